@@ -1,0 +1,4 @@
+//! oasmith: an OpenAPI document in, Rust source out.
+
+pub mod diagnostic;
+pub mod source;

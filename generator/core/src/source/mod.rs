@@ -1,0 +1,11 @@
+//! Where things stand: files, JSON pointers, origins, and [`Node`], the raw tree of a document.
+//!
+//! Nothing enters this room; every later room uses it. It refuses foreign crates and knowledge of OpenAPI.
+
+mod node;
+mod origin;
+mod pointer;
+
+pub use node::{Map, Node, Number};
+pub use origin::{FileId, Origin, Relocations, SourceFile, SourceMap, Span};
+pub use pointer::Pointer;
