@@ -303,12 +303,13 @@ fn escaped(name: &str) -> String {
 
 /// Whether a key of responses is as it should be.
 fn is_status(key: &str) -> bool {
-    match key.as_bytes() {
-        b"default" | [b'x', b'-', ..] => true,
-        [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => true,
-        [b'1'..=b'5', b'X', b'X'] => true,
-        _ => false,
-    }
+    matches!(
+        key.as_bytes(),
+        b"default"
+            | [b'x', b'-', ..]
+            | [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9']
+            | [b'1'..=b'5', b'X', b'X']
+    )
 }
 
 /// The status that a key means.

@@ -21,6 +21,8 @@ pub(super) struct Walker<'a> {
     pub(super) library: Library,
     /// References to look at after the walk.
     pub(super) references: References,
+    /// Members that the schema being entered got from rewriting, so that nobody blames the document for them.
+    pub(super) made: Vec<&'static str>,
     /// What Swagger 2.0 says for the whole document.
     pub(super) swagger: Swagger,
 }
@@ -41,6 +43,7 @@ impl<'a> Walker<'a> {
             names: Names::default(),
             library: Library::default(),
             references: References::default(),
+            made: Vec::new(),
             swagger: Swagger::default(),
         }
     }
@@ -155,6 +158,9 @@ impl<'a> Walker<'a> {
         };
         let mut dropped = Vec::new();
         for (index, item) in items.iter_mut().enumerate() {
+            if inner == Shape::Text && *item == Node::Null {
+                self.wrong("a string", item, &place.index(index));
+            }
             if !self.visit(inner, item, &place.index(index)) {
                 dropped.push(index);
             }
@@ -192,6 +198,10 @@ impl<'a> Walker<'a> {
         };
         let mut dropped = Vec::new();
         for (key, value) in map.iter_mut() {
+            if inner == Shape::Text && *value == Node::Null {
+                // A scope or mapping without text still has its name.
+                *value = Node::from("");
+            }
             if !self.visit(inner, value, &place.key(key)) {
                 dropped.push(key.to_owned());
             }
@@ -245,6 +255,7 @@ impl<'a> Walker<'a> {
         if !self.enter(kind, map, place) {
             return false;
         }
+        let made = std::mem::take(&mut self.made);
         let typed = match kind {
             Kind::Schema => map
                 .get("type")
@@ -256,17 +267,15 @@ impl<'a> Walker<'a> {
         let mut renamed = Vec::new();
         for (key, value) in map.iter_mut() {
             let Some(field) = kind.field(key) else {
-                match kind.entries() {
-                    Some(shape) if !key.starts_with("x-") => {
-                        if !self.visit(shape, value, &place.key(key)) {
-                            dropped.push(key.to_owned());
-                        }
-                    }
-                    _ => {}
+                if let Some(shape) = kind.entries()
+                    && !key.starts_with("x-")
+                    && !self.visit(shape, value, &place.key(key))
+                {
+                    dropped.push(key.to_owned());
                 }
                 continue;
             };
-            if !self.known(kind, field, key, typed, &place.key(key)) {
+            if !made.contains(&key) && !self.known(kind, field, key, typed, &place.key(key)) {
                 dropped.push(key.to_owned());
                 continue;
             }
