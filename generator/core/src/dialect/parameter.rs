@@ -43,8 +43,14 @@ impl Walker<'_> {
 
     /// The parameter's `in`, made one that the parser knows; `None` drops the parameter.
     fn location(&mut self, map: &mut Map, place: &Place<'_>) -> Option<String> {
-        let Some(Node::String(location)) = map.get("in") else {
-            return Some(String::new());
+        let location = match map.get("in") {
+            Some(Node::String(location)) => location,
+            Some(other) => {
+                let other = other.clone();
+                self.wrong("path, query, header or cookie", &other, &place.key("in"));
+                return None;
+            }
+            None => return Some(String::new()),
         };
         let lower = location.trim().to_ascii_lowercase();
         let known = matches!(lower.as_str(), "path" | "query" | "header" | "cookie");
@@ -94,10 +100,12 @@ impl Walker<'_> {
 
     /// Takes out a style that does not exist in its place (OpenAPI 3.0.3, Parameter Object, Style Values).
     fn check_style(&mut self, map: &mut Map, styles: &[&str], place: &Place<'_>) {
-        let Some(Node::String(style)) = map.get("style") else {
-            return;
+        let style = match map.get("style") {
+            None => return,
+            Some(Node::String(style)) => style.as_str(),
+            Some(other) => other.kind(),
         };
-        if styles.contains(&style.as_str()) {
+        if styles.contains(&style) {
             return;
         }
         let message = format!("the style `{style}` does not exist here; the default is taken");

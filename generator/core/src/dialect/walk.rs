@@ -5,6 +5,7 @@ use super::components::{Library, Names};
 use super::grammar::{Absent, Field, Kind, Shape, types};
 use super::place::Place;
 use super::references::References;
+use super::resolve::stand_in;
 use super::swagger::Swagger;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Map, Node, Pointer, Relocations};
@@ -151,8 +152,8 @@ impl<'a> Walker<'a> {
                 return false;
             }
             let mut only = std::mem::replace(node, Node::Null);
-            let keep = self.visit(inner, &mut only, place);
             self.moved(&place.pointer(), &place.index(0).pointer());
+            let keep = self.visit(inner, &mut only, &place.index(0));
             *node = Node::List(vec![only]);
             return keep;
         };
@@ -180,7 +181,9 @@ impl<'a> Walker<'a> {
                 continue;
             }
             if from != to {
-                self.moved(&place.index(from).pointer(), &place.index(to).pointer());
+                let (from, to) = (place.index(from).pointer(), place.index(to).pointer());
+                self.moved(&from, &to);
+                self.references.moved(&from, &to);
             }
             to += 1;
         }
@@ -212,7 +215,7 @@ impl<'a> Walker<'a> {
 
     /// Visits an object, or a reference to one.
     pub(super) fn object_inner(&mut self, kind: Kind, node: &mut Node, place: &Place<'_>) -> bool {
-        if !matches!(node, Node::Map(_)) && !self.stand_in(kind, node, place) {
+        if !matches!(node, Node::Map(_)) && !self.replace(kind, node, place) {
             return false;
         }
         if kind.inlined() && !self.inline(kind, node, place) {
@@ -230,7 +233,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Replaces what is no object where the kind allows it.
-    fn stand_in(&mut self, kind: Kind, node: &mut Node, place: &Place<'_>) -> bool {
+    fn replace(&mut self, kind: Kind, node: &mut Node, place: &Place<'_>) -> bool {
         if kind == Kind::Schema
             && let Node::Bool(value) = *node
         {
@@ -238,14 +241,18 @@ impl<'a> Walker<'a> {
             return true;
         }
         self.wrong(kind.name(), node, place);
-        let mut map = Map::new();
-        match kind {
-            Kind::Schema | Kind::Responses | Kind::Components => {}
-            Kind::Response => drop(map.insert("description", "")),
-            Kind::Example => drop(map.insert("value", std::mem::replace(node, Node::Null))),
-            Kind::MediaType if *node == Node::Null => {}
-            _ => return false,
-        }
+        let map = match kind {
+            Kind::Responses | Kind::Components => Map::new(),
+            Kind::MediaType if *node == Node::Null => Map::new(),
+            Kind::Example => {
+                let value = std::mem::replace(node, Node::Null);
+                Map::from_iter([("value".to_owned(), value)])
+            }
+            _ => match stand_in(kind) {
+                Some(map) => map,
+                None => return false,
+            },
+        };
         *node = Node::Map(map);
         true
     }
