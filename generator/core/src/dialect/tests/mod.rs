@@ -1,1 +1,6 @@
+mod lowering;
+mod references;
+mod repairs;
+mod schemas;
 mod support;
+mod swagger;
