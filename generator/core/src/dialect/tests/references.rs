@@ -135,8 +135,8 @@ fn definitions_move_to_components() {
     assert_eq!(
         outcome.codes(),
         [
-            (Code::UnknownType, format!("{A}/$defs/D/type")),
             (Code::InertKeyword, format!("{A}/$defs/D/properties")),
+            (Code::UnknownType, format!("{A}/$defs/D/type")),
         ]
     );
 }

@@ -123,10 +123,10 @@ fn path_parameters_match_the_path() {
     assert_eq!(
         outcome.codes(),
         [
-            (Code::OptionalPathParameter, format!("{at}/parameters/1")),
-            (Code::UnusedPathParameter, format!("{at}/parameters/0")),
-            (Code::DuplicateParameter, format!("{at}/parameters/3")),
             (Code::UndeclaredPathParameter, at.to_owned()),
+            (Code::UnusedPathParameter, format!("{at}/parameters/0")),
+            (Code::OptionalPathParameter, format!("{at}/parameters/1")),
+            (Code::DuplicateParameter, format!("{at}/parameters/3")),
         ]
     );
     assert_eq!(
@@ -233,8 +233,8 @@ fn parameters_in_no_known_place_or_form() {
             (Code::ParameterWithoutSchema, at(2, "")),
             (Code::ParameterWithoutSchema, at(3, "")),
             (Code::MissingMember, at(4, "")),
-            (Code::WrongShape, at(5, "/examples/x")),
             (Code::ExampleAndExamples, at(5, "/examples")),
+            (Code::WrongShape, at(5, "/examples/x")),
         ]
     );
     assert_eq!(
@@ -293,10 +293,10 @@ fn scalars_of_the_wrong_type() {
     assert_eq!(
         outcome.codes(),
         [
-            (Code::CoercedText, at("title")),
-            (Code::CoercedFlag, at("readOnly")),
-            (Code::CoercedNumber, at("minLength")),
             (Code::WrongShape, at("maxLength")),
+            (Code::CoercedNumber, at("minLength")),
+            (Code::CoercedFlag, at("readOnly")),
+            (Code::CoercedText, at("title")),
         ]
     );
 }

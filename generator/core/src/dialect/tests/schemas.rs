@@ -88,9 +88,9 @@ fn enum_values_fit_and_differ() {
         codes,
         [
             at(Code::WrongEnumValue, "/enum/1"),
+            at(Code::DuplicateEnumValue, "/enum/2"),
             at(Code::WrongEnumValue, "/enum/3"),
             at(Code::WrongEnumValue, "/enum/4"),
-            at(Code::DuplicateEnumValue, "/enum/2"),
         ]
     );
     let (schema, codes) = one(
@@ -232,10 +232,10 @@ fn wrong_shapes_say_what_was_expected() {
     assert_eq!(
         codes,
         [
+            at(Code::WrongShape, "/allOf"),
+            at(Code::WrongShape, "/externalDocs"),
             at(Code::WrongShape, "/properties/a"),
             at(Code::WrongShape, "/required"),
-            at(Code::WrongShape, "/externalDocs"),
-            at(Code::WrongShape, "/allOf"),
         ]
     );
 }
