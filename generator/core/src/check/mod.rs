@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::ops::Deref;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::ir::{Api, Location, Operation, Segment, Ty, TypeId, TypeKind};
 
 /// Something that passed its checks.
@@ -27,7 +27,7 @@ pub fn check(api: Api, diagnostics: &mut Diagnostics) -> Option<Valid<Api>> {
     api.all_operations().for_each(|operation| path_parameters(operation, &mut found));
     same_route(&api, &mut found);
     endless_aliases(&api, &mut found);
-    let sound = found.is_empty();
+    let sound = found.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
     found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
     sound.then_some(Valid(api))
 }

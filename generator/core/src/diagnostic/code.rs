@@ -66,8 +66,8 @@ codes! {
     // Check.
     UndeclaredPathParameter "E0401" Error "a parameter of the path is not declared"
         "Every `{name}` of a path template needs a parameter with `in: path` of the same name (OpenAPI 3.0.4, 4.8.8).";
-    SameRoute "E0402" Error "two operations answer the same requests"
-        "Paths that differ only by the names of their parameters are identical (OpenAPI 3.0.4, 4.8.8.2), so no server could tell which operation is meant.";
+    SameRoute "W0401" Warning "two operations answer the same requests"
+        "Paths that differ only by the names of their parameters are identical (OpenAPI 3.0.4, 4.8.8.2), so a server cannot tell which operation is meant; the first one answers.";
     EndlessReference "E0403" Error "a schema refers to nothing but itself"
         "A chain of references ends where it began, so nothing says what the value is.";
 }

@@ -116,6 +116,8 @@ fn integer_variant(value: i64, name: Option<&str>) -> String {
 
 /// The document's names come first; the catch-all yields to them.
 fn with_catch_all(mut wanted: Vec<(String, bool)>, catch_all: Option<&str>) -> (Vec<String>, Option<String>) {
+    let free = |name: &&str| !wanted.iter().any(|(taken, _)| taken == name);
+    let catch_all = catch_all.map(|name| [name, "Other", "Unlisted"].into_iter().find(free).unwrap_or(name));
     wanted.extend(catch_all.map(|name| (name.to_owned(), false)));
     let mut names = names::assign(wanted, &[]);
     let catch_all = catch_all.and_then(|_| names.pop());

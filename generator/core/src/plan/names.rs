@@ -71,10 +71,12 @@ fn mark(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-fn started(name: String, digit: &str, empty: &str) -> String {
+fn started(mut name: String, digit: &str, empty: &str) -> String {
+    // Changing the case can split a character into others that may not stand in an identifier.
+    name.retain(|c| unicode_ident::is_xid_continue(c) && c.is_alphanumeric() || c == '_');
     match name.chars().next() {
         None => empty.to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("{digit}{name}"),
+        Some(first) if !unicode_ident::is_xid_start(first) => format!("{digit}{name}"),
         Some(_) => name,
     }
 }
