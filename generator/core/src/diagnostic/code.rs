@@ -55,7 +55,7 @@ codes! {
     DuplicateKey "E0106" Error "an object has two members of the same name"
         "RFC 8259 leaves open which of the two counts, and YAML 1.2 forbids it, so tools disagree about such a document. Remove one of them, or give it its right name: often a whole path or schema was pasted twice.";
     TooDeep "E0107" Error "the document is nested too deeply"
-        "A file may nest objects and arrays 128 deep, and a document bundled from several files 192. Move inner schemas to `components/schemas` and refer to them.";
+        "A file may nest objects and arrays 120 deep, and a document bundled from several files 180. Move inner schemas to `components/schemas` and refer to them.";
     Expansion "E0108" Error "the document grows beyond all measure when it is read"
         "YAML aliases (`*name`) and references that are replaced by their target copy what they name. This document's copies are many times larger than its text, as in a document made to exhaust memory. Use `$ref` to named components instead, which are not copied.";
     MultipleDocuments "E0109" Error "a file holds more than one YAML document"
@@ -76,4 +76,6 @@ codes! {
         "YAML's `.inf` and `.nan` do not exist in JSON, in which OpenAPI defines its documents. They are read as null.";
     StrayReference "W0103" Warning "a reference means another file than it says"
         "`#/components/…` names a place in the file that holds the reference. The file has no such place, but the entry document has: that one is taken. Write the path of the entry document before the `#`.";
+    NearlyJson "W0104" Warning "a JSON document is read as YAML"
+        "The text looks like JSON, but breaks its grammar (RFC 8259), for example with a comma too many. It is well-formed YAML, and was read as that; other tools will refuse it.";
 }
