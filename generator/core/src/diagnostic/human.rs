@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin as Place, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::render::{Located, pointer};
 use super::{Locator, Severity};
@@ -29,20 +29,22 @@ pub(super) fn render(
             .primary_title(diagnostic.message.as_str())
             .id(diagnostic.code.as_str()),
     );
+    let mut columns = Columns::default();
     if let (Some(file), Some(span), Some(origin)) =
         (&located.file, located.span, &diagnostic.origin)
     {
         let text = sources
             .get(origin.file)
             .map_or("", |file| file.text.as_str());
-        group = show(group, file, &Excerpt::of(text, span), None);
+        group = columns.show(group, file, Excerpt::of(text, span), None);
     }
     for (origin, label) in &diagnostic.related {
         if let (Some(file), Some(span)) = (sources.get(origin.file), locator.span(origin)) {
-            group = show(
+            let excerpt = Excerpt::of(&file.text, span);
+            group = columns.show(
                 group,
                 &file.path.display().to_string(),
-                &Excerpt::of(&file.text, span),
+                excerpt,
                 Some(label),
             );
         }
@@ -58,27 +60,51 @@ pub(super) fn render(
     } else {
         Renderer::plain()
     };
-    out.push_str(&renderer.term_width(WIDEST + 20).render(&[group]));
+    out.push_str(&columns.correct(renderer.term_width(WIDEST + 20).render(&[group])));
 }
 
-/// Adds a place and its line; a label makes it a place of the second rank.
-fn show<'a>(group: Group<'a>, file: &str, excerpt: &Excerpt, label: Option<&'a str>) -> Group<'a> {
-    let kind = if label.is_some() {
-        AnnotationKind::Context
-    } else {
-        AnnotationKind::Primary
-    };
-    let snippet = Snippet::source(excerpt.line.clone())
-        .line_start(excerpt.span.line)
-        .annotation(kind.span(excerpt.marked.clone()).label(label));
-    if excerpt.is_whole {
-        return group.element(snippet.path(file.to_owned()));
+/// The columns of lines that are shown in part: the renderer counts from where the part starts.
+#[derive(Default)]
+struct Columns(Vec<(String, String)>);
+
+impl Columns {
+    /// Adds a place and its line; a label makes it a place of the second rank.
+    fn show<'a>(
+        &mut self,
+        group: Group<'a>,
+        file: &str,
+        excerpt: Excerpt,
+        label: Option<&'a str>,
+    ) -> Group<'a> {
+        let Span { line, column, .. } = excerpt.span;
+        let counted = excerpt
+            .line
+            .get(..excerpt.marked.start)
+            .map_or(0, |head| head.chars().count())
+            + 1;
+        if counted != column {
+            self.0.push((
+                format!("{file}:{line}:{counted}"),
+                format!("{file}:{line}:{column}"),
+            ));
+        }
+        let kind = if label.is_some() {
+            AnnotationKind::Context
+        } else {
+            AnnotationKind::Primary
+        };
+        let annotation = kind.span(excerpt.marked).label(label);
+        let snippet = Snippet::source(excerpt.line)
+            .line_start(line)
+            .path(file.to_owned());
+        group.element(snippet.annotation(annotation))
     }
-    // The columns of a line that is shown in part are not those of the file.
-    let place = Place::path(file.to_owned())
-        .line(excerpt.span.line)
-        .char_column(excerpt.span.column);
-    group.element(snippet).element(place)
+
+    fn correct(self, text: String) -> String {
+        self.0.iter().fold(text, |text, (counted, real)| {
+            text.replacen(counted, real, 1)
+        })
+    }
 }
 
 /// The part of a line that is shown.
@@ -87,7 +113,6 @@ struct Excerpt {
     line: String,
     /// The bytes of `line` that are marked.
     marked: Range<usize>,
-    is_whole: bool,
 }
 
 impl Excerpt {
@@ -107,7 +132,6 @@ impl Excerpt {
                 span,
                 line: line.to_owned(),
                 marked: start..end,
-                is_whole: true,
             };
         }
         let (head, tail) = (
@@ -131,7 +155,6 @@ impl Excerpt {
             span,
             line: shown,
             marked,
-            is_whole: false,
         }
     }
 }

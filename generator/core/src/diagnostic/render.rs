@@ -218,7 +218,7 @@ mod tests {
         let (sources, diagnostics) = sample(&text, "/b", "wrong");
         let text = diagnostics.render(&sources, Format::Human { color: false });
         assert!(text.len() < 1_000, "{}", text.len());
-        assert!(text.contains("api.yaml:1:100016"), "{text}");
+        assert!(text.contains(" --> api.yaml:1:100016\n"), "{text}");
         assert!(text.contains("\"b\": 17"), "{text}");
         let caret = text.lines().find_map(|line| line.find('^'));
         let number = text

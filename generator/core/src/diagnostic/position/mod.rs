@@ -7,6 +7,7 @@ mod json;
 mod yaml;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use crate::source::{FileId, Origin, Pointer, SourceMap, Span};
@@ -240,13 +241,14 @@ impl Builder {
         };
         self.positions.places.push(shown);
         let key = (open.place, step);
-        if self.positions.children.contains_key(&key) {
-            self.positions
-                .repeated
-                .entry(key)
-                .or_insert(named.unwrap_or(range));
-        } else {
-            self.positions.children.insert(key, place);
+        match self.positions.children.entry(key) {
+            Entry::Vacant(entry) => {
+                entry.insert(place);
+            }
+            Entry::Occupied(entry) => {
+                let (first, range) = (entry.key().clone(), named.unwrap_or(range));
+                self.positions.repeated.entry(first).or_insert(range);
+            }
         }
         place
     }

@@ -1,20 +1,22 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+mod adopt;
+mod resolve;
+
 use super::Loaded;
-use super::files::{Failure, Files, Number};
+use super::files::{Files, Number};
 use super::grammar::{Dialect, Kind, Shape, member};
 use super::name;
 use super::place::Place;
-use super::reference::{Document, Reference};
+use super::reference::Reference;
 use super::tree::DEEPEST;
+use resolve::Target;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Map, Node, Origin, Pointer, Relocations, SourceMap};
 
 /// How deep the bundled tree may be: a file's own depth, and what is written in the place of references.
 const DEEPEST_BUNDLED: usize = DEEPEST + DEEPEST / 2;
-/// How many references may lead to references before this counts as a cycle.
-const LONGEST_CHAIN: usize = 64;
-
 /// Brings everything that the entry document refers to in other files into its tree.
 pub(super) fn bundle(
     mut root: Node,
@@ -80,7 +82,7 @@ fn refers_elsewhere(node: &Node) -> bool {
             ("mapping", Node::Map(mapping)) => {
                 mapping
                     .iter()
-                    .any(|(_, value)| value.as_str().is_some_and(|text| is_document(text)))
+                    .any(|(_, value)| value.as_str().is_some_and(is_document))
                     || refers_elsewhere(value)
             }
             _ => refers_elsewhere(value),
@@ -118,14 +120,6 @@ struct Import {
     file: Number,
 }
 
-/// Where a reference leads in the end.
-enum Target {
-    /// A place in the entry document, as the document has it.
-    Entry(Pointer),
-    /// A place in another file.
-    Foreign(Number, Pointer),
-}
-
 struct Bundler<'a> {
     dialect: Dialect,
     files: Files,
@@ -145,129 +139,6 @@ struct Bundler<'a> {
 }
 
 impl Bundler<'_> {
-    /// Lets components that are only references to other files take what they name, so that it keeps their names.
-    fn adopt_components(&mut self, root: &mut Node) {
-        let mut from = 0;
-        if self.dialect == Dialect::Three
-            && let Some(components) = root.get("components")
-        {
-            let place = Pointer::root().key("components");
-            if let Some((node, file)) = self.elsewhere(components, 0, &place) {
-                if let Some(map) = root.as_map_mut() {
-                    map.insert("components", node);
-                }
-                from = file;
-            }
-        }
-        for kind in self.dialect.component_kinds() {
-            let Some(container) = self.dialect.container(*kind) else {
-                continue;
-            };
-            let pointer = container
-                .iter()
-                .fold(Pointer::root(), |pointer, step| pointer.key(step));
-            let mut file = from;
-            if let Some(node) = root.at(&pointer)
-                && let Some((node, other)) = self.elsewhere(node, from, &pointer)
-                && let Some(slot) = root.at_mut(&pointer)
-            {
-                *slot = node;
-                file = other;
-            }
-            if let Some(Node::Map(map)) = root.at_mut(&pointer) {
-                self.taken
-                    .entry(*kind)
-                    .or_default()
-                    .extend(map.keys().map(str::to_owned));
-                map.iter_mut().for_each(|(name, node)| {
-                    self.adopt(node, name, *kind, container, &pointer, file)
-                });
-            }
-        }
-    }
-
-    /// What a reference in the place of an object of components names, and the file it is in.
-    fn elsewhere(&mut self, node: &Node, file: Number, place: &Pointer) -> Option<(Node, Number)> {
-        let text = node.get("$ref")?.as_str()?;
-        if file == 0 && text.starts_with('#') {
-            return None;
-        }
-        let origin = self.relocations.origin(place);
-        let Target::Foreign(file, pointer) = self.target(file, text, &origin)? else {
-            return None;
-        };
-        let node = self.files.tree(file)?.at(&pointer)?.clone();
-        self.relocations.record(
-            place.clone(),
-            Origin {
-                file: self.files.id(file),
-                pointer,
-            },
-        );
-        Some((node, file))
-    }
-
-    /// Takes one component that is written in another file, or is a reference there.
-    fn adopt(
-        &mut self,
-        node: &mut Node,
-        name: &str,
-        kind: Kind,
-        container: &'static [&'static str],
-        above: &Pointer,
-        file: Number,
-    ) {
-        let place = above.key(name);
-        let origin = self.relocations.origin(&place);
-        let reference = only_reference(node).filter(|text| file != 0 || !text.starts_with('#'));
-        let (file, pointer) = match reference.map(str::to_owned) {
-            Some(text) => match self.target(file, &text, &origin) {
-                Some(Target::Foreign(file, pointer)) => (file, pointer),
-                Some(Target::Entry(pointer)) => {
-                    *node = local(&pointer);
-                    return;
-                }
-                None => {
-                    // Reported; the walk must not meet it again.
-                    *node = Node::Map(Map::new());
-                    return;
-                }
-            },
-            None if file != 0 => (file, origin.pointer),
-            None => return,
-        };
-        if let Some(first) = self.placed.get(&(file, pointer.clone(), kind)) {
-            *node = local(first);
-            return;
-        }
-        let Some(found) = self
-            .files
-            .tree(file)
-            .and_then(|tree| tree.at(&pointer))
-            .cloned()
-        else {
-            return;
-        };
-        self.placed
-            .insert((file, pointer.clone(), kind), place.clone());
-        self.relocations.record(
-            place,
-            Origin {
-                file: self.files.id(file),
-                pointer,
-            },
-        );
-        self.queue.push_back(Import {
-            container,
-            name: name.to_owned(),
-            node: found,
-            kind,
-            file,
-        });
-        // Holds the place until the import is through.
-        *node = Node::Null;
-    }
-
     /// Rewrites the references in and below `node`, which stands at `self.place` and is written in `file`.
     fn walk(&mut self, node: &mut Node, shape: Shape, file: Number, depth: usize) {
         if depth > DEEPEST_BUNDLED {
@@ -498,162 +369,12 @@ impl Bundler<'_> {
             .map(|_| Reference::local(&pointer))
     }
 
-    /// Where a reference in `file` leads, through references that stand on the way. `None` after a report.
-    fn target(&mut self, file: Number, text: &str, origin: &Origin) -> Option<Target> {
-        let (mut file, mut pointer) = self.follow(file, text, origin)?;
-        let first = (file, pointer.clone());
-        let mut origin = origin.clone();
-        for _ in 0..LONGEST_CHAIN {
-            if file == 0 {
-                return Some(Target::Entry(pointer));
-            }
-            match self
-                .files
-                .tree(file)
-                .map_or(Found::Missing, |tree| find(tree, &pointer))
-            {
-                Found::Node => return Some(Target::Foreign(file, pointer)),
-                Found::Through { text, at, rest } => {
-                    let from = Origin {
-                        file: self.files.id(file),
-                        pointer: at.key("$ref"),
-                    };
-                    let (next, above) = self.follow(file, &text, &from)?;
-                    pointer = rest.iter().fold(above, |pointer, step| pointer.key(step));
-                    (file, origin) = (next, from);
-                }
-                Found::Missing => return self.missing(file, &pointer, &origin),
-            }
-        }
-        // References in a circle: left as they are, for a later room to find at their place in the bundle.
-        Some(Target::Foreign(first.0, first.1))
-    }
-
-    /// The file and the place that one reference names.
-    fn follow(&mut self, file: Number, text: &str, origin: &Origin) -> Option<(Number, Pointer)> {
-        let reference = Reference::parse(text);
-        let document = reference.document;
-        let file = match self
-            .files
-            .resolve(file, &document, self.sources, self.diagnostics)
-        {
-            Ok(file) => file,
-            Err(Failure::Reported) => return None,
-            Err(Failure::Here(code, message, help)) => {
-                let help = help.or_else(|| self.suggest(&document));
-                let diagnostic = Diagnostic::new(code, origin.clone(), message);
-                self.diagnostics.push(Diagnostic { help, ..diagnostic });
-                return None;
-            }
-        };
-        match reference.pointer {
-            Ok(pointer) => Some((file, pointer)),
-            Err(fragment) => {
-                let message = format!("the fragment `#{fragment}` is not a JSON pointer");
-                let diagnostic = Diagnostic::new(Code::BadReference, origin.clone(), message);
-                self.diagnostics
-                    .push(diagnostic.help("write the place as `#/a/b`, beginning with a slash"));
-                None
-            }
-        }
-    }
-
-    /// A bare name where a path was expected is often a component's.
-    fn suggest(&self, document: &Document) -> Option<String> {
-        let Document::Relative(path) = document else {
-            return None;
-        };
-        let (kind, _) = self.taken.iter().find(|(_, names)| names.contains(path))?;
-        let container = self.dialect.container(*kind)?;
-        Some(format!(
-            "if the component is meant, write `#/{}/{path}`",
-            container.join("/")
-        ))
-    }
-
-    fn missing(&mut self, file: Number, pointer: &Pointer, origin: &Origin) -> Option<Target> {
-        let path = self.files.shown(file).display().to_string();
-        let steps: Vec<String> = pointer.steps().collect();
-        let is_in_entry = origin.file == self.files.id(file)
-            && self.taken.iter().any(|(kind, names)| {
-                match (self.dialect.container(*kind), steps.split_last()) {
-                    (Some(container), Some((name, above))) => {
-                        above == container && names.contains(name)
-                    }
-                    _ => false,
-                }
-            });
-        if is_in_entry {
-            let message =
-                format!("`{path}` has nothing at `{pointer}`; the entry document's is taken");
-            let help = "write the path of the entry document before the `#`";
-            self.diagnostics
-                .push(Diagnostic::new(Code::StrayReference, origin.clone(), message).help(help));
-            return Some(Target::Entry(pointer.clone()));
-        }
-        let message = format!("`{path}` has nothing at `{pointer}`");
-        let help = "names are case-sensitive, and `/` in a name is written `~1`";
-        self.diagnostics
-            .push(Diagnostic::new(Code::MissingTarget, origin.clone(), message).help(help));
-        None
-    }
-
     /// Reports something about the node at the place of the walk.
     fn report(&mut self, code: Code, message: String, help: Option<String>) {
         let origin = self.relocations.origin(&self.place.pointer());
         let diagnostic = Diagnostic::new(code, origin, message);
         self.diagnostics.push(Diagnostic { help, ..diagnostic });
     }
-}
-
-/// What a pointer names in a tree.
-enum Found {
-    Node,
-    /// A reference stands at `at`, and the steps `rest` are below what it names.
-    Through {
-        text: String,
-        at: Pointer,
-        rest: Vec<String>,
-    },
-    Missing,
-}
-
-fn find(tree: &Node, pointer: &Pointer) -> Found {
-    let steps: Vec<String> = pointer.steps().collect();
-    let (mut node, mut at) = (tree, Pointer::root());
-    for (index, step) in steps.iter().enumerate() {
-        let next = match node {
-            Node::Map(map) => map.get(step),
-            Node::List(list) => step.parse::<usize>().ok().and_then(|index| list.get(index)),
-            _ => None,
-        };
-        match (next, node.get("$ref").and_then(Node::as_str)) {
-            (Some(next), _) => (node, at) = (next, at.key(step)),
-            (None, Some(text)) => {
-                let rest = steps.get(index..).unwrap_or_default().to_vec();
-                return Found::Through {
-                    text: text.to_owned(),
-                    at,
-                    rest,
-                };
-            }
-            (None, None) => return Found::Missing,
-        }
-    }
-    match only_reference(node) {
-        Some(text) => Found::Through {
-            text: text.to_owned(),
-            at,
-            rest: Vec::new(),
-        },
-        None => Found::Node,
-    }
-}
-
-/// The reference, of an object that is nothing else.
-fn only_reference(node: &Node) -> Option<&str> {
-    let map = node.as_map().filter(|map| map.len() == 1)?;
-    map.get("$ref")?.as_str()
 }
 
 fn local(pointer: &Pointer) -> Node {
