@@ -31,3 +31,14 @@ pub enum Layout {
     /// One file with the modules in it, for `include!`.
     SingleFile(String),
 }
+
+impl Layout {
+    /// The crate that is asked for, if it is one.
+    #[must_use]
+    pub fn crate_plan(&self) -> Option<&CratePlan> {
+        match self {
+            Self::Crate(plan) => Some(plan),
+            _ => None,
+        }
+    }
+}

@@ -70,7 +70,9 @@ fn method(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) ->
             members.push(value);
         }
     }
+    let blank = super::blank_line();
     quote! {
+        #blank
         #about
         pub fn #name(&self, #(#arguments),*) -> #call<'_> {
             #call::new(&self.0, #request { #(#members),* })

@@ -35,6 +35,14 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     writer.finish()
 }
 
+/// Where doc lines break, so that they fit 100 columns below an item's indentation.
+const WIDTH: usize = 92;
+
+/// Whether a line that starts with this word would begin a list, heading, quote, table or rule.
+fn starts_block(word: &str) -> bool {
+    word.starts_with(['-', '*', '+', '#', '>', '|', '=', '~', '\\', '<']) || word.starts_with("```") || word.starts_with(|c: char| c.is_ascii_digit())
+}
+
 #[derive(Default)]
 struct Writer {
     lines: Vec<String>,
@@ -80,8 +88,9 @@ impl Writer {
         if let Some(marker) = marker(trimmed) {
             let nested = if self.item.is_some() && indent >= 2 { self.item.unwrap_or(0).min(indent / 2 * 2) } else { 0 };
             let rest = trimmed[marker.len()..].trim_start();
-            self.lines.push(format!("{:nested$}{marker} {}", "", inline(rest)));
-            self.item = Some(nested + marker.len() + 1);
+            let indent = nested + marker.len() + 1;
+            self.wrapped(nested, indent, &format!("{marker} {}", inline(rest)));
+            self.item = Some(indent);
             return;
         }
         let setext = trimmed.chars().all(|c| c == '=') || trimmed.chars().all(|c| c == '-');
@@ -89,7 +98,30 @@ impl Writer {
             self.blank_before();
         }
         let indent = self.item.unwrap_or(0);
-        self.lines.push(format!("{:indent$}{}", "", inline(trimmed)));
+        self.wrapped(indent, indent, &inline(trimmed));
+    }
+
+    /// Breaks a long line between words; tables and headings stay whole.
+    fn wrapped(&mut self, first: usize, indent: usize, text: &str) {
+        let mut line = format!("{:first$}", "");
+        if text.starts_with(['|', '#']) {
+            line.push_str(text);
+            self.lines.push(line);
+            return;
+        }
+        let mut empty = true;
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH && !starts_block(word) {
+                self.lines.push(std::mem::replace(&mut line, format!("{:indent$}", "")));
+                empty = true;
+            }
+            if !empty {
+                line.push(' ');
+            }
+            line.push_str(word);
+            empty = false;
+        }
+        self.lines.push(line);
     }
 
     fn blank_before(&mut self) {

@@ -1,6 +1,6 @@
 //! The plan becomes items of Rust, file by file.
 //!
-//! In come the valid API, its plan and the selection; out go [`SourceFile`]s, not yet text. No emitter imports a sibling's file function,
+//! In come the API, its plan and the selection; out go [`SourceFile`]s, not yet text. No emitter imports a sibling's file function,
 //! and none looks at the document.
 
 mod client;
@@ -17,25 +17,27 @@ use proc_macro2::{Ident, Span, TokenStream};
 pub use item::{Item, SourceFile, Table};
 pub use package::{Module, Package, package};
 
-use crate::check::Valid;
 use crate::config::Selection;
 use crate::ir::Api;
 use crate::plan::Plan;
 
-/// Emits the files that the selection asks for.
+/// Makes one file of the output.
+pub type Emitter = fn(&Api, &Plan) -> SourceFile;
+
+/// The files that the selection asks for, each to be emitted on its own: tokens cannot change threads.
 #[must_use]
-pub fn emit(api: &Valid<Api>, plan: &Plan, selection: Selection) -> Vec<SourceFile> {
-    let mut files = vec![models::file(api, plan)];
+pub fn emitters(selection: Selection) -> Vec<Emitter> {
+    let mut all: Vec<Emitter> = vec![models::file];
     if selection.client || selection.server {
-        files.push(operations::file(api, plan));
+        all.push(operations::file);
     }
     if selection.client {
-        files.push(client::file(api, plan));
+        all.push(client::file);
     }
     if selection.server {
-        files.push(server::file(api, plan));
+        all.push(server::file);
     }
-    files
+    all
 }
 
 /// The API's title, as it stands in a sentence.
@@ -59,4 +61,12 @@ fn ident(name: &str) -> Ident {
 /// Rust that this room spelled itself, such as a type.
 fn code(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
+}
+
+/// The mark of an empty line between members, which tokens cannot say; `write` makes it one.
+pub const BLANK_LINE: &str = "blank_line";
+
+fn blank_line() -> TokenStream {
+    let mark = ident(BLANK_LINE);
+    quote::quote! { #mark!(); }
 }

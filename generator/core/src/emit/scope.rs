@@ -45,12 +45,24 @@ impl<'a> Scope<'a> {
         self.imports.entry(module.to_owned()).or_default().insert(name.to_owned());
     }
 
-    /// The imports so far, as `use` lines: `std` first, foreign crates, then the crate's own modules.
+    /// The imports so far, as `use` lines in the order that rustfmt gives them: `std`, foreign crates, the crate's own modules.
     pub(super) fn imports(self) -> Vec<String> {
-        let rank = |module: &str| if module.starts_with("std") { 0 } else { 1 + usize::from(module.starts_with("super")) };
+        let group = |module: &str| if module.starts_with("std") { 0 } else { 1 + usize::from(module.starts_with("super")) };
         let mut modules: Vec<_> = self.imports.into_iter().collect();
-        modules.sort_by_key(|(module, _)| rank(module));
-        modules.into_iter().map(|(module, names)| use_line(&module, names)).collect()
+        // `a::b::{…}` stands before `a::{…}`.
+        modules.sort_by_key(|(module, names)| {
+            let only = if names.len() == 1 { names.first().map_or("~", String::as_str) } else { "~" };
+            (group(module), format!("{module}::{only}"))
+        });
+        let mut lines: Vec<String> = Vec::new();
+        let mut last = None;
+        for (module, names) in modules {
+            if last.replace(group(&module)).is_some_and(|last| last != group(&module)) {
+                lines.push(String::new());
+            }
+            lines.push(use_line(&module, names));
+        }
+        lines
     }
 
     /// The name of a type.
@@ -59,9 +71,8 @@ impl<'a> Scope<'a> {
         match self.models {
             None => name.clone(),
             Some(module) if self.taken.contains(name.as_str()) || RUNTIME_NAMES.contains(&name.as_str()) => {
-                let (parent, last) = module.split_once("::").unwrap_or(("super", module));
-                self.import(parent, last);
-                format!("{last}::{name}")
+                self.import(module, "self");
+                format!("models::{name}")
             }
             Some(module) => {
                 let name = name.clone();
@@ -152,9 +163,10 @@ const RUNTIME_NAMES: &[&str] = &[
 ];
 
 fn use_line(module: &str, names: BTreeSet<String>) -> String {
-    let (upper, lower): (Vec<String>, Vec<String>) = names.into_iter().partition(|name| name.starts_with(char::is_uppercase));
-    let names: Vec<String> = upper.into_iter().chain(lower).collect();
+    let mut names: Vec<String> = names.into_iter().collect();
+    names.sort_by_key(|name| (name != "self", !name.starts_with(char::is_uppercase)));
     match names.as_slice() {
+        [only] if only == "self" => format!("use {module};"),
         [only] => format!("use {module}::{only};"),
         _ => {
             let line = format!("use {module}::{{{}}};", names.join(", "));

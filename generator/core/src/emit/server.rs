@@ -21,13 +21,15 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
     let future = code(&scope.foreign("std::future", "Future"));
     scope.import("super::operations", "SERVERS");
     let mut methods = Vec::new();
-    for (operation, plan) in api.operations.iter().zip(&plan.operations) {
+    for (at, (operation, plan)) in api.operations.iter().zip(&plan.operations).enumerate() {
+        let blank = (at > 0).then(super::blank_line);
         scope.import("super::operations", &plan.request);
         scope.import("super::operations", &plan.response);
         scope.import(SERVER, "not_implemented");
         let (name, request, response) = (ident(&plan.function), ident(&plan.request), ident(&plan.response));
         let about = docs::of(&about(operation));
         methods.push(quote! {
+            #blank
             #about
             fn #name(&self, request: #request) -> impl #future<Output = #response> + Send {
                 not_implemented(request)

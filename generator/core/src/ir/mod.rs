@@ -4,12 +4,14 @@
 //! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only [`Origin`]s.
 
 mod operation;
+mod status;
 mod types;
 
 pub use operation::{
     Body, Codec, Header, Location, Media, Operation, Parameter, Requirement, Response, Segment,
-    StatusPattern, Style,
+    Style,
 };
+pub use status::StatusPattern;
 pub use types::{
     Bound, Constraint, EnumKind, EnumValue, Field, Format, Hint, IntegerWidth, Presence, Rest, Root,
     Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType, Variant,

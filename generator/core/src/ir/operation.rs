@@ -1,4 +1,4 @@
-use super::{Docs, Slot};
+use super::{Docs, Slot, StatusPattern};
 use crate::source::Origin;
 
 /// One HTTP operation (OpenAPI 3.0.4, 4.8.10 Operation Object).
@@ -164,15 +164,4 @@ pub struct Header {
     pub required: bool,
     /// What the document says about it.
     pub docs: Docs,
-}
-
-/// The statuses that a response describes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StatusPattern {
-    /// One status.
-    Code(u16),
-    /// A hundred of them, by the first digit: `4XX`.
-    Range(u16),
-    /// All that no other response describes.
-    Default,
 }

@@ -35,7 +35,9 @@ impl<'a> Lowering<'a, '_> {
                 openapiv3::StatusCode::Code(code) => StatusPattern::Code(*code),
                 openapiv3::StatusCode::Range(digit) => StatusPattern::Range(*digit),
             };
-            let below = hint.below(&status_word(pattern));
+            // The inline types of the usual answer are named after the operation alone.
+            let word = if pattern == StatusPattern::Code(200) { "Response".to_owned() } else { pattern.words() };
+            let below = hint.below(&word);
             all.extend(self.response(pattern, response, &place.key(&status.to_string()), &below));
         }
         if let Some(response) = &responses.default {
@@ -77,7 +79,9 @@ impl<'a> Lowering<'a, '_> {
                 continue;
             }
             if let Some((header, place)) = self.resolve_header(header, place.key(name)) {
-                all.push(self.header(name, header, &place, &hint.below(name)));
+                let word = name.to_ascii_lowercase();
+                let hint = hint.below(word.strip_prefix("x-").unwrap_or(&word));
+                all.push(self.header(name, header, &place, &hint));
             }
         }
         all
@@ -165,16 +169,6 @@ impl<'a> Lowering<'a, '_> {
         let message = format!("`{range}` stands beside `{best}`, which alone is generated");
         let diagnostic = Diagnostic::new(Code::MediaTypeNotGenerated, self.origin(place), message);
         self.report(diagnostic);
-    }
-}
-
-/// The word that stands for a status in the names of its inline types.
-fn status_word(status: StatusPattern) -> String {
-    match status {
-        StatusPattern::Code(200) => "Response".to_owned(),
-        StatusPattern::Code(code) => code.to_string(),
-        StatusPattern::Range(digit) => format!("{digit}XX"),
-        StatusPattern::Default => "Default".to_owned(),
     }
 }
 

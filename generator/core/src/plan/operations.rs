@@ -108,7 +108,7 @@ fn operation(api: &Api, plan: &Plan, op: &Operation, function: String) -> Operat
 }
 
 fn responses(op: &Operation) -> (Vec<ResponsePlan>, String) {
-    let mut wanted: Vec<(String, bool)> = op.responses.iter().map(|response| (status_name(response.status), true)).collect();
+    let mut wanted: Vec<(String, bool)> = op.responses.iter().map(|response| (names::variant_name(&response.status.words()), true)).collect();
     wanted.push(("Undocumented".to_owned(), false));
     let mut variants = names::assign(wanted, &[]);
     let undocumented = variants.pop().unwrap_or_default();
@@ -209,88 +209,4 @@ pub(super) fn default_body(api: &Api, plan: &Plan, body: &Body) -> Option<(TypeI
     let object = api.as_struct(&slot.ty)?;
     let optional = object.fields.iter().all(|field| field.presence == Presence::Optional);
     (optional && plan.get(*id).default).then_some((*id, object.fields.len()))
-}
-
-/// The name of a status: its reason phrase (RFC 9110, 15, and the IANA registry), or its number.
-fn status_name(status: StatusPattern) -> String {
-    let name = match status {
-        StatusPattern::Default => "Default",
-        StatusPattern::Range(1) => "Informational",
-        StatusPattern::Range(2) => "Success",
-        StatusPattern::Range(3) => "Redirection",
-        StatusPattern::Range(4) => "ClientError",
-        StatusPattern::Range(5) => "ServerError",
-        StatusPattern::Range(digit) => return format!("Status{digit}Xx"),
-        StatusPattern::Code(code) => match reason(code) {
-            Some(name) => name,
-            None => return format!("Status{code}"),
-        },
-    };
-    name.to_owned()
-}
-
-fn reason(code: u16) -> Option<&'static str> {
-    Some(match code {
-        100 => "Continue",
-        101 => "SwitchingProtocols",
-        200 => "Ok",
-        201 => "Created",
-        202 => "Accepted",
-        203 => "NonAuthoritativeInformation",
-        204 => "NoContent",
-        205 => "ResetContent",
-        206 => "PartialContent",
-        207 => "MultiStatus",
-        208 => "AlreadyReported",
-        226 => "ImUsed",
-        300 => "MultipleChoices",
-        301 => "MovedPermanently",
-        302 => "Found",
-        303 => "SeeOther",
-        304 => "NotModified",
-        305 => "UseProxy",
-        307 => "TemporaryRedirect",
-        308 => "PermanentRedirect",
-        400 => "BadRequest",
-        401 => "Unauthorized",
-        402 => "PaymentRequired",
-        403 => "Forbidden",
-        404 => "NotFound",
-        405 => "MethodNotAllowed",
-        406 => "NotAcceptable",
-        407 => "ProxyAuthenticationRequired",
-        408 => "RequestTimeout",
-        409 => "Conflict",
-        410 => "Gone",
-        411 => "LengthRequired",
-        412 => "PreconditionFailed",
-        413 => "ContentTooLarge",
-        414 => "UriTooLong",
-        415 => "UnsupportedMediaType",
-        416 => "RangeNotSatisfiable",
-        417 => "ExpectationFailed",
-        418 => "ImATeapot",
-        421 => "MisdirectedRequest",
-        422 => "UnprocessableContent",
-        423 => "Locked",
-        424 => "FailedDependency",
-        425 => "TooEarly",
-        426 => "UpgradeRequired",
-        428 => "PreconditionRequired",
-        429 => "TooManyRequests",
-        431 => "RequestHeaderFieldsTooLarge",
-        451 => "UnavailableForLegalReasons",
-        500 => "InternalServerError",
-        501 => "NotImplemented",
-        502 => "BadGateway",
-        503 => "ServiceUnavailable",
-        504 => "GatewayTimeout",
-        505 => "HttpVersionNotSupported",
-        506 => "VariantAlsoNegotiates",
-        507 => "InsufficientStorage",
-        508 => "LoopDetected",
-        510 => "NotExtended",
-        511 => "NetworkAuthenticationRequired",
-        _ => return None,
-    })
 }

@@ -172,8 +172,13 @@ impl Map {
     }
 
     fn reindex(&mut self) {
-        self.index = (self.entries.len() >= INDEXED_FROM)
-            .then(|| self.entries.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect());
+        self.index = (self.entries.len() >= INDEXED_FROM).then(|| {
+            self.entries
+                .iter()
+                .enumerate()
+                .map(|(at, (key, _))| (key.clone(), at))
+                .collect()
+        });
     }
 
     /// The member `key`.
@@ -221,12 +226,16 @@ impl Map {
 
     /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
-        self.entries.iter().map(|(key, value)| (key.as_str(), value))
+        self.entries
+            .iter()
+            .map(|(key, value)| (key.as_str(), value))
     }
 
     /// The members in order.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
-        self.entries.iter_mut().map(|(key, value)| (key.as_str(), value))
+        self.entries
+            .iter_mut()
+            .map(|(key, value)| (key.as_str(), value))
     }
 
     /// The names of the members in order.
