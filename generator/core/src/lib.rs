@@ -12,6 +12,7 @@
 mod check;
 mod config;
 mod diagnostic;
+mod dialect;
 mod emit;
 mod facade;
 mod ir;
@@ -71,8 +72,10 @@ impl Run {
     }
 
     fn normalize(&mut self, request: &Request) -> Option<Loaded> {
-        let loaded = self.load(request)?;
-        self.gate(Some(loaded))
+        let mut loaded = self.load(request)?;
+        let options = dialect::Options { strict: request.strict };
+        let version = dialect::normalize(&mut loaded.root, &mut loaded.relocations, &options, &mut self.diagnostics);
+        self.gate(version.map(|_| loaded))
     }
 
     fn api(&mut self, request: &Request) -> Option<check::Valid<ir::Api>> {

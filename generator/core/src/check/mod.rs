@@ -2,11 +2,11 @@
 //!
 //! In comes the lowered IR; out goes the same IR in a type that only this room can make. Nothing is changed here.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Deref;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::ir::{Api, Location, Operation, Segment, Ty, TypeId, TypeKind};
+use crate::ir::{Api, Ty, TypeId, TypeKind};
 
 /// Something that passed its checks.
 #[derive(Debug, Clone)]
@@ -24,39 +24,22 @@ impl<T> Deref for Valid<T> {
 #[must_use]
 pub fn check(api: Api, diagnostics: &mut Diagnostics) -> Option<Valid<Api>> {
     let mut found = Vec::new();
-    api.all_operations().for_each(|operation| path_parameters(operation, &mut found));
-    same_route(&api, &mut found);
+    ambiguous_tags(&api, &mut found);
     endless_aliases(&api, &mut found);
     let sound = found.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
     found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
     sound.then_some(Valid(api))
 }
 
-/// Every parameter of a template is declared.
-fn path_parameters(operation: &Operation, found: &mut Vec<Diagnostic>) {
-    for segment in &operation.segments {
-        let Segment::Parameter(name) = segment else { continue };
-        if !operation.parameters.iter().any(|p| p.location == Location::Path && p.wire == *name) {
-            let message = format!("the path has `{{{name}}}`, but no parameter of this name is declared");
-            let diagnostic = Diagnostic::new(Code::UndeclaredPathParameter, operation.origin.clone(), message);
-            found.push(diagnostic.help(format!("declare `{name}` with `in: path`, or take it out of the path")));
-        }
-    }
-}
-
-/// No two operations answer the same requests.
-fn same_route(api: &Api, found: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<(String, String), &Operation> = HashMap::new();
-    for operation in &api.operations {
-        let template = operation.segments.iter().map(|segment| match segment {
-            Segment::Literal(text) => text.as_str(),
-            Segment::Parameter(_) => "{}",
-        });
-        let route = (operation.method.clone(), template.collect());
-        if let Some(first) = seen.insert(route, operation) {
-            let message = format!("`{} {}` answers the same requests as `{}`", operation.method, operation.path, first.path);
-            let diagnostic = Diagnostic::new(Code::SameRoute, operation.origin.clone(), message);
-            found.push(diagnostic.related(first.origin.clone(), "the first one").help("merge the two operations into one"));
+/// No value of a discriminator chooses two variants.
+fn ambiguous_tags(api: &Api, found: &mut Vec<Diagnostic>) {
+    for (_, def) in api.types() {
+        let TypeKind::Union(union) = &def.kind else { continue };
+        let mut seen = HashSet::new();
+        for tag in union.variants.iter().flat_map(|variant| &variant.tags).filter(|tag| !seen.insert(tag.as_str())) {
+            let message = format!("the discriminator's value `{tag}` chooses more than one schema");
+            let diagnostic = Diagnostic::new(Code::AmbiguousTag, def.origin.clone(), message);
+            found.push(diagnostic.help("give each schema a value of its own in the discriminator's `mapping`"));
         }
     }
 }

@@ -64,7 +64,7 @@ codes! {
         "References may only name files in the folder of the document (or in the one given with `--root DIR`), also after symbolic links, so that a foreign document cannot read other files of this machine. If the file is meant, give a root folder that holds both.";
     Remote "E0111" Error "a reference names a remote document"
         "Nothing is fetched from the network, so that the same input always gives the same output. Download the document and say where it is with `--map URL=FILE`; a URL that ends in `/` stands for all documents below it, and is mapped to a folder.";
-    MissingTarget "E0112" Error "a reference to another file leads nowhere"
+    MissingForeignTarget "E0112" Error "a reference to another file leads nowhere"
         "The file exists, but has nothing at the given JSON pointer (RFC 6901). Names are case-sensitive; `/` in a name is written `~1` and `~` is written `~0`.";
     ReferenceCycle "E0113" Error "a reference contains itself"
         "Path items, operations and the like are replaced by what their `$ref` names. This one names something that contains it, so that it would never end.";
@@ -96,10 +96,96 @@ codes! {
         "The document describes something that the generated code does not offer. What is generated is right without it.";
 
     // Check.
-    UndeclaredPathParameter "E0401" Error "a parameter of the path is not declared"
-        "Every `{name}` of a path template needs a parameter with `in: path` of the same name (OpenAPI 3.0.4, 4.8.8).";
-    SameRoute "W0401" Warning "two operations answer the same requests"
-        "Paths that differ only by the names of their parameters are identical (OpenAPI 3.0.4, 4.8.8.2), so a server cannot tell which operation is meant; the first one answers.";
-    EndlessReference "E0403" Error "a schema refers to nothing but itself"
+    AmbiguousTag "W0401" Warning "a discriminator's value chooses more than one schema"
+        "Each value of a discriminator stands for one schema (OpenAPI 3.0.4, 4.8.25). Where two claim the same value, the first one is taken.";
+    EndlessReference "E0401" Error "a schema refers to nothing but itself"
         "A chain of references ends where it began, so nothing says what the value is.";
+    NotAnObject "E0201" Error "the document is not an object"
+        "An OpenAPI document is an object with the member `openapi` or `swagger`. Check that the right file was given.";
+    UnknownVersion "E0202" Error "the document's version is missing or unknown"
+        "oasmith reads Swagger 2.0 (`swagger: \"2.0\"`) and OpenAPI 3.0, 3.1 and 3.2 (`openapi: 3.0.3`). Without the version the rest of the document has no certain meaning.";
+    WrongPaths "E0203" Error "`paths` is not an object"
+        "The Paths Object maps paths such as `/users/{id}` to Path Item Objects. Write `paths: {}` if the document describes no operation.";
+    CircularReference "E0204" Error "references lead back to themselves"
+        "A `$ref`, or a chain of `$ref` or `allOf`, ends where it began, so there is nothing that it could mean. Point one of them at an object that is written out.";
+    IncompleteInfo "W0201" Warning "`info` lacks its title or version"
+        "The Info Object needs `title` and `version`. Placeholders stand in, which show in the documentation of the generated code.";
+    MissingOperationId "W0202" Warning "an operation has no `operationId`"
+        "The name of an operation comes from its `operationId`. Without one it is made from method and path, so that it changes when the path does. Add one.";
+    DuplicateOperationId "W0203" Warning "two operations have the same `operationId`"
+        "An `operationId` must be unique in the document. The later operation is renamed by its method and path. Give it a name of its own.";
+    UndeclaredPathParameter "W0204" Warning "a path names a parameter that is not declared"
+        "Every `{name}` in a path needs a parameter with `in: path` on the path item or the operation. A required string parameter stands in.";
+    UnusedPathParameter "W0205" Warning "a path parameter is not in the path"
+        "A parameter with `in: path` must appear in the path as `{name}`. It could never be sent, so it is dropped.";
+    DuplicateParameter "W0206" Warning "a parameter is declared twice"
+        "Name and `in` together identify a parameter, and must be unique in a list. The first is kept.";
+    OptionalPathParameter "W0207" Warning "a path parameter is not required"
+        "A parameter with `in: path` must say `required: true`, for the path has no other form. It is taken as required.";
+    MissingResponses "W0208" Warning "an operation has no responses"
+        "The Responses Object must hold one response or more. A `default` response without content stands in.";
+    UnknownType "W0209" Warning "a type is not one of JSON Schema's"
+        "The types are string, number, integer, boolean, array, object and, since OpenAPI 3.1, null. What comes nearest is taken; finer meaning belongs in `format`.";
+    UnknownLocation "W0210" Warning "a parameter's `in` is unknown"
+        "A parameter is in `path`, `query`, `header` or `cookie`. The parameter is dropped, or read the way an older version had it.";
+    UnknownRequired "W0211" Warning "`required` names a property that is not there"
+        "A name in `required` has no entry in `properties`. This is legal but often a slip of spelling; the property is taken as any value.";
+    RequiredFlag "W0212" Warning "`required` is a boolean in a schema"
+        "In a schema, `required` is the list of required properties and stands beside `properties`, not in each of them. It is ignored.";
+    WrongDefault "W0213" Warning "a default does not fit its type"
+        "The value of `default` must be of the schema's type. It is converted if its meaning is clear, and dropped otherwise.";
+    WrongEnumValue "W0214" Warning "an enum value does not fit its type"
+        "The values of `enum` must be of the schema's type. A value is converted if its meaning is clear, and dropped otherwise. In YAML, quote what is a string.";
+    DuplicateEnumValue "W0215" Warning "an enum value is listed twice"
+        "The values of `enum` should be unique. The first is kept.";
+    MissingTarget "W0216" Warning "a reference leads nowhere"
+        "There is nothing at the place that `$ref` names. A schema is taken as any value; elsewhere the reference is dropped. Check the spelling.";
+    WrongTarget "W0217" Warning "a reference leads to something of another kind"
+        "The object that `$ref` names is not what this place needs, such as a schema in the place of a response.";
+    NumberTooLarge "W0218" Warning "a number is too large"
+        "The number does not fit 64 bits, so no generated code could compare with it. It is dropped.";
+    CoercedText "W0219" Warning "a string is written as another type"
+        "The member must be a string but YAML or JSON reads a number or boolean. Quote it, for YAML may change its spelling (`1.10` is `1.1`).";
+    CoercedFlag "W0220" Warning "a boolean is written as another type"
+        "The member must be `true` or `false` without quotes.";
+    CoercedNumber "W0221" Warning "a number is written as another type"
+        "The member must be a number without quotes.";
+    WrongShape "W0222" Warning "a member has the wrong shape"
+        "The value is not what the specification asks for in this place. It is dropped, or what comes nearest is taken; the message says what was expected.";
+    ParameterWithoutSchema "W0223" Warning "a parameter has neither schema nor content"
+        "A parameter or header needs `schema` or `content`. It is taken as a string.";
+    ArrayWithoutItems "W0224" Warning "an array has no `items`"
+        "A schema with `type: array` needs `items` in OpenAPI before 3.1. The elements are taken as any value.";
+    PathWithoutSlash "W0225" Warning "a path does not begin with a slash"
+        "The keys of `paths` begin with `/`. The slash is added.";
+    UnknownStatus "W0226" Warning "a response's status is unknown"
+        "The keys of `responses` are status codes such as `200`, ranges such as `2XX`, and `default`.";
+    MalformedTemplate "W0227" Warning "a path template is malformed"
+        "Braces in a path come in pairs and hold the name of a parameter. What does not is taken as literal text or as the nearest name.";
+    AmbiguousPaths "W0228" Warning "two paths differ only in parameter names"
+        "Such paths are identical to a server. Both are kept; merge them, or a server sees only one.";
+    NullableWithoutType "W0229" Warning "`nullable` stands without `type`"
+        "By OpenAPI 3.0.3, `nullable` means something only beside `type` in the same schema. It is honoured, as the author surely meant it.";
+    ExampleAndExamples "W0230" Warning "`example` and `examples` exclude each other"
+        "Only one of them may stand in an object. `example` is kept.";
+    UnknownSecurityScheme "W0231" Warning "a security requirement names an unknown scheme"
+        "The name must be declared in `components.securitySchemes` (`securityDefinitions` in Swagger 2.0). The name is ignored.";
+    LaterKeyword "W0232" Warning "a keyword belongs to a later version"
+        "The document declares a version that does not know this keyword, though a later one does. It is honoured; raise the document's version.";
+    MissingMember "W0233" Warning "a required member is missing"
+        "The object means nothing without this member, so it is dropped, or a stand-in is taken.";
+    InertKeyword "W0234" Warning "a keyword has no effect on this type"
+        "The keyword speaks of another type than the schema's `type`, such as `minLength` of a number. It is ignored. Often the type is wrong.";
+    EmptyList "W0235" Warning "a list must not be empty"
+        "`enum`, `allOf`, `oneOf` and `anyOf` need one element or more. The empty list is ignored.";
+    UnknownStyle "W0236" Warning "a style does not exist in this place"
+        "Which `style` a parameter may have depends on its `in`: query has form, spaceDelimited, pipeDelimited, deepObject; path has simple, label, matrix; header simple; cookie form. The default is taken.";
+    MissingPaths "W0237" Warning "the document has no `paths`"
+        "`paths` is required before OpenAPI 3.1. It is taken as empty.";
+    SeveralBodies "W0238" Warning "an operation has several bodies"
+        "In Swagger 2.0 an operation has one parameter `in: body`, or parameters `in: formData`. The first body is kept.";
+    UnsupportedScheme "W0239" Warning "a security scheme cannot be used"
+        "The type of the Security Scheme Object is unknown or a member that it needs is missing. The scheme is dropped; send its credentials by hand.";
+    UnreadableReference "W0240" Warning "a reference is not a local one"
+        "After all files are bundled, a reference must be resolvable in the document. Bare names such as `Pet` are read as `#/components/schemas/Pet`.";
 }

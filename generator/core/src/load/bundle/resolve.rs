@@ -112,7 +112,7 @@ impl Bundler<'_> {
         let message = format!("`{path}` has nothing at `{pointer}`");
         let help = "names are case-sensitive, and `/` in a name is written `~1`";
         self.diagnostics
-            .push(Diagnostic::new(Code::MissingTarget, origin.clone(), message).help(help));
+            .push(Diagnostic::new(Code::MissingForeignTarget, origin.clone(), message).help(help));
         None
     }
 }

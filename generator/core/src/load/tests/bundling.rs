@@ -323,7 +323,7 @@ fn faults_of_references() {
     for (reference, code) in [
         ("none.yaml", Code::Unreadable),
         ("Known", Code::Unreadable),
-        ("b.yaml#/c", Code::MissingTarget),
+        ("b.yaml#/c", Code::MissingForeignTarget),
         ("b.yaml#c", Code::BadReference),
         ("bad.yaml", Code::Syntax),
         ("sub", Code::Unreadable),

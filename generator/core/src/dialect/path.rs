@@ -1,0 +1,95 @@
+//! Path templates (OpenAPI 3.0.3, section 4.8.2, Path Templating).
+
+/// Whether the path begins with a slash and its braces come in pairs around names.
+pub(super) fn is_sound(path: &str) -> bool {
+    path.starts_with('/') && repaired(path).is_none()
+}
+
+/// The path with stray braces as literal text; `None` if there is nothing to repair.
+pub(super) fn repaired(path: &str) -> Option<String> {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    let mut broken = false;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        match parameter(from) {
+            Some((name, after)) => {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+                rest = after;
+            }
+            None => {
+                broken = true;
+                out.push_str(if from.starts_with('{') { "%7B" } else { "%7D" });
+                rest = &from[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    broken.then_some(out)
+}
+
+/// The parameter with which the text begins, and what follows it.
+fn parameter(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('{')?;
+    let (name, after) = inner.split_once('}')?;
+    (!name.is_empty() && !name.contains(['{', '/'])).then_some((name, after))
+}
+
+/// The names of the parameters in order, each once.
+pub(super) fn names(path: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(at) = rest.find('{') {
+        let Some((name, after)) = parameter(&rest[at..]) else {
+            rest = &rest[at + 1..];
+            continue;
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        rest = after;
+    }
+    names
+}
+
+/// The path with all parameter names blanked, by which a server tells paths apart.
+pub(super) fn blank(path: &str) -> String {
+    names(path).iter().fold(path.to_owned(), |path, name| {
+        path.replace(&format!("{{{name}}}"), "{}")
+    })
+}
+
+/// An operation's name made from method and path: `get_users_by_id` for `GET /users/{id}`.
+pub(super) fn operation_id(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_ascii_lowercase()];
+    for segment in path.split('/') {
+        let mut rest = segment;
+        while !rest.is_empty() {
+            if let Some((name, after)) = parameter(rest) {
+                words.push("by".to_owned());
+                words.extend(split(name));
+                rest = after;
+            } else {
+                let end = rest[1..].find('{').map_or(rest.len(), |at| at + 1);
+                let end = if rest.is_char_boundary(end) {
+                    end
+                } else {
+                    rest.len()
+                };
+                words.extend(split(&rest[..end]));
+                rest = &rest[end..];
+            }
+        }
+    }
+    words.join("_")
+}
+
+/// The words of a segment.
+fn split(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+}

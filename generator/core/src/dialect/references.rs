@@ -1,0 +1,244 @@
+//! References on the way: the usual ones are checked at once, the others are kept for [`super::resolve`].
+
+use std::collections::HashMap;
+
+use super::Version;
+use super::grammar::Kind;
+use super::place::Place;
+use super::walk::Walker;
+use crate::source::{Map, Node, Pointer};
+
+/// What the walk learns about references.
+#[derive(Debug, Default)]
+pub(super) struct References {
+    /// The URI of the schema resource that the walk is in (JSON Schema 2020-12, core 8.2.1).
+    pub(super) base: String,
+    /// References that do not name a component in the plain way.
+    pub(super) odd: Vec<Odd>,
+    /// From component to component, by `$ref` or `allOf` alone.
+    pub(super) edges: Vec<Edge>,
+    /// Where `$anchor` and `$dynamicAnchor` stand, by `base#name` and by `#name`.
+    pub(super) anchors: HashMap<String, Pointer>,
+    /// Where schema resources stand, by URI.
+    pub(super) resources: HashMap<String, Pointer>,
+}
+
+/// A reference to look at after the walk.
+#[derive(Debug, Clone)]
+pub(super) struct Odd {
+    /// Where the object with `$ref` stands, or the string of a mapping.
+    pub(super) place: Pointer,
+    pub(super) kind: Kind,
+    pub(super) base: String,
+    pub(super) text: String,
+}
+
+/// A component that is, or extends, another.
+#[derive(Debug, Clone)]
+pub(super) struct Edge {
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) place: Pointer,
+}
+
+impl Walker<'_> {
+    /// Looks at a reference; `false` when `$ref` is no string and was taken out.
+    pub(super) fn reference(&mut self, kind: Kind, map: &mut Map, place: &Place<'_>) -> bool {
+        let text = match map.get_mut("$ref") {
+            Some(Node::String(text)) => text,
+            Some(other) => {
+                let other = other.clone();
+                self.wrong("a reference", &other, &place.key("$ref"));
+                map.remove("$ref");
+                return false;
+            }
+            None => return false,
+        };
+        if self.version == Version::V2_0 {
+            raise(kind, text);
+        }
+        let section = kind.section().unwrap_or_default();
+        let plain = component_name(text, section).filter(|name| !name.contains(['/', '~', '%']));
+        match plain {
+            Some(name) if self.names.has(section, name) => {
+                if let Some(from) = component_above(place, section) {
+                    let (from, to) = (format!("{section}/{from}"), format!("{section}/{name}"));
+                    self.references.edges.push(Edge {
+                        from,
+                        to,
+                        place: place.pointer(),
+                    });
+                }
+            }
+            _ => {
+                let base = self.references.base.clone();
+                self.references.odd.push(Odd {
+                    place: place.pointer(),
+                    kind,
+                    base,
+                    text: text.clone(),
+                });
+            }
+        }
+        true
+    }
+
+    /// `$dynamicRef` and `$recursiveRef` lead where a plain reference would (JSON Schema 2020-12, core 8.2.3.2).
+    pub(super) fn read_dynamic(&mut self, map: &mut Map, place: &Place<'_>) {
+        for key in ["$dynamicRef", "$recursiveRef"] {
+            if let Some(target) = map.remove(key) {
+                self.moved(&place.key(key).pointer(), &place.key("$ref").pointer());
+                map.insert("$ref", target);
+            }
+        }
+    }
+
+    /// Notes `$id` and anchors; gives back the base of the resource above if this schema begins a new one.
+    pub(super) fn enter_resource(&mut self, map: &Map, place: &Place<'_>) -> Option<String> {
+        if self.version < Version::V3_1 {
+            return None;
+        }
+        let mut outer = None;
+        if let Some(Node::String(id)) = map.get("$id") {
+            let base = join(&self.references.base, id);
+            self.references
+                .resources
+                .entry(base.clone())
+                .or_insert_with(|| place.pointer());
+            outer = Some(std::mem::replace(&mut self.references.base, base));
+        }
+        for key in ["$anchor", "$dynamicAnchor"] {
+            if let Some(Node::String(anchor)) = map.get(key) {
+                self.anchor(anchor, place);
+            }
+        }
+        if let Some(Node::Map(definitions)) = map.get("$defs") {
+            let at = place.key("$defs");
+            for (name, definition) in definitions.iter() {
+                self.read_definition(definition, &at.key(name));
+            }
+        }
+        outer
+    }
+
+    /// Definitions are not visited where they stand, but when a reference names them; so their names are noted here.
+    fn read_definition(&mut self, definition: &Node, place: &Place<'_>) {
+        if let Some(Node::String(id)) = definition.get("$id") {
+            let base = join(&self.references.base, id);
+            self.references
+                .resources
+                .entry(base)
+                .or_insert_with(|| place.pointer());
+        }
+        for key in ["$anchor", "$dynamicAnchor"] {
+            if let Some(Node::String(anchor)) = definition.get(key) {
+                self.anchor(anchor, place);
+            }
+        }
+    }
+
+    fn anchor(&mut self, name: &str, place: &Place<'_>) {
+        let full = format!("{}#{name}", self.references.base);
+        self.references
+            .anchors
+            .entry(full)
+            .or_insert_with(|| place.pointer());
+        self.references
+            .anchors
+            .entry(format!("#{name}"))
+            .or_insert_with(|| place.pointer());
+    }
+}
+
+/// The name in a reference to a component of that section.
+pub(super) fn component_name<'t>(text: &'t str, section: &str) -> Option<&'t str> {
+    text.strip_prefix("#/components/")?
+        .strip_prefix(section)?
+        .strip_prefix('/')
+}
+
+/// The component that is nothing but this reference, or has it in its `allOf`.
+fn component_above<'p>(place: &Place<'p>, section: &str) -> Option<&'p str> {
+    let above = place.above()?;
+    let whole = if place.last_key().is_none() && above.last_key() == Some("allOf") {
+        *above.above()?
+    } else {
+        *place
+    };
+    let list = whole.above()?;
+    let components = list.above()?;
+    let at_root = components
+        .above()
+        .is_some_and(|root| root.above().is_none());
+    let found =
+        list.last_key() == Some(section) && components.last_key() == Some("components") && at_root;
+    whole.last_key().filter(|_| found)
+}
+
+/// Where Swagger 2.0 kept what a reference names (Swagger 2.0, Swagger Object).
+fn raise(kind: Kind, text: &mut String) {
+    for (before, after) in [
+        ("#/definitions/", "#/components/schemas/"),
+        ("#/responses/", "#/components/responses/"),
+        ("#/parameters/", "#/components/parameters/"),
+    ] {
+        if let Some(name) = text.strip_prefix(before) {
+            let body = kind == Kind::RequestBody && before == "#/parameters/";
+            *text = format!(
+                "{}{name}",
+                if body {
+                    "#/components/requestBodies/"
+                } else {
+                    after
+                }
+            );
+            return;
+        }
+    }
+    // `$ref: Pet` is from Swagger 1.2 and still about; resolving says so.
+}
+
+/// A fragment as a pointer, percent-decoded (RFC 6901, section 6).
+pub(super) fn decode(fragment: &str) -> Pointer {
+    if !fragment.contains('%') {
+        return Pointer::from_escaped(fragment);
+    }
+    let hex = |at: usize| {
+        fragment
+            .get(at + 1..at + 3)
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+    };
+    let mut bytes = Vec::with_capacity(fragment.len());
+    let mut skip = 0;
+    for (at, byte) in fragment.bytes().enumerate() {
+        if skip > 0 {
+            skip -= 1;
+        } else if let Some(value) = (byte == b'%').then(|| hex(at)).flatten() {
+            bytes.push(value);
+            skip = 2;
+        } else {
+            bytes.push(byte);
+        }
+    }
+    Pointer::from_escaped(&String::from_utf8_lossy(&bytes))
+}
+
+/// A URI reference against a base (RFC 3986, section 5.2, without dot segments).
+pub(super) fn join(base: &str, text: &str) -> String {
+    let text = text.strip_suffix('#').unwrap_or(text);
+    if text.contains("://") || text.starts_with("urn:") || base.is_empty() {
+        return text.to_owned();
+    }
+    let authority = base.find("://").map_or(0, |at| at + 3);
+    if text.starts_with('/') {
+        let end = base[authority..]
+            .find('/')
+            .map_or(base.len(), |at| authority + at);
+        return format!("{}{text}", &base[..end]);
+    }
+    match base.rfind('/').filter(|at| *at >= authority) {
+        Some(at) => format!("{}/{text}", &base[..at]),
+        None if authority > 0 => format!("{base}/{text}"),
+        None => text.to_owned(),
+    }
+}

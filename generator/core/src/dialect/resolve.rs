@@ -1,0 +1,481 @@
+//! References after the walk: every one comes to name a component, and none leads in a circle.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::grammar::{Kind, Shape};
+use super::place::{Place, push_escaped};
+use super::references::{Edge, Odd, component_name, decode, join};
+use super::walk::{Walker, extend};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Map, Node, Pointer};
+
+/// What resolving has decided so far.
+#[derive(Default)]
+struct Decided {
+    /// Targets in other places than `components`, to be moved there, with their new reference.
+    hoists: BTreeMap<Pointer, (Kind, String)>,
+    /// Targets that no visit had reached, copied to `components`.
+    adopted: HashMap<(Pointer, Kind), String>,
+    /// Where things stand now, by where they stood.
+    places: Option<BTreeMap<Pointer, Vec<Pointer>>>,
+    /// Lists and objects from which a dead reference is to be taken out.
+    dead: Vec<Pointer>,
+}
+
+impl Walker<'_> {
+    /// Settles all references that the walk has kept, then looks for circles.
+    pub(super) fn settle(&mut self, root: &mut Node) {
+        let mut decided = Decided::default();
+        while !self.references.odd.is_empty() {
+            for odd in std::mem::take(&mut self.references.odd) {
+                match self.resolve(root, &odd, &mut decided) {
+                    Some(text) => self.write(root, &odd, text),
+                    None => self.miss(root, &odd, &mut decided),
+                }
+            }
+        }
+        // The deepest first, so that what contains another target moves with a reference in its place.
+        let mut hoists: Vec<_> = std::mem::take(&mut decided.hoists).into_iter().collect();
+        hoists.sort_by_key(|(place, _)| std::cmp::Reverse(place.steps().count()));
+        for (place, (kind, text)) in hoists {
+            self.hoist(root, &place, kind, text);
+        }
+        decided.dead.sort();
+        decided.dead.dedup();
+        for list in decided.dead {
+            self.bury(root, &list);
+        }
+        self.break_circles(root);
+    }
+
+    /// The reference in its plain form.
+    fn resolve(&mut self, root: &mut Node, odd: &Odd, decided: &mut Decided) -> Option<String> {
+        let section = odd.kind.section()?;
+        for target in self.targets(odd) {
+            if let Some(text) = self.component(&target, section) {
+                return Some(text);
+            }
+            if let Some(text) = decided.adopted.get(&(target.clone(), odd.kind)) {
+                return Some(text.clone());
+            }
+            let target = self
+                .now_at(root, &target, odd.kind, decided)
+                .unwrap_or(target);
+            if let Some((_, text)) = decided.hoists.get(&target) {
+                return Some(text.clone());
+            }
+            if target == odd.place || root.at(&target).is_none() {
+                continue;
+            }
+            match shape_at(&target) {
+                Some(shape) if is(shape, odd.kind) => {
+                    let text = self.fresh(odd.kind, &target)?;
+                    decided.hoists.insert(target, (odd.kind, text.clone()));
+                    return Some(text);
+                }
+                Some(_) => {}
+                None => return self.adopt(root, &target, odd.kind, decided),
+            }
+        }
+        self.bare(odd, section)
+    }
+
+    /// Where the reference may lead, the likeliest first.
+    fn targets(&self, odd: &Odd) -> Vec<Pointer> {
+        let (uri, fragment) = odd.text.split_once('#').unwrap_or((&odd.text, ""));
+        let base = if uri.is_empty() {
+            odd.base.clone()
+        } else {
+            join(&odd.base, uri)
+        };
+        let resource = self
+            .references
+            .resources
+            .get(&base)
+            .or_else(|| self.references.resources.get(uri));
+        let mut targets = Vec::new();
+        if fragment.is_empty() || fragment.starts_with('/') {
+            let pointer = decode(fragment);
+            targets.extend(resource.map(|at| extend(at, pointer.as_str())));
+            if uri.is_empty() {
+                targets.push(pointer);
+            }
+        } else {
+            let full = self.references.anchors.get(&format!("{base}#{fragment}"));
+            targets.extend(
+                full.or_else(|| self.references.anchors.get(&format!("#{fragment}")))
+                    .cloned(),
+            );
+        }
+        targets
+    }
+
+    /// The plain reference to a component of the section, if the target is one.
+    fn component(&self, target: &Pointer, section: &str) -> Option<String> {
+        let mut steps = target.steps();
+        let (first, second, name) = (steps.next()?, steps.next()?, steps.next()?);
+        let found = first == "components"
+            && second == section
+            && steps.next().is_none()
+            && self.names.has(section, &name);
+        found.then(|| plain(section, &name))
+    }
+
+    /// Where the target has moved to, if it has.
+    fn now_at(
+        &self,
+        root: &Node,
+        target: &Pointer,
+        kind: Kind,
+        decided: &mut Decided,
+    ) -> Option<Pointer> {
+        let places = decided.places.get_or_insert_with(|| {
+            let mut places: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
+            for (place, origin) in self.relocations.below(&Pointer::root()) {
+                if origin.file == FileId::ENTRY {
+                    places
+                        .entry(origin.pointer.clone())
+                        .or_default()
+                        .push(place.clone());
+                }
+            }
+            places
+        });
+        let mut above = Some(target.clone());
+        while let Some(prefix) = above {
+            let rest = &target.as_str()[prefix.as_str().len()..];
+            for place in places.get(&prefix).into_iter().flatten() {
+                let now = extend(place, rest);
+                if shape_at(&now).is_some_and(|shape| is(shape, kind)) && root.at(&now).is_some() {
+                    return Some(now);
+                }
+            }
+            above = prefix.parent();
+        }
+        None
+    }
+
+    /// Copies a target that no visit has reached, such as one below `$defs`, to `components`, and visits it there.
+    fn adopt(
+        &mut self,
+        root: &mut Node,
+        target: &Pointer,
+        kind: Kind,
+        decided: &mut Decided,
+    ) -> Option<String> {
+        let mut node = root.at(target)?.clone();
+        let text = self.fresh(kind, target)?;
+        decided.adopted.insert((target.clone(), kind), text.clone());
+        let place = Pointer::from_escaped(text.strip_prefix('#')?);
+        self.moved(target, &place);
+        let name = place.steps().last()?;
+        let section = kind.section()?;
+        let root_pointer = Pointer::root();
+        let (top, components) = (Place::at(&root_pointer), "components");
+        let (top, section_place) = (top, components);
+        let components = top.key(section_place);
+        let list = components.key(section);
+        if !self.object(kind, &mut node, &list.key(&name)) {
+            node = Node::Map(stand_in(kind)?);
+        }
+        put(root, section, &name, node);
+        Some(text)
+    }
+
+    /// A reference that only names a component, or uses the place of another version.
+    fn bare(&mut self, odd: &Odd, section: &str) -> Option<String> {
+        let name = odd
+            .text
+            .trim_start_matches("#/definitions/")
+            .trim_start_matches(['#', '/']);
+        let text = self
+            .names
+            .has(section, name)
+            .then(|| plain(section, name))?;
+        let message = format!("`{}` is read as `{text}`", odd.text);
+        self.warn_at(
+            Code::UnreadableReference,
+            &odd.place,
+            message,
+            "write the reference in full",
+        );
+        Some(text)
+    }
+
+    /// Writes a reference in its plain form.
+    fn write(&mut self, root: &mut Node, odd: &Odd, text: String) {
+        if let (Some(from), Some(to)) = (edge_from(&odd.place), text.strip_prefix("#/components/"))
+        {
+            self.references.edges.push(Edge {
+                from,
+                to: to.to_owned(),
+                place: odd.place.clone(),
+            });
+        }
+        match root.at_mut(&odd.place) {
+            Some(Node::Map(map)) => drop(map.insert("$ref", text)),
+            Some(node @ Node::String(_)) => *node = Node::String(text),
+            _ => {}
+        }
+    }
+
+    /// A reference that leads nowhere: something harmless stands in, or it is taken out.
+    fn miss(&mut self, root: &mut Node, odd: &Odd, decided: &mut Decided) {
+        let wanted = odd.kind.name();
+        let exists = self
+            .targets(odd)
+            .iter()
+            .any(|target| *target != odd.place && root.at(target).is_some());
+        let itself = self.targets(odd).contains(&odd.place);
+        let place = if root
+            .at(&odd.place)
+            .is_some_and(|node| node.as_str().is_some())
+        {
+            odd.place.clone()
+        } else {
+            odd.place.key("$ref")
+        };
+        if itself {
+            let message = format!("`{}` refers to itself", odd.text);
+            let diagnostic = Diagnostic::new(
+                Code::CircularReference,
+                self.relocations.origin(&place),
+                message,
+            );
+            self.report(diagnostic.help("refer to an object that is written out"));
+        } else if exists {
+            let message = format!("there is something else than {wanted} at `{}`", odd.text);
+            self.warn_at(
+                Code::WrongTarget,
+                &place,
+                message,
+                "refer to an object of the right kind",
+            );
+        } else {
+            let message = format!("there is nothing at `{}`", odd.text);
+            self.warn_at(
+                Code::MissingTarget,
+                &place,
+                message,
+                "correct the reference, or declare what it names",
+            );
+        }
+        let Some(node) = root.at_mut(&odd.place) else {
+            return;
+        };
+        match (stand_in(odd.kind), &node) {
+            (Some(map), Node::Map(_)) => *node = Node::Map(map),
+            _ => {
+                *node = Node::Null;
+                decided.dead.extend(odd.place.parent());
+            }
+        }
+    }
+
+    /// Moves a target to `components` and leaves a reference in its place.
+    fn hoist(&mut self, root: &mut Node, place: &Pointer, kind: Kind, text: String) {
+        let (Some(section), Some(to)) = (
+            kind.section(),
+            text.strip_prefix('#').map(Pointer::from_escaped),
+        ) else {
+            return;
+        };
+        let Some(name) = to.steps().last() else {
+            return;
+        };
+        let Some(node) = root.at_mut(place) else {
+            return;
+        };
+        let reference = Map::from_iter([("$ref".to_owned(), Node::String(text))]);
+        let target = std::mem::replace(node, Node::Map(reference));
+        self.moved(place, &to);
+        put(root, section, &name, target);
+    }
+
+    /// Takes out what a dead reference left.
+    fn bury(&mut self, root: &mut Node, list: &Pointer) {
+        match root.at_mut(list) {
+            Some(Node::List(items)) => {
+                let dead: Vec<usize> = (0..items.len())
+                    .filter(|index| items.get(*index) == Some(&Node::Null))
+                    .collect();
+                self.remove(items, &dead, &Place::at(list));
+            }
+            Some(Node::Map(map)) => map.retain(|_, node| *node != Node::Null),
+            _ => {}
+        }
+    }
+
+    /// A name in `components` that is free, made from a place.
+    fn fresh(&mut self, kind: Kind, target: &Pointer) -> Option<String> {
+        let section = kind.section()?;
+        let name = name_of(target);
+        let mut free = name.clone();
+        let mut number = 2;
+        while self.names.has(section, &free) {
+            free = format!("{name}_{number}");
+            number += 1;
+        }
+        self.names.add(section, &free);
+        Some(plain(section, &free))
+    }
+
+    /// Reports and cuts circles of components that are, or extend, each other.
+    fn break_circles(&mut self, root: &mut Node) {
+        let edges = std::mem::take(&mut self.references.edges);
+        let mut out: BTreeMap<&str, Vec<&Edge>> = BTreeMap::new();
+        for edge in &edges {
+            out.entry(&edge.from).or_default().push(edge);
+        }
+        let mut done: HashMap<&str, bool> = HashMap::new();
+        for start in edges.iter().map(|edge| edge.from.as_str()) {
+            if done.contains_key(start) {
+                continue;
+            }
+            done.insert(start, false);
+            let mut stack = vec![(start, 0)];
+            while let Some((node, next)) = stack.last_mut() {
+                let Some(edge) = out.get(*node).and_then(|edges| edges.get(*next)) else {
+                    done.insert(*node, true);
+                    stack.pop();
+                    continue;
+                };
+                *next += 1;
+                match done.get(edge.to.as_str()) {
+                    None => {
+                        done.insert(&edge.to, false);
+                        stack.push((&edge.to, 0));
+                    }
+                    Some(false) => self.cut(root, edge),
+                    Some(true) => {}
+                }
+            }
+        }
+    }
+
+    fn cut(&mut self, root: &mut Node, edge: &Edge) {
+        let message = format!("`{}` leads back to itself", edge.to);
+        let origin = self.relocations.origin(&edge.place.key("$ref"));
+        let diagnostic = Diagnostic::new(Code::CircularReference, origin, message);
+        self.report(diagnostic.help("refer to an object that is written out"));
+        if let Some(node) = root.at_mut(&edge.place) {
+            let kind = if edge.to.starts_with("responses/") {
+                Kind::Response
+            } else {
+                Kind::Schema
+            };
+            *node = Node::Map(stand_in(kind).unwrap_or_default());
+        }
+    }
+}
+
+/// What an object of the kind looks like that says nothing.
+pub(super) fn stand_in(kind: Kind) -> Option<Map> {
+    let text = |key: &str| Map::from_iter([(key.to_owned(), Node::from(""))]);
+    Some(match kind {
+        Kind::Schema | Kind::Example => Map::new(),
+        Kind::Response => text("description"),
+        Kind::Link => text("operationId"),
+        Kind::RequestBody => Map::from_iter([("content".to_owned(), Node::Map(Map::new()))]),
+        Kind::Header => {
+            let string = Map::from_iter([("type".to_owned(), Node::from("string"))]);
+            Map::from_iter([("schema".to_owned(), Node::Map(string))])
+        }
+        _ => return None,
+    })
+}
+
+/// Puts an object into a section of `components`.
+fn put(root: &mut Node, section: &str, name: &str, node: Node) {
+    let Node::Map(root) = root else { return };
+    for_section(root, section).map(|named| named.insert(name, node));
+}
+
+/// The section of `components`, made if it is not there.
+pub(super) fn for_section<'m>(root: &'m mut Map, section: &str) -> Option<&'m mut Map> {
+    let mut map = root;
+    for step in ["components", section] {
+        if !matches!(map.get(step), Some(Node::Map(_))) {
+            map.insert(step, Map::new());
+        }
+        map = map.get_mut(step)?.as_map_mut()?;
+    }
+    Some(map)
+}
+
+/// The plain form of a reference.
+fn plain(section: &str, name: &str) -> String {
+    let mut text = format!("#/components/{section}/");
+    push_escaped(&mut text, name);
+    text
+}
+
+/// The component that a place is, or whose `allOf` it is in.
+fn edge_from(place: &Pointer) -> Option<String> {
+    let steps: Vec<&str> = place.as_str().split('/').collect();
+    match steps[..] {
+        ["", "components", section, name] | ["", "components", section, name, "allOf", _] => {
+            Some(format!("{section}/{name}"))
+        }
+        _ => None,
+    }
+}
+
+/// The shape that the walk found at a place; `None` where it does not go.
+fn shape_at(place: &Pointer) -> Option<Shape> {
+    place
+        .steps()
+        .try_fold(Shape::Object(Kind::Document), |shape, step| {
+            shape.below(&step)
+        })
+        .filter(|shape| *shape != Shape::Value)
+}
+
+/// Whether an object of the kind stands where this shape is asked for.
+fn is(shape: Shape, kind: Kind) -> bool {
+    shape == Shape::Object(kind) || (kind == Kind::Schema && shape == Shape::FlagOrSchema)
+}
+
+/// A name made from a place: the steps that somebody chose, not those of the grammar.
+fn name_of(place: &Pointer) -> String {
+    const GRAMMAR: [&str; 10] = [
+        "components",
+        "schemas",
+        "properties",
+        "$defs",
+        "definitions",
+        "paths",
+        "content",
+        "schema",
+        "responses",
+        "parameters",
+    ];
+    let mut name = String::new();
+    let mut content = false;
+    for step in place.steps() {
+        let media = std::mem::replace(&mut content, step == "content");
+        if media || GRAMMAR.contains(&step.as_str()) {
+            continue;
+        }
+        let words = step
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty());
+        for word in words {
+            if !name.is_empty() {
+                name.push('_');
+            }
+            name.push_str(word);
+        }
+    }
+    if name.is_empty() {
+        "Schema".to_owned()
+    } else {
+        name
+    }
+}
+
+/// Whether a reference is a plain one to a parameter, and its name.
+pub(super) fn parameter_name(text: &str) -> Option<String> {
+    let name = component_name(text, "parameters")?;
+    Some(name.replace("~1", "/").replace("~0", "~"))
+}

@@ -1,0 +1,340 @@
+//! Schemas: references with siblings, booleans, and the repairs of values that do not fit their type.
+
+use super::coerce::fitted;
+use super::grammar::Kind;
+use super::place::Place;
+use super::walk::Walker;
+use super::{Version, marks};
+use crate::diagnostic::Code;
+use crate::source::{Map, Node};
+
+impl Walker<'_> {
+    /// A schema that is `true` or `false` (JSON Schema 2020-12, core 4.3.2).
+    pub(super) fn boolean_schema(&mut self, value: bool, place: &Place<'_>) -> Node {
+        if self.version < Version::V3_1 {
+            self.later("a boolean as a schema", Version::V3_1, place);
+        }
+        Node::Map(if value { Map::new() } else { never() })
+    }
+
+    /// Visits a schema or a reference to one.
+    pub(super) fn schema(&mut self, map: &mut Map, place: &Place<'_>) -> bool {
+        self.read_dynamic(map, place);
+        if map.contains_key("$ref") {
+            let siblings =
+                self.version >= Version::V3_1 && map.keys().any(|key| key != "$ref" && speaks(key));
+            if !siblings {
+                if self.reference(Kind::Schema, map, place) {
+                    return true;
+                }
+            } else {
+                self.unfold(map, place);
+            }
+        }
+        let outer = self.enter_resource(map, place);
+        let keep = self.members(Kind::Schema, map, place);
+        if let Some(outer) = outer {
+            self.references.base = outer;
+        }
+        keep
+    }
+
+    /// `$ref` with siblings becomes `allOf` with siblings (OpenAPI 3.1.1, Schema Object: both apply).
+    fn unfold(&mut self, map: &mut Map, place: &Place<'_>) {
+        let Some(target) = map.remove("$ref") else {
+            return;
+        };
+        let first = Map::from_iter([("$ref".to_owned(), target)]);
+        let here = place.pointer();
+        let list = here.key("allOf");
+        match map.get_mut("allOf") {
+            Some(Node::List(items)) => {
+                for index in (0..items.len()).rev() {
+                    self.moved(&list.index(index), &list.index(index + 1));
+                }
+                items.insert(0, Node::Map(first));
+            }
+            _ => drop(map.insert("allOf", Node::List(vec![Node::Map(first)]))),
+        }
+        self.moved(&here, &list.index(0));
+    }
+
+    /// Rewrites a schema before its members are visited.
+    pub(super) fn enter_schema(&mut self, map: &mut Map, place: &Place<'_>) {
+        if self.version == Version::V2_0 {
+            raise_schema(map);
+        }
+        if let Some(Node::Bool(_)) = map.get("required") {
+            let message = "`required` is a boolean, but in a schema it lists names of properties";
+            self.warn(
+                Code::RequiredFlag,
+                &place.key("required"),
+                message,
+                "list the property in the object's `required`",
+            );
+            map.remove("required");
+        }
+        self.read_const(map);
+        self.read_type(map, place);
+        self.read_keywords(map, place);
+        self.check_enum(map, place);
+        self.check_default(map, place);
+        self.check_nullable(map, place);
+    }
+
+    /// The values of `enum` are of the schema's type and differ (JSON Schema, `enum`).
+    fn check_enum(&mut self, map: &mut Map, place: &Place<'_>) {
+        if !map.contains_key("enum") {
+            return;
+        }
+        let typed = map.get("type").and_then(Node::as_str).map(str::to_owned);
+        let nullable = map.get("nullable") == Some(&Node::Bool(true));
+        let place = place.key("enum");
+        let Some(Node::List(values)) = map.get_mut("enum") else {
+            return;
+        };
+        let mut dropped = Vec::new();
+        for (index, value) in values.iter_mut().enumerate() {
+            let fits = match &typed {
+                Some(_) if *value == Node::Null => nullable.then_some(Node::Null),
+                Some(name) => fitted(value, name),
+                None => continue,
+            };
+            if let Some(fits) = &fits
+                && same_kind(fits, value)
+            {
+                *value = fits.clone();
+                continue;
+            }
+            let wanted = typed.as_deref().unwrap_or_default();
+            let message = format!(
+                "this value of `enum` is {}, but the type is {wanted}",
+                value.kind()
+            );
+            self.warn(
+                Code::WrongEnumValue,
+                &place.index(index),
+                message,
+                "write a value of that type, or remove it",
+            );
+            match fits {
+                Some(fits) => *value = fits,
+                None => dropped.push(index),
+            }
+        }
+        self.remove(values, &dropped, &place);
+        self.unique(values, &place);
+        if values.is_empty() {
+            self.empty_list(map, "enum", &place);
+        } else if typed.is_none() {
+            infer_type(map);
+        }
+    }
+
+    /// Drops later values that equal an earlier one.
+    fn unique(&mut self, values: &mut Vec<Node>, place: &Place<'_>) {
+        let mut seen = std::collections::HashMap::new();
+        let mut dropped = Vec::new();
+        for (index, value) in values.iter().enumerate() {
+            if let Some(first) = seen.insert(format!("{value:?}"), index) {
+                let message = format!("this value already stands in `enum` at index {first}");
+                self.warn(
+                    Code::DuplicateEnumValue,
+                    &place.index(index),
+                    message,
+                    "remove it",
+                );
+                dropped.push(index);
+            }
+        }
+        self.remove(values, &dropped, place);
+    }
+
+    /// Takes out a list that is empty where it must not be.
+    pub(super) fn empty_list(&mut self, map: &mut Map, key: &str, place: &Place<'_>) {
+        let message = format!("`{key}` has no element that can be used");
+        self.warn(
+            Code::EmptyList,
+            place,
+            message,
+            "list what is meant, or remove the keyword",
+        );
+        map.remove(key);
+    }
+
+    /// A default is of the schema's type (OpenAPI 3.0.3, Schema Object, `default`).
+    fn check_default(&mut self, map: &mut Map, place: &Place<'_>) {
+        let (Some(value), Some(name)) =
+            (map.get("default"), map.get("type").and_then(Node::as_str))
+        else {
+            return;
+        };
+        if *value == Node::Null && map.get("nullable") == Some(&Node::Bool(true)) {
+            return;
+        }
+        let fits = fitted(value, name);
+        if let Some(fits) = &fits
+            && same_kind(fits, value)
+        {
+            if fits != value {
+                let fits = fits.clone();
+                map.insert("default", fits);
+            }
+            return;
+        }
+        let message = format!("the default is {}, but the type is {name}", value.kind());
+        self.warn(
+            Code::WrongDefault,
+            &place.key("default"),
+            message,
+            "write a value of that type, or remove it",
+        );
+        match fits {
+            Some(fits) => drop(map.insert("default", fits)),
+            None => drop(map.remove("default")),
+        }
+    }
+
+    /// `nullable` beside no `type` (OpenAPI 3.0.3, Schema Object, `nullable`).
+    fn check_nullable(&mut self, map: &mut Map, place: &Place<'_>) {
+        let stray = self.version == Version::V3_0
+            && map.get("nullable") == Some(&Node::Bool(true))
+            && !map.contains_key("type")
+            && ["allOf", "oneOf", "anyOf", "properties", "items"]
+                .iter()
+                .any(|key| map.contains_key(key));
+        if stray {
+            let message = "`nullable` stands without `type`; it is honoured";
+            self.warn(
+                Code::NullableWithoutType,
+                &place.key("nullable"),
+                message,
+                "add the `type`",
+            );
+        }
+    }
+
+    /// After the members: lists that must not be empty, and names in `required`.
+    pub(super) fn leave_schema(&mut self, map: &mut Map, place: &Place<'_>) {
+        for key in ["allOf", "oneOf", "anyOf"] {
+            if map
+                .get(key)
+                .and_then(Node::as_list)
+                .is_some_and(<[Node]>::is_empty)
+            {
+                self.empty_list(map, key, &place.key(key));
+            }
+        }
+        if map.get("type").and_then(Node::as_str) == Some("array") && !map.contains_key("items") {
+            if self.version < Version::V3_1 && !map.contains_key(marks::PREFIX_ITEMS) {
+                let message = "the array has no `items`; its elements are taken as any value";
+                self.warn(
+                    Code::ArrayWithoutItems,
+                    place,
+                    message,
+                    "say what the elements are",
+                );
+            }
+            map.insert("items", Map::new());
+        }
+        self.check_required(map, place);
+    }
+
+    /// Names in `required` that `properties` does not have; other schemas may have them, so only lone objects are judged.
+    fn check_required(&mut self, map: &mut Map, place: &Place<'_>) {
+        let Some(Node::List(required)) = map.get("required") else {
+            return;
+        };
+        let part = place
+            .above()
+            .and_then(Place::last_key)
+            .is_some_and(|key| matches!(key, "allOf" | "oneOf" | "anyOf"));
+        let composed = ["allOf", "oneOf", "anyOf", "not", marks::PATTERN_PROPERTIES]
+            .iter()
+            .any(|key| map.contains_key(key));
+        let open = matches!(
+            map.get("additionalProperties"),
+            Some(Node::Map(_) | Node::Bool(true))
+        );
+        let Some(Node::Map(properties)) = map.get("properties") else {
+            return;
+        };
+        if part || composed || open {
+            return;
+        }
+        let unknown = required.iter().enumerate().filter_map(|(index, name)| {
+            name.as_str()
+                .filter(|name| !properties.contains_key(name))
+                .map(|name| (index, name.to_owned()))
+        });
+        let unknown: Vec<_> = unknown.collect();
+        for (index, name) in unknown {
+            let message = format!("`{name}` is required, but there is no such property");
+            let list = place.key("required");
+            self.warn(
+                Code::UnknownRequired,
+                &list.index(index),
+                message,
+                "correct the name, or declare the property",
+            );
+        }
+    }
+}
+
+/// A schema that nothing matches.
+pub(super) fn never() -> Map {
+    Map::from_iter([(marks::NEVER.to_owned(), Node::Bool(true))])
+}
+
+/// Whether a sibling of `$ref` says something about values or documents them.
+fn speaks(key: &str) -> bool {
+    Kind::Schema.field(key).is_some()
+        || matches!(key, "$defs" | "$id" | "$anchor" | "$dynamicAnchor")
+}
+
+/// Whether two values are of the same JSON kind.
+fn same_kind(a: &Node, b: &Node) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
+}
+
+/// What Swagger 2.0 writes otherwise (Swagger 2.0, Schema Object, and the common extension for null).
+fn raise_schema(map: &mut Map) {
+    if let Some(nullable) = map.get("x-nullable").cloned()
+        && !map.contains_key("nullable")
+        && nullable == Node::Bool(true)
+    {
+        map.remove("x-nullable");
+        map.insert("nullable", nullable);
+    }
+}
+
+/// The type that all values of `enum` have, where none is said: the meaning is the same and the rooms below read it easily.
+fn infer_type(map: &mut Map) {
+    let Some(Node::List(values)) = map.get("enum") else {
+        return;
+    };
+    let name = |value: &Node| match value {
+        Node::String(_) => "string",
+        Node::Number(_) if fitted(value, "integer").is_some() => "integer",
+        Node::Number(_) => "number",
+        Node::Bool(_) => "boolean",
+        _ => "",
+    };
+    let mut names: Vec<&str> = values
+        .iter()
+        .filter(|value| **value != Node::Null)
+        .map(name)
+        .collect();
+    names.dedup();
+    if names.contains(&"number") {
+        names.retain(|name| *name != "integer");
+        names.dedup();
+    }
+    let null = values.contains(&Node::Null);
+    if let [only @ ("string" | "integer" | "number" | "boolean")] = names[..] {
+        map.insert("type", only);
+        if null {
+            map.insert("nullable", true);
+        }
+    }
+}
