@@ -12,7 +12,7 @@ mod render;
 use std::collections::BTreeSet;
 
 pub use code::Code;
-pub use position::Locator;
+pub(crate) use position::Locator;
 pub use render::Format;
 
 use crate::source::{FileId, Origin, Pointer, SourceMap, Span};

@@ -25,27 +25,27 @@ use files::Files;
 
 /// What references may reach.
 #[derive(Debug, Clone, Default)]
-pub struct LoadOptions {
+pub(crate) struct LoadOptions {
     /// References read files below this folder only; the folder of the entry document unless given.
-    pub root: Option<PathBuf>,
+    pub(crate) root: Option<PathBuf>,
     /// Local copies of remote documents, by URL. A URL that ends in `/` stands for everything below it, and its path is a folder.
-    pub map: Vec<(String, PathBuf)>,
+    pub(crate) map: Vec<(String, PathBuf)>,
 }
 
 /// A document in one tree.
 #[derive(Debug, Clone)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// The tree; what other files hold is under `components` (or its counterparts in Swagger 2.0) or in the place of its `$ref`.
-    pub root: Node,
+    pub(crate) root: Node,
     /// Where the parts that were moved were written.
-    pub relocations: Relocations,
+    pub(crate) relocations: Relocations,
 }
 
 /// Reads the document at `entry` and everything it refers to.
 ///
 /// `None` if the entry document itself could not be read or parsed; faults of other files leave their references as they
 /// are. Both are reported in `diagnostics` as errors.
-pub fn load(
+pub(crate) fn load(
     entry: &Path,
     options: &LoadOptions,
     sources: &mut SourceMap,
@@ -66,7 +66,7 @@ pub fn load(
 ///
 /// Its references to other files are relative to [`LoadOptions::root`], and refused unless that is given. `None` and
 /// errors as with [`load`].
-pub fn load_text(
+pub(crate) fn load_text(
     name: &str,
     text: impl Into<String>,
     options: &LoadOptions,

@@ -14,7 +14,7 @@ use crate::source::{FileId, Origin, Pointer, SourceMap, Span};
 
 /// Finds lines and columns; every file is parsed at most once, when first asked for.
 #[derive(Debug)]
-pub struct Locator<'a> {
+pub(crate) struct Locator<'a> {
     sources: &'a SourceMap,
     files: HashMap<FileId, Positions>,
     lines: HashMap<FileId, Lines>,
@@ -23,7 +23,7 @@ pub struct Locator<'a> {
 impl<'a> Locator<'a> {
     /// A locator that has parsed nothing yet.
     #[must_use]
-    pub fn new(sources: &'a SourceMap) -> Self {
+    pub(crate) fn new(sources: &'a SourceMap) -> Self {
         Self {
             sources,
             files: HashMap::new(),
@@ -34,19 +34,19 @@ impl<'a> Locator<'a> {
     /// The place of a node: the name of an object's or array's member, the value of anything else.
     ///
     /// `None` if the file is not of this map.
-    pub fn span(&mut self, origin: &Origin) -> Option<Span> {
+    pub(crate) fn span(&mut self, origin: &Origin) -> Option<Span> {
         let range = self.positions(origin.file)?.find(&origin.pointer);
         self.at(origin.file, range)
     }
 
     /// The place of the second member of the same name as the one at `origin`.
-    pub fn repeated(&mut self, origin: &Origin) -> Option<Span> {
+    pub(crate) fn repeated(&mut self, origin: &Origin) -> Option<Span> {
         let range = self.positions(origin.file)?.repeated(&origin.pointer)?;
         self.at(origin.file, range)
     }
 
     /// The span of a range of bytes.
-    pub fn at(&mut self, file: FileId, range: Range<usize>) -> Option<Span> {
+    pub(crate) fn at(&mut self, file: FileId, range: Range<usize>) -> Option<Span> {
         let text = &self.sources.get(file)?.text;
         Some(
             self.lines

@@ -34,7 +34,7 @@ pub(super) fn bundle(
         .iter()
         .map(|(_, file)| file.text.len())
         .sum::<usize>()
-        .saturating_add(1 << 20);
+        .saturating_add(1 << 18);
     let mut bundler = Bundler {
         dialect: Dialect::of(&root),
         files,

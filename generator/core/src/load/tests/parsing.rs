@@ -239,3 +239,34 @@ fn alias_bombs_are_refused() {
     }
     assert_eq!(text("a: &a [*a]\n").codes().len(), 1);
 }
+
+#[test]
+fn damaged_texts_never_panic() {
+    let yaml = "openapi: 3.0.0\ninfo: &i {title: 'é', \"v\": 1.5}\npaths:\n  /a: # note\n    get: {<<: *i, x: !t [1, -2e5]}\n  ? b\n  : |\n    text\n";
+    let json =
+        "{\"a\": [1, -2.5e3, \"\\ud83d\\ude00 é\"], \"b\": {\"$ref\": \"c.yaml#/d\"}, \"c\": null}";
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut random = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    for _ in 0..1_000 {
+        for source in [yaml, json] {
+            let mut damaged: Vec<char> = source.chars().collect();
+            for _ in 0..=random(3) {
+                let (at, from) = (random(damaged.len()), random(damaged.len()));
+                match random(3) {
+                    0 => drop(damaged.remove(at)),
+                    1 => damaged.insert(at, damaged[from]),
+                    _ => {
+                        damaged[at] =
+                            ['\t', '\r', '\u{0}', '\u{85}', '\u{2028}', '{', '"', '&'][random(8)]
+                    }
+                }
+            }
+            text(&damaged.into_iter().collect::<String>()).short();
+        }
+    }
+}
