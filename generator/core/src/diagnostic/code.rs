@@ -94,6 +94,8 @@ codes! {
         "The body has several media types of different kinds, and one of them is generated. The others can be neither sent nor received.";
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"
         "The document describes something that the generated code does not offer. What is generated is right without it.";
+    OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"
+        "Two schemas that must hold together give a member different types, so strictly the member could never be there. The later one is taken.";
 
     // Check.
     AmbiguousTag "W0401" Warning "a discriminator's value chooses more than one schema"

@@ -32,6 +32,25 @@ impl<'a> Part<'a> {
         };
         Self { view, place, bare: false }
     }
+
+    /// Whether both ask for the same.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.bare == other.bare
+            && match (self.view, other.view) {
+                (View::Reference(mine), View::Reference(theirs)) => mine == theirs,
+                (View::Item(mine), View::Item(theirs)) => mine == theirs,
+                _ => false,
+            }
+    }
+
+    /// What tells this part from all others of the document.
+    pub(super) fn key(&self) -> String {
+        let bare = if self.bare { "bare " } else { "" };
+        match self.view {
+            View::Reference(reference) => format!("{bare}{reference}"),
+            View::Item(_) => format!("{bare}{}", self.place),
+        }
+    }
 }
 
 /// What `type` says.
@@ -86,9 +105,11 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn gather(&mut self, parts: &[Part<'a>]) -> Facets<'a> {
         let mut facets = Facets::default();
         let mut path = Vec::new();
+        let overlap = std::mem::replace(&mut self.overlap, parts.len() > 1);
         for (at, part) in parts.iter().enumerate() {
             self.fold(&mut facets, part, at == 0 && parts.len() == 1, &mut path);
         }
+        self.overlap = overlap;
         facets.close();
         facets
     }
@@ -233,13 +254,37 @@ impl<'a> Lowering<'a, '_> {
             (None, kind) => kind,
             (Some(before), kind) if before == kind => kind,
             (Some(Kind::Number), Kind::Integer) | (Some(Kind::Integer), Kind::Number) => Kind::Integer,
-            (Some(before), kind) => {
-                let message = format!("`allOf` asks for type {before:?} and for type {kind:?} at once, which no value can be");
-                let diagnostic = Diagnostic::new(Code::ContradictoryComposition, self.origin(place), message.to_lowercase().replace("allof", "allOf"));
-                self.report(diagnostic.help("make the types agree, or use `oneOf` if either may stand here"));
-                before
-            }
+            (Some(before), kind) => self.contradiction(facets, before, kind, place),
         });
+    }
+
+    /// Two types at once. A bare `type: object` around something else is a slip of the pen, and a member that an `allOf` declares twice
+    /// can still be left out: there the later type is taken. Everything else has no value at all.
+    fn contradiction(&mut self, facets: &Facets<'a>, before: Kind, kind: Kind, place: &Pointer) -> Kind {
+        let slip = before == Kind::Object && facets.properties.is_empty() && facets.additional.is_none();
+        let said = format!("`allOf` asks for {} and for {} at once", before.words(), kind.words());
+        let origin = self.origin(place);
+        if slip || self.overlap {
+            let message = format!("{said}; {} is taken", kind.words());
+            self.report(Diagnostic::new(Code::OverlapContradicts, origin, message).help("make the types agree"));
+            return kind;
+        }
+        let diagnostic = Diagnostic::new(Code::ContradictoryComposition, origin, format!("{said}, which no value can be"));
+        self.report(diagnostic.help("make the types agree, or use `oneOf` if either may stand here"));
+        before
+    }
+}
+
+impl Kind {
+    fn words(self) -> &'static str {
+        match self {
+            Self::String => "a string",
+            Self::Number => "a number",
+            Self::Integer => "an integer",
+            Self::Boolean => "a boolean",
+            Self::Object => "an object",
+            Self::Array => "an array",
+        }
     }
 }
 

@@ -10,11 +10,11 @@ mod schema;
 mod security;
 mod unions;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::{Origin, Pointer, Relocations};
 use facets::Part;
@@ -35,12 +35,24 @@ struct Lowering<'a, 'd> {
     relocations: &'d Relocations,
     diagnostics: &'d mut Diagnostics,
     components: HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>,
+    merges: HashMap<Vec<String>, Merge>,
+    reported: HashSet<(Code, Option<Origin>)>,
+    /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
+    overlap: bool,
     api: Api,
+}
+
+/// How far the type of several merged schemas is.
+enum Merge {
+    /// Being lowered; the id if something below refers to it.
+    Running(Option<TypeId>),
+    /// Known.
+    Done(Slot),
 }
 
 impl<'a, 'd> Lowering<'a, 'd> {
     fn new(document: &'a OpenAPI, relocations: &'d Relocations, diagnostics: &'d mut Diagnostics) -> Self {
-        Self { document, relocations, diagnostics, components: HashMap::new(), api: Api::default() }
+        Self { document, relocations, diagnostics, components: HashMap::new(), merges: HashMap::new(), reported: HashSet::new(), overlap: false, api: Api::default() }
     }
 
     fn info(&mut self) {
@@ -109,8 +121,12 @@ impl<'a, 'd> Lowering<'a, 'd> {
         self.relocations.origin(place)
     }
 
+    /// Reports once: a schema that is folded into several others is seen several times.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let seen = (diagnostic.code, diagnostic.origin.clone());
+        if self.reported.insert(seen) {
+            self.diagnostics.push(diagnostic);
+        }
     }
 }
 

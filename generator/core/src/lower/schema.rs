@@ -1,5 +1,5 @@
 use super::facets::{Additional, Facets, Kind, Part, View};
-use super::{Lowering, docs};
+use super::{Lowering, Merge, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
     Constraint, Docs, Field, Format, Hint, IntegerWidth, Presence, Rest, Scalar, Slot, StructType, Ty, TypeDef,
@@ -28,29 +28,67 @@ impl<'a> Lowering<'a, '_> {
 
     /// The type of several schemas that must hold together.
     pub(super) fn slot_of(&mut self, mut parts: Vec<Part<'a>>, hint: &Hint) -> Slot {
-        if let [only] = parts.as_slice()
-            && let Some((target, nullable)) = self.wrapped(only)
-        {
-            if let View::Reference(reference) = target.view {
-                let ty = self.reference(reference, &target.place);
-                return Slot::from(if nullable { ty.nullable() } else { ty });
+        distinct(&mut parts);
+        if let [only] = parts.as_slice() {
+            if let Some((target, nullable)) = self.wrapped(only) {
+                if let View::Reference(reference) = target.view {
+                    let ty = self.reference(reference, &target.place);
+                    return Slot::from(if nullable { ty.nullable() } else { ty });
+                }
+                parts = vec![target];
             }
-            parts = vec![target];
+            return self.named_or_plain(&parts, hint, None);
         }
+        // Merged schemas may lead back to the same merge, which then has to be one type.
+        let key: Vec<String> = parts.iter().map(Part::key).collect();
+        match self.merges.get_mut(&key) {
+            Some(Merge::Done(slot)) => return slot.clone(),
+            Some(Merge::Running(Some(id))) => return Slot::from(Ty::Ref(*id)),
+            Some(Merge::Running(None)) => {
+                let id = self.reserve(hint);
+                self.merges.insert(key, Merge::Running(Some(id)));
+                return Slot::from(Ty::Ref(id));
+            }
+            None => {}
+        }
+        self.merges.insert(key.clone(), Merge::Running(None));
+        let slot = self.named_or_plain(&parts, hint, Some(&key));
+        self.merges.insert(key, Merge::Done(slot.clone()));
+        slot
+    }
+
+    /// Lowers the parts and names the result if it deserves one; `key` names the merge, which may have been referred to meanwhile.
+    fn named_or_plain(&mut self, parts: &[Part<'a>], hint: &Hint, key: Option<&Vec<String>>) -> Slot {
         let place = parts.first().map_or_else(Pointer::root, |part| part.place.clone());
-        let shape = self.shape(&parts, hint, &place);
-        match shape.what {
-            What::Plain(mut slot) => {
+        let shape = self.shape(parts, hint, &place);
+        let reserved = key.and_then(|key| match self.merges.get(key) {
+            Some(Merge::Running(id)) => *id,
+            _ => None,
+        });
+        let kind = match (shape.what, reserved) {
+            (What::Plain(mut slot), None) => {
                 if shape.nullable {
                     slot.ty = slot.ty.nullable();
                 }
-                slot
+                return slot;
             }
-            What::Named(kind) => {
-                let id = self.add(TypeDef { origin: self.origin(&place), docs: shape.docs, hint: hint.clone(), nullable: false, kind });
-                Slot::from(if shape.nullable { Ty::Ref(id).nullable() } else { Ty::Ref(id) })
-            }
+            (What::Plain(slot), Some(_)) => TypeKind::Alias(slot),
+            (What::Named(kind), _) => kind,
+        };
+        let id = reserved.unwrap_or_else(|| self.reserve(hint));
+        let origin = self.origin(&place);
+        self.fill(id, shape.docs, false, kind);
+        if let Some(def) = self.api.types.get_mut(id.0 as usize) {
+            def.origin = origin;
         }
+        Slot::from(if shape.nullable { Ty::Ref(id).nullable() } else { Ty::Ref(id) })
+    }
+
+    /// Keeps a place for a type that is not known yet.
+    fn reserve(&mut self, hint: &Hint) -> TypeId {
+        let origin = self.origin(&Pointer::root());
+        let kind = TypeKind::Alias(Slot::from(Ty::Any));
+        self.add(TypeDef { origin, docs: Docs::default(), hint: hint.clone(), nullable: false, kind })
     }
 
     /// The component behind a reference, as a type.
@@ -194,6 +232,17 @@ impl<'a> Lowering<'a, '_> {
         let diagnostic = Diagnostic::new(Code::KeywordNotEnforced, self.origin(place), format!("`{keyword}` is not enforced by the generated code"));
         self.report(diagnostic);
     }
+}
+
+/// Leaves out what stands there twice: the same reference, or a schema with the same words.
+fn distinct(parts: &mut Vec<Part<'_>>) {
+    let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
+    for part in parts.drain(..) {
+        if !kept.iter().any(|other| other.same(&part)) {
+            kept.push(part);
+        }
+    }
+    *parts = kept;
 }
 
 impl Hint {
