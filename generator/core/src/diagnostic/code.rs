@@ -190,4 +190,6 @@ codes! {
         "The type of the Security Scheme Object is unknown or a member that it needs is missing. The scheme is dropped; send its credentials by hand.";
     UnreadableReference "W0240" Warning "a reference is not a local one"
         "After all files are bundled, a reference must be resolvable in the document. Bare names such as `Pet` are read as `#/components/schemas/Pet`.";
+    CircularComposition "W0241" Warning "a schema extends itself"
+        "An `allOf` contains, directly or through others, the schema that it is in. That part adds nothing, so it is left out.";
 }

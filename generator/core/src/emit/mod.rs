@@ -42,7 +42,12 @@ pub fn emitters(selection: Selection) -> Vec<Emitter> {
 
 /// The API's title, as it stands in a sentence.
 fn title(api: &Api) -> String {
-    let title: String = api.info.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title: String = api
+        .info
+        .title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     match title.as_str() {
         "" => "the API".to_owned(),
         title if title.to_ascii_lowercase().ends_with("api") => format!("the {title}"),

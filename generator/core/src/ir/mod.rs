@@ -13,8 +13,8 @@ pub use operation::{
 };
 pub use status::StatusPattern;
 pub use types::{
-    Bound, Constraint, EnumKind, EnumValue, Field, Format, Hint, IntegerWidth, Presence, Rest, Root,
-    Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType, Variant,
+    Bound, Constraint, EnumKind, EnumValue, Field, Format, Hint, IntegerWidth, Presence, Rest,
+    Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType, Variant,
 };
 
 use crate::source::Origin;
@@ -49,7 +49,10 @@ impl Api {
 
     /// Every type with its id, in order.
     pub fn types(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
-        self.types.iter().enumerate().map(|(at, def)| (TypeId(at as u32), def))
+        self.types
+            .iter()
+            .enumerate()
+            .map(|(at, def)| (TypeId(at as u32), def))
     }
 
     /// Operations and webhooks, in order.
@@ -64,7 +67,8 @@ impl Api {
             Ty::Nullable(_) => true,
             Ty::Ref(id) => {
                 let def = self.get(*id);
-                def.nullable || matches!(&def.kind, TypeKind::Alias(slot) if self.is_nullable(&slot.ty))
+                def.nullable
+                    || matches!(&def.kind, TypeKind::Alias(slot) if self.is_nullable(&slot.ty))
             }
             _ => false,
         }

@@ -72,7 +72,10 @@ pub struct Slot {
 
 impl From<Ty> for Slot {
     fn from(ty: Ty) -> Self {
-        Self { ty, constraints: Vec::new() }
+        Self {
+            ty,
+            constraints: Vec::new(),
+        }
     }
 }
 

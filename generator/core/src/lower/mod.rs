@@ -51,22 +51,44 @@ enum Merge {
 }
 
 impl<'a, 'd> Lowering<'a, 'd> {
-    fn new(document: &'a OpenAPI, relocations: &'d Relocations, diagnostics: &'d mut Diagnostics) -> Self {
-        Self { document, relocations, diagnostics, components: HashMap::new(), merges: HashMap::new(), reported: HashSet::new(), overlap: false, api: Api::default() }
+    fn new(
+        document: &'a OpenAPI,
+        relocations: &'d Relocations,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
+        Self {
+            document,
+            relocations,
+            diagnostics,
+            components: HashMap::new(),
+            merges: HashMap::new(),
+            reported: HashSet::new(),
+            overlap: false,
+            api: Api::default(),
+        }
     }
 
     fn info(&mut self) {
         let info = &self.document.info;
-        self.api.info = Info { title: info.title.clone(), version: info.version.clone(), description: info.description.clone() };
+        self.api.info = Info {
+            title: info.title.clone(),
+            version: info.version.clone(),
+            description: info.description.clone(),
+        };
         self.api.servers = self.document.servers.iter().map(security::server).collect();
     }
 
     /// Every component gets its id first, so that references may point forward.
     fn schemas(&mut self) {
-        let Some(components) = &self.document.components else { return };
+        let Some(components) = &self.document.components else {
+            return;
+        };
         let place = Pointer::root().key("components").key("schemas");
         for (name, schema) in &components.schemas {
-            let hint = Hint { words: vec![name.clone()], root: Root::Component };
+            let hint = Hint {
+                words: vec![name.clone()],
+                root: Root::Component,
+            };
             let id = self.add(TypeDef {
                 origin: self.origin(&place.key(name)),
                 docs: Docs::default(),
@@ -104,12 +126,16 @@ impl<'a, 'd> Lowering<'a, 'd> {
 
     /// The component schema behind a reference, to be folded into another.
     fn component(&mut self, reference: &'a str, place: &Pointer) -> Option<Part<'a>> {
-        let found = last_of(reference, "#/components/schemas/")
-            .and_then(|name| self.components.get(name.as_str()).map(|(_, schema)| (*schema, name)));
+        let found = last_of(reference, "#/components/schemas/").and_then(|name| {
+            self.components
+                .get(name.as_str())
+                .map(|(_, schema)| (*schema, name))
+        });
         match found {
-            Some((schema, name)) => {
-                Some(Part::new(schema, Pointer::root().key("components").key("schemas").key(&name)))
-            }
+            Some((schema, name)) => Some(Part::new(
+                schema,
+                Pointer::root().key("components").key("schemas").key(&name),
+            )),
             None => {
                 self.missing(reference, place);
                 None
@@ -132,7 +158,9 @@ impl<'a, 'd> Lowering<'a, 'd> {
 
 /// The name after `prefix`, unescaped, if the reference is of that kind and goes no deeper.
 fn last_of(reference: &str, prefix: &str) -> Option<String> {
-    let rest = reference.strip_prefix(prefix).filter(|rest| !rest.contains('/'))?;
+    let rest = reference
+        .strip_prefix(prefix)
+        .filter(|rest| !rest.contains('/'))?;
     Some(unescape(rest))
 }
 
@@ -149,7 +177,9 @@ fn unescape(step: &str) -> String {
     let mut bytes = Vec::with_capacity(step.len());
     let mut rest = step.as_bytes();
     while let [first, tail @ ..] = rest {
-        let code = tail.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        let code = tail
+            .get(..2)
+            .and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
         match (first, code) {
             (b'%', Some(code)) => {
                 bytes.push(code);
