@@ -12,7 +12,7 @@ use crate::source::{Node, Number, Pointer, Relocations};
 
 /// Parses the tree; `None` when it is not OpenAPI, which is then in `diagnostics`.
 #[must_use]
-pub fn parse(
+pub(crate) fn parse(
     root: Node,
     relocations: &Relocations,
     diagnostics: &mut Diagnostics,

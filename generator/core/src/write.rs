@@ -39,7 +39,7 @@ pub struct Difference {
 
 /// What writing did, by path below the output folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
+pub(crate) struct Written {
     /// Files that are new or changed.
     pub written: Vec<PathBuf>,
     /// Files that already were as they should be.
@@ -50,7 +50,7 @@ pub struct Written {
 
 /// A formatted file, without what its place in the layout adds.
 #[derive(Debug, Clone)]
-pub struct Text {
+pub(crate) struct Text {
     /// Its path below the output folder, with `/`.
     pub path: String,
     /// Its text.
@@ -59,7 +59,7 @@ pub struct Text {
 
 /// Puts formatted files together as the layout asks.
 #[must_use]
-pub fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> Vec<File> {
+pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> Vec<File> {
     let texts = texts.into_iter().map(|text| (text.path, text.body));
     match layout {
         Layout::Module => {
@@ -172,7 +172,7 @@ fn inner_docs<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 
 /// Formats a file.
 #[must_use]
-pub fn format(file: &SourceFile) -> Text {
+pub(crate) fn format(file: &SourceFile) -> Text {
     let mut text = inner_docs(file.docs.lines());
     if !file.imports.is_empty() {
         text.push('\n');
@@ -242,7 +242,7 @@ fn lay_out_inline(table: &Table) -> String {
 /// # Errors
 ///
 /// What the file system says, with the path in question.
-pub fn write(files: &[File], dir: &Path) -> io::Result<Written> {
+pub(crate) fn write(files: &[File], dir: &Path) -> io::Result<Written> {
     let mut done = Written::default();
     for file in files {
         let path = dir.join(&file.path);
@@ -268,7 +268,7 @@ pub fn write(files: &[File], dir: &Path) -> io::Result<Written> {
 /// # Errors
 ///
 /// What the file system says, with the path in question.
-pub fn compare(files: &[File], dir: &Path) -> io::Result<Vec<Difference>> {
+pub(crate) fn compare(files: &[File], dir: &Path) -> io::Result<Vec<Difference>> {
     let mut differences = Vec::new();
     for file in files {
         let path = dir.join(&file.path);

@@ -10,7 +10,7 @@ use crate::ir::{Api, Ty, TypeId, TypeKind};
 
 /// Something that passed its checks.
 #[derive(Debug, Clone)]
-pub struct Valid<T>(T);
+pub(crate) struct Valid<T>(T);
 
 impl<T> Deref for Valid<T> {
     type Target = T;
@@ -22,7 +22,7 @@ impl<T> Deref for Valid<T> {
 
 /// Checks an API; `None` when it has errors, which are then in `diagnostics`.
 #[must_use]
-pub fn check(api: Api, diagnostics: &mut Diagnostics) -> Option<Valid<Api>> {
+pub(crate) fn check(api: Api, diagnostics: &mut Diagnostics) -> Option<Valid<Api>> {
     let mut found = Vec::new();
     ambiguous_tags(&api, &mut found);
     endless_aliases(&api, &mut found);

@@ -4,7 +4,7 @@ use crate::ir::Api;
 
 /// The file that holds the modules together, and the manifest when a whole crate is asked for.
 #[derive(Debug, Clone)]
-pub struct Package {
+pub(crate) struct Package {
     /// What the module's `//!` says.
     pub docs: Vec<String>,
     /// The modules in order.
@@ -15,7 +15,7 @@ pub struct Package {
 
 /// A module of the output.
 #[derive(Debug, Clone)]
-pub struct Module {
+pub(crate) struct Module {
     /// Its name; the file has the same.
     pub name: &'static str,
     /// The features of which one must be on; empty outside of crates.
@@ -24,7 +24,7 @@ pub struct Module {
 
 /// The package around the emitted files.
 #[must_use]
-pub fn package(api: &Api, selection: Selection, plan: Option<&CratePlan>) -> Package {
+pub(crate) fn package(api: &Api, selection: Selection, plan: Option<&CratePlan>) -> Package {
     let gate = |features: &[&'static str]| {
         if plan.is_some() {
             features.to_vec()

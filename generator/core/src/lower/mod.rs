@@ -21,7 +21,11 @@ use facets::Part;
 
 /// Lowers a document; what is left out or wrong goes into `diagnostics`.
 #[must_use]
-pub fn lower(document: &OpenAPI, relocations: &Relocations, diagnostics: &mut Diagnostics) -> Api {
+pub(crate) fn lower(
+    document: &OpenAPI,
+    relocations: &Relocations,
+    diagnostics: &mut Diagnostics,
+) -> Api {
     let mut lowering = Lowering::new(document, relocations, diagnostics);
     lowering.info();
     lowering.schemas();

@@ -11,11 +11,11 @@ use std::collections::{HashMap, HashSet};
 use crate::check::Valid;
 use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeDef, TypeId, TypeKind};
 
-pub use operations::{OperationPlan, ResponsePlan, Setter, Target};
+pub(crate) use operations::{OperationPlan, ResponsePlan, Setter, Target};
 
 /// The side tables.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// By [`TypeId`].
     pub types: Vec<TypePlan>,
     /// The order in which types are emitted: a component, then what stands inside it; at last what operations hold.
@@ -29,14 +29,14 @@ pub struct Plan {
 impl Plan {
     /// The plan of a type.
     #[must_use]
-    pub fn get(&self, id: TypeId) -> &TypePlan {
+    pub(crate) fn get(&self, id: TypeId) -> &TypePlan {
         &self.types[id.0 as usize]
     }
 }
 
 /// How one type looks in Rust.
 #[derive(Debug, Clone, Default)]
-pub struct TypePlan {
+pub(crate) struct TypePlan {
     /// Its name.
     pub name: String,
     /// The names of its fields or variants, in the order of the IR.
@@ -51,7 +51,7 @@ pub struct TypePlan {
 
 /// Plans an API.
 #[must_use]
-pub fn plan(api: &Valid<Api>) -> Plan {
+pub(crate) fn plan(api: &Valid<Api>) -> Plan {
     let names = type_names(api);
     let boxes = cycles::boxes(api);
     let types = api

@@ -5,7 +5,7 @@ use crate::ir::{Api, Body, Operation, Presence, Response, Slot, StatusPattern, T
 
 /// How one operation looks in Rust.
 #[derive(Debug, Clone)]
-pub struct OperationPlan {
+pub(crate) struct OperationPlan {
     /// The method of the client and of the server's trait.
     pub function: String,
     /// The struct that holds parameters and body.
@@ -30,14 +30,14 @@ pub struct OperationPlan {
 
 /// How one parameter looks in Rust.
 #[derive(Debug, Clone)]
-pub struct ParameterPlan {
+pub(crate) struct ParameterPlan {
     /// The field's name.
     pub name: String,
 }
 
 /// How one response looks in Rust.
 #[derive(Debug, Clone)]
-pub struct ResponsePlan {
+pub(crate) struct ResponsePlan {
     /// The variant's name.
     pub variant: String,
     /// The struct that holds body and headers, when there are headers.
@@ -48,7 +48,7 @@ pub struct ResponsePlan {
 
 /// An optional setter of a client's call.
 #[derive(Debug, Clone)]
-pub struct Setter {
+pub(crate) struct Setter {
     /// Its name.
     pub name: String,
     /// What it sets.
@@ -57,7 +57,7 @@ pub struct Setter {
 
 /// What a setter sets.
 #[derive(Debug, Clone, Copy)]
-pub enum Target {
+pub(crate) enum Target {
     /// The parameter at this position.
     Parameter(usize),
     /// The body as a whole.
