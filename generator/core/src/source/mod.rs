@@ -7,5 +7,6 @@ mod origin;
 mod pointer;
 
 pub(crate) use node::{Map, Node, Number};
-pub(crate) use origin::{FileId, Origin, Relocations, SourceFile, SourceMap, Span};
+pub(crate) use origin::Relocations;
+pub use origin::{FileId, Origin, SourceFile, SourceMap, Span};
 pub use pointer::Pointer;
