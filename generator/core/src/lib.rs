@@ -1,5 +1,139 @@
-//! oasmith: an OpenAPI document in, Rust source out.
+//! oasmith turns an OpenAPI document into Rust that a reviewer enjoys reading: models, an async client, an axum server.
+//!
+//! ```no_run
+//! // build.rs
+//! fn main() -> Result<(), oasmith::Error> {
+//!     oasmith::Generator::new("specs/clumio-v2.yaml").client().server().generate_to_out_dir()
+//! }
+//! ```
+//!
+//! This file is the façade, [`Generator`], and the hallway: a document passes each room once, in order, and no room calls another.
 
-pub mod diagnostic;
-pub mod dialect;
-pub mod source;
+mod check;
+mod config;
+mod diagnostic;
+mod dialect;
+mod emit;
+mod facade;
+mod ir;
+mod load;
+mod lower;
+mod parse;
+mod plan;
+mod source;
+mod write;
+
+pub use diagnostic::{Code, Diagnostic, Diagnostics, Format, Severity};
+pub use facade::{Error, Generator, Output, Report, Stage};
+pub use source::{FileId, Origin, Pointer, SourceFile, SourceMap, Span};
+pub use write::{Difference, File};
+
+use config::{Layout, Selection};
+use load::{LoadOptions, Loaded};
+
+/// What the user asked for.
+#[derive(Debug, Clone)]
+struct Request {
+    entry: Entry,
+    load: LoadOptions,
+    selection: Selection,
+    layout: Layout,
+    strict: bool,
+    deny_warnings: bool,
+}
+
+/// Where the document is.
+#[derive(Debug, Clone)]
+enum Entry {
+    File(std::path::PathBuf),
+    Text { name: String, text: String },
+}
+
+/// What the rooms before `plan` leave behind.
+struct Run {
+    sources: SourceMap,
+    diagnostics: Diagnostics,
+}
+
+impl Run {
+    /// All errors so far are reported together, and the run stops if there are any.
+    fn gate<T>(&self, result: Option<T>) -> Option<T> {
+        result.filter(|_| !self.diagnostics.has_errors())
+    }
+
+    fn load(&mut self, request: &Request) -> Option<Loaded> {
+        let loaded = match &request.entry {
+            Entry::File(path) => load::load(
+                path,
+                &request.load,
+                &mut self.sources,
+                &mut self.diagnostics,
+            ),
+            Entry::Text { name, text } => load::load_text(
+                name,
+                text.as_str(),
+                &request.load,
+                &mut self.sources,
+                &mut self.diagnostics,
+            ),
+        };
+        self.gate(loaded)
+    }
+
+    fn normalize(&mut self, request: &Request) -> Option<Loaded> {
+        let mut loaded = self.load(request)?;
+        let options = dialect::Options {
+            strict: request.strict,
+        };
+        let version = dialect::normalize(
+            &mut loaded.root,
+            &mut loaded.relocations,
+            &options,
+            &mut self.diagnostics,
+        );
+        self.gate(version.map(|_| loaded))
+    }
+
+    fn api(&mut self, request: &Request) -> Option<check::Valid<ir::Api>> {
+        let Loaded { root, relocations } = self.normalize(request)?;
+        let document = parse::parse(root, &relocations, &mut self.diagnostics)?;
+        let api = lower::lower(&document, &relocations, &mut self.diagnostics);
+        let api = self.gate(Some(api))?;
+        let valid = check::check(api, &mut self.diagnostics);
+        self.gate(valid)
+    }
+
+    fn files(&mut self, request: &Request) -> Option<Generated> {
+        let api = self.api(request)?;
+        let plan = plan::plan(&api);
+        let emitters = emit::emitters(request.selection);
+        let texts = std::thread::scope(|threads| {
+            let running: Vec<_> = emitters
+                .iter()
+                .map(|emit| threads.spawn(|| write::format(&emit(&api, &plan))))
+                .collect();
+            running
+                .into_iter()
+                .map(|thread| {
+                    thread
+                        .join()
+                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                })
+                .collect()
+        });
+        let package = emit::package(&api, request.selection, request.layout.crate_plan());
+        let files = write::arrange(texts, &package, &request.layout);
+        Some(Generated {
+            files,
+            operations: api.operations.len(),
+            types: api.types.len(),
+        })
+    }
+}
+
+/// The output with what the summary counts.
+struct Generated {
+    files: Vec<File>,
+    operations: usize,
+    types: usize,
+}

@@ -53,7 +53,10 @@ pub struct SourceMap {
 impl SourceMap {
     /// Adds a file.
     pub fn add(&mut self, path: &Path, text: String) -> FileId {
-        self.files.push(SourceFile { path: path.to_path_buf(), text });
+        self.files.push(SourceFile {
+            path: path.to_path_buf(),
+            text,
+        });
         FileId((self.files.len() - 1) as u32)
     }
 
@@ -65,7 +68,10 @@ impl SourceMap {
 
     /// The files in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(index as u32), file))
     }
 }
 
@@ -73,33 +79,42 @@ impl SourceMap {
 ///
 /// A place that nobody recorded stands where its nearest recorded ancestor says, or in the entry document under its own pointer.
 #[derive(Debug, Clone, Default)]
-pub struct Relocations {
+pub(crate) struct Relocations {
     moved: BTreeMap<Pointer, Origin>,
 }
 
 impl Relocations {
     /// Says that the node now at `place` (and everything below it) was written at `origin`.
-    pub fn record(&mut self, place: Pointer, origin: Origin) {
+    pub(crate) fn record(&mut self, place: Pointer, origin: Origin) {
         self.moved.insert(place, origin);
     }
 
     /// Where the node now at `place` was written.
     #[must_use]
-    pub fn origin(&self, place: &Pointer) -> Origin {
+    pub(crate) fn origin(&self, place: &Pointer) -> Origin {
         let mut above = Some(place.clone());
         while let Some(prefix) = above {
             if let Some(origin) = self.moved.get(&prefix) {
                 let rest = &place.as_str()[prefix.as_str().len()..];
                 let pointer = Pointer::from_escaped(&format!("{}{rest}", origin.pointer));
-                return Origin { file: origin.file, pointer };
+                return Origin {
+                    file: origin.file,
+                    pointer,
+                };
             }
             above = prefix.parent();
         }
-        Origin { file: FileId::ENTRY, pointer: place.clone() }
+        Origin {
+            file: FileId::ENTRY,
+            pointer: place.clone(),
+        }
     }
 
     /// The recorded moves at or below `place`, in order.
-    pub fn below<'a>(&'a self, place: &'a Pointer) -> impl Iterator<Item = (&'a Pointer, &'a Origin)> {
+    pub(crate) fn below<'a>(
+        &'a self,
+        place: &'a Pointer,
+    ) -> impl Iterator<Item = (&'a Pointer, &'a Origin)> {
         self.moved
             .range((Bound::Included(place.clone()), Bound::Unbounded))
             .take_while(move |(moved, _)| moved.as_str().starts_with(place.as_str()))

@@ -42,7 +42,10 @@ impl Pointer {
 
     /// The steps from the root, unescaped.
     pub fn steps(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))
+        self.0
+            .split('/')
+            .skip(1)
+            .map(|step| step.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The pointer one step above; `None` at the root.

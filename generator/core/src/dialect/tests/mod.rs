@@ -1,4 +1,6 @@
+mod corpus;
 mod lowering;
+mod mutations;
 mod references;
 mod repairs;
 mod schemas;

@@ -1,0 +1,250 @@
+use std::path::{Path, PathBuf};
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use oasmith::{Format, Generator, Stage};
+
+use crate::terminal;
+
+/// The document that is generated when none is named.
+const EXAMPLE: &str = include_str!("../example.yaml");
+/// The name of that document in diagnostics.
+const EXAMPLE_NAME: &str = "clumio-v2.yaml";
+/// Where its output goes unless said otherwise.
+const EXAMPLE_OUT: &str = "oasmith-example";
+
+/// Turns an OpenAPI document into Rust: models, an async client and an axum server.
+#[derive(Debug, Parser)]
+#[command(name = "oasmith", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write the Rust source of a document
+    Generate(Output),
+    /// Compare what would be written with what is there, and write nothing
+    Check(Output),
+    /// Show a document as it is between two stages
+    Dump(Dump),
+    /// Explain a code of a diagnostic, or list all codes
+    Explain {
+        /// The code, such as E0102
+        code: Option<String>,
+    },
+}
+
+/// What `generate` writes and `check` compares.
+#[derive(Debug, Args)]
+pub(crate) struct Output {
+    /// The OpenAPI document, YAML or JSON; a built-in example if left out
+    spec: Option<PathBuf>,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Only these parts; all three if left out
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
+    only: Vec<Part>,
+    /// Write a whole crate of this name instead of a module
+    #[arg(long = "crate", value_name = "NAME")]
+    crate_name: Option<String>,
+    /// Where the crate `oasmith-runtime` is, if not in a registry
+    #[arg(long, value_name = "DIR", requires = "crate_name")]
+    runtime_path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How a document is read and what is said about it.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// The folder that references may not leave; the document's own if left out
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// A local copy of a remote document; of all below a URL that ends in `/`
+    #[arg(long, value_name = "URL=FILE", value_parser = mapping)]
+    map: Vec<(String, PathBuf)>,
+    /// Refuse what would otherwise be repaired
+    #[arg(long)]
+    strict: bool,
+    /// Refuse documents with warnings
+    #[arg(long)]
+    deny_warnings: bool,
+    /// How diagnostics are written
+    #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
+    message_format: MessageFormat,
+}
+
+/// What `dump` shows.
+#[derive(Debug, Args)]
+pub(crate) struct Dump {
+    /// The stage after which the document is shown
+    #[arg(value_enum)]
+    pub(crate) stage: DumpStage,
+    /// The OpenAPI document, YAML or JSON
+    spec: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    Models,
+    Client,
+    Server,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// With the line of the document and what to do
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DumpStage {
+    /// The document in one tree
+    Load,
+    /// The tree as OpenAPI 3.0
+    Normalize,
+    /// What the document means
+    Ir,
+    /// What it will be called in Rust
+    Plan,
+}
+
+impl From<DumpStage> for Stage {
+    fn from(stage: DumpStage) -> Self {
+        match stage {
+            DumpStage::Load => Self::Load,
+            DumpStage::Normalize => Self::Normalize,
+            DumpStage::Ir => Self::Ir,
+            DumpStage::Plan => Self::Plan,
+        }
+    }
+}
+
+fn mapping(text: &str) -> Result<(String, PathBuf), String> {
+    match text.rsplit_once('=') {
+        Some((url, file)) if !url.is_empty() && !file.is_empty() => {
+            Ok((url.to_owned(), file.into()))
+        }
+        _ => Err("expected URL=FILE".to_owned()),
+    }
+}
+
+impl Output {
+    /// The folder to write to; the built-in example has one of its own.
+    pub(crate) fn out(&self) -> Result<&Path, clap::Error> {
+        match (&self.out, &self.spec) {
+            (Some(out), _) => Ok(out),
+            (None, None) => Ok(Path::new(EXAMPLE_OUT)),
+            (None, Some(_)) => {
+                let message = "the folder to write to is missing: pass --out DIR";
+                Err(Arguments::command().error(ErrorKind::MissingRequiredArgument, message))
+            }
+        }
+    }
+
+    /// The generator that these arguments describe.
+    pub(crate) fn generator(&self) -> Generator {
+        let mut generator = match &self.spec {
+            Some(spec) => Generator::new(spec),
+            None => {
+                terminal::note(
+                    "no document was named: taking the built-in example, the Clumio users API v2",
+                );
+                Generator::from_text(EXAMPLE_NAME, EXAMPLE)
+            }
+        };
+        for part in &self.only {
+            generator = match part {
+                Part::Models => generator.models(),
+                Part::Client => generator.client(),
+                Part::Server => generator.server(),
+            };
+        }
+        if let Some(name) = &self.crate_name {
+            generator = generator.crate_named(name);
+        }
+        if let Some(path) = &self.runtime_path {
+            generator = generator.runtime_path(path);
+        }
+        self.reading.apply(generator)
+    }
+}
+
+impl Dump {
+    /// The generator that these arguments describe.
+    pub(crate) fn generator(&self) -> Generator {
+        self.reading.apply(Generator::new(&self.spec))
+    }
+}
+
+impl Reading {
+    fn apply(&self, mut generator: Generator) -> Generator {
+        if let Some(root) = &self.root {
+            generator = generator.root(root);
+        }
+        for (url, file) in &self.map {
+            generator = generator.map(url, file);
+        }
+        generator
+            .strict(self.strict)
+            .deny_warnings(self.deny_warnings)
+    }
+
+    /// How diagnostics are written to standard error.
+    pub(crate) fn format(&self) -> Format {
+        match self.message_format {
+            MessageFormat::Human => Format::Human {
+                color: terminal::is_coloured(&std::io::stderr()),
+            },
+            MessageFormat::Short => Format::Short,
+            MessageFormat::Json => Format::Json,
+        }
+    }
+
+    /// Whether a person reads the messages.
+    pub(crate) fn is_for_people(&self) -> bool {
+        self.message_format != MessageFormat::Json
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_mapping_ends_at_its_last_sign() {
+        assert_eq!(
+            mapping("https://x/?a=b=c.yaml"),
+            Ok(("https://x/?a=b".into(), "c.yaml".into()))
+        );
+        assert!(mapping("https://x").is_err() && mapping("=x").is_err() && mapping("x=").is_err());
+    }
+
+    #[test]
+    fn the_example_is_the_repository_s_document() {
+        // A published crate holds only its own files.
+        if let Ok(original) = std::fs::read_to_string(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../specs/clumio-v2.yaml"
+        )) {
+            assert!(
+                original == EXAMPLE,
+                "copy specs/clumio-v2.yaml to generator/cli/example.yaml"
+            );
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The plan becomes items of Rust, file by file.
+//!
+//! In come the API, its plan and the selection; out go [`SourceFile`]s, not yet text. No emitter imports a sibling's file function,
+//! and none looks at the document.
+
+mod client;
+mod docs;
+mod item;
+mod models;
+mod operations;
+mod package;
+mod scope;
+mod server;
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+pub(crate) use item::{Item, SourceFile, Table};
+pub(crate) use package::{Module, Package, package};
+
+use crate::config::Selection;
+use crate::ir::Api;
+use crate::plan::Plan;
+
+/// Makes one file of the output.
+pub(crate) type Emitter = fn(&Api, &Plan) -> SourceFile;
+
+/// The files that the selection asks for, each to be emitted on its own: tokens cannot change threads.
+#[must_use]
+pub(crate) fn emitters(selection: Selection) -> Vec<Emitter> {
+    let mut all: Vec<Emitter> = vec![models::file];
+    if selection.client || selection.server {
+        all.push(operations::file);
+    }
+    if selection.client {
+        all.push(client::file);
+    }
+    if selection.server {
+        all.push(server::file);
+    }
+    all
+}
+
+/// The API's title, as it stands in a sentence.
+fn title(api: &Api) -> String {
+    let title: String = api
+        .info
+        .title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    match title.as_str() {
+        "" => "the API".to_owned(),
+        title if title.to_ascii_lowercase().ends_with("api") => format!("the {title}"),
+        title => format!("the {title} API"),
+    }
+}
+
+/// An identifier that `plan` made.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Rust that this room spelled itself, such as a type.
+fn code(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}
+
+/// The mark of an empty line between members, which tokens cannot say; `write` makes it one.
+pub(crate) const BLANK_LINE: &str = "blank_line";
+
+fn blank_line() -> TokenStream {
+    let mark = ident(BLANK_LINE);
+    quote::quote! { #mark!(); }
+}

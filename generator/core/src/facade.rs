@@ -1,0 +1,427 @@
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::config::{CratePlan, Layout, Selection};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Format};
+use crate::load::LoadOptions;
+use crate::source::SourceMap;
+use crate::write::{self, Difference, File};
+use crate::{Entry, Request, Run};
+
+/// Stack for a run: documents may nest deeper than a main thread's stack allows.
+const STACK: usize = 256 * 1024 * 1024;
+
+/// Generates Rust from one document; see the crate's example.
+///
+/// Without [`models`](Self::models), [`client`](Self::client) or [`server`](Self::server) everything is generated. The client and the
+/// server bring the models along.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Generator {
+    entry: Entry,
+    load: LoadOptions,
+    selected: bool,
+    selection: Selection,
+    crate_name: Option<String>,
+    runtime_path: Option<PathBuf>,
+    strict: bool,
+    deny_warnings: bool,
+}
+
+impl Generator {
+    /// Reads the document from a file.
+    pub fn new(path: impl AsRef<Path>) -> Self {
+        Self::of(Entry::File(path.as_ref().to_path_buf()))
+    }
+
+    /// Takes the document from memory; `name` stands for it in diagnostics.
+    pub fn from_text(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::of(Entry::Text {
+            name: name.into(),
+            text: text.into(),
+        })
+    }
+
+    fn of(entry: Entry) -> Self {
+        Self {
+            entry,
+            load: LoadOptions::default(),
+            selected: false,
+            selection: Selection {
+                client: false,
+                server: false,
+            },
+            crate_name: None,
+            runtime_path: None,
+            strict: false,
+            deny_warnings: false,
+        }
+    }
+
+    /// Generates the models.
+    pub fn models(mut self) -> Self {
+        self.selected = true;
+        self
+    }
+
+    /// Generates the async client, and the models.
+    pub fn client(mut self) -> Self {
+        self.selected = true;
+        self.selection.client = true;
+        self
+    }
+
+    /// Generates the axum server, and the models.
+    pub fn server(mut self) -> Self {
+        self.selected = true;
+        self.selection.server = true;
+        self
+    }
+
+    /// The folder outside of which no reference is followed; by default that of the document.
+    pub fn root(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.load.root = Some(dir.into());
+        self
+    }
+
+    /// Takes references to `url`, or below it when it ends in `/`, from a local copy.
+    pub fn map(mut self, url: impl Into<String>, file: impl Into<PathBuf>) -> Self {
+        self.load.map.push((url.into(), file.into()));
+        self
+    }
+
+    /// Makes every repair of the document an error.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Makes every warning an error.
+    pub fn deny_warnings(mut self, deny: bool) -> Self {
+        self.deny_warnings = deny;
+        self
+    }
+
+    /// Generates a whole crate of this name instead of a module.
+    pub fn crate_named(mut self, name: impl Into<String>) -> Self {
+        self.crate_name = Some(name.into());
+        self
+    }
+
+    /// Where the crate finds `oasmith-runtime`, when not in a registry.
+    pub fn runtime_path(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.runtime_path = Some(dir.into());
+        self
+    }
+
+    /// Generates in memory.
+    ///
+    /// # Errors
+    ///
+    /// The document's errors, all that were found together.
+    pub fn generate(&self) -> Result<Output, Error> {
+        self.generate_as(self.layout())
+    }
+
+    /// Generates and writes below `dir`: only what changed, and removes files of an earlier run that are no longer generated.
+    ///
+    /// # Errors
+    ///
+    /// The document's errors, or what the file system says.
+    pub fn write_to(&self, dir: impl AsRef<Path>) -> Result<Report, Error> {
+        self.generate()?.write_to(dir)
+    }
+
+    /// Says what [`write_to`](Self::write_to) would change.
+    ///
+    /// # Errors
+    ///
+    /// The document's errors, or what the file system says.
+    pub fn check(&self, dir: impl AsRef<Path>) -> Result<Vec<Difference>, Error> {
+        let output = self.generate()?;
+        write::compare(&output.files, dir.as_ref())
+            .map_err(|error| Error::io(error, output.diagnostics, output.sources))
+    }
+
+    /// Generates one file into `OUT_DIR`, for a build script: the document `specs/clumio-v2.yaml` becomes `clumio_v2.rs`, to be
+    /// included with `include!(concat!(env!("OUT_DIR"), "/clumio_v2.rs"))` in a module of its own. Tells cargo to run the script again
+    /// when a file of the document changes, and passes warnings on.
+    ///
+    /// # Errors
+    ///
+    /// The document's errors, what the file system says, or that `OUT_DIR` is not set.
+    pub fn generate_to_out_dir(&self) -> Result<(), Error> {
+        let Some(dir) = std::env::var_os("OUT_DIR") else {
+            let error = io::Error::new(
+                io::ErrorKind::NotFound,
+                "OUT_DIR is not set: this is for build scripts",
+            );
+            return Err(Error::io(
+                error,
+                Diagnostics::default(),
+                SourceMap::default(),
+            ));
+        };
+        if let Entry::File(path) = &self.entry {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+        let report = self
+            .generate_as(Layout::SingleFile(self.file_name()))?
+            .write_to(PathBuf::from(dir))?;
+        for (_, file) in report.output.sources.iter() {
+            println!("cargo::rerun-if-changed={}", file.path.display());
+        }
+        for line in report.output.render_diagnostics(Format::Short).lines() {
+            println!("cargo::warning={line}");
+        }
+        Ok(())
+    }
+
+    /// Shows what a stage of the pipeline makes of the document; the text is for reading, not for programs.
+    ///
+    /// # Errors
+    ///
+    /// The document's errors up to that stage.
+    pub fn dump(&self, stage: Stage) -> Result<String, Error> {
+        self.run(self.layout(), |run, request| match stage {
+            Stage::Load => run
+                .load(request)
+                .map(|loaded| format!("{:#?}\n", loaded.root)),
+            Stage::Normalize => run
+                .normalize(request)
+                .map(|loaded| format!("{:#?}\n", loaded.root)),
+            Stage::Ir => run.api(request).map(|api| format!("{:#?}\n", *api)),
+            Stage::Plan => run
+                .api(request)
+                .map(|api| format!("{:#?}\n", crate::plan::plan(&api))),
+        })
+        .map(|(text, _, _)| text)
+    }
+
+    fn generate_as(&self, layout: Layout) -> Result<Output, Error> {
+        let (generated, diagnostics, sources) =
+            self.run(layout, |run, request| run.files(request))?;
+        Ok(Output {
+            files: generated.files,
+            diagnostics,
+            sources,
+            operations: generated.operations,
+            types: generated.types,
+        })
+    }
+
+    /// Runs the pipeline on a stack that deep documents do not exhaust.
+    fn run<T: Send>(
+        &self,
+        layout: Layout,
+        stages: impl FnOnce(&mut Run, &Request) -> Option<T> + Send,
+    ) -> Result<(T, Diagnostics, SourceMap), Error> {
+        let request = self.request(layout);
+        let mut run = Run {
+            sources: SourceMap::default(),
+            diagnostics: Diagnostics::default(),
+        };
+        if request.deny_warnings {
+            run.diagnostics.deny_warnings();
+        }
+        let (result, run) = std::thread::scope(|threads| {
+            let builder = std::thread::Builder::new()
+                .name("oasmith".to_owned())
+                .stack_size(STACK);
+            let running = builder.spawn_scoped(threads, || {
+                let result = stages(&mut run, &request);
+                (result, run)
+            });
+            match running.map(std::thread::ScopedJoinHandle::join) {
+                Ok(Ok(done)) => Ok(done),
+                Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                Err(error) => Err(error),
+            }
+        })
+        .map_err(|error| Error::io(error, Diagnostics::default(), SourceMap::default()))?;
+        match result {
+            Some(result) => Ok((result, run.diagnostics, run.sources)),
+            None => Err(Error {
+                diagnostics: run.diagnostics,
+                sources: run.sources,
+                io: None,
+            }),
+        }
+    }
+
+    fn request(&self, layout: Layout) -> Request {
+        let all = !self.selected;
+        Request {
+            entry: self.entry.clone(),
+            load: self.load.clone(),
+            selection: Selection {
+                client: self.selection.client || all,
+                server: self.selection.server || all,
+            },
+            layout,
+            strict: self.strict,
+            deny_warnings: self.deny_warnings,
+        }
+    }
+
+    fn layout(&self) -> Layout {
+        match &self.crate_name {
+            Some(name) => Layout::Crate(CratePlan {
+                name: name.clone(),
+                runtime_path: self.runtime_path.clone(),
+            }),
+            None => Layout::Module,
+        }
+    }
+
+    fn file_name(&self) -> String {
+        let name = match &self.entry {
+            Entry::File(path) => path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned()),
+            Entry::Text { name, .. } => Path::new(name)
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned()),
+        };
+        let name = name.unwrap_or_default();
+        let name: String = name
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() {
+                    c.to_ascii_lowercase()
+                } else {
+                    '_'
+                }
+            })
+            .collect();
+        format!("{}.rs", if name.is_empty() { "api" } else { &name })
+    }
+}
+
+/// A stage that [`Generator::dump`] shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The tree as it was read, with other files bundled in.
+    Load,
+    /// The tree as OpenAPI 3.0, repaired.
+    Normalize,
+    /// What the document means.
+    Ir,
+    /// How it looks in Rust.
+    Plan,
+}
+
+/// What a run made.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// The files, not yet written.
+    pub files: Vec<File>,
+    /// The warnings.
+    pub diagnostics: Diagnostics,
+    /// The files that were read.
+    pub sources: SourceMap,
+    /// How many operations the document has.
+    pub operations: usize,
+    /// How many types it needs.
+    pub types: usize,
+}
+
+impl Output {
+    /// The warnings as text.
+    #[must_use]
+    pub fn render_diagnostics(&self, format: Format) -> String {
+        self.diagnostics.render(&self.sources, format)
+    }
+
+    /// Writes below `dir`, as [`Generator::write_to`] does.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says.
+    pub fn write_to(self, dir: impl AsRef<Path>) -> Result<Report, Error> {
+        match write::write(&self.files, dir.as_ref()) {
+            Ok(done) => Ok(Report {
+                output: self,
+                written: done.written,
+                unchanged: done.unchanged,
+                removed: done.removed,
+            }),
+            Err(error) => Err(Error::io(error, self.diagnostics, self.sources)),
+        }
+    }
+}
+
+/// What a run wrote, by path below the output folder.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// What the run made.
+    pub output: Output,
+    /// Files that are new or changed.
+    pub written: Vec<PathBuf>,
+    /// Files that already were as they should be.
+    pub unchanged: Vec<PathBuf>,
+    /// Files of an earlier run that are no longer generated.
+    pub removed: Vec<PathBuf>,
+}
+
+/// Why there is no output: the document's errors, or the file system.
+#[derive(Debug)]
+pub struct Error {
+    /// What was found in the document.
+    pub diagnostics: Diagnostics,
+    /// The files that were read.
+    pub sources: SourceMap,
+    io: Option<io::Error>,
+}
+
+impl Error {
+    fn io(error: io::Error, diagnostics: Diagnostics, sources: SourceMap) -> Self {
+        Self {
+            diagnostics,
+            sources,
+            io: Some(error),
+        }
+    }
+
+    /// The codes of the errors, in order.
+    pub fn codes(&self) -> impl Iterator<Item = Code> + '_ {
+        let errors = self
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == crate::Severity::Error);
+        errors.map(|diagnostic: &Diagnostic| diagnostic.code)
+    }
+
+    /// All diagnostics as text, and what the file system said.
+    #[must_use]
+    pub fn render(&self, format: Format) -> String {
+        let mut text = self.diagnostics.render(&self.sources, format);
+        if let Some(error) = &self.io {
+            text.push_str(&match format {
+                Format::Json => format!("{}\n", serde_json_line(error)),
+                _ => format!("error: {error}\n"),
+            });
+        }
+        text
+    }
+}
+
+fn serde_json_line(error: &io::Error) -> String {
+    format!(
+        "{{\"severity\":\"error\",\"message\":{:?}}}",
+        error.to_string()
+    )
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.render(Format::Human { color: false }).trim_end())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.io.as_ref().map(|error| error as _)
+    }
+}

@@ -1,0 +1,171 @@
+//! The `Api`: what an OpenAPI document means, as plain data with ids into arenas.
+//!
+//! `lower` fills it, `check` proves it, `plan` and `emit` read it. It refuses Rust identifiers, `Option`/`Box`/`Vec` as text, token
+//! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only [`Origin`]s.
+
+mod operation;
+mod status;
+mod types;
+
+pub(crate) use operation::{
+    Body, Codec, Header, Location, Media, Operation, Parameter, Requirement, Response, Segment,
+    Style,
+};
+pub(crate) use status::StatusPattern;
+pub(crate) use types::{
+    Bound, Constraint, EnumKind, EnumValue, Field, Format, Hint, IntegerWidth, Presence, Rest,
+    Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType, Variant,
+};
+
+use crate::source::Origin;
+
+/// Everything that a document says about an API.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Api {
+    /// Title, version and description.
+    pub info: Info,
+    /// Where the API is served, the default first.
+    pub servers: Vec<Server>,
+    /// The types, in the order of the document; [`TypeId`] is an index.
+    pub types: Vec<TypeDef>,
+    /// The operations, in the order of the document.
+    pub operations: Vec<Operation>,
+    /// The operations that the API calls on its users.
+    pub webhooks: Vec<Operation>,
+    /// The declared security schemes.
+    pub security: Vec<SecurityScheme>,
+}
+
+impl Api {
+    /// The type behind an id.
+    ///
+    /// # Panics
+    ///
+    /// Never for an id of this API: ids are only made by adding a type.
+    #[must_use]
+    pub(crate) fn get(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0 as usize]
+    }
+
+    /// Every type with its id, in order.
+    pub(crate) fn types(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
+        self.types
+            .iter()
+            .enumerate()
+            .map(|(at, def)| (TypeId(at as u32), def))
+    }
+
+    /// Operations and webhooks, in order.
+    pub(crate) fn all_operations(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().chain(&self.webhooks)
+    }
+
+    /// Whether `null` is a value of the type, directly or through the types it refers to.
+    #[must_use]
+    pub(crate) fn is_nullable(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Nullable(_) => true,
+            Ty::Ref(id) => {
+                let def = self.get(*id);
+                def.nullable
+                    || matches!(&def.kind, TypeKind::Alias(slot) if self.is_nullable(&slot.ty))
+            }
+            _ => false,
+        }
+    }
+
+    /// The type with aliases followed and the outer nullability taken off.
+    #[must_use]
+    pub(crate) fn resolve<'a>(&'a self, ty: &'a Ty) -> &'a Ty {
+        match ty {
+            Ty::Nullable(inner) => self.resolve(inner),
+            Ty::Ref(id) => match &self.get(*id).kind {
+                TypeKind::Alias(slot) => self.resolve(&slot.ty),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
+    /// The structure that the type is, if it is one.
+    #[must_use]
+    pub(crate) fn as_struct(&self, ty: &Ty) -> Option<&StructType> {
+        match self.resolve(ty) {
+            Ty::Ref(id) => match &self.get(*id).kind {
+                TypeKind::Struct(object) => Some(object),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// Title, version and description of the API (OpenAPI 3.0.4, 4.8.2 Info Object).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Info {
+    /// The title.
+    pub title: String,
+    /// The document's version.
+    pub version: String,
+    /// The description, in CommonMark.
+    pub description: Option<String>,
+}
+
+/// Text for people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Docs {
+    /// CommonMark, the summary first; empty when the document says nothing.
+    pub text: String,
+    /// Whether the document marks it as deprecated.
+    pub deprecated: bool,
+}
+
+/// A server URL with its variables (OpenAPI 3.0.4, 4.8.5 Server Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Server {
+    /// The URL template, such as `https://{host}/v1`; it may be relative.
+    pub url: String,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The variables of the template.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server's URL template.
+#[derive(Debug, Clone)]
+pub(crate) struct ServerVariable {
+    /// The name in the braces.
+    pub name: String,
+    /// What stands for it unless the user says otherwise.
+    pub default: String,
+    /// The allowed values; empty when any is.
+    pub values: Vec<String>,
+}
+
+/// A declared way to authenticate (OpenAPI 3.0.4, 4.8.27 Security Scheme Object).
+#[derive(Debug, Clone)]
+pub(crate) struct SecurityScheme {
+    /// Its place.
+    pub origin: Origin,
+    /// The name under `securitySchemes`.
+    pub name: String,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// How credentials travel.
+    pub kind: SecurityKind,
+}
+
+/// How credentials travel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SecurityKind {
+    /// A value in a header, query parameter or cookie of this name.
+    ApiKey(Location, String),
+    /// HTTP authentication of this scheme (RFC 9110, 11.1): `basic`, `bearer`, …
+    Http(String),
+    /// OAuth 2.0: a bearer token in `Authorization`.
+    OAuth2,
+    /// OpenID Connect: a bearer token in `Authorization`.
+    OpenIdConnect,
+    /// A client certificate.
+    MutualTls,
+}

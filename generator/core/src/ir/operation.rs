@@ -1,0 +1,167 @@
+use super::{Docs, Slot, StatusPattern};
+use crate::source::Origin;
+
+/// One HTTP operation (OpenAPI 3.0.4, 4.8.10 Operation Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Operation {
+    /// Where it stands.
+    pub origin: Origin,
+    /// The `operationId`; every operation has one after `dialect`.
+    pub id: String,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The method, in capitals.
+    pub method: String,
+    /// The path template as the document has it, such as `/users/{id}`.
+    pub path: String,
+    /// The path template in parts.
+    pub segments: Vec<Segment>,
+    /// The parameters, those of the path item included.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// The responses, in the order of the document.
+    pub responses: Vec<Response>,
+    /// The alternatives of which one must hold; empty when nothing is required.
+    pub security: Vec<Requirement>,
+    /// The tags.
+    pub tags: Vec<String>,
+}
+
+/// A part of a path template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Segment {
+    /// Text that stands as it is, slashes included.
+    Literal(String),
+    /// The parameter of this name.
+    Parameter(String),
+}
+
+/// Security schemes that must hold together, as indices into [`Api::security`](super::Api::security); empty: anonymous.
+pub(crate) type Requirement = Vec<usize>;
+
+/// A parameter (OpenAPI 3.0.4, 4.8.12 Parameter Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Parameter {
+    /// Where it stands.
+    pub origin: Origin,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where it travels.
+    pub location: Location,
+    /// How its value becomes text.
+    pub style: Style,
+    /// Whether arrays and objects repeat the name.
+    pub explode: bool,
+    /// Whether reserved characters stand as they are.
+    pub allow_reserved: bool,
+    /// Whether the value is JSON text (`content`) and `style` has no meaning.
+    pub json: bool,
+    /// Its type.
+    pub slot: Slot,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Location {
+    /// In the path template.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+    /// In the `Cookie` header.
+    Cookie,
+}
+
+/// How a parameter's value becomes text (OpenAPI 3.0.4, 4.8.12.3 Style Values).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Style {
+    /// `simple`
+    Simple,
+    /// `label`
+    Label,
+    /// `matrix`
+    Matrix,
+    /// `form`
+    Form,
+    /// `spaceDelimited`
+    SpaceDelimited,
+    /// `pipeDelimited`
+    PipeDelimited,
+    /// `deepObject`
+    DeepObject,
+}
+
+/// A request body (OpenAPI 3.0.4, 4.8.13 Request Body Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Body {
+    /// Where it stands.
+    pub origin: Origin,
+    /// Whether it must be sent.
+    pub required: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The media types, in the order of the document; all have one type.
+    pub media: Vec<Media>,
+}
+
+/// A media type (OpenAPI 3.0.4, 4.8.14 Media Type Object).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Media {
+    /// The media type or range, byte for byte as the document has it.
+    pub range: String,
+    /// How a value becomes bytes.
+    pub codec: Codec,
+    /// The type.
+    pub slot: Slot,
+}
+
+/// How a value becomes bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Codec {
+    /// JSON (RFC 8259).
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// Text as it is.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+}
+
+/// A response (OpenAPI 3.0.4, 4.8.17 Response Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Response {
+    /// Where it stands.
+    pub origin: Origin,
+    /// The statuses that it describes.
+    pub status: StatusPattern,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The documented headers.
+    pub headers: Vec<Header>,
+    /// The media types, in the order of the document; all have one type. Empty: no body.
+    pub media: Vec<Media>,
+}
+
+/// A response header (OpenAPI 3.0.4, 4.8.21 Header Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Header {
+    /// Where it stands.
+    pub origin: Origin,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its type.
+    pub slot: Slot,
+    /// Whether arrays and objects use `=` between name and value.
+    pub explode: bool,
+    /// Whether it is always sent.
+    pub required: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+}

@@ -1,0 +1,294 @@
+use super::Docs;
+use crate::source::Origin;
+
+/// The number of a type in [`Api::types`](super::Api::types).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TypeId(pub u32);
+
+/// A schema that deserves a name.
+#[derive(Debug, Clone)]
+pub(crate) struct TypeDef {
+    /// Where the schema stands.
+    pub origin: Origin,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What a name is made from.
+    pub hint: Hint,
+    /// Whether the schema itself allows `null`.
+    pub nullable: bool,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// The schema's own place, as words from which `plan` makes a name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Hint {
+    /// The component's or operation's name first, then the steps down to the schema.
+    pub words: Vec<String>,
+    /// What the first word names.
+    pub root: Root,
+}
+
+impl Hint {
+    /// Whether the schema is a component, so that its author named it.
+    #[must_use]
+    pub(crate) fn is_component(&self) -> bool {
+        self.root == Root::Component && self.words.len() == 1
+    }
+}
+
+/// What the first word of a [`Hint`] names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Root {
+    /// A component schema.
+    Component,
+    /// An operation.
+    Operation,
+}
+
+/// What a named type is.
+#[derive(Debug, Clone)]
+pub(crate) enum TypeKind {
+    /// An object with known members.
+    Struct(StructType),
+    /// A closed list of values.
+    Enum(EnumKind),
+    /// One of several types.
+    Union(UnionType),
+    /// Another name that must be a type of its own, because it refers to itself.
+    Newtype(Slot),
+    /// Another name for a type.
+    Alias(Slot),
+}
+
+/// A type where it is used, with the assertions made at this place.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Slot {
+    /// The type.
+    pub ty: Ty,
+    /// The assertions, in the order of JSON Schema's vocabulary.
+    pub constraints: Vec<Constraint>,
+}
+
+impl From<Ty> for Slot {
+    fn from(ty: Ty) -> Self {
+        Self {
+            ty,
+            constraints: Vec::new(),
+        }
+    }
+}
+
+/// A type.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Ty {
+    /// A value without parts.
+    Scalar(Scalar),
+    /// A named type.
+    Ref(TypeId),
+    /// An array.
+    List(Box<Slot>),
+    /// An object whose member names are data.
+    Map(Box<Slot>),
+    /// An array whose elements have types of their own.
+    Tuple(Vec<Slot>),
+    /// The type or `null`.
+    Nullable(Box<Ty>),
+    /// The raw bytes of a body.
+    Bytes,
+    /// Any JSON value.
+    Any,
+    /// No value at all (the schema `false`).
+    Never,
+}
+
+impl Ty {
+    /// The type or `null`; nullability does not nest.
+    #[must_use]
+    pub(crate) fn nullable(self) -> Self {
+        match self {
+            Self::Nullable(_) | Self::Any => self,
+            ty => Self::Nullable(Box::new(ty)),
+        }
+    }
+}
+
+/// A value without parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    /// `true` or `false`.
+    Bool,
+    /// An integer.
+    Integer(IntegerWidth),
+    /// A 32-bit float.
+    Float,
+    /// A 64-bit float.
+    Double,
+    /// A text.
+    String(Format),
+}
+
+/// The range of an integer, from its `format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IntegerWidth {
+    /// `int32`
+    I32,
+    /// `int64`, and integers without a format
+    I64,
+    /// `uint32`
+    U32,
+    /// `uint64`
+    U64,
+}
+
+/// The formats of strings that have a type of their own; other formats are plain text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Plain text.
+    Text,
+    /// `date-time` (RFC 3339, 5.6)
+    DateTime,
+    /// `date` (RFC 3339, 5.6, `full-date`)
+    Date,
+    /// `time` (RFC 3339, 5.6, `full-time`)
+    Time,
+    /// `uuid` (RFC 4122)
+    Uuid,
+    /// `byte`: base64 (RFC 4648, 4)
+    Base64,
+    /// `password`: text that must not be shown
+    Password,
+}
+
+/// An assertion beside the type (JSON Schema validation).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Constraint {
+    /// `minimum`, or `exclusiveMinimum` when the flag is set.
+    Minimum(Bound, bool),
+    /// `maximum`, or `exclusiveMaximum` when the flag is set.
+    Maximum(Bound, bool),
+    /// `multipleOf`
+    MultipleOf(f64),
+    /// `minLength`, in characters
+    MinLength(u64),
+    /// `maxLength`, in characters
+    MaxLength(u64),
+    /// `pattern` (ECMA-262)
+    Pattern(String),
+    /// `minItems`
+    MinItems(u64),
+    /// `maxItems`
+    MaxItems(u64),
+    /// `uniqueItems`
+    UniqueItems,
+    /// `minProperties`
+    MinProperties(u64),
+    /// `maxProperties`
+    MaxProperties(u64),
+}
+
+/// A numeric bound, kept exactly.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Bound {
+    /// An integer bound.
+    Integer(i64),
+    /// Any other bound.
+    Number(f64),
+}
+
+/// An object with known members.
+#[derive(Debug, Clone)]
+pub(crate) struct StructType {
+    /// The members, in the order of the document.
+    pub fields: Vec<Field>,
+    /// What may stand beside them.
+    pub rest: Rest,
+    /// Assertions on the object as a whole.
+    pub constraints: Vec<Constraint>,
+}
+
+/// The members that a schema does not name.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Rest {
+    /// The schema does not speak of them: allowed, not kept.
+    Ignored,
+    /// `additionalProperties: false`
+    Forbidden,
+    /// Kept, each of this type.
+    Kept(Slot),
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    /// Where its schema stands.
+    pub origin: Origin,
+    /// The member's name on the wire.
+    pub wire: String,
+    /// Its type.
+    pub slot: Slot,
+    /// Whether it may be left out.
+    pub presence: Presence,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// Whether a member may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// It must be there.
+    Required,
+    /// It may be left out.
+    Optional,
+}
+
+/// A closed list of values.
+#[derive(Debug, Clone)]
+pub(crate) enum EnumKind {
+    /// Strings.
+    Strings(Vec<EnumValue<String>>),
+    /// Integers.
+    Integers(IntegerWidth, Vec<EnumValue<i64>>),
+}
+
+/// A value of an enumeration.
+#[derive(Debug, Clone)]
+pub(crate) struct EnumValue<T> {
+    /// The value on the wire.
+    pub wire: T,
+    /// A name that the document suggests (`x-enum-varnames`).
+    pub name: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// One of several types.
+#[derive(Debug, Clone)]
+pub(crate) struct UnionType {
+    /// The types, in the order of the document.
+    pub variants: Vec<Variant>,
+    /// How a value tells which one it is.
+    pub tagging: Tagging,
+}
+
+/// How a value of a union tells which variant it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Tagging {
+    /// By the member of this name (OpenAPI 3.0.4, 4.8.25 Discriminator Object).
+    Tagged(String),
+    /// By its shape.
+    Untagged,
+}
+
+/// A type of a union.
+#[derive(Debug, Clone)]
+pub(crate) struct Variant {
+    /// What a name is made from.
+    pub hint: String,
+    /// The values of the tag that choose it; empty in untagged unions.
+    pub tags: Vec<String>,
+    /// The type.
+    pub slot: Slot,
+    /// What the document says about it.
+    pub docs: Docs,
+}

@@ -1,0 +1,199 @@
+//! An OpenAPI 3.0 document becomes the [`Api`]: references become ids, `allOf` one flat object, every schema a type.
+//!
+//! In come `openapiv3`'s structures and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
+
+mod docs;
+mod facets;
+mod operation;
+mod response;
+mod schema;
+mod security;
+mod unions;
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
+use crate::source::{Origin, Pointer, Relocations};
+use facets::Part;
+
+/// Lowers a document; what is left out or wrong goes into `diagnostics`.
+#[must_use]
+pub(crate) fn lower(
+    document: &OpenAPI,
+    relocations: &Relocations,
+    diagnostics: &mut Diagnostics,
+) -> Api {
+    let mut lowering = Lowering::new(document, relocations, diagnostics);
+    lowering.info();
+    lowering.schemas();
+    lowering.security();
+    lowering.operations();
+    lowering.api
+}
+
+struct Lowering<'a, 'd> {
+    document: &'a OpenAPI,
+    relocations: &'d Relocations,
+    diagnostics: &'d mut Diagnostics,
+    components: HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>,
+    merges: HashMap<Vec<String>, Merge>,
+    reported: HashSet<(Code, Option<Origin>)>,
+    /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
+    overlap: bool,
+    api: Api,
+}
+
+/// How far the type of several merged schemas is.
+enum Merge {
+    /// Being lowered; the id if something below refers to it.
+    Running(Option<TypeId>),
+    /// Known.
+    Done(Slot),
+}
+
+impl<'a, 'd> Lowering<'a, 'd> {
+    fn new(
+        document: &'a OpenAPI,
+        relocations: &'d Relocations,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
+        Self {
+            document,
+            relocations,
+            diagnostics,
+            components: HashMap::new(),
+            merges: HashMap::new(),
+            reported: HashSet::new(),
+            overlap: false,
+            api: Api::default(),
+        }
+    }
+
+    fn info(&mut self) {
+        let info = &self.document.info;
+        self.api.info = Info {
+            title: info.title.clone(),
+            version: info.version.clone(),
+            description: info.description.clone(),
+        };
+        self.api.servers = self.document.servers.iter().map(security::server).collect();
+    }
+
+    /// Every component gets its id first, so that references may point forward.
+    fn schemas(&mut self) {
+        let Some(components) = &self.document.components else {
+            return;
+        };
+        let place = Pointer::root().key("components").key("schemas");
+        for (name, schema) in &components.schemas {
+            let hint = Hint {
+                words: vec![name.clone()],
+                root: Root::Component,
+            };
+            let id = self.add(TypeDef {
+                origin: self.origin(&place.key(name)),
+                docs: Docs::default(),
+                hint,
+                nullable: false,
+                kind: TypeKind::Alias(Slot::from(Ty::Any)),
+            });
+            self.components.insert(name, (id, schema));
+        }
+        for (name, schema) in &components.schemas {
+            if let Some((id, _)) = self.components.get(name.as_str()) {
+                let hint = self.api.get(*id).hint.clone();
+                self.define(*id, Part::new(schema, place.key(name)), &hint);
+            }
+        }
+    }
+
+    fn add(&mut self, def: TypeDef) -> TypeId {
+        self.api.types.push(def);
+        TypeId((self.api.types.len() - 1) as u32)
+    }
+
+    fn fill(&mut self, id: TypeId, docs: Docs, nullable: bool, kind: TypeKind) {
+        if let Some(def) = self.api.types.get_mut(id.0 as usize) {
+            def.docs = docs;
+            def.nullable = nullable;
+            def.kind = kind;
+        }
+    }
+
+    fn component_id(&self, reference: &str) -> Option<TypeId> {
+        let name = last_of(reference, "#/components/schemas/")?;
+        self.components.get(name.as_str()).map(|(id, _)| *id)
+    }
+
+    /// The component schema behind a reference, to be folded into another.
+    fn component(&mut self, reference: &'a str, place: &Pointer) -> Option<Part<'a>> {
+        let found = last_of(reference, "#/components/schemas/").and_then(|name| {
+            self.components
+                .get(name.as_str())
+                .map(|(_, schema)| (*schema, name))
+        });
+        match found {
+            Some((schema, name)) => Some(Part::new(
+                schema,
+                Pointer::root().key("components").key("schemas").key(&name),
+            )),
+            None => {
+                self.missing(reference, place);
+                None
+            }
+        }
+    }
+
+    fn origin(&self, place: &Pointer) -> Origin {
+        self.relocations.origin(place)
+    }
+
+    /// Reports once: a schema that is folded into several others is seen several times.
+    fn report(&mut self, diagnostic: Diagnostic) {
+        let seen = (diagnostic.code, diagnostic.origin.clone());
+        if self.reported.insert(seen) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// The name after `prefix`, unescaped, if the reference is of that kind and goes no deeper.
+fn last_of(reference: &str, prefix: &str) -> Option<String> {
+    let rest = reference
+        .strip_prefix(prefix)
+        .filter(|rest| !rest.contains('/'))?;
+    Some(unescape(rest))
+}
+
+/// The last step of a reference, unescaped.
+fn last_step(reference: &str) -> String {
+    unescape(reference.rsplit('/').next().unwrap_or(reference))
+}
+
+fn unescape(step: &str) -> String {
+    let step = step.replace("~1", "/").replace("~0", "~");
+    if !step.contains('%') {
+        return step;
+    }
+    let mut bytes = Vec::with_capacity(step.len());
+    let mut rest = step.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let code = tail
+            .get(..2)
+            .and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match (first, code) {
+            (b'%', Some(code)) => {
+                bytes.push(code);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or(step)
+}

@@ -1,0 +1,279 @@
+use openapiv3::{
+    Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
+};
+
+use super::facets::Part;
+use super::response::codec;
+use super::{Lowering, docs, last_of};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{
+    Codec, Docs, Hint, Location, Operation, Parameter, Root, Segment, Slot, Style, Ty,
+};
+use crate::source::Pointer;
+
+impl<'a> Lowering<'a, '_> {
+    /// Every operation below `paths`, in the order of the document.
+    pub(super) fn operations(&mut self) {
+        let place = Pointer::root().key("paths");
+        for (path, item) in self.document.paths.iter() {
+            if let ReferenceOr::Item(item) = item {
+                self.path_item(path, item, &place.key(path));
+            }
+        }
+    }
+
+    fn path_item(&mut self, path: &str, item: &'a PathItem, place: &Pointer) {
+        if !item.servers.is_empty() {
+            self.left_out(&place.key("servers"), "servers of a path");
+        }
+        for (method, operation) in item.iter() {
+            let lowered = self.operation(path, method, item, operation, &place.key(method));
+            self.api.operations.push(lowered);
+        }
+    }
+
+    fn operation(
+        &mut self,
+        path: &str,
+        method: &str,
+        item: &'a PathItem,
+        operation: &'a openapiv3::Operation,
+        place: &Pointer,
+    ) -> Operation {
+        let id = operation
+            .operation_id
+            .clone()
+            .unwrap_or_else(|| format!("{method} {path}"));
+        let hint = Hint {
+            words: vec![id.clone()],
+            root: Root::Operation,
+        };
+        let parameters = self.parameters(path, item, operation, place, &hint);
+        let body = operation
+            .request_body
+            .as_ref()
+            .and_then(|body| self.body(body, &place.key("requestBody"), &hint));
+        let responses = self.responses(&operation.responses, &place.key("responses"), &hint);
+        for (name, used) in [
+            ("callbacks", !operation.callbacks.is_empty()),
+            ("servers", !operation.servers.is_empty()),
+        ] {
+            if used {
+                self.left_out(&place.key(name), &format!("`{name}` of an operation"));
+            }
+        }
+        let summary = operation.summary.as_deref().or(item.summary.as_deref());
+        Operation {
+            origin: self.origin(place),
+            id,
+            docs: docs::join(
+                summary,
+                operation.description.as_deref(),
+                operation.deprecated,
+            ),
+            method: method.to_ascii_uppercase(),
+            path: path.to_owned(),
+            segments: segments(path),
+            parameters,
+            body,
+            responses,
+            security: self.requirements(operation.security.as_ref()),
+            tags: operation.tags.clone(),
+        }
+    }
+
+    /// The operation's parameters and those of its path item that it does not override (OpenAPI 3.0.4, 4.8.9.1).
+    fn parameters(
+        &mut self,
+        path: &str,
+        item: &'a PathItem,
+        operation: &'a openapiv3::Operation,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Vec<Parameter> {
+        let above = place.parent().unwrap_or_else(Pointer::root);
+        let shared = item
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(at, parameter)| (parameter, above.key("parameters").index(at)));
+        let own = operation
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(at, parameter)| (parameter, place.key("parameters").index(at)));
+        let mut all: Vec<Parameter> = Vec::new();
+        for (parameter, place) in shared.chain(own) {
+            let Some((parameter, place)) = self.resolve_parameter(parameter, place) else {
+                continue;
+            };
+            let lowered = self.parameter(parameter, &place, hint);
+            match all
+                .iter_mut()
+                .find(|p| p.wire == lowered.wire && p.location == lowered.location)
+            {
+                Some(overridden) => *overridden = lowered,
+                None => all.push(lowered),
+            }
+        }
+        // Path parameters come first, in the order of the template: they are the arguments of the client's method.
+        let template = segments(path);
+        let rank = |parameter: &Parameter| match parameter.location {
+            Location::Path => template.iter().position(
+                |part| matches!(part, Segment::Parameter(name) if *name == parameter.wire),
+            ),
+            _ => None,
+        };
+        all.sort_by_key(|parameter| rank(parameter).unwrap_or(usize::MAX));
+        all
+    }
+
+    fn resolve_parameter(
+        &mut self,
+        parameter: &'a ReferenceOr<OasParameter>,
+        place: Pointer,
+    ) -> Option<(&'a OasParameter, Pointer)> {
+        match parameter {
+            ReferenceOr::Item(item) => Some((item, place)),
+            ReferenceOr::Reference { reference } => {
+                let components = self.document.components.as_ref();
+                let name = last_of(reference, "#/components/parameters/");
+                let found = name
+                    .as_ref()
+                    .and_then(|name| components?.parameters.get(name));
+                match (found, name) {
+                    (Some(ReferenceOr::Item(item)), Some(name)) => Some((
+                        item,
+                        Pointer::root()
+                            .key("components")
+                            .key("parameters")
+                            .key(&name),
+                    )),
+                    _ => {
+                        self.missing(reference, &place);
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &'a OasParameter,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Parameter {
+        let data = parameter.parameter_data_ref();
+        let (location, style, allow_reserved) = travels(parameter);
+        let hint = hint.below(&data.name);
+        let (slot, json, about) = self.parameter_type(data, place, &hint);
+        let explode = data.explode.unwrap_or(matches!(style, Style::Form));
+        let mut docs = docs::join(
+            None,
+            data.description.as_deref(),
+            data.deprecated.unwrap_or(false),
+        );
+        if docs.text.is_empty() {
+            docs.text = about.text;
+        }
+        Parameter {
+            origin: self.origin(place),
+            wire: data.name.clone(),
+            location,
+            style,
+            explode,
+            allow_reserved,
+            json,
+            slot,
+            required: data.required || location == Location::Path,
+            docs,
+        }
+    }
+
+    fn parameter_type(
+        &mut self,
+        data: &'a ParameterData,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> (Slot, bool, Docs) {
+        let (schema, place, json) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => (Some(schema), place.key("schema"), false),
+            ParameterSchemaOrContent::Content(content) => match content.first() {
+                Some((range, media)) => (
+                    media.schema.as_ref(),
+                    place.key("content").key(range).key("schema"),
+                    codec(range) == Codec::Json,
+                ),
+                None => (None, place.key("content"), false),
+            },
+        };
+        match schema {
+            Some(schema) => {
+                let part = Part::new(schema, place);
+                let docs = self.docs_at(std::slice::from_ref(&part));
+                (self.slot(part, hint), json, docs)
+            }
+            None => (Slot::from(Ty::Any), json, Docs::default()),
+        }
+    }
+
+    /// Says that a part of the document has no counterpart in the output.
+    pub(super) fn left_out(&mut self, place: &Pointer, what: &str) {
+        let diagnostic = Diagnostic::new(
+            Code::NotGenerated,
+            self.origin(place),
+            format!("{what} has no counterpart in the generated code"),
+        );
+        self.report(diagnostic);
+    }
+}
+
+fn travels(parameter: &OasParameter) -> (Location, Style, bool) {
+    use openapiv3::{PathStyle as P, QueryStyle as Q};
+    match parameter {
+        OasParameter::Query {
+            style,
+            allow_reserved,
+            ..
+        } => {
+            let style = match style {
+                Q::Form => Style::Form,
+                Q::SpaceDelimited => Style::SpaceDelimited,
+                Q::PipeDelimited => Style::PipeDelimited,
+                Q::DeepObject => Style::DeepObject,
+            };
+            (Location::Query, style, *allow_reserved)
+        }
+        OasParameter::Header { .. } => (Location::Header, Style::Simple, false),
+        OasParameter::Path { style, .. } => {
+            let style = match style {
+                P::Matrix => Style::Matrix,
+                P::Label => Style::Label,
+                P::Simple => Style::Simple,
+            };
+            (Location::Path, style, false)
+        }
+        OasParameter::Cookie { .. } => (Location::Cookie, Style::Form, false),
+    }
+}
+
+/// The template in parts; an unclosed brace is text.
+pub(super) fn segments(path: &str) -> Vec<Segment> {
+    let mut parts = Vec::new();
+    let mut rest = path;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}').map(|at| open + at) else {
+            break;
+        };
+        if open > 0 {
+            parts.push(Segment::Literal(rest[..open].to_owned()));
+        }
+        parts.push(Segment::Parameter(rest[open + 1..close].to_owned()));
+        rest = &rest[close + 1..];
+    }
+    if !rest.is_empty() || parts.is_empty() {
+        parts.push(Segment::Literal(rest.to_owned()));
+    }
+    parts
+}

@@ -1,0 +1,347 @@
+use super::facets::{Additional, Facets, Kind, Part, View};
+use super::{Lowering, Merge, docs};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{
+    Constraint, Docs, Field, Format, Hint, IntegerWidth, Presence, Rest, Scalar, Slot, StructType,
+    Ty, TypeDef, TypeId, TypeKind,
+};
+use crate::source::Pointer;
+
+/// What a schema turned out to be.
+pub(super) struct Shape {
+    pub(super) nullable: bool,
+    pub(super) docs: Docs,
+    pub(super) what: What,
+}
+
+/// A type that deserves a name, or one that has no need of it.
+pub(super) enum What {
+    Named(TypeKind),
+    Plain(Slot),
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// The type of a schema that stands at `part`; what deserves a name gets one from `hint`.
+    pub(super) fn slot(&mut self, part: Part<'a>, hint: &Hint) -> Slot {
+        self.slot_of(vec![part], hint)
+    }
+
+    /// The type of several schemas that must hold together.
+    pub(super) fn slot_of(&mut self, mut parts: Vec<Part<'a>>, hint: &Hint) -> Slot {
+        distinct(&mut parts);
+        if let [only] = parts.as_slice() {
+            if let Some((target, nullable)) = self.wrapped(only) {
+                if let View::Reference(reference) = target.view {
+                    let ty = self.reference(reference, &target.place);
+                    return Slot::from(if nullable { ty.nullable() } else { ty });
+                }
+                parts = vec![target];
+            }
+            return self.named_or_plain(&parts, hint, None);
+        }
+        // Merged schemas may lead back to the same merge, which then has to be one type.
+        let key: Vec<String> = parts.iter().map(Part::key).collect();
+        match self.merges.get_mut(&key) {
+            Some(Merge::Done(slot)) => return slot.clone(),
+            Some(Merge::Running(Some(id))) => return Slot::from(Ty::Ref(*id)),
+            Some(Merge::Running(None)) => {
+                let id = self.reserve(hint);
+                self.merges.insert(key, Merge::Running(Some(id)));
+                return Slot::from(Ty::Ref(id));
+            }
+            None => {}
+        }
+        self.merges.insert(key.clone(), Merge::Running(None));
+        let slot = self.named_or_plain(&parts, hint, Some(&key));
+        self.merges.insert(key, Merge::Done(slot.clone()));
+        slot
+    }
+
+    /// Lowers the parts and names the result if it deserves one; `key` names the merge, which may have been referred to meanwhile.
+    fn named_or_plain(
+        &mut self,
+        parts: &[Part<'a>],
+        hint: &Hint,
+        key: Option<&Vec<String>>,
+    ) -> Slot {
+        let place = parts
+            .first()
+            .map_or_else(Pointer::root, |part| part.place.clone());
+        let shape = self.shape(parts, hint, &place);
+        let reserved = key.and_then(|key| match self.merges.get(key) {
+            Some(Merge::Running(id)) => *id,
+            _ => None,
+        });
+        let kind = match (shape.what, reserved) {
+            (What::Plain(mut slot), None) => {
+                if shape.nullable {
+                    slot.ty = slot.ty.nullable();
+                }
+                return slot;
+            }
+            (What::Plain(slot), Some(_)) => TypeKind::Alias(slot),
+            (What::Named(kind), _) => kind,
+        };
+        let id = reserved.unwrap_or_else(|| self.reserve(hint));
+        let origin = self.origin(&place);
+        self.fill(id, shape.docs, false, kind);
+        if let Some(def) = self.api.types.get_mut(id.0 as usize) {
+            def.origin = origin;
+        }
+        Slot::from(if shape.nullable {
+            Ty::Ref(id).nullable()
+        } else {
+            Ty::Ref(id)
+        })
+    }
+
+    /// Keeps a place for a type that is not known yet.
+    fn reserve(&mut self, hint: &Hint) -> TypeId {
+        let origin = self.origin(&Pointer::root());
+        let kind = TypeKind::Alias(Slot::from(Ty::Any));
+        self.add(TypeDef {
+            origin,
+            docs: Docs::default(),
+            hint: hint.clone(),
+            nullable: false,
+            kind,
+        })
+    }
+
+    /// The component behind a reference, as a type.
+    pub(super) fn reference(&mut self, reference: &str, place: &Pointer) -> Ty {
+        match self.component_id(reference) {
+            Some(id) => Ty::Ref(id),
+            None => {
+                self.missing(reference, place);
+                Ty::Any
+            }
+        }
+    }
+
+    /// Sees through `allOf` around a single schema: that is how documents describe, or allow `null` for, a reference.
+    pub(super) fn wrapped(&self, part: &Part<'a>) -> Option<(Part<'a>, bool)> {
+        let (mut part, mut nullable) = (part.clone(), false);
+        loop {
+            let View::Item(schema) = part.view else {
+                return Some((part, nullable));
+            };
+            let openapiv3::SchemaKind::AllOf { all_of } = &schema.schema_kind else {
+                return None;
+            };
+            let [only] = all_of.as_slice() else {
+                return None;
+            };
+            nullable |= schema.schema_data.nullable;
+            part = Part::new(only, part.place.key("allOf").index(0));
+        }
+    }
+
+    /// What the parts together are; `place` is where a diagnostic about the whole points.
+    pub(super) fn shape(&mut self, parts: &[Part<'a>], hint: &Hint, place: &Pointer) -> Shape {
+        let mut facets = self.gather(parts);
+        let docs = docs::schema(&facets);
+        let what = self.what(&mut facets, parts, hint, place);
+        Shape {
+            nullable: facets.nullable,
+            docs,
+            what,
+        }
+    }
+
+    fn what(
+        &mut self,
+        facets: &mut Facets<'a>,
+        parts: &[Part<'a>],
+        hint: &Hint,
+        place: &Pointer,
+    ) -> What {
+        if let Some(values) = facets.enumeration.take()
+            && let Some(what) = self.enumeration(facets, values, place)
+        {
+            return what;
+        }
+        if !facets.unions.is_empty()
+            && let Some(what) = self.union(facets, parts, hint, place)
+        {
+            return what;
+        }
+        let constraints = std::mem::take(&mut facets.constraints);
+        let ty = match facets.kind {
+            Some(Kind::Object) => return self.object(facets, constraints, hint),
+            Some(Kind::Array) => {
+                let items = std::mem::take(&mut facets.items);
+                let item = if items.is_empty() {
+                    Slot::from(Ty::Any)
+                } else {
+                    self.slot_of(items, &hint.below("item"))
+                };
+                Ty::List(Box::new(item))
+            }
+            Some(kind) => Ty::Scalar(self.scalar(kind, facets.format)),
+            None => Ty::Any,
+        };
+        What::Plain(Slot {
+            constraints: fitting(&ty, constraints),
+            ty,
+        })
+    }
+
+    fn scalar(&self, kind: Kind, format: Option<&str>) -> Scalar {
+        match (kind, format) {
+            (Kind::Boolean, _) => Scalar::Bool,
+            (Kind::Integer, Some("int32")) => Scalar::Integer(IntegerWidth::I32),
+            (Kind::Integer, Some("uint32")) => Scalar::Integer(IntegerWidth::U32),
+            (Kind::Integer, Some("uint64")) => Scalar::Integer(IntegerWidth::U64),
+            (Kind::Integer, _) => Scalar::Integer(IntegerWidth::I64),
+            (Kind::Number, Some("float")) => Scalar::Float,
+            (Kind::Number, _) => Scalar::Double,
+            (_, Some("date-time")) => Scalar::String(Format::DateTime),
+            (_, Some("date")) => Scalar::String(Format::Date),
+            (_, Some("time")) => Scalar::String(Format::Time),
+            (_, Some("uuid")) => Scalar::String(Format::Uuid),
+            (_, Some("byte")) => Scalar::String(Format::Base64),
+            (_, Some("password")) => Scalar::String(Format::Password),
+            _ => Scalar::String(Format::Text),
+        }
+    }
+
+    fn object(
+        &mut self,
+        facets: &mut Facets<'a>,
+        constraints: Vec<Constraint>,
+        hint: &Hint,
+    ) -> What {
+        let rest = match facets.additional.clone() {
+            None => Rest::Ignored,
+            Some(Additional::None) => Rest::Forbidden,
+            Some(Additional::Any) => Rest::Kept(Slot::from(Ty::Any)),
+            Some(Additional::Schemas(parts)) => {
+                Rest::Kept(self.slot_of(parts, &hint.below("value")))
+            }
+        };
+        if facets.properties.is_empty() {
+            let value = match rest.clone() {
+                Rest::Kept(slot) => Some(slot),
+                Rest::Ignored => Some(Slot::from(Ty::Any)),
+                Rest::Forbidden => None,
+            };
+            if let Some(value) = value {
+                let ty = Ty::Map(Box::new(value));
+                return What::Plain(Slot {
+                    constraints: fitting(&ty, constraints),
+                    ty,
+                });
+            }
+        }
+        let mut fields = Vec::with_capacity(facets.properties.len());
+        let required: std::collections::HashSet<&str> = facets.required.iter().copied().collect();
+        for (name, parts) in std::mem::take(&mut facets.properties) {
+            fields.push(self.field(name, parts, required.contains(name), hint));
+        }
+        What::Named(TypeKind::Struct(StructType {
+            fields,
+            rest,
+            constraints,
+        }))
+    }
+
+    fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
+        let place = parts
+            .first()
+            .map_or_else(Pointer::root, |part| part.place.clone());
+        let docs = self.docs_at(&parts);
+        let slot = self.slot_of(parts, &hint.below(name));
+        let presence = if required {
+            Presence::Required
+        } else {
+            Presence::Optional
+        };
+        Field {
+            origin: self.origin(&place),
+            wire: name.to_owned(),
+            slot,
+            presence,
+            docs,
+        }
+    }
+
+    /// What is said where a schema is used; a bare reference says nothing there.
+    pub(super) fn docs_at(&mut self, parts: &[Part<'a>]) -> Docs {
+        match parts.first().map(|part| part.view) {
+            Some(View::Item(schema)) => docs::annotations(&schema.schema_data),
+            _ => Docs::default(),
+        }
+    }
+
+    /// Lowers the component `name` into the place kept for it.
+    pub(super) fn define(&mut self, id: TypeId, part: Part<'a>, hint: &Hint) {
+        let place = part.place.clone();
+        if let Some((target, nullable)) = self.wrapped(&part)
+            && let View::Reference(reference) = target.view
+        {
+            let ty = self.reference(reference, &target.place);
+            let docs = self.docs_at(std::slice::from_ref(&part));
+            self.fill(id, docs, nullable, TypeKind::Alias(Slot::from(ty)));
+            return;
+        }
+        let shape = self.shape(std::slice::from_ref(&part), hint, &place);
+        let kind = match shape.what {
+            What::Named(kind) => kind,
+            What::Plain(slot) => TypeKind::Alias(slot),
+        };
+        self.fill(id, shape.docs, shape.nullable, kind);
+    }
+
+    /// Says that a keyword was read but is not enforced.
+    pub(super) fn not_enforced(&mut self, place: &Pointer, keyword: &str) {
+        let diagnostic = Diagnostic::new(
+            Code::KeywordNotEnforced,
+            self.origin(place),
+            format!("`{keyword}` is not enforced by the generated code"),
+        );
+        self.report(diagnostic);
+    }
+}
+
+/// Leaves out what stands there twice: the same reference, or a schema with the same words.
+fn distinct(parts: &mut Vec<Part<'_>>) {
+    let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
+    for part in parts.drain(..) {
+        if !kept.iter().any(|other| other.same(&part)) {
+            kept.push(part);
+        }
+    }
+    *parts = kept;
+}
+
+impl Hint {
+    /// The hint of a schema one step below.
+    pub(super) fn below(&self, step: &str) -> Self {
+        let mut words = self.words.clone();
+        words.push(step.to_owned());
+        Self {
+            words,
+            root: self.root,
+        }
+    }
+}
+
+/// The constraints that have a meaning for the type; JSON Schema lets the others stand without effect.
+fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> {
+    use Constraint as C;
+    let fits = |constraint: &C| match constraint {
+        C::Minimum(..) | C::Maximum(..) | C::MultipleOf(_) => {
+            matches!(
+                ty,
+                Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double)
+            )
+        }
+        C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) => {
+            matches!(ty, Ty::Scalar(Scalar::String(_)))
+        }
+        C::MinItems(_) | C::MaxItems(_) | C::UniqueItems => matches!(ty, Ty::List(_)),
+        C::MinProperties(_) | C::MaxProperties(_) => matches!(ty, Ty::Map(_)),
+    };
+    constraints.into_iter().filter(fits).collect()
+}

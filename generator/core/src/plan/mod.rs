@@ -1,0 +1,215 @@
+//! How a valid [`Api`] looks in Rust: names, boxes, derives and the order of items, as side tables by id.
+//!
+//! In comes the proven IR, out goes a [`Plan`]; the IR is never changed, and nothing here can fail because of the document.
+
+mod cycles;
+mod names;
+mod operations;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::check::Valid;
+use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeDef, TypeId, TypeKind};
+
+pub(crate) use operations::{OperationPlan, ResponsePlan, Setter, Target};
+
+/// The side tables.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    /// By [`TypeId`].
+    pub types: Vec<TypePlan>,
+    /// The order in which types are emitted: a component, then what stands inside it; at last what operations hold.
+    pub order: Vec<TypeId>,
+    /// By position in [`Api::operations`].
+    pub operations: Vec<OperationPlan>,
+    /// The constants that stand for [`Api::security`].
+    pub security: Vec<String>,
+}
+
+impl Plan {
+    /// The plan of a type.
+    #[must_use]
+    pub(crate) fn get(&self, id: TypeId) -> &TypePlan {
+        &self.types[id.0 as usize]
+    }
+}
+
+/// How one type looks in Rust.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TypePlan {
+    /// Its name.
+    pub name: String,
+    /// The names of its fields or variants, in the order of the IR.
+    pub members: Vec<String>,
+    /// Which members go through a `Box`.
+    pub boxed: Vec<bool>,
+    /// The field for members that the schema does not name, or the variant for values that it does not list.
+    pub catch_all: Option<String>,
+    /// Whether every member may be left out, so that `Default` makes a valid value.
+    pub default: bool,
+}
+
+/// Plans an API.
+#[must_use]
+pub(crate) fn plan(api: &Valid<Api>) -> Plan {
+    let names = type_names(api);
+    let boxes = cycles::boxes(api);
+    let types = api
+        .types()
+        .zip(names)
+        .map(|((id, def), name)| type_plan(id, def, name, &boxes))
+        .collect();
+    let mut plan = Plan {
+        types,
+        order: order(api),
+        operations: Vec::new(),
+        security: security_names(api),
+    };
+    plan.operations = operations::plan(api, &plan);
+    plan
+}
+
+fn type_names(api: &Api) -> Vec<String> {
+    let wanted = api.types().map(|(_, def)| {
+        let words: Vec<&str> = def.hint.words.iter().map(String::as_str).collect();
+        let name = names::type_name(&words);
+        let exact = def.hint.is_component() && def.hint.words.first() == Some(&name);
+        (name, exact)
+    });
+    names::assign(wanted.collect(), &[])
+}
+
+fn type_plan(
+    id: TypeId,
+    def: &TypeDef,
+    name: String,
+    boxes: &HashSet<(TypeId, usize)>,
+) -> TypePlan {
+    let (members, catch_all) = members(&def.kind);
+    let boxed = (0..members.len().max(1))
+        .map(|member| boxes.contains(&(id, member)))
+        .collect();
+    TypePlan {
+        name,
+        members,
+        boxed,
+        catch_all,
+        default: has_default(&def.kind),
+    }
+}
+
+/// The names of the members and of what takes in the unknown.
+fn members(kind: &TypeKind) -> (Vec<String>, Option<String>) {
+    match kind {
+        TypeKind::Struct(object) => {
+            let wanted = object
+                .fields
+                .iter()
+                .map(|field| exactly(names::value_name(&field.wire), &field.wire));
+            let rest = matches!(object.rest, Rest::Kept(_)).then_some("additional_properties");
+            with_catch_all(wanted.collect(), rest)
+        }
+        TypeKind::Enum(EnumKind::Strings(values)) => {
+            let wanted = values.iter().map(|value| {
+                exactly(
+                    names::variant_name(value.name.as_ref().unwrap_or(&value.wire)),
+                    &value.wire,
+                )
+            });
+            with_catch_all(wanted.collect(), Some("Unknown"))
+        }
+        TypeKind::Enum(EnumKind::Integers(_, values)) => {
+            let wanted = values
+                .iter()
+                .map(|value| (integer_variant(value.wire, value.name.as_deref()), false));
+            with_catch_all(wanted.collect(), Some("Unknown"))
+        }
+        TypeKind::Union(union) => {
+            let tagged =
+                matches!(union.tagging, crate::ir::Tagging::Tagged(_)).then_some("Unknown");
+            let wanted = union
+                .variants
+                .iter()
+                .map(|variant| exactly(names::variant_name(&variant.hint), &variant.hint));
+            with_catch_all(wanted.collect(), tagged)
+        }
+        TypeKind::Newtype(_) | TypeKind::Alias(_) => (Vec::new(), None),
+    }
+}
+
+fn exactly(name: String, wire: &str) -> (String, bool) {
+    let exact = name == wire;
+    (name, exact)
+}
+
+fn integer_variant(value: i64, name: Option<&str>) -> String {
+    match name {
+        Some(name) => names::variant_name(name),
+        None if value < 0 => format!("Minus{}", value.unsigned_abs()),
+        None => format!("Value{value}"),
+    }
+}
+
+/// The document's names come first; the catch-all yields to them.
+fn with_catch_all(
+    mut wanted: Vec<(String, bool)>,
+    catch_all: Option<&str>,
+) -> (Vec<String>, Option<String>) {
+    let free = |name: &&str| !wanted.iter().any(|(taken, _)| taken == name);
+    let catch_all = catch_all.map(|name| {
+        [name, "Other", "Unlisted"]
+            .into_iter()
+            .find(free)
+            .unwrap_or(name)
+    });
+    wanted.extend(catch_all.map(|name| (name.to_owned(), false)));
+    let mut names = names::assign(wanted, &[]);
+    let catch_all = catch_all.and_then(|_| names.pop());
+    (names, catch_all)
+}
+
+fn has_default(kind: &TypeKind) -> bool {
+    match kind {
+        TypeKind::Struct(object) => object
+            .fields
+            .iter()
+            .all(|field| field.presence == Presence::Optional),
+        _ => false,
+    }
+}
+
+/// Components in the order of the document, each followed by the types that stand inside it, then those of operations.
+fn order(api: &Api) -> Vec<TypeId> {
+    let mut inside: HashMap<(&str, Root), Vec<TypeId>> = HashMap::new();
+    for (id, def) in api.types().filter(|(_, def)| !def.hint.is_component()) {
+        if let Some(word) = def.hint.words.first() {
+            inside.entry((word, def.hint.root)).or_default().push(id);
+        }
+    }
+    let mut order = Vec::with_capacity(api.types.len());
+    for (id, def) in api.types().filter(|(_, def)| def.hint.is_component()) {
+        order.push(id);
+        order.extend(
+            def.hint
+                .words
+                .first()
+                .and_then(|word| inside.remove(&(word.as_str(), Root::Component)))
+                .unwrap_or_default(),
+        );
+    }
+    let seen: HashSet<TypeId> = order.iter().copied().collect();
+    order.extend(
+        api.types()
+            .map(|(id, _)| id)
+            .filter(|id| !seen.contains(id)),
+    );
+    order
+}
+
+fn security_names(api: &Api) -> Vec<String> {
+    let wanted = api
+        .security
+        .iter()
+        .map(|scheme| (names::constant_name(&scheme.name), false));
+    names::assign(wanted.collect(), &["SERVERS"])
+}

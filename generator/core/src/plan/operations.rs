@@ -1,0 +1,295 @@
+use std::collections::HashSet;
+
+use super::{Plan, names};
+use crate::ir::{Api, Body, Operation, Presence, Response, Slot, StatusPattern, TypeId};
+
+/// How one operation looks in Rust.
+#[derive(Debug, Clone)]
+pub(crate) struct OperationPlan {
+    /// The method of the client and of the server's trait.
+    pub function: String,
+    /// The struct that holds parameters and body.
+    pub request: String,
+    /// The enum of documented responses.
+    pub response: String,
+    /// The client's call, which setters complete.
+    pub call: String,
+    /// By position in [`Operation::parameters`].
+    pub parameters: Vec<ParameterPlan>,
+    /// The field that holds the body.
+    pub body: Option<String>,
+    /// By position in [`Operation::responses`].
+    pub responses: Vec<ResponsePlan>,
+    /// The response variant for what the document does not describe.
+    pub undocumented: String,
+    /// The position of the response whose body the client's call yields; `None` when the calls yields the whole enum or nothing.
+    pub success: Option<usize>,
+    /// The optional setters of the client's call.
+    pub setters: Vec<Setter>,
+}
+
+/// How one parameter looks in Rust.
+#[derive(Debug, Clone)]
+pub(crate) struct ParameterPlan {
+    /// The field's name.
+    pub name: String,
+}
+
+/// How one response looks in Rust.
+#[derive(Debug, Clone)]
+pub(crate) struct ResponsePlan {
+    /// The variant's name.
+    pub variant: String,
+    /// The struct that holds body and headers, when there are headers.
+    pub payload: Option<String>,
+    /// The names of the headers' fields.
+    pub headers: Vec<String>,
+}
+
+/// An optional setter of a client's call.
+#[derive(Debug, Clone)]
+pub(crate) struct Setter {
+    /// Its name.
+    pub name: String,
+    /// What it sets.
+    pub target: Target,
+}
+
+/// What a setter sets.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Target {
+    /// The parameter at this position.
+    Parameter(usize),
+    /// The body as a whole.
+    Body,
+    /// The field at this position of the body's struct.
+    BodyField(TypeId, usize),
+}
+
+/// Names in a file of operations that come from the runtime crate or the prelude.
+const RESERVED: &[&str] = &[
+    "RawResponse",
+    "SecurityScheme",
+    "Server",
+    "StatusCode",
+    "Client",
+    "Builder",
+    "Core",
+    "Api",
+    "Authenticate",
+    "Router",
+    "Routes",
+    "Future",
+    "DateTime",
+    "Date",
+    "Time",
+    "Uuid",
+    "Base64",
+    "Bytes",
+    "Maybe",
+    "Password",
+    "Value",
+    "BTreeMap",
+    "Style",
+];
+
+/// Plans every operation.
+pub(super) fn plan(api: &Api, plan: &Plan) -> Vec<OperationPlan> {
+    let ids: Vec<&Operation> = api.operations.iter().collect();
+    let functions = names::assign(
+        ids.iter()
+            .map(|op| {
+                let name = names::value_name(&op.id);
+                let exact = name == op.id;
+                (name, exact)
+            })
+            .collect(),
+        &["builder"],
+    );
+    let mut all: Vec<OperationPlan> = ids
+        .iter()
+        .zip(functions)
+        .map(|(op, function)| operation(api, plan, op, function))
+        .collect();
+    name_types(&mut all, &ids);
+    all
+}
+
+fn operation(api: &Api, plan: &Plan, op: &Operation, function: String) -> OperationPlan {
+    let mut wanted: Vec<(String, bool)> = op
+        .parameters
+        .iter()
+        .map(|p| (names::value_name(&p.wire), true))
+        .collect();
+    wanted.extend(op.body.as_ref().map(|_| ("body".to_owned(), false)));
+    let mut fields = names::assign(wanted, &[]);
+    let body = op.body.as_ref().and_then(|_| fields.pop());
+    let parameters: Vec<ParameterPlan> = fields
+        .into_iter()
+        .map(|name| ParameterPlan { name })
+        .collect();
+    let (responses, undocumented) = responses(op);
+    let setters = setters(api, plan, op, &parameters, body.as_deref());
+    let success = success(op);
+    OperationPlan {
+        function,
+        request: String::new(),
+        response: String::new(),
+        call: String::new(),
+        parameters,
+        body,
+        responses,
+        undocumented,
+        success,
+        setters,
+    }
+}
+
+fn responses(op: &Operation) -> (Vec<ResponsePlan>, String) {
+    let mut wanted: Vec<(String, bool)> = op
+        .responses
+        .iter()
+        .map(|response| (names::variant_name(&response.status.words()), true))
+        .collect();
+    wanted.push(("Undocumented".to_owned(), false));
+    let mut variants = names::assign(wanted, &[]);
+    let undocumented = variants.pop().unwrap_or_default();
+    let plans = op
+        .responses
+        .iter()
+        .zip(variants)
+        .map(|(response, variant)| {
+            let headers = response.headers.iter().map(|header| {
+                let name = header.wire.to_ascii_lowercase();
+                (
+                    names::value_name(name.strip_prefix("x-").unwrap_or(&name)),
+                    false,
+                )
+            });
+            ResponsePlan {
+                variant,
+                payload: None,
+                headers: names::assign(headers.collect(), &["body"]),
+            }
+        });
+    (plans.collect(), undocumented)
+}
+
+/// The success that a call yields: the only success, or `default` where no success is documented.
+fn success(op: &Operation) -> Option<usize> {
+    let is_success = |response: &Response| match response.status {
+        StatusPattern::Code(code) => (200..300).contains(&code),
+        StatusPattern::Range(digit) => digit == 2,
+        StatusPattern::Default => false,
+    };
+    let mut successes = op
+        .responses
+        .iter()
+        .enumerate()
+        .filter(|(_, response)| is_success(response))
+        .map(|(at, _)| at);
+    let first = successes.next()?;
+    successes.next().is_none().then_some(first)
+}
+
+/// Request, response, call and payload names, unique over all operations.
+fn name_types(all: &mut [OperationPlan], ops: &[&Operation]) {
+    let stem = |function: &str| names::type_name(&[function.trim_start_matches("r#")]);
+    let mut wanted = Vec::new();
+    for plan in all.iter() {
+        let stem = stem(&plan.function);
+        wanted.push((format!("{stem}Request"), true));
+        wanted.push((format!("{stem}Response"), true));
+    }
+    for (plan, op) in all.iter().zip(ops) {
+        for (response, plan_response) in op.responses.iter().zip(&plan.responses) {
+            if !response.headers.is_empty() {
+                wanted.push((
+                    format!("{}{}", stem(&plan.function), plan_response.variant),
+                    false,
+                ));
+            }
+        }
+    }
+    let reserved: Vec<&str> = RESERVED.to_vec();
+    let mut names = names::assign(wanted, &reserved).into_iter();
+    for plan in all.iter_mut() {
+        plan.request = names.next().unwrap_or_default();
+        plan.response = names.next().unwrap_or_default();
+    }
+    for (plan, op) in all.iter_mut().zip(ops) {
+        for (response, plan_response) in op.responses.iter().zip(&mut plan.responses) {
+            if !response.headers.is_empty() {
+                plan_response.payload = names.next();
+            }
+        }
+    }
+    let taken: Vec<String> = all
+        .iter()
+        .flat_map(|plan| [plan.request.clone(), plan.response.clone()])
+        .collect();
+    let mut reserved = reserved;
+    reserved.extend(taken.iter().map(String::as_str));
+    let calls = all
+        .iter()
+        .map(|plan| (stem(&plan.function), false))
+        .collect();
+    for (plan, call) in all.iter_mut().zip(names::assign(calls, &reserved)) {
+        plan.call = call;
+    }
+}
+
+/// A call takes what is required as arguments and everything else by setters, a body's optional members included.
+fn setters(
+    api: &Api,
+    plan: &Plan,
+    op: &Operation,
+    parameters: &[ParameterPlan],
+    body: Option<&str>,
+) -> Vec<Setter> {
+    let mut taken: HashSet<String> = HashSet::from(["new".to_owned()]);
+    let mut setters = Vec::new();
+    let mut add = |name: &str, target: Target| {
+        if taken.insert(name.to_owned()) {
+            setters.push(Setter {
+                name: name.to_owned(),
+                target,
+            });
+        }
+    };
+    for (at, (parameter, plan)) in op.parameters.iter().zip(parameters).enumerate() {
+        if !parameter.required {
+            add(&plan.name, Target::Parameter(at));
+        }
+    }
+    let (Some(body), Some(name)) = (&op.body, body) else {
+        return setters;
+    };
+    let fields = default_body(api, plan, body);
+    if !body.required || fields.is_some() {
+        add(name, Target::Body);
+    }
+    if let Some((id, count)) = fields {
+        for at in 0..count {
+            add(&plan.get(id).members[at], Target::BodyField(id, at));
+        }
+    }
+    setters
+}
+
+/// The body's struct when it can start empty, with the number of its fields.
+pub(super) fn default_body(api: &Api, plan: &Plan, body: &Body) -> Option<(TypeId, usize)> {
+    let slot: &Slot = &body.media.first()?.slot;
+    if api.is_nullable(&slot.ty) {
+        return None;
+    }
+    let crate::ir::Ty::Ref(id) = api.resolve(&slot.ty) else {
+        return None;
+    };
+    let object = api.as_struct(&slot.ty)?;
+    let optional = object
+        .fields
+        .iter()
+        .all(|field| field.presence == Presence::Optional);
+    (optional && plan.get(*id).default).then_some((*id, object.fields.len()))
+}
