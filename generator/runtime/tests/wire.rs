@@ -1,1 +1,3 @@
-//! placeholder
+//! ops
+#[path = "golden/models.rs"] mod models;
+#[path = "golden/operations.rs"] mod operations;

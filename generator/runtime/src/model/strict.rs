@@ -11,7 +11,7 @@ thread_local! {
 }
 
 /// Runs `decode` strictly.
-#[cfg_attr(not(feature = "server"), allow(dead_code))]
+#[cfg_attr(not(feature = "wire"), allow(dead_code))]
 pub(crate) fn strictly<T>(decode: impl FnOnce() -> T) -> T {
     /// Puts the flag back, also when `decode` panics.
     struct Restore(bool);

@@ -206,7 +206,7 @@ fn listing(values: impl ExactSizeIterator<Item = String>) -> String {
 }
 
 /// Whether a value that decoded strictly may still violate its schema: whether rules or formats are in reach.
-#[cfg_attr(not(feature = "server"), allow(dead_code))]
+#[cfg_attr(not(feature = "wire"), allow(dead_code))]
 pub(crate) fn needs_check(ty: &'static Type, rules: &'static [Rule]) -> bool {
     !rules.is_empty() || reaches_rules(ty, &mut BTreeSet::new())
 }

@@ -12,7 +12,7 @@ mod std_types;
 mod violation;
 
 pub use check::check;
-#[cfg(feature = "server")]
+#[cfg(feature = "wire")]
 pub(crate) use check::needs_check;
 pub use rule::Rule;
 pub(crate) use select::{Memo, select};

@@ -1,1 +1,3 @@
-//! placeholder
+//! The golden example.
+mod models;
+mod operations;
