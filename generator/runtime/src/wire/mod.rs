@@ -29,3 +29,6 @@ pub use operation::{Operation, OperationWire, Payload, ResponseWire, Responses, 
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 pub use row::{Kind, Row, Style, bytes, cookie, form, header, json, path, query, text};
 pub use status::StatusPattern;
+
+#[cfg(feature = "client")]
+pub(crate) use percent::encode as percent_encode;

@@ -1,6 +1,6 @@
 //! An async client of the Example API.
 
-use oasmith_runtime::call;
+use oasmith_runtime::{Maybe, call};
 use oasmith_runtime::client::{Builder, Core};
 
 use super::models::*;
