@@ -32,3 +32,5 @@ pub use status::StatusPattern;
 
 #[cfg(feature = "client")]
 pub(crate) use percent::encode as percent_encode;
+#[cfg(feature = "server")]
+pub(crate) use percent::decode as percent_decode;
