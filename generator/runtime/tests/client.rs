@@ -1,4 +1,1 @@
-//! client
-#[path = "golden/models.rs"] mod models;
-#[path = "golden/operations.rs"] mod operations;
-#[path = "golden/client.rs"] mod client;
+//! placeholder

@@ -1,3 +1,1 @@
-//! ops
-#[path = "golden/models.rs"] mod models;
-#[path = "golden/operations.rs"] mod operations;
+//! placeholder

@@ -119,19 +119,17 @@ fn next_parameter(text: &'static str) -> Option<(&'static str, &'static str, &'s
 /// Captures the parameters of one segment; each takes as little as it can, the last one all that is left.
 fn capture(parts: &[Part], raw: &str, found: &mut Vec<(&'static str, String)>) -> Option<()> {
     let mut rest = raw;
-    let mut parts = parts.iter().peekable();
-    while let Some(part) = parts.next() {
+    for (at, part) in parts.iter().enumerate() {
         match part {
             Part::Literal(text) => rest = rest.strip_prefix(text.as_str())?,
             Part::Parameter(name) => {
-                let end = match parts.peek() {
-                    Some(Part::Literal(next)) => {
-                        // The literal at the end must be at the end: `{name}.json` takes `a.json.json`.
-                        let last = parts.clone().count() == 1;
-                        if last { rest.rfind(next.as_str()) } else { rest.get(1..)?.find(next.as_str()).map(|at| at + 1) }?
-                    }
-                    Some(Part::Parameter(_)) => 1,
-                    None => rest.len(),
+                let first = rest.chars().next()?.len_utf8();
+                let end = match parts.get(at + 1..).unwrap_or_default() {
+                    [] => rest.len(),
+                    // A literal at the end must be at the end: `{name}.json` takes `a.json.json`.
+                    [Part::Literal(last)] => rest.rfind(last.as_str())?,
+                    [Part::Literal(next), ..] => rest.get(first..)?.find(next.as_str())? + first,
+                    [Part::Parameter(_), ..] => first,
                 };
                 let (value, after) = rest.split_at_checked(end)?;
                 if value.is_empty() {

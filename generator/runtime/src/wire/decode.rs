@@ -93,6 +93,7 @@ impl<'r> RequestReader<'r> {
         if self.is_left_out(row) {
             return serde_json::from_value(Value::Null).map_err(|_| missing_body());
         }
+        refuse_null(row, &self.request.body).map_err(refuse_body)?;
         decode(&self.request.body, row, true).map_err(refuse_body)
     }
 
@@ -108,6 +109,16 @@ impl<'r> RequestReader<'r> {
 
     fn is_left_out(&self, row: &Row) -> bool {
         self.request.body.is_empty() && row.is_optional()
+    }
+}
+
+/// An optional body may be left out; it may not be `null`, although its Rust type would take that.
+fn refuse_null(row: &Row, body: &[u8]) -> Result<(), Broken> {
+    match (row.ty)() {
+        Type::Nullable(inner) if row.kind == Kind::Json && body.trim_ascii() == b"null" => {
+            check(&Value::Null, inner(), &[]).into_result().map_err(Broken::Invalid)
+        }
+        _ => Ok(()),
     }
 }
 

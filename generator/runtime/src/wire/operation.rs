@@ -173,13 +173,16 @@ impl<T: Schema> Payload for T {
     }
 }
 
+/// Reads a body: bytes, how it travels, and whether strictly.
+type Decode<T> = fn(&[u8], &Row, bool) -> Result<T, Broken>;
+
 /// Reads a payload: what `response!` expands to.
 #[doc(hidden)]
 pub fn read_payload<P: Payload>(
     responses: &'static [ResponseWire],
     position: usize,
     raw: &RawResponse,
-    decode: fn(&[u8], &Row, bool) -> Result<P::Body, Broken>,
+    decode: Decode<P::Body>,
 ) -> Result<P, Broken> {
     let row = responses.get(position).and_then(|response| response.body.as_ref());
     let body = decode(&raw.body, row.unwrap_or(no_row()), false)?;

@@ -193,7 +193,7 @@ pub(crate) fn read_pairs(row: &Row, pairs: &[(String, &str)]) -> Result<Option<V
         [one] if row.content_json => read_json(&decoded(row, one)?).map(Some),
         [one] if !row.explode => read_delimited(row, ty, one).map(Some),
         [one] if is_list(ty) && one.is_empty() => Ok(Some(Value::Array(Vec::new()))),
-        many if is_list(ty) => items(row, ty, many).map(Some),
+        many if is_list(ty) && row.explode => items(row, ty, many).map(Some),
         [one] => Ok(Some(typed(&decoded(row, one)?, ty))),
         _ => Err(Unreadable(format!("expected one value, found {}", raw.len()))),
     }

@@ -5,7 +5,7 @@ use oasmith_runtime::wire::{
 };
 use oasmith_runtime::{headers, request, response};
 
-use crate::models::*; // the generator names them one by one
+use super::models::*;
 
 /// The servers that the document names, the first being the default.
 pub const SERVERS: &[Server] = &[
