@@ -157,7 +157,11 @@ macro_rules! __response_write {
         if let $Self::$variant(status, payload) = $this {
             let position = $Row::$variant as usize;
             return $crate::private::write_payload(
-                $Self::WIRE, position, *status, payload, $crate::private::$kind::write,
+                $Self::WIRE,
+                position,
+                *status,
+                payload,
+                $crate::private::$kind::write,
             );
         }
     };
@@ -165,7 +169,11 @@ macro_rules! __response_write {
         if let $Self::$variant(payload) = $this {
             let position = $Row::$variant as usize;
             return $crate::private::write_payload(
-                $Self::WIRE, position, $this.status(), payload, $crate::private::$kind::write,
+                $Self::WIRE,
+                position,
+                $this.status(),
+                payload,
+                $crate::private::$kind::write,
             );
         }
     };
@@ -204,21 +212,26 @@ macro_rules! __response_success {
     };
     ($Self:ident $this:ident $variant:ident (status)) => {
         let $this = match $this {
-            $Self::$variant(status) => return $crate::private::same(()).map_err(|()| $Self::$variant(status)),
+            $Self::$variant(status) => {
+                return $crate::private::same(()).map_err(|()| $Self::$variant(status))
+            }
             other => other,
         };
     };
     ($Self:ident $this:ident $variant:ident (status, $Payload:ty)) => {
         let $this = match $this {
             $Self::$variant(status, payload) => {
-                return $crate::private::same(payload).map_err(|payload| $Self::$variant(status, payload));
+                return $crate::private::same(payload)
+                    .map_err(|payload| $Self::$variant(status, payload));
             }
             other => other,
         };
     };
     ($Self:ident $this:ident $variant:ident ($Payload:ty)) => {
         let $this = match $this {
-            $Self::$variant(payload) => return $crate::private::same(payload).map_err($Self::$variant),
+            $Self::$variant(payload) => {
+                return $crate::private::same(payload).map_err($Self::$variant)
+            }
             other => other,
         };
     };

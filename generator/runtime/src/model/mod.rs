@@ -9,7 +9,9 @@ mod strict;
 mod union;
 
 pub use enums::{IntegerEnum, IntegerEnumVisitor, StringEnum, StringEnumVisitor};
-pub use object::{Keys, Object, ObjectVisitor, default, maybe, null, opt, req, rest, serialize_object, wire_name};
+pub use object::{
+    Keys, Object, ObjectVisitor, default, maybe, null, opt, req, rest, serialize_object, wire_name,
+};
 #[cfg(feature = "wire")]
 pub(crate) use strict::strictly;
 pub use union::{Union, deserialize_union};

@@ -37,7 +37,10 @@ pub trait Object: Sized {
 /// # Errors
 ///
 /// Those of the serializer.
-pub fn serialize_object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize_object<T: Object, S: Serializer>(
+    object: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     object.write(&mut map)?;
     map.end()
@@ -78,8 +81,16 @@ pub struct Keys {
 
 impl Keys {
     fn new(object: &'static ObjectType) -> Self {
-        let rest = object.fields.iter().position(|field| field.presence == Presence::Rest);
-        Self { object, rest, next: 0, unnamed: String::new() }
+        let rest = object
+            .fields
+            .iter()
+            .position(|field| field.presence == Presence::Rest);
+        Self {
+            object,
+            rest,
+            next: 0,
+            unnamed: String::new(),
+        }
     }
 
     /// The row of the next key: its position, that of the `rest` row, or one beyond all rows.
@@ -98,7 +109,10 @@ impl Keys {
     /// Strict decoding refuses it when the object is closed.
     pub fn skip<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
         if self.object.closed && is_strict() {
-            return Err(A::Error::custom(format_args!("{} has no such member", self.object.name)));
+            return Err(A::Error::custom(format_args!(
+                "{} has no such member",
+                self.object.name
+            )));
         }
         map.next_value::<IgnoredAny>().map(drop)
     }
@@ -130,7 +144,10 @@ impl Keys {
     /// Strict decoding refuses a member that is there twice (RFC 8259 section 4).
     fn once<E: serde::de::Error>(&self, seen: bool) -> Result<(), E> {
         if seen && is_strict() {
-            return Err(E::custom(format_args!("{} has a member twice", self.object.name)));
+            return Err(E::custom(format_args!(
+                "{} has a member twice",
+                self.object.name
+            )));
         }
         Ok(())
     }
@@ -173,13 +190,26 @@ pub mod req {
     use crate::Schema;
 
     /// The row.
-    pub const fn row<S, F: Schema>(wire: &'static str, _: Get<S, F>, rules: &'static [crate::Rule]) -> FieldType {
-        FieldType { wire, presence: Presence::Required, ty: F::schema, rules }
+    pub const fn row<S, F: Schema>(
+        wire: &'static str,
+        _: Get<S, F>,
+        rules: &'static [crate::Rule],
+    ) -> FieldType {
+        FieldType {
+            wire,
+            presence: Presence::Required,
+            ty: F::schema,
+            rules,
+        }
     }
 
     /// Reads the value.
     #[allow(missing_docs)]
-    pub fn read<'de, T, A>(slot: &mut Option<T>, map: &mut A, keys: &mut Keys) -> Result<(), A::Error>
+    pub fn read<'de, T, A>(
+        slot: &mut Option<T>,
+        map: &mut A,
+        keys: &mut Keys,
+    ) -> Result<(), A::Error>
     where
         T: serde::Deserialize<'de>,
         A: MapAccess<'de>,
@@ -205,7 +235,11 @@ pub mod req {
 
     /// Refuses `null` where a member may only be absent.
     pub(super) fn refuse_null<E: serde::de::Error>() -> Result<(), E> {
-        if is_strict() { Err(E::custom("null where a member may only be absent")) } else { Ok(()) }
+        if is_strict() {
+            Err(E::custom("null where a member may only be absent"))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -220,18 +254,31 @@ pub mod opt {
         _: Get<S, Option<F>>,
         rules: &'static [crate::Rule],
     ) -> FieldType {
-        FieldType { wire, presence: Presence::Optional, ty: F::schema, rules }
+        FieldType {
+            wire,
+            presence: Presence::Optional,
+            ty: F::schema,
+            rules,
+        }
     }
 
     /// Reads the value.
-    pub fn read<'de, T, A>(slot: &mut Option<T>, map: &mut A, keys: &mut Keys) -> Result<(), A::Error>
+    pub fn read<'de, T, A>(
+        slot: &mut Option<T>,
+        map: &mut A,
+        keys: &mut Keys,
+    ) -> Result<(), A::Error>
     where
         T: serde::Deserialize<'de>,
         A: MapAccess<'de>,
     {
         keys.once(slot.is_some())?;
         *slot = map.next_value()?;
-        if slot.is_none() { req::refuse_null() } else { Ok(()) }
+        if slot.is_none() {
+            req::refuse_null()
+        } else {
+            Ok(())
+        }
     }
 
     /// The value, when there is one.
@@ -265,7 +312,12 @@ pub mod null {
         _: Get<S, Option<F>>,
         rules: &'static [crate::Rule],
     ) -> FieldType {
-        FieldType { wire, presence: Presence::Nullable, ty: F::schema, rules }
+        FieldType {
+            wire,
+            presence: Presence::Nullable,
+            ty: F::schema,
+            rules,
+        }
     }
 }
 
@@ -280,11 +332,20 @@ pub mod maybe {
         _: Get<S, Maybe<F>>,
         rules: &'static [crate::Rule],
     ) -> FieldType {
-        FieldType { wire, presence: Presence::Maybe, ty: F::schema, rules }
+        FieldType {
+            wire,
+            presence: Presence::Maybe,
+            ty: F::schema,
+            rules,
+        }
     }
 
     /// Reads the value.
-    pub fn read<'de, T, A>(slot: &mut Option<Maybe<T>>, map: &mut A, keys: &mut Keys) -> Result<(), A::Error>
+    pub fn read<'de, T, A>(
+        slot: &mut Option<Maybe<T>>,
+        map: &mut A,
+        keys: &mut Keys,
+    ) -> Result<(), A::Error>
     where
         T: serde::Deserialize<'de>,
         A: MapAccess<'de>,
@@ -321,14 +382,27 @@ pub mod default {
     pub use super::req::write;
 
     /// The row.
-    pub const fn row<S, F: Schema>(wire: &'static str, _: Get<S, F>, rules: &'static [crate::Rule]) -> FieldType {
-        FieldType { wire, presence: Presence::Optional, ty: F::schema, rules }
+    pub const fn row<S, F: Schema>(
+        wire: &'static str,
+        _: Get<S, F>,
+        rules: &'static [crate::Rule],
+    ) -> FieldType {
+        FieldType {
+            wire,
+            presence: Presence::Optional,
+            ty: F::schema,
+            rules,
+        }
     }
 
     pub use super::opt::read;
 
     /// The value, or the default.
-    pub fn finish<T, E>(slot: Option<T>, _: &'static str, default: impl FnOnce() -> T) -> Result<T, E> {
+    pub fn finish<T, E>(
+        slot: Option<T>,
+        _: &'static str,
+        default: impl FnOnce() -> T,
+    ) -> Result<T, E> {
         Ok(slot.unwrap_or_else(default))
     }
 }
@@ -346,7 +420,12 @@ pub mod rest {
         _: Get<S, BTreeMap<String, F>>,
         rules: &'static [crate::Rule],
     ) -> FieldType {
-        FieldType { wire, presence: Presence::Rest, ty: F::schema, rules }
+        FieldType {
+            wire,
+            presence: Presence::Rest,
+            ty: F::schema,
+            rules,
+        }
     }
 
     /// Reads one more member.
@@ -367,7 +446,10 @@ pub mod rest {
     }
 
     /// The members.
-    pub fn finish<T, E>(slot: Option<BTreeMap<String, T>>, _: &'static str) -> Result<BTreeMap<String, T>, E> {
+    pub fn finish<T, E>(
+        slot: Option<BTreeMap<String, T>>,
+        _: &'static str,
+    ) -> Result<BTreeMap<String, T>, E> {
         Ok(slot.unwrap_or_default())
     }
 
@@ -377,6 +459,8 @@ pub mod rest {
         _: &'static str,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        value.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
+        value
+            .iter()
+            .try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 }

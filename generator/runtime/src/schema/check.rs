@@ -8,15 +8,26 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::rule::quoted;
-use super::{IntegerEnumType, Memo, ObjectType, Rule, StringEnumType, Type, UnionType, Violations, select};
+use super::{
+    IntegerEnumType, Memo, ObjectType, Rule, StringEnumType, Type, UnionType, Violations, select,
+};
 
 /// Checks a value against a schema, and reports all violations.
 pub fn check(value: &Value, ty: &'static Type, rules: &'static [Rule]) -> Violations {
     check_with(value, ty, rules, &mut Memo::default())
 }
 
-pub(super) fn check_with(value: &Value, ty: &'static Type, rules: &'static [Rule], memo: &mut Memo) -> Violations {
-    let mut checker = Checker { pointer: String::new(), found: Violations::default(), memo };
+pub(super) fn check_with(
+    value: &Value,
+    ty: &'static Type,
+    rules: &'static [Rule],
+    memo: &mut Memo,
+) -> Violations {
+    let mut checker = Checker {
+        pointer: String::new(),
+        found: Violations::default(),
+        memo,
+    };
     checker.value(value, ty, rules);
     checker.found
 }
@@ -35,7 +46,9 @@ impl Checker<'_> {
             (Type::Nullable(inner), _) => return self.value(value, inner(), rules),
             (Type::Integer { min, max }, Value::Number(number)) => self.integer(number, *min, *max),
             (Type::String(None) | Type::Bytes, Value::String(_)) => {}
-            (Type::String(Some(format)), Value::String(_)) => self.rule(value, &Rule::Format(format)),
+            (Type::String(Some(format)), Value::String(_)) => {
+                self.rule(value, &Rule::Format(format))
+            }
             (Type::List(item), Value::Array(items)) => {
                 for (at, value) in items.iter().enumerate() {
                     self.member(&at.to_string(), |checker| checker.value(value, item(), &[]));
@@ -50,7 +63,12 @@ impl Checker<'_> {
             (Type::StringEnum(values), Value::String(text)) => self.string_enum(values, text),
             (Type::IntegerEnum(values), Value::Number(number)) => self.integer_enum(values, number),
             (Type::Union(union), _) => self.union(union, value),
-            _ => return self.violation("type", format!("expected {}, found {}", ty.expected(), found(value))),
+            _ => {
+                return self.violation(
+                    "type",
+                    format!("expected {}, found {}", ty.expected(), found(value)),
+                );
+            }
         }
         for rule in rules {
             self.rule(value, rule);
@@ -104,7 +122,10 @@ impl Checker<'_> {
 
     fn integer(&mut self, number: &serde_json::Number, min: i128, max: i128) {
         match whole(number) {
-            None => self.violation("type", format!("expected an integer, found the number {number}")),
+            None => self.violation(
+                "type",
+                format!("expected an integer, found the number {number}"),
+            ),
             Some(exact) if exact < min => {
                 self.violation("format", format!("expected at least {min}, found {number}"));
             }
@@ -120,22 +141,32 @@ impl Checker<'_> {
             match members.get(field.wire) {
                 _ if field.presence == super::Presence::Rest => {}
                 None if field.presence.is_required() => self.member(field.wire, |checker| {
-                    checker.violation("required", format!("{} needs `{}`", object.name, field.wire));
+                    checker.violation(
+                        "required",
+                        format!("{} needs `{}`", object.name, field.wire),
+                    );
                 }),
                 None => {}
                 Some(Value::Null) if field.presence.allows_null() => {}
-                Some(value) => self.member(field.wire, |checker| checker.value(value, (field.ty)(), field.rules)),
+                Some(value) => self.member(field.wire, |checker| {
+                    checker.value(value, (field.ty)(), field.rules)
+                }),
             }
         }
         let rest = object.rest();
         if rest.is_none() && !object.closed {
             return;
         }
-        for (name, value) in members.iter().filter(|(name, _)| object.field(name).is_none()) {
+        for (name, value) in members
+            .iter()
+            .filter(|(name, _)| object.field(name).is_none())
+        {
             self.member(name, |checker| match rest {
                 Some(rest) => checker.value(value, (rest.ty)(), rest.rules),
-                None => checker
-                    .violation("additionalProperties", format!("{} has no member {}", object.name, quoted(name))),
+                None => checker.violation(
+                    "additionalProperties",
+                    format!("{} has no member {}", object.name, quoted(name)),
+                ),
             });
         }
     }
@@ -202,7 +233,11 @@ fn listing(values: impl ExactSizeIterator<Item = String>) -> String {
     if more > 0 {
         listed.push_str(&format!(" or one of {more} more"));
     }
-    if listed.contains(", ") { format!("one of {listed}") } else { listed }
+    if listed.contains(", ") {
+        format!("one of {listed}")
+    } else {
+        listed
+    }
 }
 
 /// Whether a value that decoded strictly may still violate its schema: whether rules or formats are in reach.
@@ -214,10 +249,15 @@ pub(crate) fn needs_check(ty: &'static Type, rules: &'static [Rule]) -> bool {
 fn reaches_rules(ty: &'static Type, seen: &mut BTreeSet<usize>) -> bool {
     match ty {
         Type::String(format) => format.is_some(),
-        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => reaches_rules(inner(), seen),
+        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => {
+            reaches_rules(inner(), seen)
+        }
         Type::Object(object) => {
             seen.insert(std::ptr::from_ref(*object) as usize)
-                && object.fields.iter().any(|field| !field.rules.is_empty() || reaches_rules((field.ty)(), seen))
+                && object
+                    .fields
+                    .iter()
+                    .any(|field| !field.rules.is_empty() || reaches_rules((field.ty)(), seen))
         }
         Type::Union(_) => true,
         _ => false,

@@ -112,7 +112,9 @@ pub struct ObjectType {
 impl ObjectType {
     /// The row that takes the members that are not named.
     pub fn rest(&self) -> Option<&'static FieldType> {
-        self.fields.iter().find(|field| field.presence == Presence::Rest)
+        self.fields
+            .iter()
+            .find(|field| field.presence == Presence::Rest)
     }
 
     /// The row of a member.

@@ -31,9 +31,18 @@ pub(super) type Specificity = Vec<u8>;
 impl Template {
     /// Reads a template below a base path.
     pub(super) fn new(base: &str, path: &'static str) -> Self {
-        let base = base.split('/').skip(1).map(|segment| Segment::Literal(segment.to_owned()));
-        let path = path.strip_prefix('/').unwrap_or(path).split('/').map(segment);
-        Self { segments: base.chain(path).collect() }
+        let base = base
+            .split('/')
+            .skip(1)
+            .map(|segment| Segment::Literal(segment.to_owned()));
+        let path = path
+            .strip_prefix('/')
+            .unwrap_or(path)
+            .split('/')
+            .map(segment);
+        Self {
+            segments: base.chain(path).collect(),
+        }
     }
 
     pub(super) fn specificity(&self) -> Specificity {
@@ -84,7 +93,11 @@ impl Template {
 /// A name that axum takes: that of a lone parameter, when it is plain.
 fn axum_name(parts: &[Part], at: usize) -> String {
     match parts {
-        [Part::Parameter(name)] if name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') => {
+        [Part::Parameter(name)]
+            if name
+                .chars()
+                .all(|c| c.is_alphanumeric() || c == '_' || c == '-') =>
+        {
             (*name).to_owned()
         }
         _ => format!("segment{at}"),
@@ -163,8 +176,14 @@ mod tests {
         assert_eq!(captures("/{name}.json", "/v1/a.json.json"), one("a.json"));
         assert_eq!(captures("/{id}:activate", "/v1/7:activate"), one("7"));
         assert_eq!(captures("/{id}:activate", "/v1/7:stop"), None);
-        assert_eq!(captures("/{a}-{b}", "/v1/1-2-3"), Some(vec!["1".to_owned(), "2-3".to_owned()]));
-        assert_eq!(captures("/{a}-{b}", "/v1/é-2"), Some(vec!["é".to_owned(), "2".to_owned()]));
+        assert_eq!(
+            captures("/{a}-{b}", "/v1/1-2-3"),
+            Some(vec!["1".to_owned(), "2-3".to_owned()])
+        );
+        assert_eq!(
+            captures("/{a}-{b}", "/v1/é-2"),
+            Some(vec!["é".to_owned(), "2".to_owned()])
+        );
         assert_eq!(captures("/", "/v1/"), Some(vec![]));
     }
 

@@ -52,7 +52,9 @@ pub(crate) fn write(row: &Row, value: &Value) -> Option<String> {
             items.iter().map(pair).collect::<Option<Vec<_>>>()?
         }
         Value::Object(members) if row.explode => {
-            let pair = |(key, item): (&String, &Value)| Some(format!("{}={}", text(key), text(&scalar(item)?)));
+            let pair = |(key, item): (&String, &Value)| {
+                Some(format!("{}={}", text(key), text(&scalar(item)?)))
+            };
             members.iter().map(pair).collect::<Option<Vec<_>>>()?
         }
         _ => vec![format!("{name}={}", flat(value, delimiter(row), &text)?)],
@@ -83,7 +85,13 @@ fn flat(value: &Value, delimiter: &str, text: &dyn Fn(&str) -> String) -> Option
         }
         _ => vec![scalar(value)?],
     };
-    Some(pieces.iter().map(|piece| text(piece)).collect::<Vec<_>>().join(delimiter))
+    Some(
+        pieces
+            .iter()
+            .map(|piece| text(piece))
+            .collect::<Vec<_>>()
+            .join(delimiter),
+    )
 }
 
 /// A value in the styles of paths and headers.
@@ -100,11 +108,14 @@ fn write_segment(row: &Row, value: &Value, text: &dyn Fn(&str) -> String) -> Opt
         _ => value,
     };
     let pieces = match value {
-        Value::Array(items) if row.explode => {
-            items.iter().map(|item| Some(named(text(&scalar(item)?)))).collect::<Option<Vec<_>>>()?
-        }
+        Value::Array(items) if row.explode && !items.is_empty() => items
+            .iter()
+            .map(|item| Some(named(text(&scalar(item)?))))
+            .collect::<Option<Vec<_>>>()?,
         Value::Object(members) if row.explode => {
-            let pair = |(key, item): (&String, &Value)| Some(format!("{}={}", text(key), text(&scalar(item)?)));
+            let pair = |(key, item): (&String, &Value)| {
+                Some(format!("{}={}", text(key), text(&scalar(item)?)))
+            };
             members.iter().map(pair).collect::<Option<Vec<_>>>()?
         }
         _ => vec![named(flat(value, ",", text)?)],
@@ -118,7 +129,12 @@ fn write_deep(row: &Row, value: &Value) -> Option<String> {
         match value {
             Value::Object(members) => {
                 for (key, member) in members {
-                    walk(&format!("{path}%5B{}%5D", percent::encode(key)), member, reserved, out)?;
+                    walk(
+                        &format!("{path}%5B{}%5D", percent::encode(key)),
+                        member,
+                        reserved,
+                        out,
+                    )?;
                 }
             }
             Value::Array(items) => {
@@ -136,7 +152,12 @@ fn write_deep(row: &Row, value: &Value) -> Option<String> {
         Some(())
     }
     let mut out = Vec::new();
-    walk(&percent::encode(row.name), value, row.allow_reserved, &mut out)?;
+    walk(
+        &percent::encode(row.name),
+        value,
+        row.allow_reserved,
+        &mut out,
+    )?;
     Some(out.join("&"))
 }
 
@@ -150,7 +171,8 @@ fn decoded(row: &Row, raw: &str) -> Result<String, Unreadable> {
     let plus = matches!(row.kind, Kind::Query | Kind::Form) && !row.allow_reserved;
     match row.kind {
         Kind::Header => Ok(raw.trim().to_owned()),
-        _ => percent::decode(raw, plus).ok_or_else(|| Unreadable("an escape does not stand for UTF-8 text".to_owned())),
+        _ => percent::decode(raw, plus)
+            .ok_or_else(|| Unreadable("an escape does not stand for UTF-8 text".to_owned())),
     }
 }
 
@@ -166,15 +188,20 @@ pub(crate) fn read_segment(row: &Row, raw: &str) -> Read {
         _ => ("", ','),
     };
     let mut text = raw.strip_prefix(lead).unwrap_or(raw);
-    let prefix = format!("{}=", percent::encode(row.name));
+    let name = percent::encode(row.name);
+    let prefix = format!("{name}=");
     let named = row.style == Style::Matrix && !(row.explode && is_object(ty));
-    if named && !row.explode {
-        text = text.strip_prefix(&prefix).unwrap_or(if text == row.name { "" } else { text });
+    if named && text == name {
+        text = "";
+    } else if named && !(row.explode && is_list(ty)) {
+        text = text.strip_prefix(&prefix).unwrap_or(text);
     }
-    let pieces = text.split(joint).map(|piece| match piece.strip_prefix(&prefix) {
-        Some(value) if named && row.explode => value,
-        _ => piece,
-    });
+    let pieces = text
+        .split(joint)
+        .map(|piece| match piece.strip_prefix(&prefix) {
+            Some(value) if named && row.explode => value,
+            _ => piece,
+        });
     read_pieces(row, ty, text, &pieces.collect::<Vec<_>>())
 }
 
@@ -187,7 +214,11 @@ pub(crate) fn read_pairs(row: &Row, pairs: &[(String, &str)]) -> Result<Option<V
     if let (Some(members), true, false) = (object_keys(ty), row.explode, row.content_json) {
         return read_exploded_object(row, ty, members, pairs);
     }
-    let raw: Vec<&str> = pairs.iter().filter(|(name, _)| name == row.name).map(|(_, raw)| *raw).collect();
+    let raw: Vec<&str> = pairs
+        .iter()
+        .filter(|(name, _)| name == row.name)
+        .map(|(_, raw)| *raw)
+        .collect();
     match raw.as_slice() {
         [] => Ok(None),
         [one] if row.content_json => read_json(&decoded(row, one)?).map(Some),
@@ -195,7 +226,10 @@ pub(crate) fn read_pairs(row: &Row, pairs: &[(String, &str)]) -> Result<Option<V
         [one] if is_list(ty) && one.is_empty() => Ok(Some(Value::Array(Vec::new()))),
         many if is_list(ty) && row.explode => items(row, ty, many).map(Some),
         [one] => Ok(Some(typed(&decoded(row, one)?, ty))),
-        _ => Err(Unreadable(format!("expected one value, found {}", raw.len()))),
+        _ => Err(Unreadable(format!(
+            "expected one value, found {}",
+            raw.len()
+        ))),
     }
 }
 
@@ -207,26 +241,44 @@ fn read_delimited(row: &Row, ty: &'static Type, raw: &str) -> Read {
     };
     // These separators are percent-encoded themselves, so the text is decoded before it is split.
     let text = decoded(row, raw)?;
-    let plain = Row { kind: Kind::Header, ..*row };
-    read_pieces(&plain, ty, &text, &text.split(separator).collect::<Vec<_>>())
+    let plain = Row {
+        kind: Kind::Header,
+        ..*row
+    };
+    read_pieces(
+        &plain,
+        ty,
+        &text,
+        &text.split(separator).collect::<Vec<_>>(),
+    )
 }
 
 /// Reads the pieces of one text, as an array, an object, or a scalar that is all of it.
 fn read_pieces(row: &Row, ty: &'static Type, text: &str, pieces: &[&str]) -> Read {
     if is_list(ty) {
-        return if text.is_empty() { Ok(Value::Array(Vec::new())) } else { items(row, ty, pieces) };
+        return if text.is_empty() {
+            Ok(Value::Array(Vec::new()))
+        } else {
+            items(row, ty, pieces)
+        };
     }
     if !is_object(ty) {
         return Ok(typed(&decoded(row, text)?, ty));
     }
     let mut members = Map::new();
     let exploded = row.explode && row.style != Style::Form;
-    let mut rest = if text.is_empty() { [].iter() } else { pieces.iter() };
+    let mut rest = if text.is_empty() {
+        [].iter()
+    } else {
+        pieces.iter()
+    };
     while let Some(piece) = rest.next() {
         let (key, raw) = if exploded {
             piece.split_once('=').unwrap_or((piece, ""))
         } else {
-            let value = rest.next().ok_or_else(|| Unreadable("expected a value after each name".to_owned()))?;
+            let value = rest
+                .next()
+                .ok_or_else(|| Unreadable("expected a value after each name".to_owned()))?;
             (*piece, *value)
         };
         let key = decoded(row, key)?;
@@ -241,7 +293,10 @@ fn items(row: &Row, ty: &'static Type, pieces: &[&str]) -> Read {
         Type::List(item) => item(),
         _ => &Type::Any,
     };
-    pieces.iter().map(|piece| Ok(typed(&decoded(row, piece)?, item))).collect()
+    pieces
+        .iter()
+        .map(|piece| Ok(typed(&decoded(row, piece)?, item)))
+        .collect()
 }
 
 fn read_exploded_object(
@@ -260,10 +315,17 @@ fn read_exploded_object(
     Ok((!found.is_empty()).then_some(Value::Object(found)))
 }
 
-fn read_deep(row: &Row, ty: &'static Type, pairs: &[(String, &str)]) -> Result<Option<Value>, Unreadable> {
+fn read_deep(
+    row: &Row,
+    ty: &'static Type,
+    pairs: &[(String, &str)],
+) -> Result<Option<Value>, Unreadable> {
     let mut found = Map::new();
     for (name, raw) in pairs {
-        let Some(keys) = name.strip_prefix(row.name).and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']')) else {
+        let Some(keys) = name
+            .strip_prefix(row.name)
+            .and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'))
+        else {
             continue;
         };
         let keys: Vec<&str> = keys.split("][").collect();
@@ -288,7 +350,9 @@ fn insert_deep(into: &mut Map<String, Value>, ty: &'static Type, keys: &[&str], 
             }
         }
         [key, rest @ ..] => {
-            let child = into.entry(*key).or_insert_with(|| Value::Object(Map::new()));
+            let child = into
+                .entry(*key)
+                .or_insert_with(|| Value::Object(Map::new()));
             if let Value::Object(child) = child {
                 insert_deep(child, member_type(ty, key), rest, text);
             }
@@ -329,7 +393,10 @@ fn object_keys(ty: &'static Type) -> Option<Option<&'static [crate::schema::Fiel
 fn member_type(ty: &'static Type, key: &str) -> &'static Type {
     match plain(ty) {
         Type::Map(value) => value(),
-        Type::Object(object) => object.field(key).or(object.rest()).map_or(&Type::Any, |field| (field.ty)()),
+        Type::Object(object) => object
+            .field(key)
+            .or(object.rest())
+            .map_or(&Type::Any, |field| (field.ty)()),
         _ => &Type::Any,
     }
 }
@@ -348,8 +415,14 @@ pub(crate) fn typed(text: &str, ty: &'static Type) -> Value {
             serde_json::from_str::<Number>(text).map_or_else(|_| string(), Value::Number)
         }
         Type::Union(union) => {
-            let variants = union.variants.iter().map(|variant| typed_shallow(text, (variant.ty)()));
-            variants.into_iter().find(|value| check(value, ty, &[]).is_empty()).unwrap_or_else(string)
+            let variants = union
+                .variants
+                .iter()
+                .map(|variant| typed_shallow(text, (variant.ty)()));
+            variants
+                .into_iter()
+                .find(|value| check(value, ty, &[]).is_empty())
+                .unwrap_or_else(string)
         }
         _ => string(),
     }
@@ -370,5 +443,11 @@ fn typed_shallow(text: &str, ty: &'static Type) -> Value {
 pub(crate) fn pairs(raw: &str) -> Vec<(String, &str)> {
     let parts = raw.split('&').filter(|part| !part.is_empty());
     let split = parts.map(|part| part.split_once('=').unwrap_or((part, "")));
-    split.filter_map(|(name, value)| Some((percent::decode(name, true)?, value))).collect()
+    split
+        .filter_map(|(name, value)| Some((percent::decode(name, true)?, value)))
+        .collect()
 }
+
+#[cfg(test)]
+#[path = "style_tests.rs"]
+mod tests;

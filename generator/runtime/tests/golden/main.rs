@@ -1,6 +1,12 @@
 //! The golden example: what the generator emits for a small document, compiled and used.
 
-#![allow(missing_docs, unreachable_pub, dead_code, clippy::unwrap_used, clippy::panic)]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic
+)]
 
 mod client;
 mod loopback;

@@ -84,7 +84,12 @@ pub async fn serve(router: Router) -> SocketAddr {
 
 pub fn client(address: SocketAddr) -> Client {
     let builder = Client::builder().base_url(format!("http://{address}/api/v1"));
-    builder.bearer("token").timeout(Duration::from_secs(3)).header("x-a", "b").build().unwrap()
+    builder
+        .bearer("token")
+        .timeout(Duration::from_secs(3))
+        .header("x-a", "b")
+        .build()
+        .unwrap()
 }
 
 #[tokio::test]
@@ -97,11 +102,20 @@ async fn people_use_it() -> Result<(), Box<dyn std::error::Error>> {
         .timeout(Duration::from_secs(3))
         .header("x-a", "b")
         .build()?;
-    let user = api.update_user(42).full_name("Ada").is_enabled(true).await?;
+    let user = api
+        .update_user(42)
+        .full_name("Ada")
+        .is_enabled(true)
+        .await?;
     assert_eq!(user.status(), 200);
     assert_eq!(user.etag.as_deref(), Some("1"));
     assert!(user.validate().is_ok());
-    api.update_user(42).full_name(Maybe::Null).limit(7).ids(vec!["a".to_owned()]).trace("t").await?;
+    api.update_user(42)
+        .full_name(Maybe::Null)
+        .limit(7)
+        .ids(vec!["a".to_owned()])
+        .trace("t")
+        .await?;
     match api.update_user(43).await {
         Err(e) if e.status() == Some(404) => {}
         other => panic!("{other:?}"),
@@ -123,23 +137,51 @@ async fn people_use_it() -> Result<(), Box<dyn std::error::Error>> {
 fn clients_are_built_or_refused() {
     use oasmith_runtime::client::BuildError;
 
-    let client = Client::builder().server_variable("hostname", "x").bearer("very secret").build().unwrap();
+    let client = Client::builder()
+        .server_variable("hostname", "x")
+        .bearer("very secret")
+        .build()
+        .unwrap();
     let shown = format!("{client:?}");
-    assert!(shown.contains("https://x/api/v1") && !shown.contains("very secret"), "{shown}");
+    assert!(
+        shown.contains("https://x/api/v1") && !shown.contains("very secret"),
+        "{shown}"
+    );
     let refused = |result: Result<Client, BuildError>| result.err().map(|error| error.to_string());
-    assert!(matches!(Client::builder().server(1).build(), Err(BuildError::NoBaseUrl)));
-    assert!(matches!(Client::builder().server_variable("host", "x").build(), Err(BuildError::Variable(_))));
-    assert!(matches!(Client::builder().base_url("/v1").build(), Err(BuildError::BaseUrl(_))));
-    assert!(matches!(Client::builder().base_url("ftp://a").build(), Err(BuildError::BaseUrl(_))));
-    assert!(refused(Client::builder().header("a b", "c").build()).unwrap().contains("a b"));
+    assert!(matches!(
+        Client::builder().server(1).build(),
+        Err(BuildError::NoBaseUrl)
+    ));
+    assert!(matches!(
+        Client::builder().server_variable("host", "x").build(),
+        Err(BuildError::Variable(_))
+    ));
+    assert!(matches!(
+        Client::builder().base_url("/v1").build(),
+        Err(BuildError::BaseUrl(_))
+    ));
+    assert!(matches!(
+        Client::builder().base_url("ftp://a").build(),
+        Err(BuildError::BaseUrl(_))
+    ));
+    assert!(
+        refused(Client::builder().header("a b", "c").build())
+            .unwrap()
+            .contains("a b")
+    );
 }
 
 #[tokio::test]
 async fn routes_of_two_documents_are_merged() {
-    let both = server::routes(Users::default()).merge(server::routes(Nothing).at("/v2")).into_router();
+    let both = server::routes(Users::default())
+        .merge(server::routes(Nothing).at("/v2"))
+        .into_router();
     let address = serve(both).await;
     assert!(client(address).update_user(42).await.is_ok());
-    let second = Client::builder().base_url(format!("http://{address}/v2")).build().unwrap();
+    let second = Client::builder()
+        .base_url(format!("http://{address}/v2"))
+        .build()
+        .unwrap();
     match second.update_user(42).await {
         Err(error) => assert_eq!(error.status(), Some(501)),
         other => panic!("{other:?}"),

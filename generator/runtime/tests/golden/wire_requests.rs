@@ -13,7 +13,10 @@ fn request() -> UpdateUserRequest {
         limit: Some(5),
         ids: Some(vec!["a b".into(), "c,d".into()]),
         trace: Some("t, u".into()),
-        body: Some(UserPatch { full_name: Maybe::Null, is_enabled: Maybe::Value(true) }),
+        body: Some(UserPatch {
+            full_name: Maybe::Null,
+            is_enabled: Maybe::Value(true),
+        }),
     }
 }
 
@@ -24,33 +27,66 @@ fn requests_are_written_and_read_by_the_same_rows() {
     assert_eq!(sent.path, "/users/-7");
     assert_eq!(sent.query, "limit=5&ids=a%20b,c%2Cd");
     assert_eq!(sent.headers["x-trace"], "t, u");
-    assert_eq!(sent.headers["accept"], "application/api.clumio.users=v2+json");
+    assert_eq!(
+        sent.headers["accept"],
+        "application/api.clumio.users=v2+json"
+    );
     assert_eq!(sent.headers["content-type"], "application/json");
     assert_eq!(sent.body, r#"{"full_name":null,"is_enabled":true}"#);
     let captures = vec![("user_id", "-7".to_owned())];
-    let raw = RawRequest { captures, query: sent.query, headers: sent.headers, body: sent.body };
+    let raw = RawRequest {
+        captures,
+        query: sent.query,
+        headers: sent.headers,
+        body: sent.body,
+    };
     assert_eq!(UpdateUserRequest::decode(&raw).unwrap(), request());
 }
 
 #[test]
 fn what_is_left_out_does_not_travel() {
-    let empty = UpdateUserRequest { user_id: 1, limit: None, ids: None, trace: None, body: None };
+    let empty = UpdateUserRequest {
+        user_id: 1,
+        limit: None,
+        ids: None,
+        trace: None,
+        body: None,
+    };
     let sent = empty.encode().unwrap();
     assert_eq!((sent.query.as_str(), sent.body.len()), ("", 0));
     assert!(!sent.headers.contains_key("content-type"));
     let captures = vec![("user_id", "1".to_owned())];
-    assert_eq!(UpdateUserRequest::decode(&RawRequest { captures, ..RawRequest::default() }).unwrap(), empty);
+    assert_eq!(
+        UpdateUserRequest::decode(&RawRequest {
+            captures,
+            ..RawRequest::default()
+        })
+        .unwrap(),
+        empty
+    );
 }
 
 #[test]
 fn all_parameters_that_do_not_fit_are_named() {
     let captures = vec![("user_id", "me".to_owned())];
     let query = "limit=0&ids=a&ids=b".to_owned();
-    let refusal = UpdateUserRequest::decode(&RawRequest { captures, query, ..RawRequest::default() }).unwrap_err();
+    let refusal = UpdateUserRequest::decode(&RawRequest {
+        captures,
+        query,
+        ..RawRequest::default()
+    })
+    .unwrap_err();
     assert_eq!(refusal.status, 400);
-    let found: Vec<_> = refusal.violations.iter().map(|v| (v.location.as_str(), v.name, v.keyword)).collect();
-    let expected =
-        [("path", Some("user_id"), "type"), ("query", Some("limit"), "minimum"), ("query", Some("ids"), "type")];
+    let found: Vec<_> = refusal
+        .violations
+        .iter()
+        .map(|v| (v.location.as_str(), v.name, v.keyword))
+        .collect();
+    let expected = [
+        ("path", Some("user_id"), "type"),
+        ("query", Some("limit"), "minimum"),
+        ("query", Some("ids"), "type"),
+    ];
     assert_eq!(found, expected);
 }
 
@@ -59,7 +95,10 @@ fn responses_are_written_and_read_by_the_same_rows() {
     let responses = [
         UpdateUserResponse::Ok(user()),
         UpdateUserResponse::NoContent,
-        UpdateUserResponse::BadRequest(UpdateUserBadRequest { body: vec![], cloud_error_codes: None }),
+        UpdateUserResponse::BadRequest(UpdateUserBadRequest {
+            body: vec![],
+            cloud_error_codes: None,
+        }),
         UpdateUserResponse::BadRequest(UpdateUserBadRequest {
             body: vec!["a".into()],
             cloud_error_codes: Some(RealmType::Unknown("new".into())),
@@ -76,16 +115,25 @@ fn responses_are_written_and_read_by_the_same_rows() {
             raw.status,
             &content_type,
         );
-        assert_eq!(UpdateUserResponse::decode(position.unwrap(), &raw).unwrap(), response);
+        assert_eq!(
+            UpdateUserResponse::decode(position.unwrap(), &raw).unwrap(),
+            response
+        );
     }
     let ok = UpdateUserResponse::Ok(user()).encode().unwrap();
-    assert_eq!(ok.headers["content-type"], "application/api.clumio.users=v2+json");
+    assert_eq!(
+        ok.headers["content-type"],
+        "application/api.clumio.users=v2+json"
+    );
 }
 
 #[test]
 fn the_success_is_the_type_that_is_named() {
     assert_eq!(UpdateUserResponse::Ok(user()).into_success(), Ok(user()));
-    assert_eq!(UpdateUserResponse::NoContent.into_success(), Err(UpdateUserResponse::NoContent));
+    assert_eq!(
+        UpdateUserResponse::NoContent.into_success(),
+        Err(UpdateUserResponse::NoContent)
+    );
     let default = UpdateUserResponse::Default(StatusCode::BAD_REQUEST);
     assert_eq!(default.clone().into_success(), Err(default));
     let _: Option<Value> = None;
