@@ -24,7 +24,7 @@ macro_rules! response {
     }) => {
         const _: () = {
             #[allow(dead_code)]
-            enum Row { $($variant),* }
+            enum __Row { $($variant),* }
 
             #[allow(unused_variables)]
             impl $crate::wire::Responses for $T {
@@ -42,14 +42,14 @@ macro_rules! response {
                     position: usize,
                     raw: &$crate::wire::RawResponse,
                 ) -> ::core::result::Result<Self, $crate::wire::Broken> {
-                    $(if position == Row::$variant as usize {
+                    $(if position == __Row::$variant as usize {
                         return $crate::__response_read!(Self $variant position raw ($($($inner)*)?) $($kind)?);
                     })*
                     ::core::result::Result::Ok(Self::Undocumented(raw.clone()))
                 }
 
                 fn encode(&self) -> ::core::result::Result<$crate::wire::RawResponse, $crate::wire::EncodeError> {
-                    $($crate::__response_write! { Self self Row $variant ($($($inner)*)?) $($kind)? })*
+                    $($crate::__response_write! { Self self __Row $variant ($($($inner)*)?) $($kind)? })*
                     match self {
                         Self::Undocumented(raw) => ::core::result::Result::Ok(raw.clone()),
                         _ => ::core::result::Result::Ok(::core::default::Default::default()),
