@@ -1,6 +1,6 @@
 //! Requests and responses of every kind, written and read by the same rows.
 
-#![allow(missing_docs, unreachable_pub)]
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 

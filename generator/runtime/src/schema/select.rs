@@ -221,7 +221,7 @@ const MAX_DEPTH: usize = 4;
 /// A union inside a union fits as well as its best variant.
 fn fit_union(union: &'static UnionType, value: &Value, depth: usize) -> Fit {
     if depth >= MAX_DEPTH {
-        return Fit::Fits(TYPE);
+        return Fit::Misses("nested too deep".to_owned());
     }
     if let Some(tag) = union.tag {
         return match by_tag(value, union, tag) {

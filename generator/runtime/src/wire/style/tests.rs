@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
-use crate::wire::{cookie, header, path, query};
+use crate::wire::{Kind, Row, Style, cookie, header, path, query};
 
 type Colors = Vec<String>;
 type Rgb = BTreeMap<String, i64>;
