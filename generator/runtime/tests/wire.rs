@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use oasmith_runtime::wire::{
     Operation, Payload, RawRequest, RawResponse, Responses, Style, bytes, cookie, form, header,
-    path, query, select_response, text,
+    json, path, query, select_response, text,
 };
 use oasmith_runtime::{Binary, Violations, headers, object, request, response};
 
@@ -281,4 +281,70 @@ fn bytes_travel_as_they_are() {
         UploadRequest::decode(&RawRequest::default()),
         Ok(UploadRequest { body: None })
     );
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Count {
+    pub count: i64,
+    pub pets: Option<Vec<Filter>>,
+}
+
+object! {
+    Count {
+        count req,
+        pets opt,
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountRequest {
+    pub body: Count,
+}
+
+request! {
+    CountRequest -> MoveResponse: POST "/count" {
+        body: json("application/json").or("application/*"),
+    }
+}
+
+#[test]
+fn json_bodies_are_checked_to_the_end() {
+    let read = |body: &'static str, media: &'static str| {
+        let mut request = RawRequest {
+            body: body.into(),
+            ..RawRequest::default()
+        };
+        request
+            .headers
+            .insert("content-type", media.parse().unwrap());
+        CountRequest::decode(&request)
+            .map(|request| request.body.count)
+            .map_err(|refusal| {
+                let pointers: Vec<_> = refusal
+                    .violations
+                    .iter()
+                    .map(|v| v.pointer.clone())
+                    .collect();
+                (refusal.status.as_u16(), pointers.join(" "))
+            })
+    };
+    let json = |body| read(body, "application/json");
+    assert_eq!(json(r#"{"count": 2}"#), Ok(2));
+    assert_eq!(json(r#"{"count": 2.0}"#), Ok(2));
+    assert_eq!(json(r#"{"count": 2.5}"#), Err((422, "/count".to_owned())));
+    assert_eq!(
+        json(r#"{"count": 9223372036854775808}"#),
+        Err((422, "/count".to_owned()))
+    );
+    assert_eq!(
+        json(r#"{"pets": null}"#),
+        Err((422, "/count /pets".to_owned()))
+    );
+    assert_eq!(
+        json(r#"{"count": 1, "pets": [{}, {"name": ""}]}"#),
+        Err((422, "/pets/1/name".to_owned()))
+    );
+    assert_eq!(json("[[[[[[[[[[[[[[[[[[[["), Err((400, String::new())));
+    assert_eq!(read("{}", "text/plain"), Err((415, String::new())));
+    assert_eq!(read(r#"{"count": 1}"#, "application/problem+json"), Ok(1));
 }

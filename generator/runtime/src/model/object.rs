@@ -121,6 +121,7 @@ impl Keys {
         std::mem::take(&mut self.unnamed)
     }
 
+    #[inline]
     fn find(&mut self, key: &str) -> usize {
         let fields = self.object.fields;
         let known = match fields.get(self.next) {
@@ -141,6 +142,7 @@ impl Keys {
     }
 
     /// Strict decoding refuses a member that is there twice (RFC 8259 section 4).
+    #[inline]
     pub(super) fn once<E: serde::de::Error>(&self, seen: bool) -> Result<(), E> {
         if seen && is_strict() {
             return Err(E::custom(format_args!(
@@ -167,6 +169,7 @@ impl Visitor<'_> for &mut Keys {
         f.write_str("the name of a member")
     }
 
+    #[inline]
     fn visit_str<E>(self, key: &str) -> Result<usize, E> {
         Ok(self.find(key))
     }

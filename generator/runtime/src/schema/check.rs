@@ -3,10 +3,12 @@
 //! Enters: a JSON value, a [`Type`] and rules. Leaves: every violation, in the order of the schema's members.
 //! It is not generic: models are checked as data, so each costs nothing to compile.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::RwLock;
 
 use serde_json::{Map, Value};
 
+use super::FieldType;
 use super::rule::quoted;
 use super::{
     IntegerEnumType, Memo, ObjectType, Rule, StringEnumType, Type, UnionType, Violations, select,
@@ -241,9 +243,23 @@ fn listing(values: impl ExactSizeIterator<Item = String>) -> String {
 }
 
 /// Whether a value that decoded strictly may still violate its schema: whether rules or formats are in reach.
+///
+/// The answer is the same for a type each time, so it is looked for once.
 #[cfg_attr(not(feature = "wire"), allow(dead_code))]
 pub(crate) fn needs_check(ty: &'static Type, rules: &'static [Rule]) -> bool {
-    !rules.is_empty() || reaches_rules(ty, &mut BTreeSet::new())
+    static KNOWN: RwLock<BTreeMap<usize, bool>> = RwLock::new(BTreeMap::new());
+    if !rules.is_empty() {
+        return true;
+    }
+    let key = address(ty);
+    let known = KNOWN.read().ok().and_then(|known| known.get(&key).copied());
+    known.unwrap_or_else(|| {
+        let needed = reaches_rules(ty, &mut BTreeSet::new());
+        if let Ok(mut known) = KNOWN.write() {
+            known.insert(key, needed);
+        }
+        needed
+    })
 }
 
 fn reaches_rules(ty: &'static Type, seen: &mut BTreeSet<usize>) -> bool {
@@ -253,13 +269,22 @@ fn reaches_rules(ty: &'static Type, seen: &mut BTreeSet<usize>) -> bool {
             reaches_rules(inner(), seen)
         }
         Type::Object(object) => {
-            seen.insert(std::ptr::from_ref(*object) as usize)
-                && object
-                    .fields
-                    .iter()
-                    .any(|field| !field.rules.is_empty() || reaches_rules((field.ty)(), seen))
+            let new = seen.insert(address(*object));
+            let mut reaches =
+                |field: &FieldType| !field.rules.is_empty() || reaches_rules((field.ty)(), seen);
+            new && object.fields.iter().any(&mut reaches)
         }
-        Type::Union(_) => true,
+        Type::Union(union) => {
+            seen.insert(address(*union))
+                && union
+                    .variants
+                    .iter()
+                    .any(|variant| reaches_rules((variant.ty)(), seen))
+        }
         _ => false,
     }
+}
+
+fn address<T>(data: &'static T) -> usize {
+    std::ptr::from_ref(data) as usize
 }

@@ -138,6 +138,7 @@ pub struct FieldType {
 
 impl FieldType {
     /// Whether this row is the one of the member `wire`.
+    #[inline]
     pub fn is(&self, wire: &str) -> bool {
         self.wire == wire && self.presence != Presence::Rest
     }

@@ -81,7 +81,13 @@ impl Template {
                     shape.push_str(&text);
                 }
                 Segment::Pattern(parts) => {
-                    path.push_str(&format!("{{{}}}", axum_name(parts, at)));
+                    let name = format!("{{{}}}", axum_name(parts).unwrap_or_default());
+                    let usable = name != "{}" && !path.contains(&name);
+                    path.push_str(&if usable {
+                        name
+                    } else {
+                        format!("{{segment{at}}}")
+                    });
                     shape.push_str("{}");
                 }
             }
@@ -91,16 +97,14 @@ impl Template {
 }
 
 /// A name that axum takes: that of a lone parameter, when it is plain.
-fn axum_name(parts: &[Part], at: usize) -> String {
+fn axum_name(parts: &[Part]) -> Option<&'static str> {
+    let plain = |name: &&str| {
+        name.chars()
+            .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    };
     match parts {
-        [Part::Parameter(name)]
-            if name
-                .chars()
-                .all(|c| c.is_alphanumeric() || c == '_' || c == '-') =>
-        {
-            (*name).to_owned()
-        }
-        _ => format!("segment{at}"),
+        [Part::Parameter(name)] => Some(*name).filter(plain),
+        _ => None,
     }
 }
 
@@ -199,6 +203,7 @@ mod tests {
         let axum = |template| Template::new("/v1", template).to_axum();
         assert_eq!(axum("/users/{user_id}").0, "/v1/users/{user_id}");
         assert_eq!(axum("/{a}.{b}/{c d}").0, "/v1/{segment1}/{segment2}");
+        assert_eq!(axum("/{a}/{a}").0, "/v1/{a}/{segment2}");
         assert_eq!(axum("/x{y").0, "/v1/x{{y");
         assert_eq!(axum("/users/{a}").1, axum("/users/{b}").1);
     }
