@@ -79,9 +79,7 @@ fn every_code_has_a_document() {
     });
     let triggered: BTreeSet<Code> = codes.collect();
     for code in Code::ALL {
-        let excused = WITHOUT_DOCUMENT
-            .iter()
-            .any(|(without, _)| without == code);
+        let excused = WITHOUT_DOCUMENT.iter().any(|(without, _)| without == code);
         assert_ne!(
             triggered.contains(code),
             excused,
@@ -103,13 +101,7 @@ fn emitted_code_is_well_formed_rust() {
         for file in &output.files {
             let parsed = syn::parse_file(&file.text);
             let error = parsed.err().map(|error| error.to_string());
-            assert_eq!(
-                error,
-                None,
-                "{}: {}",
-                path.display(),
-                file.path.display()
-            );
+            assert_eq!(error, None, "{}: {}", path.display(), file.path.display());
         }
     }
 }

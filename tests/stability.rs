@@ -40,8 +40,13 @@ fn items(document: &str) -> Vec<(String, Vec<String>)> {
 
 /// The items that are in one list only, as `path: first line`.
 fn difference(from: &[(String, Vec<String>)], to: &[(String, Vec<String>)]) -> Vec<String> {
-    let known: BTreeSet<_> = to.iter().flat_map(|(path, items)| items.iter().map(move |item| (path, item))).collect();
-    let all = from.iter().flat_map(|(path, items)| items.iter().map(move |item| (path, item)));
+    let known: BTreeSet<_> = to
+        .iter()
+        .flat_map(|(path, items)| items.iter().map(move |item| (path, item)))
+        .collect();
+    let all = from
+        .iter()
+        .flat_map(|(path, items)| items.iter().map(move |item| (path, item)));
     let new = all.filter(|item| !known.contains(item));
     new.map(|(path, item)| format!("{path}: {item}")).collect()
 }
@@ -50,8 +55,18 @@ fn difference(from: &[(String, Vec<String>)], to: &[(String, Vec<String>)]) -> V
 fn adding_a_schema_changes_no_other_item() {
     let before = items(DOCUMENT);
     // The last ones claim names that others have.
-    for name in ["Alone", "Option", "user", "UserAddress", "TeamKind", "ReadUserRequest", "ReadUserResponse"] {
-        let added = format!("{DOCUMENT}    {name}: {{type: object, properties: {{x: {{type: integer}}}}}}\n");
+    for name in [
+        "Alone",
+        "Option",
+        "user",
+        "UserAddress",
+        "TeamKind",
+        "ReadUserRequest",
+        "ReadUserResponse",
+    ] {
+        let added = format!(
+            "{DOCUMENT}    {name}: {{type: object, properties: {{x: {{type: integer}}}}}}\n"
+        );
         let lost = difference(&before, &items(&added));
         assert_eq!(lost, [] as [&str; 0], "adding {name}");
     }
@@ -70,9 +85,17 @@ fn the_place_of_an_added_schema_does_not_matter() {
 #[test]
 fn editing_a_schema_changes_its_item_only() {
     let edits = [
-        ("title: {type: string}", "title: {type: string}, size: {type: integer}", "Team"),
+        (
+            "title: {type: string}",
+            "title: {type: string}, size: {type: integer}",
+            "Team",
+        ),
         ("required: [name]", "required: [name, team]", "User"),
-        ("city: {type: string}", "city: {type: integer}", "UserAddress"),
+        (
+            "city: {type: string}",
+            "city: {type: integer}",
+            "UserAddress",
+        ),
         ("enum: [a, b]", "enum: [a, b, c]", "TeamKind"),
     ];
     let before = items(DOCUMENT);
@@ -82,8 +105,15 @@ fn editing_a_schema_changes_its_item_only() {
         assert!(!changed.is_empty(), "{name}");
         for item in changed {
             let named = |declaration: &str| item.contains(&format!("{declaration} {{"));
-            let own = [format!("struct {name}"), format!("enum {name}"), format!("\n    {name}")];
-            assert!(item.starts_with("models.rs") && own.iter().any(|own| named(own)), "editing {name} changed {item}");
+            let own = [
+                format!("struct {name}"),
+                format!("enum {name}"),
+                format!("\n    {name}"),
+            ];
+            assert!(
+                item.starts_with("models.rs") && own.iter().any(|own| named(own)),
+                "editing {name} changed {item}"
+            );
         }
     }
 }
