@@ -51,24 +51,43 @@ fn difference(from: &[(String, Vec<String>)], to: &[(String, Vec<String>)]) -> V
     new.map(|(path, item)| format!("{path}: {item}")).collect()
 }
 
+/// A document with one more schema at its end.
+fn with(name: &str) -> String {
+    format!("{DOCUMENT}    {name}: {{type: object, properties: {{x: {{type: integer}}}}}}\n")
+}
+
 #[test]
 fn adding_a_schema_changes_no_other_item() {
     let before = items(DOCUMENT);
-    // The last ones claim names that others have.
     for name in [
         "Alone",
         "Option",
+        "Result",
         "user",
+        "User2",
+        "UserAddresses",
+        "Client",
+        "ReadUser",
+    ] {
+        let lost = difference(&before, &items(&with(name)));
+        assert_eq!(lost, [] as [&str; 0], "adding {name}");
+    }
+}
+
+/// A component has its name from the document, so what is named by its place or operation makes way.
+#[test]
+fn a_component_keeps_its_name() {
+    for name in [
         "UserAddress",
         "TeamKind",
         "ReadUserRequest",
         "ReadUserResponse",
     ] {
-        let added = format!(
-            "{DOCUMENT}    {name}: {{type: object, properties: {{x: {{type: integer}}}}}}\n"
-        );
-        let lost = difference(&before, &items(&added));
-        assert_eq!(lost, [] as [&str; 0], "adding {name}");
+        let after = items(&with(name));
+        let own = format!("pub struct {name} {{\n    pub x: Option<i64>,");
+        let models = after.iter().filter(|(path, _)| path == "models.rs");
+        let mut all = models.flat_map(|(_, items)| items);
+        assert!(all.any(|item| item.contains(&own)), "{name} in {after:#?}");
     }
 }
 
@@ -104,7 +123,7 @@ fn editing_a_schema_changes_its_item_only() {
         let changed = [difference(&before, &after), difference(&after, &before)].concat();
         assert!(!changed.is_empty(), "{name}");
         for item in changed {
-            let named = |declaration: &str| item.contains(&format!("{declaration} {{"));
+            let named = |declaration: &str| item.contains(&format!("{declaration} "));
             let own = [
                 format!("struct {name}"),
                 format!("enum {name}"),
