@@ -136,7 +136,7 @@ impl<'a> Scope<'a> {
                 format!("({})", parts.join(", "))
             }
             Ty::Nullable(inner) => self.nullable_aware(&Ty::Nullable(inner.clone())),
-            Ty::Bytes => self.runtime("Bytes"),
+            Ty::Bytes => self.foreign("oasmith_runtime::wire", "Bytes"),
             Ty::Any | Ty::Never => self.runtime("Value"),
         }
     }

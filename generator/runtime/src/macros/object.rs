@@ -53,31 +53,38 @@ macro_rules! __object {
     }) => {
         const _: () = {
             #[allow(non_camel_case_types, dead_code)]
-            enum Row { $($field),* }
+            enum __Row { $($field),* }
 
-            static OBJECT: $crate::schema::ObjectType = $crate::schema::ObjectType {
-                name: stringify!($T),
-                closed: $closed,
-                fields: &[$(
-                    $crate::private::$mark::row(
-                        $crate::__wire!($field $($wire)?),
-                        |object: &$T| &object.$field,
-                        $crate::__rules!($($($rule)*)?),
-                    )
-                ),*],
+            static __OBJECT: $crate::schema::ObjectType = {
+                $(let $field = $crate::private::Probe::new();)*
+                // Never called: it only tells each probe the type of its member.
+                let _ = |object: &$T| {
+                    $($crate::private::$mark::tie($field, &object.$field);)*
+                };
+                $crate::schema::ObjectType {
+                    name: stringify!($T),
+                    closed: $closed,
+                    fields: &[$(
+                        $crate::private::$mark::row(
+                            $field,
+                            $crate::__wire!($field $($wire)?),
+                            $crate::__rules!($($($rule)*)?),
+                        )
+                    ),*],
+                }
             };
 
             impl $crate::Schema for $T {
                 fn schema() -> &'static $crate::schema::Type {
-                    static TYPE: $crate::schema::Type = $crate::schema::Type::Object(&OBJECT);
-                    &TYPE
+                    static __TYPE: $crate::schema::Type = $crate::schema::Type::Object(&__OBJECT);
+                    &__TYPE
                 }
             }
 
             #[allow(unused_mut, unused_variables)]
             impl $crate::private::Object for $T {
                 fn object() -> &'static $crate::schema::ObjectType {
-                    &OBJECT
+                    &__OBJECT
                 }
 
                 fn read<'de, A: $crate::private::serde::de::MapAccess<'de>>(
@@ -86,7 +93,7 @@ macro_rules! __object {
                 ) -> ::core::result::Result<Self, A::Error> {
                     $(let mut $field = ::core::option::Option::None;)*
                     while let ::core::option::Option::Some(row) = keys.next(&mut map)? {
-                        $(if row == Row::$field as usize {
+                        $(if row == __Row::$field as usize {
                             $crate::private::$mark::read(&mut $field, &mut map, &mut keys)?;
                             continue;
                         })*

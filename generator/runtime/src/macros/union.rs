@@ -39,7 +39,7 @@ macro_rules! union {
     }) => {
         const _: () = {
             #[allow(dead_code)]
-            enum Row { $($variant),* }
+            enum __Row { $($variant),* }
 
             static UNION: $crate::schema::UnionType = $crate::schema::UnionType {
                 name: stringify!($T),
@@ -70,7 +70,7 @@ macro_rules! union {
                     position: usize,
                     value: &$crate::Value,
                 ) -> ::core::result::Result<Self, $crate::serde_json::Error> {
-                    $(if position == Row::$variant as usize {
+                    $(if position == __Row::$variant as usize {
                         return <$Type as $crate::private::serde::Deserialize>::deserialize(value).map(Self::$variant);
                     })*
                     ::core::result::Result::Err($crate::private::serde::de::Error::custom("no such variant"))

@@ -4,12 +4,14 @@
 //! only while [`strictly`] decoding, which servers do.
 
 mod enums;
+mod marks;
 mod object;
 mod strict;
 mod union;
 
 pub use enums::{IntegerEnum, IntegerEnumVisitor, StringEnum, StringEnumVisitor};
-pub use object::{Keys, Object, ObjectVisitor, default, maybe, null, opt, req, rest, serialize_object, wire_name};
+pub use marks::{Probe, default, maybe, null, opt, req, rest};
+pub use object::{Keys, Object, ObjectVisitor, serialize_object, wire_name};
 #[cfg(feature = "wire")]
 pub(crate) use strict::strictly;
 pub use union::{Union, deserialize_union};

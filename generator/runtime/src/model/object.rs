@@ -1,7 +1,6 @@
 //! Objects: the `serde` halves that [`object!`](crate::object) expands to.
 //!
-//! Enters: a map access or a map serializer, and the rows. Leaves: a struct, or its members. The modules named like
-//! the marks of the rows ([`req`], [`opt`], …) say what each mark does, so a row needs no macro of its own.
+//! Enters: a map access or a map serializer, and the rows. Leaves: a struct, or its members.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde::ser::{SerializeMap, Serializer};
 
 use super::strict::is_strict;
-use crate::schema::{FieldType, ObjectType, Presence};
+use crate::schema::{ObjectType, Presence};
 
 /// A struct with an object's rows.
 pub trait Object: Sized {
@@ -37,7 +36,10 @@ pub trait Object: Sized {
 /// # Errors
 ///
 /// Those of the serializer.
-pub fn serialize_object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize_object<T: Object, S: Serializer>(
+    object: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     object.write(&mut map)?;
     map.end()
@@ -78,8 +80,16 @@ pub struct Keys {
 
 impl Keys {
     fn new(object: &'static ObjectType) -> Self {
-        let rest = object.fields.iter().position(|field| field.presence == Presence::Rest);
-        Self { object, rest, next: 0, unnamed: String::new() }
+        let rest = object
+            .fields
+            .iter()
+            .position(|field| field.presence == Presence::Rest);
+        Self {
+            object,
+            rest,
+            next: 0,
+            unnamed: String::new(),
+        }
     }
 
     /// The row of the next key: its position, that of the `rest` row, or one beyond all rows.
@@ -98,16 +108,20 @@ impl Keys {
     /// Strict decoding refuses it when the object is closed.
     pub fn skip<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
         if self.object.closed && is_strict() {
-            return Err(A::Error::custom(format_args!("{} has no such member", self.object.name)));
+            return Err(A::Error::custom(format_args!(
+                "{} has no such member",
+                self.object.name
+            )));
         }
         map.next_value::<IgnoredAny>().map(drop)
     }
 
     /// The name of the member that goes to the `rest` row.
-    fn take_unnamed(&mut self) -> String {
+    pub(super) fn take_unnamed(&mut self) -> String {
         std::mem::take(&mut self.unnamed)
     }
 
+    #[inline]
     fn find(&mut self, key: &str) -> usize {
         let fields = self.object.fields;
         let known = match fields.get(self.next) {
@@ -128,9 +142,13 @@ impl Keys {
     }
 
     /// Strict decoding refuses a member that is there twice (RFC 8259 section 4).
-    fn once<E: serde::de::Error>(&self, seen: bool) -> Result<(), E> {
+    #[inline]
+    pub(super) fn once<E: serde::de::Error>(&self, seen: bool) -> Result<(), E> {
         if seen && is_strict() {
-            return Err(E::custom(format_args!("{} has a member twice", self.object.name)));
+            return Err(E::custom(format_args!(
+                "{} has a member twice",
+                self.object.name
+            )));
         }
         Ok(())
     }
@@ -151,6 +169,7 @@ impl Visitor<'_> for &mut Keys {
         f.write_str("the name of a member")
     }
 
+    #[inline]
     fn visit_str<E>(self, key: &str) -> Result<usize, E> {
         Ok(self.find(key))
     }
@@ -161,222 +180,5 @@ pub const fn wire_name(field: &'static str) -> &'static str {
     match field.as_bytes() {
         [b'r', b'#', ..] => field.split_at(2).1,
         _ => field,
-    }
-}
-
-/// The Rust side of a row: `S` is the struct, `F` the type of the field.
-type Get<S, F> = fn(&S) -> &F;
-
-/// `req`: always there.
-pub mod req {
-    use super::*;
-    use crate::Schema;
-
-    /// The row.
-    pub const fn row<S, F: Schema>(wire: &'static str, _: Get<S, F>, rules: &'static [crate::Rule]) -> FieldType {
-        FieldType { wire, presence: Presence::Required, ty: F::schema, rules }
-    }
-
-    /// Reads the value.
-    #[allow(missing_docs)]
-    pub fn read<'de, T, A>(slot: &mut Option<T>, map: &mut A, keys: &mut Keys) -> Result<(), A::Error>
-    where
-        T: serde::Deserialize<'de>,
-        A: MapAccess<'de>,
-    {
-        keys.once(slot.is_some())?;
-        *slot = Some(map.next_value()?);
-        Ok(())
-    }
-
-    /// The value, which must be there.
-    pub fn finish<T, E: serde::de::Error>(slot: Option<T>, wire: &'static str) -> Result<T, E> {
-        slot.ok_or_else(|| E::missing_field(wire))
-    }
-
-    /// Writes the value.
-    pub fn write<T: serde::Serialize, M: SerializeMap>(
-        value: &T,
-        wire: &'static str,
-        map: &mut M,
-    ) -> Result<(), M::Error> {
-        map.serialize_entry(wire, value)
-    }
-
-    /// Refuses `null` where a member may only be absent.
-    pub(super) fn refuse_null<E: serde::de::Error>() -> Result<(), E> {
-        if is_strict() { Err(E::custom("null where a member may only be absent")) } else { Ok(()) }
-    }
-}
-
-/// `opt`: may be absent; lenient decoding takes `null` as absent.
-pub mod opt {
-    use super::*;
-    use crate::Schema;
-
-    /// The row.
-    pub const fn row<S, F: Schema>(
-        wire: &'static str,
-        _: Get<S, Option<F>>,
-        rules: &'static [crate::Rule],
-    ) -> FieldType {
-        FieldType { wire, presence: Presence::Optional, ty: F::schema, rules }
-    }
-
-    /// Reads the value.
-    pub fn read<'de, T, A>(slot: &mut Option<T>, map: &mut A, keys: &mut Keys) -> Result<(), A::Error>
-    where
-        T: serde::Deserialize<'de>,
-        A: MapAccess<'de>,
-    {
-        keys.once(slot.is_some())?;
-        *slot = map.next_value()?;
-        if slot.is_none() { req::refuse_null() } else { Ok(()) }
-    }
-
-    /// The value, when there is one.
-    pub fn finish<T, E>(slot: Option<T>, _: &'static str) -> Result<Option<T>, E> {
-        Ok(slot)
-    }
-
-    /// Writes the value, when there is one.
-    pub fn write<T: serde::Serialize, M: SerializeMap>(
-        value: &Option<T>,
-        wire: &'static str,
-        map: &mut M,
-    ) -> Result<(), M::Error> {
-        match value {
-            Some(value) => map.serialize_entry(wire, value),
-            None => Ok(()),
-        }
-    }
-}
-
-/// `null`: always there, may be `null`.
-pub mod null {
-    use super::*;
-    use crate::Schema;
-
-    pub use super::req::{finish, read, write};
-
-    /// The row.
-    pub const fn row<S, F: Schema>(
-        wire: &'static str,
-        _: Get<S, Option<F>>,
-        rules: &'static [crate::Rule],
-    ) -> FieldType {
-        FieldType { wire, presence: Presence::Nullable, ty: F::schema, rules }
-    }
-}
-
-/// `maybe`: may be absent, may be `null`.
-pub mod maybe {
-    use super::*;
-    use crate::{Maybe, Schema};
-
-    /// The row.
-    pub const fn row<S, F: Schema>(
-        wire: &'static str,
-        _: Get<S, Maybe<F>>,
-        rules: &'static [crate::Rule],
-    ) -> FieldType {
-        FieldType { wire, presence: Presence::Maybe, ty: F::schema, rules }
-    }
-
-    /// Reads the value.
-    pub fn read<'de, T, A>(slot: &mut Option<Maybe<T>>, map: &mut A, keys: &mut Keys) -> Result<(), A::Error>
-    where
-        T: serde::Deserialize<'de>,
-        A: MapAccess<'de>,
-    {
-        keys.once(slot.is_some())?;
-        *slot = Some(map.next_value::<Option<T>>()?.into());
-        Ok(())
-    }
-
-    /// The state.
-    pub fn finish<T, E>(slot: Option<Maybe<T>>, _: &'static str) -> Result<Maybe<T>, E> {
-        Ok(slot.unwrap_or(Maybe::Absent))
-    }
-
-    /// Writes the value or `null`, unless absent.
-    pub fn write<T: serde::Serialize, M: SerializeMap>(
-        value: &Maybe<T>,
-        wire: &'static str,
-        map: &mut M,
-    ) -> Result<(), M::Error> {
-        match value {
-            Maybe::Absent => Ok(()),
-            Maybe::Null => map.serialize_entry(wire, &()),
-            Maybe::Value(value) => map.serialize_entry(wire, value),
-        }
-    }
-}
-
-/// `default(…)`: may be absent, and then has a value of its own.
-pub mod default {
-    use super::*;
-    use crate::Schema;
-
-    pub use super::req::write;
-
-    /// The row.
-    pub const fn row<S, F: Schema>(wire: &'static str, _: Get<S, F>, rules: &'static [crate::Rule]) -> FieldType {
-        FieldType { wire, presence: Presence::Optional, ty: F::schema, rules }
-    }
-
-    pub use super::opt::read;
-
-    /// The value, or the default.
-    pub fn finish<T, E>(slot: Option<T>, _: &'static str, default: impl FnOnce() -> T) -> Result<T, E> {
-        Ok(slot.unwrap_or_else(default))
-    }
-}
-
-/// `rest`: the members that are not named.
-pub mod rest {
-    use std::collections::BTreeMap;
-
-    use super::*;
-    use crate::Schema;
-
-    /// The row.
-    pub const fn row<S, F: Schema>(
-        wire: &'static str,
-        _: Get<S, BTreeMap<String, F>>,
-        rules: &'static [crate::Rule],
-    ) -> FieldType {
-        FieldType { wire, presence: Presence::Rest, ty: F::schema, rules }
-    }
-
-    /// Reads one more member.
-    pub fn read<'de, T, A>(
-        slot: &mut Option<BTreeMap<String, T>>,
-        map: &mut A,
-        keys: &mut Keys,
-    ) -> Result<(), A::Error>
-    where
-        T: serde::Deserialize<'de>,
-        A: MapAccess<'de>,
-    {
-        let name = keys.take_unnamed();
-        let members = slot.get_or_insert_default();
-        keys.once(members.contains_key(&name))?;
-        members.insert(name, map.next_value()?);
-        Ok(())
-    }
-
-    /// The members.
-    pub fn finish<T, E>(slot: Option<BTreeMap<String, T>>, _: &'static str) -> Result<BTreeMap<String, T>, E> {
-        Ok(slot.unwrap_or_default())
-    }
-
-    /// Writes the members.
-    pub fn write<T: serde::Serialize, M: SerializeMap>(
-        value: &BTreeMap<String, T>,
-        _: &'static str,
-        map: &mut M,
-    ) -> Result<(), M::Error> {
-        value.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 }

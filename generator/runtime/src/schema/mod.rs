@@ -112,7 +112,9 @@ pub struct ObjectType {
 impl ObjectType {
     /// The row that takes the members that are not named.
     pub fn rest(&self) -> Option<&'static FieldType> {
-        self.fields.iter().find(|field| field.presence == Presence::Rest)
+        self.fields
+            .iter()
+            .find(|field| field.presence == Presence::Rest)
     }
 
     /// The row of a member.
@@ -136,6 +138,7 @@ pub struct FieldType {
 
 impl FieldType {
     /// Whether this row is the one of the member `wire`.
+    #[inline]
     pub fn is(&self, wire: &str) -> bool {
         self.wire == wire && self.presence != Presence::Rest
     }
