@@ -15,16 +15,15 @@ const NOT_YET: &[(&str, &str)] = &[
         "constraints",
         "`object!` has no rules for the object itself",
     ),
-    ("form_body", "the runtime has no `Bytes`"),
-    ("media_types", "the runtime has no `Bytes`"),
+    ("form_body", "the runtime calls bytes `Binary`"),
+    ("media_types", "the runtime calls bytes `Binary`"),
     (
         "names",
         "the router calls operations named `clone` and `drop` as methods",
     ),
     ("recursion", "a list of itself is an endless alias"),
-    ("response_headers", "`headers!` expects a body"),
-    ("swagger_2_form", "the runtime has no `Bytes`"),
-    ("text_and_bytes", "the runtime has no `Bytes`"),
+    ("swagger_2_form", "the runtime calls bytes `Binary`"),
+    ("text_and_bytes", "the runtime calls bytes `Binary`"),
 ];
 
 #[test]
