@@ -1,5 +1,7 @@
 //! The code of every feature document compiles against the runtime: one crate has them all as modules, and is only checked.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
 mod support;
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The committed code is what the documents yield: `generated/` equals what `specs/` gives, byte for byte.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
 mod support;
 
 use std::path::Path;

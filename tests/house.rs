@@ -1,6 +1,8 @@
 //! The rules of the house that a compiler does not check, as `ARCHITECTURE.md` states them: which room knows which, where each
 //! foreign crate lives, that modules say what they are for, and that files stay short enough to be read.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
 #[path = "support/imports.rs"]
 mod imports;
 

@@ -3,6 +3,8 @@
 //!
 //! A snapshot changes with `INSTA_UPDATE=always cargo test --test snapshots`, and its diff is reviewed like code.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
 mod support;
 
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! A change of the document changes its own items and no others, so that the diff of the generated code is the diff of the document.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
 use std::collections::BTreeSet;
 
 use oasmith::Generator;
