@@ -8,11 +8,14 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use insta::{assert_snapshot, glob};
-use oasmith::{Code, Diagnostics, Generator, Stage};
-use support::{PLAIN, concatenated, documents, generate, relative};
+use oasmith::{Code, Diagnostics, Error, File, Format, Generator, Output, Stage};
+use support::documents;
+
+/// How diagnostics are rendered.
+const PLAIN: Format = Format::Human { color: false };
 
 /// Codes that no document in `specs/err` triggers, and why.
 const WITHOUT_DOCUMENT: &[(Code, &str)] = &[
@@ -168,4 +171,24 @@ fn outcome(path: &Path) -> (Diagnostics, String) {
             (error.diagnostics, text)
         }
     }
+}
+
+/// Generates models, client and server of a document in memory.
+fn generate(path: &Path) -> Result<Output, Error> {
+    Generator::new(relative(path)).generate()
+}
+
+/// A path as a user in the package's folder writes it, so that diagnostics read the same everywhere.
+fn relative(path: &Path) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let [root, path] = [root, path].map(|path| path.canonicalize().unwrap());
+    path.strip_prefix(root).unwrap().to_path_buf()
+}
+
+/// All files as one text, each below its path.
+fn concatenated(files: &[File]) -> String {
+    let files = files
+        .iter()
+        .map(|file| format!("// --- {}\n{}", file.path.display(), file.text));
+    files.collect::<Vec<_>>().join("\n")
 }

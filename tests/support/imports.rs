@@ -7,19 +7,19 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// What a file names.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Imports {
+pub(crate) struct Imports {
     /// Paths below the crate, as `room` or `room::item`.
-    pub rooms: BTreeSet<String>,
+    pub(crate) rooms: BTreeSet<String>,
     /// Paths below the file's own parent module, as `module` or `module::item`.
-    pub siblings: BTreeSet<String>,
+    pub(crate) siblings: BTreeSet<String>,
     /// The first names of all other paths, foreign crates among them.
-    pub heads: BTreeSet<String>,
+    pub(crate) heads: BTreeSet<String>,
     /// Calls of macros and keywords, as `todo!` or `unsafe`.
-    pub words: BTreeSet<String>,
+    pub(crate) words: BTreeSet<String>,
 }
 
 /// Reads a file that is the module `module` of the crate, such as `["load", "bundle"]`.
-pub fn imports(text: &str, module: &[&str]) -> Imports {
+pub(crate) fn imports(text: &str, module: &[&str]) -> Imports {
     let tokens: TokenStream = text.parse().unwrap();
     let mut found = Imports::default();
     read(&flat(tokens), module.len(), module.len(), &mut found);
