@@ -184,7 +184,7 @@ pub struct Row {
     pub r#fn: Option<Base64>,
     pub default: Option<D>,
 }
-object! { Row { map req, keys opt, row opt, r#fn opt, default opt } }
+object! { Row { map req, keys opt, row opt, r#fn "fn" opt, default opt } }
 
 /// A model named like a type parameter.
 #[derive(Debug, Clone, PartialEq)]
