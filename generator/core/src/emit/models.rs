@@ -45,7 +45,7 @@ fn one(scope: &mut Scope<'_>, id: TypeId, items: &mut Vec<Item>) {
                 quote! { #docs #[derive(Debug, Clone, PartialEq)] pub struct #name(pub #inner); },
             ));
             scope.import("oasmith_runtime", "newtype");
-            let head = format!("{}({ty}){}", plan.name, scope.rules(slot));
+            let head = format!("{}({ty})", plan.name);
             items.push(Item::Table(Table {
                 name: "newtype",
                 head,
@@ -136,7 +136,7 @@ fn field_type(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> (String, &'s
 
 /// The wire name of a row, left out when the field's name says it.
 fn wire(member: &str, wire: &str) -> String {
-    if member.trim_start_matches("r#") == wire {
+    if member == wire {
         String::new()
     } else {
         format!(" {}", literal(wire))

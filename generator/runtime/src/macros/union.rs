@@ -35,7 +35,7 @@
 #[macro_export]
 macro_rules! union {
     ($T:ident $(by $tag:literal)? $(else $Unknown:ident)? {
-        $($variant:ident($Type:ty) $($name:literal)*),* $(,)?
+        $($variant:ident($Type:ty) $($name:literal)* $([$($rule:tt)*])?),* $(,)?
     }) => {
         const _: () = {
             #[allow(dead_code)]
@@ -49,6 +49,7 @@ macro_rules! union {
                         name: stringify!($variant),
                         ty: <$Type as $crate::Schema>::schema,
                         tags: &[$($name),*],
+                        rules: $crate::__rules!($($($rule)*)?),
                     }
                 ),*],
                 open: $crate::__first!($({ let _ = stringify!($Unknown); true },)? false),

@@ -4,14 +4,14 @@
 //! only while [`strictly`] decoding, which servers do.
 
 mod enums;
-mod marks;
 mod object;
+mod source;
 mod strict;
 mod union;
 
 pub use enums::{IntegerEnum, IntegerEnumVisitor, StringEnum, StringEnumVisitor};
-pub use marks::{Probe, default, maybe, null, opt, req, rest};
-pub use object::{Keys, Object, ObjectVisitor, serialize_object, wire_name};
+pub use object::{Object, Reader, Writer, deserialize_object, serialize_object, types};
+pub use source::{Keys, Source};
 #[cfg(feature = "wire")]
 pub(crate) use strict::strictly;
 pub use union::{Union, deserialize_union};

@@ -61,7 +61,10 @@ impl Checker<'_> {
                     self.member(name, |checker| checker.value(value, inner(), &[]));
                 }
             }
-            (Type::Object(object), Value::Object(members)) => self.object(object, members),
+            (Type::Object(object), Value::Object(members)) => {
+                self.object(object, members);
+                self.rules(value, object.rules);
+            }
             (Type::StringEnum(values), Value::String(text)) => self.string_enum(values, text),
             (Type::IntegerEnum(values), Value::Number(number)) => self.integer_enum(values, number),
             (Type::Union(union), _) => self.union(union, value),
@@ -139,7 +142,7 @@ impl Checker<'_> {
     }
 
     fn object(&mut self, object: &'static ObjectType, members: &Map<String, Value>) {
-        for field in object.fields {
+        for field in object.fields() {
             match members.get(field.wire) {
                 _ if field.presence == super::Presence::Rest => {}
                 None if field.presence.is_required() => self.member(field.wire, |checker| {
@@ -192,7 +195,7 @@ impl Checker<'_> {
         match select(value, union, self.memo) {
             Ok(position) => {
                 if let Some(variant) = union.variants.get(position) {
-                    self.value(value, (variant.ty)(), &[]);
+                    self.value(value, (variant.ty)(), variant.rules);
                 }
             }
             Err(message) => match union.tag {
@@ -272,14 +275,14 @@ fn reaches_rules(ty: &'static Type, seen: &mut BTreeSet<usize>) -> bool {
             let new = seen.insert(address(*object));
             let mut reaches =
                 |field: &FieldType| !field.rules.is_empty() || reaches_rules((field.ty)(), seen);
-            new && object.fields.iter().any(&mut reaches)
+            new && (!object.rules.is_empty() || object.fields().iter().any(&mut reaches))
         }
         Type::Union(union) => {
             seen.insert(address(*union))
                 && union
                     .variants
                     .iter()
-                    .any(|variant| reaches_rules((variant.ty)(), seen))
+                    .any(|variant| !variant.rules.is_empty() || reaches_rules((variant.ty)(), seen))
         }
         _ => false,
     }

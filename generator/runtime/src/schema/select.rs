@@ -145,7 +145,7 @@ fn in_depth(
         let Some(variant) = union.variants.get(*at) else {
             continue;
         };
-        let count = check_with(value, (variant.ty)(), &[], memo).len();
+        let count = check_with(value, (variant.ty)(), variant.rules, memo).len();
         if count < best.1 {
             best = (*at, count);
         }
@@ -196,7 +196,7 @@ fn exact_if(exact: bool) -> Fit {
 fn fit_object(object: &'static ObjectType, members: &Map<String, Value>) -> Fit {
     let mut known = 0;
     let mut weak = false;
-    for field in object.fields {
+    for field in object.fields() {
         match members.get(field.wire) {
             None if field.presence.is_required() => {
                 return Fit::Misses(format!("needs `{}`", field.wire));

@@ -232,7 +232,7 @@ fn is_object(ty: &'static Type) -> bool {
 /// The members that an exploded object takes from all pairs: its own, or all when it names none.
 fn object_keys(ty: &'static Type) -> Option<Option<&'static [crate::schema::FieldType]>> {
     match plain(ty) {
-        Type::Object(object) if object.rest().is_none() => Some(Some(object.fields)),
+        Type::Object(object) if object.rest().is_none() => Some(Some(object.fields())),
         Type::Object(_) | Type::Map(_) => Some(None),
         _ => None,
     }
