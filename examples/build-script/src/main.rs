@@ -23,7 +23,12 @@ struct Shelf(Mutex<BTreeMap<String, Book>>);
 impl api::server::Api for Shelf {
     async fn list_books(&self, request: ListBooksRequest) -> ListBooksResponse {
         let books = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let wanted = |book: &&Book| request.shelf.as_ref().is_none_or(|state| book.state == *state);
+        let wanted = |book: &&Book| {
+            request
+                .shelf
+                .as_ref()
+                .is_none_or(|state| book.state == *state)
+        };
         ListBooksResponse::Ok(books.values().filter(wanted).cloned().collect())
     }
 
@@ -50,7 +55,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("9780547928227", "The Hobbit", State::Lent),
     ] {
         let (isbn, title) = (isbn.to_owned(), title.to_owned());
-        let book = Book { isbn: isbn.clone(), title, state, note: Maybe::Null };
+        let book = Book {
+            isbn: isbn.clone(),
+            title,
+            state,
+            note: Maybe::Null,
+        };
         println!("put {}", client.put_book(isbn, book).await?.title);
     }
     for book in client.list_books().shelf(State::Here).await?.iter() {
@@ -58,11 +68,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     // What the document does not allow does not reach the server's code.
-    let book = Book { isbn: "7".into(), title: String::new(), state: State::Here, note: Maybe::Absent };
+    let book = Book {
+        isbn: "7".into(),
+        title: String::new(),
+        state: State::Here,
+        note: Maybe::Absent,
+    };
     match client.put_book("9780441172719", book).await {
         Ok(_) => Err("the server took a book without a title".into()),
         Err(error) => {
-            println!("refused: {}", error.status().map_or("no answer".to_owned(), |status| status.to_string()));
+            println!(
+                "refused: {}",
+                error
+                    .status()
+                    .map_or("no answer".to_owned(), |status| status.to_string())
+            );
             Ok(())
         }
     }
