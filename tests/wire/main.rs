@@ -1,8 +1,6 @@
 //! The generated clients and servers of the documented APIs on the wire: against each other, against the pages' calls
 //! byte by byte, and against bad input. Real sockets on free ports of the loopback address, nothing else.
 
-#![allow(clippy::indexing_slicing, reason = "a test may fail by panicking")]
-
 #[path = "../common/mod.rs"]
 mod common;
 
