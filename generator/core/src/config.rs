@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// What is generated besides the models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Selection {
+pub(crate) struct Selection {
     /// The async client.
     pub client: bool,
     /// The axum server.
@@ -13,7 +13,7 @@ pub struct Selection {
 
 /// A whole crate instead of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CratePlan {
+pub(crate) struct CratePlan {
     /// The name of the crate.
     pub name: String,
     /// Where the runtime crate is, for crates that do not take it from a registry.
@@ -22,7 +22,7 @@ pub struct CratePlan {
 
 /// The form of the output.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Layout {
+pub(crate) enum Layout {
     /// A folder with `mod.rs`.
     #[default]
     Module,
@@ -35,7 +35,7 @@ pub enum Layout {
 impl Layout {
     /// The crate that is asked for, if it is one.
     #[must_use]
-    pub fn crate_plan(&self) -> Option<&CratePlan> {
+    pub(crate) fn crate_plan(&self) -> Option<&CratePlan> {
         match self {
             Self::Crate(plan) => Some(plan),
             _ => None,

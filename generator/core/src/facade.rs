@@ -37,7 +37,10 @@ impl Generator {
 
     /// Takes the document from memory; `name` stands for it in diagnostics.
     pub fn from_text(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::of(Entry::Text { name: name.into(), text: text.into() })
+        Self::of(Entry::Text {
+            name: name.into(),
+            text: text.into(),
+        })
     }
 
     fn of(entry: Entry) -> Self {
@@ -45,7 +48,10 @@ impl Generator {
             entry,
             load: LoadOptions::default(),
             selected: false,
-            selection: Selection { client: false, server: false },
+            selection: Selection {
+                client: false,
+                server: false,
+            },
             crate_name: None,
             runtime_path: None,
             strict: false,
@@ -134,7 +140,8 @@ impl Generator {
     /// The document's errors, or what the file system says.
     pub fn check(&self, dir: impl AsRef<Path>) -> Result<Vec<Difference>, Error> {
         let output = self.generate()?;
-        write::compare(&output.files, dir.as_ref()).map_err(|error| Error::io(error, output.diagnostics, output.sources))
+        write::compare(&output.files, dir.as_ref())
+            .map_err(|error| Error::io(error, output.diagnostics, output.sources))
     }
 
     /// Generates one file into `OUT_DIR`, for a build script: the document `specs/clumio-v2.yaml` becomes `clumio_v2.rs`, to be
@@ -146,13 +153,22 @@ impl Generator {
     /// The document's errors, what the file system says, or that `OUT_DIR` is not set.
     pub fn generate_to_out_dir(&self) -> Result<(), Error> {
         let Some(dir) = std::env::var_os("OUT_DIR") else {
-            let error = io::Error::new(io::ErrorKind::NotFound, "OUT_DIR is not set: this is for build scripts");
-            return Err(Error::io(error, Diagnostics::default(), SourceMap::default()));
+            let error = io::Error::new(
+                io::ErrorKind::NotFound,
+                "OUT_DIR is not set: this is for build scripts",
+            );
+            return Err(Error::io(
+                error,
+                Diagnostics::default(),
+                SourceMap::default(),
+            ));
         };
         if let Entry::File(path) = &self.entry {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        let report = self.generate_as(Layout::SingleFile(self.file_name()))?.write_to(PathBuf::from(dir))?;
+        let report = self
+            .generate_as(Layout::SingleFile(self.file_name()))?
+            .write_to(PathBuf::from(dir))?;
         for (_, file) in report.output.sources.iter() {
             println!("cargo::rerun-if-changed={}", file.path.display());
         }
@@ -169,17 +185,30 @@ impl Generator {
     /// The document's errors up to that stage.
     pub fn dump(&self, stage: Stage) -> Result<String, Error> {
         self.run(self.layout(), |run, request| match stage {
-            Stage::Load => run.load(request).map(|loaded| format!("{:#?}\n", loaded.root)),
-            Stage::Normalize => run.normalize(request).map(|loaded| format!("{:#?}\n", loaded.root)),
+            Stage::Load => run
+                .load(request)
+                .map(|loaded| format!("{:#?}\n", loaded.root)),
+            Stage::Normalize => run
+                .normalize(request)
+                .map(|loaded| format!("{:#?}\n", loaded.root)),
             Stage::Ir => run.api(request).map(|api| format!("{:#?}\n", *api)),
-            Stage::Plan => run.api(request).map(|api| format!("{:#?}\n", crate::plan::plan(&api))),
+            Stage::Plan => run
+                .api(request)
+                .map(|api| format!("{:#?}\n", crate::plan::plan(&api))),
         })
         .map(|(text, _, _)| text)
     }
 
     fn generate_as(&self, layout: Layout) -> Result<Output, Error> {
-        let (generated, diagnostics, sources) = self.run(layout, |run, request| run.files(request))?;
-        Ok(Output { files: generated.files, diagnostics, sources, operations: generated.operations, types: generated.types })
+        let (generated, diagnostics, sources) =
+            self.run(layout, |run, request| run.files(request))?;
+        Ok(Output {
+            files: generated.files,
+            diagnostics,
+            sources,
+            operations: generated.operations,
+            types: generated.types,
+        })
     }
 
     /// Runs the pipeline on a stack that deep documents do not exhaust.
@@ -189,12 +218,17 @@ impl Generator {
         stages: impl FnOnce(&mut Run, &Request) -> Option<T> + Send,
     ) -> Result<(T, Diagnostics, SourceMap), Error> {
         let request = self.request(layout);
-        let mut run = Run { sources: SourceMap::default(), diagnostics: Diagnostics::default() };
+        let mut run = Run {
+            sources: SourceMap::default(),
+            diagnostics: Diagnostics::default(),
+        };
         if request.deny_warnings {
             run.diagnostics.deny_warnings();
         }
         let (result, run) = std::thread::scope(|threads| {
-            let builder = std::thread::Builder::new().name("oasmith".to_owned()).stack_size(STACK);
+            let builder = std::thread::Builder::new()
+                .name("oasmith".to_owned())
+                .stack_size(STACK);
             let running = builder.spawn_scoped(threads, || {
                 let result = stages(&mut run, &request);
                 (result, run)
@@ -208,7 +242,11 @@ impl Generator {
         .map_err(|error| Error::io(error, Diagnostics::default(), SourceMap::default()))?;
         match result {
             Some(result) => Ok((result, run.diagnostics, run.sources)),
-            None => Err(Error { diagnostics: run.diagnostics, sources: run.sources, io: None }),
+            None => Err(Error {
+                diagnostics: run.diagnostics,
+                sources: run.sources,
+                io: None,
+            }),
         }
     }
 
@@ -217,7 +255,10 @@ impl Generator {
         Request {
             entry: self.entry.clone(),
             load: self.load.clone(),
-            selection: Selection { client: self.selection.client || all, server: self.selection.server || all },
+            selection: Selection {
+                client: self.selection.client || all,
+                server: self.selection.server || all,
+            },
             layout,
             strict: self.strict,
             deny_warnings: self.deny_warnings,
@@ -226,18 +267,34 @@ impl Generator {
 
     fn layout(&self) -> Layout {
         match &self.crate_name {
-            Some(name) => Layout::Crate(CratePlan { name: name.clone(), runtime_path: self.runtime_path.clone() }),
+            Some(name) => Layout::Crate(CratePlan {
+                name: name.clone(),
+                runtime_path: self.runtime_path.clone(),
+            }),
             None => Layout::Module,
         }
     }
 
     fn file_name(&self) -> String {
         let name = match &self.entry {
-            Entry::File(path) => path.file_stem().map(|stem| stem.to_string_lossy().into_owned()),
-            Entry::Text { name, .. } => Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()),
+            Entry::File(path) => path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned()),
+            Entry::Text { name, .. } => Path::new(name)
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned()),
         };
         let name = name.unwrap_or_default();
-        let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+        let name: String = name
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() {
+                    c.to_ascii_lowercase()
+                } else {
+                    '_'
+                }
+            })
+            .collect();
         format!("{}.rs", if name.is_empty() { "api" } else { &name })
     }
 }
@@ -284,7 +341,12 @@ impl Output {
     /// What the file system says.
     pub fn write_to(self, dir: impl AsRef<Path>) -> Result<Report, Error> {
         match write::write(&self.files, dir.as_ref()) {
-            Ok(done) => Ok(Report { output: self, written: done.written, unchanged: done.unchanged, removed: done.removed }),
+            Ok(done) => Ok(Report {
+                output: self,
+                written: done.written,
+                unchanged: done.unchanged,
+                removed: done.removed,
+            }),
             Err(error) => Err(Error::io(error, self.diagnostics, self.sources)),
         }
     }
@@ -315,12 +377,19 @@ pub struct Error {
 
 impl Error {
     fn io(error: io::Error, diagnostics: Diagnostics, sources: SourceMap) -> Self {
-        Self { diagnostics, sources, io: Some(error) }
+        Self {
+            diagnostics,
+            sources,
+            io: Some(error),
+        }
     }
 
     /// The codes of the errors, in order.
     pub fn codes(&self) -> impl Iterator<Item = Code> + '_ {
-        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == crate::Severity::Error);
+        let errors = self
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == crate::Severity::Error);
         errors.map(|diagnostic: &Diagnostic| diagnostic.code)
     }
 
@@ -339,7 +408,10 @@ impl Error {
 }
 
 fn serde_json_line(error: &io::Error) -> String {
-    format!("{{\"severity\":\"error\",\"message\":{:?}}}", error.to_string())
+    format!(
+        "{{\"severity\":\"error\",\"message\":{:?}}}",
+        error.to_string()
+    )
 }
 
 impl fmt::Display for Error {

@@ -29,7 +29,7 @@ pub use source::{FileId, Origin, Pointer, SourceFile, SourceMap, Span};
 pub use write::{Difference, File};
 
 use config::{Layout, Selection};
-use load::{Loaded, LoadOptions};
+use load::{LoadOptions, Loaded};
 
 /// What the user asked for.
 #[derive(Debug, Clone)]
@@ -63,18 +63,34 @@ impl Run {
 
     fn load(&mut self, request: &Request) -> Option<Loaded> {
         let loaded = match &request.entry {
-            Entry::File(path) => load::load(path, &request.load, &mut self.sources, &mut self.diagnostics),
-            Entry::Text { name, text } => {
-                load::load_text(name, text.as_str(), &request.load, &mut self.sources, &mut self.diagnostics)
-            }
+            Entry::File(path) => load::load(
+                path,
+                &request.load,
+                &mut self.sources,
+                &mut self.diagnostics,
+            ),
+            Entry::Text { name, text } => load::load_text(
+                name,
+                text.as_str(),
+                &request.load,
+                &mut self.sources,
+                &mut self.diagnostics,
+            ),
         };
         self.gate(loaded)
     }
 
     fn normalize(&mut self, request: &Request) -> Option<Loaded> {
         let mut loaded = self.load(request)?;
-        let options = dialect::Options { strict: request.strict };
-        let version = dialect::normalize(&mut loaded.root, &mut loaded.relocations, &options, &mut self.diagnostics);
+        let options = dialect::Options {
+            strict: request.strict,
+        };
+        let version = dialect::normalize(
+            &mut loaded.root,
+            &mut loaded.relocations,
+            &options,
+            &mut self.diagnostics,
+        );
         self.gate(version.map(|_| loaded))
     }
 
@@ -92,12 +108,26 @@ impl Run {
         let plan = plan::plan(&api);
         let emitters = emit::emitters(request.selection);
         let texts = std::thread::scope(|threads| {
-            let running: Vec<_> = emitters.iter().map(|emit| threads.spawn(|| write::format(&emit(&api, &plan)))).collect();
-            running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            let running: Vec<_> = emitters
+                .iter()
+                .map(|emit| threads.spawn(|| write::format(&emit(&api, &plan))))
+                .collect();
+            running
+                .into_iter()
+                .map(|thread| {
+                    thread
+                        .join()
+                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                })
+                .collect()
         });
         let package = emit::package(&api, request.selection, request.layout.crate_plan());
         let files = write::arrange(texts, &package, &request.layout);
-        Some(Generated { files, operations: api.operations.len(), types: api.types.len() })
+        Some(Generated {
+            files,
+            operations: api.operations.len(),
+            types: api.types.len(),
+        })
     }
 }
 

@@ -12,12 +12,20 @@ use crate::source::{Node, Number, Pointer, Relocations};
 
 /// Parses the tree; `None` when it is not OpenAPI, which is then in `diagnostics`.
 #[must_use]
-pub fn parse(root: Node, relocations: &Relocations, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+pub(crate) fn parse(
+    root: Node,
+    relocations: &Relocations,
+    diagnostics: &mut Diagnostics,
+) -> Option<OpenAPI> {
     match OpenAPI::deserialize(value(root)) {
         Ok(document) => Some(document),
         Err(error) => {
             let origin = relocations.origin(&Pointer::root());
-            diagnostics.push(Diagnostic::new(Code::NotOpenApi, origin, format!("the document is not OpenAPI: {error}")));
+            diagnostics.push(Diagnostic::new(
+                Code::NotOpenApi,
+                origin,
+                format!("the document is not OpenAPI: {error}"),
+            ));
             None
         }
     }
@@ -33,6 +41,10 @@ fn value(node: Node) -> Value {
         Node::Number(Number::Float(value)) => value.into(),
         Node::String(text) => Value::String(text),
         Node::List(list) => Value::Array(list.into_iter().map(value).collect()),
-        Node::Map(map) => Value::Object(map.into_iter().map(|(key, node)| (key, value(node))).collect::<Map<_, _>>()),
+        Node::Map(map) => Value::Object(
+            map.into_iter()
+                .map(|(key, node)| (key, value(node)))
+                .collect::<Map<_, _>>(),
+        ),
     }
 }

@@ -39,7 +39,7 @@ pub struct Difference {
 
 /// What writing did, by path below the output folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
+pub(crate) struct Written {
     /// Files that are new or changed.
     pub written: Vec<PathBuf>,
     /// Files that already were as they should be.
@@ -50,7 +50,7 @@ pub struct Written {
 
 /// A formatted file, without what its place in the layout adds.
 #[derive(Debug, Clone)]
-pub struct Text {
+pub(crate) struct Text {
     /// Its path below the output folder, with `/`.
     pub path: String,
     /// Its text.
@@ -59,24 +59,50 @@ pub struct Text {
 
 /// Puts formatted files together as the layout asks.
 #[must_use]
-pub fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> Vec<File> {
+pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> Vec<File> {
     let texts = texts.into_iter().map(|text| (text.path, text.body));
     match layout {
         Layout::Module => {
-            let mut all = vec![File { path: "mod.rs".into(), text: format!("{HEADER}{}", root(package, "")) }];
-            all.extend(texts.map(|(path, body)| File { path: path.into(), text: format!("{HEADER}{body}") }));
+            let mut all = vec![File {
+                path: "mod.rs".into(),
+                text: format!("{HEADER}{}", root(package, "")),
+            }];
+            all.extend(texts.map(|(path, body)| File {
+                path: path.into(),
+                text: format!("{HEADER}{body}"),
+            }));
             all
         }
         Layout::Crate(_) => {
-            let manifest = format!("{MANIFEST_HEADER}{}", package.manifest.as_deref().unwrap_or_default());
+            let manifest = format!(
+                "{MANIFEST_HEADER}{}",
+                package.manifest.as_deref().unwrap_or_default()
+            );
             let root = root(package, "#![forbid(unsafe_code)]\n");
-            let mut all = vec![File { path: "Cargo.toml".into(), text: manifest }, File { path: "src/lib.rs".into(), text: format!("{HEADER}{root}") }];
-            all.extend(texts.map(|(path, body)| File { path: Path::new("src").join(path), text: format!("{HEADER}{body}") }));
+            let mut all = vec![
+                File {
+                    path: "Cargo.toml".into(),
+                    text: manifest,
+                },
+                File {
+                    path: "src/lib.rs".into(),
+                    text: format!("{HEADER}{root}"),
+                },
+            ];
+            all.extend(texts.map(|(path, body)| File {
+                path: Path::new("src").join(path),
+                text: format!("{HEADER}{body}"),
+            }));
             all
         }
         Layout::SingleFile(name) => {
-            let modules = texts.zip(&package.modules).map(|((_, body), module)| inline(module, &body));
-            vec![File { path: name.into(), text: format!("{HEADER}\n{}", modules.collect::<Vec<_>>().join("\n")) }]
+            let modules = texts
+                .zip(&package.modules)
+                .map(|((_, body), module)| inline(module, &body));
+            vec![File {
+                path: name.into(),
+                text: format!("{HEADER}\n{}", modules.collect::<Vec<_>>().join("\n")),
+            }]
         }
     }
 }
@@ -92,7 +118,12 @@ fn root(package: &Package, attributes: &str) -> String {
         let _ = writeln!(text, "{}pub mod {};", gate(module), module.name);
     }
     if package.modules.iter().any(|module| module.name == "client") {
-        let gate = package.modules.iter().find(|module| module.name == "client").map(gate).unwrap_or_default();
+        let gate = package
+            .modules
+            .iter()
+            .find(|module| module.name == "client")
+            .map(gate)
+            .unwrap_or_default();
         let _ = write!(text, "\n{gate}pub use client::Client;\n");
     }
     text
@@ -103,24 +134,45 @@ fn gate(module: &Module) -> String {
         [] => String::new(),
         [only] => format!("#[cfg(feature = \"{only}\")]\n"),
         many => {
-            let all: Vec<String> = many.iter().map(|name| format!("feature = \"{name}\"")).collect();
+            let all: Vec<String> = many
+                .iter()
+                .map(|name| format!("feature = \"{name}\""))
+                .collect();
             format!("#[cfg(any({}))]\n", all.join(", "))
         }
     }
 }
 
 fn inline(module: &Module, body: &str) -> String {
-    let lines = body.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") });
-    format!("pub mod {} {{\n{}}}\n", module.name, lines.collect::<String>())
+    let lines = body.lines().map(|line| {
+        if line.is_empty() {
+            "\n".to_owned()
+        } else {
+            format!("    {line}\n")
+        }
+    });
+    format!(
+        "pub mod {} {{\n{}}}\n",
+        module.name,
+        lines.collect::<String>()
+    )
 }
 
 fn inner_docs<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    lines.map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") }).collect()
+    lines
+        .map(|line| {
+            if line.is_empty() {
+                "//!\n".to_owned()
+            } else {
+                format!("//! {line}\n")
+            }
+        })
+        .collect()
 }
 
 /// Formats a file.
 #[must_use]
-pub fn format(file: &SourceFile) -> Text {
+pub(crate) fn format(file: &SourceFile) -> Text {
     let mut text = inner_docs(file.docs.lines());
     if !file.imports.is_empty() {
         text.push('\n');
@@ -141,7 +193,10 @@ pub fn format(file: &SourceFile) -> Text {
             }
         }
     }
-    Text { path: file.path.clone(), body: text }
+    Text {
+        path: file.path.clone(),
+        body: text,
+    }
 }
 
 fn pretty(tokens: proc_macro2::TokenStream) -> String {
@@ -187,7 +242,7 @@ fn lay_out_inline(table: &Table) -> String {
 /// # Errors
 ///
 /// What the file system says, with the path in question.
-pub fn write(files: &[File], dir: &Path) -> io::Result<Written> {
+pub(crate) fn write(files: &[File], dir: &Path) -> io::Result<Written> {
     let mut done = Written::default();
     for file in files {
         let path = dir.join(&file.path);
@@ -213,7 +268,7 @@ pub fn write(files: &[File], dir: &Path) -> io::Result<Written> {
 /// # Errors
 ///
 /// What the file system says, with the path in question.
-pub fn compare(files: &[File], dir: &Path) -> io::Result<Vec<Difference>> {
+pub(crate) fn compare(files: &[File], dir: &Path) -> io::Result<Vec<Difference>> {
     let mut differences = Vec::new();
     for file in files {
         let path = dir.join(&file.path);
@@ -223,12 +278,20 @@ pub fn compare(files: &[File], dir: &Path) -> io::Result<Vec<Difference>> {
             Err(error) => return Err(at(&path, &error)),
         };
         if found.as_ref() != Some(&file.text) {
-            differences.push(Difference { path: file.path.clone(), expected: Some(file.text.clone()), found });
+            differences.push(Difference {
+                path: file.path.clone(),
+                expected: Some(file.text.clone()),
+                found,
+            });
         }
     }
     for path in abandoned(files, dir) {
         let found = fs::read_to_string(dir.join(&path)).ok();
-        differences.push(Difference { path, expected: None, found });
+        differences.push(Difference {
+            path,
+            expected: None,
+            found,
+        });
     }
     Ok(differences)
 }
@@ -247,10 +310,17 @@ fn abandoned(files: &[File], dir: &Path) -> Vec<PathBuf> {
         return Vec::new();
     }
     let wanted: BTreeSet<&Path> = files.iter().map(|file| file.path.as_path()).collect();
-    let folders: BTreeSet<PathBuf> = files.iter().filter_map(|file| file.path.parent().map(Path::to_path_buf)).collect();
+    let folders: BTreeSet<PathBuf> = files
+        .iter()
+        .filter_map(|file| file.path.parent().map(Path::to_path_buf))
+        .collect();
     let mut found = Vec::new();
     for folder in folders {
-        for entry in fs::read_dir(dir.join(&folder)).into_iter().flatten().flatten() {
+        for entry in fs::read_dir(dir.join(&folder))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
             let path = folder.join(entry.file_name());
             let ours = path.extension() == Some("rs".as_ref()) && !wanted.contains(path.as_path());
             if ours && fs::read_to_string(entry.path()).is_ok_and(|text| text.starts_with(HEADER)) {

@@ -82,8 +82,6 @@ codes! {
     // Parse and lower.
     NotOpenApi "E0301" Error "the document does not have the structure of OpenAPI"
         "After repairs the document still holds a value that OpenAPI does not allow at its place (OpenAPI 3.0.4, 4.8). The pointer names the place.";
-    CircularComposition "E0302" Error "`allOf` leads back to the schema itself"
-        "A schema that contains itself through `allOf` alone has no finite form. Recursion is fine below a property, an array or a union.";
     ContradictoryComposition "E0303" Error "`allOf` asks for what no value can be"
         "All schemas of `allOf` must hold together; two of them ask for different types, so no value is valid. Use `oneOf` if either may stand here.";
     UnresolvedReference "E0304" Error "a reference leads nowhere"
@@ -94,6 +92,8 @@ codes! {
         "The body has several media types of different kinds, and one of them is generated. The others can be neither sent nor received.";
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"
         "The document describes something that the generated code does not offer. What is generated is right without it.";
+    OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"
+        "Two schemas that must hold together give a member different types, so strictly the member could never be there. The later one is taken.";
 
     // Check.
     AmbiguousTag "W0401" Warning "a discriminator's value chooses more than one schema"
@@ -188,4 +188,6 @@ codes! {
         "The type of the Security Scheme Object is unknown or a member that it needs is missing. The scheme is dropped; send its credentials by hand.";
     UnreadableReference "W0240" Warning "a reference is not a local one"
         "After all files are bundled, a reference must be resolvable in the document. Bare names such as `Pet` are read as `#/components/schemas/Pet`.";
+    CircularComposition "E0241" Error "`allOf` leads back to the schema itself"
+        "A schema that contains itself through `allOf` alone has no finite form. Recursion is fine below a property, an array or a union. Take the reference out of `allOf`, or put it below a property.";
 }

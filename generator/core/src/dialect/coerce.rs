@@ -144,16 +144,23 @@ pub(super) fn spelled(node: &Node) -> Option<String> {
     })
 }
 
-/// The value as one of a JSON type: itself, or converted where the meaning is clear.
-pub(super) fn fitted(node: &Node, name: &str) -> Option<Node> {
+/// Whether a value is of a JSON type as it stands.
+pub(super) fn is(node: &Node, name: &str) -> bool {
     match (name, node) {
         ("string", Node::String(_))
         | ("boolean", Node::Bool(_))
         | ("array", Node::List(_))
         | ("object", Node::Map(_))
-        | ("integer", Node::Number(Number::Integer(_) | Number::Unsigned(_)))
-        | ("number", Node::Number(Number::Integer(_) | Number::Unsigned(_))) => Some(node.clone()),
-        ("number", Node::Number(Number::Float(value))) => value.is_finite().then(|| node.clone()),
+        | ("integer" | "number", Node::Number(Number::Integer(_) | Number::Unsigned(_))) => true,
+        ("number", Node::Number(Number::Float(value))) => value.is_finite(),
+        _ => false,
+    }
+}
+
+/// The value as one of a JSON type: itself, or converted where the meaning is clear.
+pub(super) fn fitted(node: &Node, name: &str) -> Option<Node> {
+    match (name, node) {
+        _ if is(node, name) => Some(node.clone()),
         ("integer", Node::Number(Number::Float(value))) => {
             whole(*value).map(|n| Node::Number(Number::Integer(n)))
         }

@@ -518,21 +518,6 @@ impl Kind {
 }
 
 impl Shape {
-    /// What a message calls it.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Text => "a string",
-            Self::Flag => "a boolean",
-            Self::Count => "an integer of zero or more",
-            Self::Amount => "a number",
-            Self::Value => "any value",
-            Self::List(_) => "an array",
-            Self::Dict(_) => "an object",
-            Self::Object(kind) => kind.name(),
-            Self::FlagOrSchema => "a boolean or a Schema Object",
-        }
-    }
-
     /// The shape one step below, as the walker has visited it.
     pub(super) fn below(self, step: &str) -> Option<Self> {
         match self {

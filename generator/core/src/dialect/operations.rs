@@ -42,6 +42,7 @@ impl Walker<'_> {
         let Some(Node::Map(paths)) = root.get_mut("paths") else {
             return;
         };
+        self.plain_templates(paths, &parameters);
         let mut known = Known {
             parameters,
             declared: declared(paths),
@@ -58,6 +59,51 @@ impl Walker<'_> {
             }
             self.check_item(template, item, &here, &mut known);
         }
+    }
+
+    /// `{id*}`, `{.id}`, `{;id}` and `{id:[0-9]+}` are templates of RFC 6570 and of frameworks; OpenAPI has `{id}` and `style`.
+    fn plain_templates(&mut self, paths: &mut Map, parameters: &HashMap<String, Key>) {
+        let odd = |template: &str| {
+            path::names(template)
+                .iter()
+                .any(|name| path::plain(name) != *name)
+        };
+        if !paths.keys().any(odd) {
+            return;
+        }
+        let here = Pointer::root().key("paths");
+        let place = Place::at(&here);
+        let mut fixed = Map::new();
+        for (template, item) in std::mem::take(paths) {
+            let declared = path_parameters(&item, parameters);
+            let renamed =
+                path::names(&template)
+                    .into_iter()
+                    .fold(template.clone(), |template, name| {
+                        let plain = path::plain(name);
+                        let meant = !declared.contains(name) && declared.contains(plain);
+                        if meant {
+                            template.replace(&format!("{{{name}}}"), &format!("{{{plain}}}"))
+                        } else {
+                            template.clone()
+                        }
+                    });
+            if renamed == template || fixed.contains_key(&renamed) {
+                fixed.insert(template, item);
+                continue;
+            }
+            let message = format!("the path `{template}` is read as `{renamed}`");
+            let help = "write `{name}`, and `style` and `explode` in the parameter";
+            self.warn(
+                Code::MalformedTemplate,
+                &place.key(&template),
+                message,
+                help,
+            );
+            self.moved(&here.key(&template), &here.key(&renamed));
+            fixed.insert(renamed, item);
+        }
+        *paths = fixed;
     }
 
     /// Two paths that a server cannot tell apart (OpenAPI 3.0.3, Paths Object).
@@ -307,6 +353,23 @@ fn shared_parameters(root: &Map) -> HashMap<String, Key> {
     named
         .iter()
         .filter_map(|(name, node)| Some((name.to_owned(), resolve(node)?)))
+        .collect()
+}
+
+/// The names of all path parameters that a path item or its operations declare.
+fn path_parameters(item: &Node, shared: &HashMap<String, Key>) -> HashSet<String> {
+    let methods = METHODS.into_iter().filter_map(|method| item.get(method));
+    let lists = methods
+        .chain([item])
+        .filter_map(|node| node.get("parameters")?.as_list());
+    let keys = lists.flatten().filter_map(|parameter| {
+        match parameter.get("$ref").and_then(Node::as_str) {
+            Some(text) => shared.get(&parameter_name(text)?).cloned(),
+            None => key(parameter),
+        }
+    });
+    keys.filter(|(_, location)| location == "path")
+        .map(|(name, _)| name)
         .collect()
 }
 

@@ -43,8 +43,14 @@ impl Walker<'_> {
 
     /// The parameter's `in`, made one that the parser knows; `None` drops the parameter.
     fn location(&mut self, map: &mut Map, place: &Place<'_>) -> Option<String> {
-        let Some(Node::String(location)) = map.get("in") else {
-            return Some(String::new());
+        let location = match map.get("in") {
+            Some(Node::String(location)) => location,
+            Some(other) => {
+                let other = other.clone();
+                self.wrong("path, query, header or cookie", &other, &place.key("in"));
+                return None;
+            }
+            None => return Some(String::new()),
         };
         let lower = location.trim().to_ascii_lowercase();
         let known = matches!(lower.as_str(), "path" | "query" | "header" | "cookie");
@@ -94,10 +100,12 @@ impl Walker<'_> {
 
     /// Takes out a style that does not exist in its place (OpenAPI 3.0.3, Parameter Object, Style Values).
     fn check_style(&mut self, map: &mut Map, styles: &[&str], place: &Place<'_>) {
-        let Some(Node::String(style)) = map.get("style") else {
-            return;
+        let style = match map.get("style") {
+            None => return,
+            Some(Node::String(style)) => style.as_str(),
+            Some(other) => other.kind(),
         };
-        if styles.contains(&style.as_str()) {
+        if styles.contains(&style) {
             return;
         }
         let message = format!("the style `{style}` does not exist here; the default is taken");
@@ -303,12 +311,13 @@ fn escaped(name: &str) -> String {
 
 /// Whether a key of responses is as it should be.
 fn is_status(key: &str) -> bool {
-    match key.as_bytes() {
-        b"default" | [b'x', b'-', ..] => true,
-        [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => true,
-        [b'1'..=b'5', b'X', b'X'] => true,
-        _ => false,
-    }
+    matches!(
+        key.as_bytes(),
+        b"default"
+            | [b'x', b'-', ..]
+            | [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9']
+            | [b'1'..=b'5', b'X', b'X']
+    )
 }
 
 /// The status that a key means.

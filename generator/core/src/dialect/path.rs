@@ -55,6 +55,13 @@ pub(super) fn names(path: &str) -> Vec<&str> {
     names
 }
 
+/// A name without the operators and modifiers that other template languages put around it.
+pub(super) fn plain(name: &str) -> &str {
+    let name = name.trim_start_matches(['.', ';', '?', '+', '#', '/', '&', '*']);
+    let name = name.split(':').next().unwrap_or(name);
+    name.trim_end_matches(['*', '+', '?'])
+}
+
 /// The path with all parameter names blanked, by which a server tells paths apart.
 pub(super) fn blank(path: &str) -> String {
     names(path).iter().fold(path.to_owned(), |path, name| {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Version;
 use super::grammar::Kind;
 use super::place::Place;
-use super::walk::Walker;
+use super::walk::{Walker, extend};
 use crate::source::{Map, Node, Pointer};
 
 /// What the walk learns about references.
@@ -39,6 +39,27 @@ pub(super) struct Edge {
     pub(super) from: String,
     pub(super) to: String,
     pub(super) place: Pointer,
+}
+
+impl References {
+    /// Follows a move of what was just visited: its references are the last ones.
+    pub(super) fn moved(&mut self, from: &Pointer, to: &Pointer) {
+        let list = from.parent();
+        let prefix = list.as_ref().map_or("", Pointer::as_str);
+        for odd in self
+            .odd
+            .iter_mut()
+            .rev()
+            .take_while(|odd| odd.place.as_str().starts_with(prefix))
+        {
+            match odd.place.as_str().strip_prefix(from.as_str()) {
+                Some(rest) if rest.is_empty() || rest.starts_with('/') => {
+                    odd.place = extend(to, rest)
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 impl Walker<'_> {

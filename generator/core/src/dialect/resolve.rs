@@ -170,10 +170,9 @@ impl Walker<'_> {
         self.moved(target, &place);
         let name = place.steps().last()?;
         let section = kind.section()?;
-        let root_pointer = Pointer::root();
-        let (top, components) = (Place::at(&root_pointer), "components");
-        let (top, section_place) = (top, components);
-        let components = top.key(section_place);
+        let start = Pointer::root();
+        let top = Place::at(&start);
+        let components = top.key("components");
         let list = components.key(section);
         if !self.object(kind, &mut node, &list.key(&name)) {
             node = Node::Map(stand_in(kind)?);
@@ -346,27 +345,67 @@ impl Walker<'_> {
                         done.insert(&edge.to, false);
                         stack.push((&edge.to, 0));
                     }
-                    Some(false) => self.cut(root, edge),
+                    Some(false) => {
+                        let circle = stack.iter().skip_while(|(node, _)| *node != edge.to);
+                        let circle = circle
+                            .filter_map(|(node, next)| out.get(node)?.get(next.checked_sub(1)?));
+                        let part = circle.copied().find(|edge| is_part(&edge.place));
+                        self.cut(root, part.unwrap_or(edge), part.is_some());
+                    }
                     Some(true) => {}
                 }
             }
         }
     }
 
-    fn cut(&mut self, root: &mut Node, edge: &Edge) {
-        let message = format!("`{}` leads back to itself", edge.to);
+    /// Ends a circle: pure references mean nothing, but a schema that extends itself means what the rest of it says.
+    fn cut(&mut self, root: &mut Node, edge: &Edge, part: bool) {
+        let (code, message) = if part {
+            (
+                Code::CircularComposition,
+                format!("`allOf` leads back to `{}`; this part is left out", edge.to),
+            )
+        } else {
+            (
+                Code::CircularReference,
+                format!("`{}` leads back to itself", edge.to),
+            )
+        };
         let origin = self.relocations.origin(&edge.place.key("$ref"));
-        let diagnostic = Diagnostic::new(Code::CircularReference, origin, message);
-        self.report(diagnostic.help("refer to an object that is written out"));
+        self.report(
+            Diagnostic::new(code, origin, message).help("refer to an object that is written out"),
+        );
         if let Some(node) = root.at_mut(&edge.place) {
-            let kind = if edge.to.starts_with("responses/") {
-                Kind::Response
-            } else {
-                Kind::Schema
-            };
-            *node = Node::Map(stand_in(kind).unwrap_or_default());
+            let section = edge.to.split('/').next().unwrap_or_default();
+            let kinds = [
+                Kind::Schema,
+                Kind::Response,
+                Kind::Example,
+                Kind::Link,
+                Kind::RequestBody,
+                Kind::Header,
+            ];
+            match kinds
+                .into_iter()
+                .find(|kind| kind.section() == Some(section))
+                .and_then(stand_in)
+            {
+                Some(map) => *node = Node::Map(map),
+                None => {
+                    *node = Node::Null;
+                    let list = edge.place.parent().unwrap_or_else(Pointer::root);
+                    self.bury(root, &list);
+                }
+            }
         }
     }
+}
+
+/// Whether a place is a part of `allOf`.
+fn is_part(place: &Pointer) -> bool {
+    place
+        .parent()
+        .is_some_and(|list| list.as_str().ends_with("/allOf"))
 }
 
 /// What an object of the kind looks like that says nothing.

@@ -1,6 +1,8 @@
 //! Schemas: references with siblings, booleans, and the repairs of values that do not fit their type.
 
-use super::coerce::fitted;
+use std::collections::HashMap;
+
+use super::coerce::{fitted, is};
 use super::grammar::Kind;
 use super::place::Place;
 use super::walk::Walker;
@@ -62,7 +64,7 @@ impl Walker<'_> {
     /// Rewrites a schema before its members are visited.
     pub(super) fn enter_schema(&mut self, map: &mut Map, place: &Place<'_>) {
         if self.version == Version::V2_0 {
-            raise_schema(map);
+            self.raise_schema(map);
         }
         if let Some(Node::Bool(_)) = map.get("required") {
             let message = "`required` is a boolean, but in a schema it lists names of properties";
@@ -82,6 +84,15 @@ impl Walker<'_> {
         self.check_nullable(map, place);
     }
 
+    /// The common extension for null (Swagger 2.0 has no keyword).
+    fn raise_schema(&mut self, map: &mut Map) {
+        if map.get("x-nullable") == Some(&Node::Bool(true)) && !map.contains_key("nullable") {
+            map.remove("x-nullable");
+            map.insert("nullable", true);
+            self.made.push("nullable");
+        }
+    }
+
     /// The values of `enum` are of the schema's type and differ (JSON Schema, `enum`).
     fn check_enum(&mut self, map: &mut Map, place: &Place<'_>) {
         if !map.contains_key("enum") {
@@ -95,56 +106,68 @@ impl Walker<'_> {
         };
         let mut dropped = Vec::new();
         for (index, value) in values.iter_mut().enumerate() {
-            let fits = match &typed {
-                Some(_) if *value == Node::Null => nullable.then_some(Node::Null),
-                Some(name) => fitted(value, name),
-                None => continue,
-            };
-            if let Some(fits) = &fits
-                && same_kind(fits, value)
-            {
-                *value = fits.clone();
+            let Some(name) = typed.as_deref() else { break };
+            if is(value, name) || (*value == Node::Null && nullable) {
                 continue;
             }
-            let wanted = typed.as_deref().unwrap_or_default();
             let message = format!(
-                "this value of `enum` is {}, but the type is {wanted}",
+                "this value of `enum` is {}, but the type is {name}",
                 value.kind()
             );
-            self.warn(
-                Code::WrongEnumValue,
-                &place.index(index),
-                message,
-                "write a value of that type, or remove it",
-            );
-            match fits {
-                Some(fits) => *value = fits,
-                None => dropped.push(index),
+            let help = "write a value of that type, or remove it";
+            match fitted(value, name) {
+                Some(fits) if same_kind(&fits, value) => *value = fits,
+                Some(fits) => {
+                    self.warn(Code::WrongEnumValue, &place.index(index), message, help);
+                    *value = fits;
+                }
+                None => {
+                    self.warn(Code::WrongEnumValue, &place.index(index), message, help);
+                    dropped.push(index);
+                }
             }
         }
         self.remove(values, &dropped, &place);
         self.unique(values, &place);
         if values.is_empty() {
             self.empty_list(map, "enum", &place);
+            map.remove("const");
         } else if typed.is_none() {
             infer_type(map);
+        }
+        if map.contains_key("const")
+            && let Some([only]) = map.get("enum").and_then(Node::as_list)
+        {
+            let only = only.clone();
+            map.insert("const", only);
         }
     }
 
     /// Drops later values that equal an earlier one.
     fn unique(&mut self, values: &mut Vec<Node>, place: &Place<'_>) {
-        let mut seen = std::collections::HashMap::new();
+        if values.len() < 2 {
+            return;
+        }
+        let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
         let mut dropped = Vec::new();
         for (index, value) in values.iter().enumerate() {
-            if let Some(first) = seen.insert(format!("{value:?}"), index) {
-                let message = format!("this value already stands in `enum` at index {first}");
-                self.warn(
-                    Code::DuplicateEnumValue,
-                    &place.index(index),
-                    message,
-                    "remove it",
-                );
-                dropped.push(index);
+            let key = match value {
+                Node::String(text) => text.clone(),
+                other => format!("{other:?}"),
+            };
+            let same = seen.entry(key).or_default();
+            match same.iter().find(|first| values.get(**first) == Some(value)) {
+                Some(first) => {
+                    let message = format!("this value already stands in `enum` at index {first}");
+                    self.warn(
+                        Code::DuplicateEnumValue,
+                        &place.index(index),
+                        message,
+                        "remove it",
+                    );
+                    dropped.push(index);
+                }
+                None => same.push(index),
             }
         }
         self.remove(values, &dropped, place);
@@ -172,23 +195,15 @@ impl Walker<'_> {
         if *value == Node::Null && map.get("nullable") == Some(&Node::Bool(true)) {
             return;
         }
-        let fits = fitted(value, name);
-        if let Some(fits) = &fits
-            && same_kind(fits, value)
-        {
-            if fits != value {
-                let fits = fits.clone();
-                map.insert("default", fits);
-            }
+        if is(value, name) {
             return;
         }
-        let message = format!("the default is {}, but the type is {name}", value.kind());
-        self.warn(
-            Code::WrongDefault,
-            &place.key("default"),
-            message,
-            "write a value of that type, or remove it",
-        );
+        let fits = fitted(value, name);
+        if !fits.as_ref().is_some_and(|fits| same_kind(fits, value)) {
+            let message = format!("the default is {}, but the type is {name}", value.kind());
+            let help = "write a value of that type, or remove it";
+            self.warn(Code::WrongDefault, &place.key("default"), message, help);
+        }
         match fits {
             Some(fits) => drop(map.insert("default", fits)),
             None => drop(map.remove("default")),
@@ -198,6 +213,7 @@ impl Walker<'_> {
     /// `nullable` beside no `type` (OpenAPI 3.0.3, Schema Object, `nullable`).
     fn check_nullable(&mut self, map: &mut Map, place: &Place<'_>) {
         let stray = self.version == Version::V3_0
+            && !self.made.contains(&"nullable")
             && map.get("nullable") == Some(&Node::Bool(true))
             && !map.contains_key("type")
             && ["allOf", "oneOf", "anyOf", "properties", "items"]
@@ -295,17 +311,6 @@ fn speaks(key: &str) -> bool {
 /// Whether two values are of the same JSON kind.
 fn same_kind(a: &Node, b: &Node) -> bool {
     std::mem::discriminant(a) == std::mem::discriminant(b)
-}
-
-/// What Swagger 2.0 writes otherwise (Swagger 2.0, Schema Object, and the common extension for null).
-fn raise_schema(map: &mut Map) {
-    if let Some(nullable) = map.get("x-nullable").cloned()
-        && !map.contains_key("nullable")
-        && nullable == Node::Bool(true)
-    {
-        map.remove("x-nullable");
-        map.insert("nullable", nullable);
-    }
 }
 
 /// The type that all values of `enum` have, where none is said: the meaning is the same and the rooms below read it easily.

@@ -22,6 +22,7 @@ impl Walker<'_> {
                     self.later("the type `null`", Version::V3_1, &place.key("type"));
                 }
                 only_null(map);
+                self.made.push("nullable");
             }
             Some(Node::String(name)) => {
                 let name = name.clone();
@@ -71,7 +72,10 @@ impl Walker<'_> {
         }
         match name_now {
             "" => drop(map.remove("type")),
-            "null" => only_null(map),
+            "null" => {
+                only_null(map);
+                self.made.push("nullable");
+            }
             _ => drop(map.insert("type", name_now)),
         }
         if !format.is_empty() && !map.contains_key("format") {
@@ -126,13 +130,14 @@ impl Walker<'_> {
             .all(|name| names.contains(name));
         match names[..] {
             _ if any || all => {}
-            [] if null => return only_null(map),
+            [] if null => only_null(map),
             [] => {}
             [name] => drop(map.insert("type", name)),
             _ => self.split(map, &names, place),
         }
         if null {
             map.insert("nullable", true);
+            self.made.push("nullable");
         }
     }
 
@@ -192,6 +197,7 @@ impl Walker<'_> {
             here.key("allOf").index(index).key("anyOf")
         } else {
             map.insert("anyOf", list);
+            self.made.push("anyOf");
             here.key("anyOf")
         };
         for index in 0..count {

@@ -5,6 +5,7 @@ use super::components::{Library, Names};
 use super::grammar::{Absent, Field, Kind, Shape, types};
 use super::place::Place;
 use super::references::References;
+use super::resolve::stand_in;
 use super::swagger::Swagger;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Map, Node, Pointer, Relocations};
@@ -21,6 +22,8 @@ pub(super) struct Walker<'a> {
     pub(super) library: Library,
     /// References to look at after the walk.
     pub(super) references: References,
+    /// Members that the schema being entered got from rewriting, so that nobody blames the document for them.
+    pub(super) made: Vec<&'static str>,
     /// What Swagger 2.0 says for the whole document.
     pub(super) swagger: Swagger,
 }
@@ -41,6 +44,7 @@ impl<'a> Walker<'a> {
             names: Names::default(),
             library: Library::default(),
             references: References::default(),
+            made: Vec::new(),
             swagger: Swagger::default(),
         }
     }
@@ -148,13 +152,16 @@ impl<'a> Walker<'a> {
                 return false;
             }
             let mut only = std::mem::replace(node, Node::Null);
-            let keep = self.visit(inner, &mut only, place);
             self.moved(&place.pointer(), &place.index(0).pointer());
+            let keep = self.visit(inner, &mut only, &place.index(0));
             *node = Node::List(vec![only]);
             return keep;
         };
         let mut dropped = Vec::new();
         for (index, item) in items.iter_mut().enumerate() {
+            if inner == Shape::Text && *item == Node::Null {
+                self.wrong("a string", item, &place.index(index));
+            }
             if !self.visit(inner, item, &place.index(index)) {
                 dropped.push(index);
             }
@@ -174,7 +181,9 @@ impl<'a> Walker<'a> {
                 continue;
             }
             if from != to {
-                self.moved(&place.index(from).pointer(), &place.index(to).pointer());
+                let (from, to) = (place.index(from).pointer(), place.index(to).pointer());
+                self.moved(&from, &to);
+                self.references.moved(&from, &to);
             }
             to += 1;
         }
@@ -192,6 +201,10 @@ impl<'a> Walker<'a> {
         };
         let mut dropped = Vec::new();
         for (key, value) in map.iter_mut() {
+            if inner == Shape::Text && *value == Node::Null {
+                // A scope or mapping without text still has its name.
+                *value = Node::from("");
+            }
             if !self.visit(inner, value, &place.key(key)) {
                 dropped.push(key.to_owned());
             }
@@ -202,7 +215,7 @@ impl<'a> Walker<'a> {
 
     /// Visits an object, or a reference to one.
     pub(super) fn object_inner(&mut self, kind: Kind, node: &mut Node, place: &Place<'_>) -> bool {
-        if !matches!(node, Node::Map(_)) && !self.stand_in(kind, node, place) {
+        if !matches!(node, Node::Map(_)) && !self.replace(kind, node, place) {
             return false;
         }
         if kind.inlined() && !self.inline(kind, node, place) {
@@ -220,7 +233,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Replaces what is no object where the kind allows it.
-    fn stand_in(&mut self, kind: Kind, node: &mut Node, place: &Place<'_>) -> bool {
+    fn replace(&mut self, kind: Kind, node: &mut Node, place: &Place<'_>) -> bool {
         if kind == Kind::Schema
             && let Node::Bool(value) = *node
         {
@@ -228,14 +241,18 @@ impl<'a> Walker<'a> {
             return true;
         }
         self.wrong(kind.name(), node, place);
-        let mut map = Map::new();
-        match kind {
-            Kind::Schema | Kind::Responses | Kind::Components => {}
-            Kind::Response => drop(map.insert("description", "")),
-            Kind::Example => drop(map.insert("value", std::mem::replace(node, Node::Null))),
-            Kind::MediaType if *node == Node::Null => {}
-            _ => return false,
-        }
+        let map = match kind {
+            Kind::Responses | Kind::Components => Map::new(),
+            Kind::MediaType if *node == Node::Null => Map::new(),
+            Kind::Example => {
+                let value = std::mem::replace(node, Node::Null);
+                Map::from_iter([("value".to_owned(), value)])
+            }
+            _ => match stand_in(kind) {
+                Some(map) => map,
+                None => return false,
+            },
+        };
         *node = Node::Map(map);
         true
     }
@@ -245,6 +262,7 @@ impl<'a> Walker<'a> {
         if !self.enter(kind, map, place) {
             return false;
         }
+        let made = std::mem::take(&mut self.made);
         let typed = match kind {
             Kind::Schema => map
                 .get("type")
@@ -256,17 +274,15 @@ impl<'a> Walker<'a> {
         let mut renamed = Vec::new();
         for (key, value) in map.iter_mut() {
             let Some(field) = kind.field(key) else {
-                match kind.entries() {
-                    Some(shape) if !key.starts_with("x-") => {
-                        if !self.visit(shape, value, &place.key(key)) {
-                            dropped.push(key.to_owned());
-                        }
-                    }
-                    _ => {}
+                if let Some(shape) = kind.entries()
+                    && !key.starts_with("x-")
+                    && !self.visit(shape, value, &place.key(key))
+                {
+                    dropped.push(key.to_owned());
                 }
                 continue;
             };
-            if !self.known(kind, field, key, typed, &place.key(key)) {
+            if !made.contains(&key) && !self.known(kind, field, key, typed, &place.key(key)) {
                 dropped.push(key.to_owned());
                 continue;
             }

@@ -5,7 +5,13 @@ use crate::ir::Docs;
 
 /// Doc attributes for a text of the document.
 pub(super) fn attributes(text: &str) -> TokenStream {
-    let lines = lines(text).into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    let lines = lines(text).into_iter().map(|line| {
+        if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        }
+    });
     quote! { #(#[doc = #lines])* }
 }
 
@@ -40,7 +46,9 @@ const WIDTH: usize = 92;
 
 /// Whether a line that starts with this word would begin a list, heading, quote, table or rule.
 fn starts_block(word: &str) -> bool {
-    word.starts_with(['-', '*', '+', '#', '>', '|', '=', '~', '\\', '<']) || word.starts_with("```") || word.starts_with(|c: char| c.is_ascii_digit())
+    word.starts_with(['-', '*', '+', '#', '>', '|', '=', '~', '\\', '<'])
+        || word.starts_with("```")
+        || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[derive(Default)]
@@ -53,7 +61,11 @@ struct Writer {
 
 impl Writer {
     fn line(&mut self, raw: &str) {
-        let line: String = raw.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control() && !is_bidi(*c)).collect();
+        let line: String = raw
+            .chars()
+            .map(|c| if c == '\t' { ' ' } else { c })
+            .filter(|c| !c.is_control() && !is_bidi(*c))
+            .collect();
         let trimmed = line.trim_start();
         if let Some(fence) = &self.fence {
             if trimmed.starts_with(fence.as_str()) && trimmed.trim_matches(['`', '~']).is_empty() {
@@ -67,7 +79,10 @@ impl Writer {
         if let Some(fence) = fence(trimmed) {
             let language = trimmed[fence.len()..].trim();
             let known = ["json", "yaml", "xml", "http", "html", "bash", "sh", "sql"];
-            let language = known.into_iter().find(|name| language.eq_ignore_ascii_case(name)).unwrap_or("text");
+            let language = known
+                .into_iter()
+                .find(|name| language.eq_ignore_ascii_case(name))
+                .unwrap_or("text");
             self.blank_before();
             self.lines.push(format!("{fence}{language}"));
             self.fence = Some(fence);
@@ -86,7 +101,11 @@ impl Writer {
             return;
         }
         if let Some(marker) = marker(trimmed) {
-            let nested = if self.item.is_some() && indent >= 2 { self.item.unwrap_or(0).min(indent / 2 * 2) } else { 0 };
+            let nested = if self.item.is_some() && indent >= 2 {
+                self.item.unwrap_or(0).min(indent / 2 * 2)
+            } else {
+                0
+            };
             let rest = trimmed[marker.len()..].trim_start();
             let indent = nested + marker.len() + 1;
             self.wrapped(nested, indent, &format!("{marker} {}", inline(rest)));
@@ -111,8 +130,12 @@ impl Writer {
         }
         let mut empty = true;
         for word in text.split(' ').filter(|word| !word.is_empty()) {
-            if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH && !starts_block(word) {
-                self.lines.push(std::mem::replace(&mut line, format!("{:indent$}", "")));
+            if !empty
+                && line.chars().count() + 1 + word.chars().count() > WIDTH
+                && !starts_block(word)
+            {
+                self.lines
+                    .push(std::mem::replace(&mut line, format!("{:indent$}", "")));
                 empty = true;
             }
             if !empty {
@@ -158,11 +181,14 @@ fn fence(line: &str) -> Option<String> {
 fn marker(line: &str) -> Option<String> {
     let mut chars = line.chars();
     match chars.next()? {
-        c @ ('-' | '*' | '+') if chars.next() == Some(' ') => Some(if c == '+' { '-' } else { c }.to_string()),
+        c @ ('-' | '*' | '+') if chars.next() == Some(' ') => {
+            Some(if c == '+' { '-' } else { c }.to_string())
+        }
         c if c.is_ascii_digit() => {
             let digits: String = line.chars().take_while(char::is_ascii_digit).collect();
             let after = line[digits.len()..].chars().take(2).collect::<String>();
-            (digits.len() <= 3 && matches!(after.as_str(), ". " | ") ")).then(|| format!("{digits}{}", &after[..1]))
+            (digits.len() <= 3 && matches!(after.as_str(), ". " | ") "))
+                .then(|| format!("{digits}{}", &after[..1]))
         }
         _ => None,
     }
@@ -208,7 +234,15 @@ fn code_span(rest: &str, out: &mut String) -> usize {
 }
 
 fn bare_url(rest: &str, out: &mut String) -> usize {
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '|' | '\\' | '{' | '}' | '*')).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '<' | '>' | '"' | '`' | ')' | ']' | '|' | '\\' | '{' | '}' | '*'
+                )
+        })
+        .unwrap_or(rest.len());
     let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '\'', '!', '?']);
     out.push_str(&format!("<{url}>"));
     url.len()
@@ -220,7 +254,8 @@ fn link(rest: &str, out: &mut String) -> usize {
         let end = rest[middle..].find(')')? + middle;
         let (label, target) = (&rest[1..middle], &rest[middle + 2..end]);
         let web = target.starts_with("http://") || target.starts_with("https://");
-        (web && !label.contains(['[', ']', '<', '`']) && !target.contains([' ', '<', '>'])).then_some((label, target, end + 1))
+        (web && !label.contains(['[', ']', '<', '`']) && !target.contains([' ', '<', '>']))
+            .then_some((label, target, end + 1))
     });
     match link {
         Some((label, target, taken)) => {
@@ -241,11 +276,20 @@ mod tests {
     #[test]
     fn text_cannot_become_markup_tests_or_links() {
         assert_eq!(lines("a <b> [User] x[]"), ["a \\<b> \\[User\\] x\\[\\]"]);
-        assert_eq!(lines("see https://example.com/a."), ["see <https://example.com/a>."]);
-        assert_eq!(lines("see [the docs](https://example.com)"), ["see [the docs](https://example.com)"]);
+        assert_eq!(
+            lines("see https://example.com/a."),
+            ["see <https://example.com/a>."]
+        );
+        assert_eq!(
+            lines("see [the docs](https://example.com)"),
+            ["see [the docs](https://example.com)"]
+        );
         assert_eq!(lines("```\nlet x;\n```"), ["```text", "let x;", "```"]);
         assert_eq!(lines("    indented"), ["indented"]);
-        assert_eq!(lines("- one\ncontinued\n- two"), ["- one", "  continued", "- two"]);
+        assert_eq!(
+            lines("- one\ncontinued\n- two"),
+            ["- one", "  continued", "- two"]
+        );
         assert_eq!(lines("`a` ``"), ["`a` \\`\\`"]);
     }
 }

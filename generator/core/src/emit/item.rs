@@ -2,7 +2,7 @@ use proc_macro2::TokenStream;
 
 /// One item of a file.
 #[derive(Debug, Clone)]
-pub enum Item {
+pub(crate) enum Item {
     /// Rust proper.
     Rust(TokenStream),
     /// A declaration in the grammar of one of the runtime's macros, row by row.
@@ -18,7 +18,7 @@ pub enum Item {
 
 /// An invocation of one of the runtime's macros.
 #[derive(Debug, Clone)]
-pub struct Table {
+pub(crate) struct Table {
     /// The macro.
     pub name: &'static str,
     /// What stands before the rows.
@@ -31,7 +31,7 @@ pub struct Table {
 
 /// One file of the output.
 #[derive(Debug, Clone)]
-pub struct SourceFile {
+pub(crate) struct SourceFile {
     /// Its path below the output folder, with `/`.
     pub path: String,
     /// What the file's `//!` says.

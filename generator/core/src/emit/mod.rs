@@ -14,19 +14,19 @@ mod server;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-pub use item::{Item, SourceFile, Table};
-pub use package::{Module, Package, package};
+pub(crate) use item::{Item, SourceFile, Table};
+pub(crate) use package::{Module, Package, package};
 
 use crate::config::Selection;
 use crate::ir::Api;
 use crate::plan::Plan;
 
 /// Makes one file of the output.
-pub type Emitter = fn(&Api, &Plan) -> SourceFile;
+pub(crate) type Emitter = fn(&Api, &Plan) -> SourceFile;
 
 /// The files that the selection asks for, each to be emitted on its own: tokens cannot change threads.
 #[must_use]
-pub fn emitters(selection: Selection) -> Vec<Emitter> {
+pub(crate) fn emitters(selection: Selection) -> Vec<Emitter> {
     let mut all: Vec<Emitter> = vec![models::file];
     if selection.client || selection.server {
         all.push(operations::file);
@@ -42,7 +42,12 @@ pub fn emitters(selection: Selection) -> Vec<Emitter> {
 
 /// The API's title, as it stands in a sentence.
 fn title(api: &Api) -> String {
-    let title: String = api.info.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title: String = api
+        .info
+        .title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     match title.as_str() {
         "" => "the API".to_owned(),
         title if title.to_ascii_lowercase().ends_with("api") => format!("the {title}"),
@@ -64,7 +69,7 @@ fn code(text: &str) -> TokenStream {
 }
 
 /// The mark of an empty line between members, which tokens cannot say; `write` makes it one.
-pub const BLANK_LINE: &str = "blank_line";
+pub(crate) const BLANK_LINE: &str = "blank_line";
 
 fn blank_line() -> TokenStream {
     let mark = ident(BLANK_LINE);

@@ -6,7 +6,8 @@ use quote::{format_ident, quote};
 use super::scope::{Scope, integer, literal};
 use super::{Item, SourceFile, Table, code, docs, ident};
 use crate::ir::{
-    Api, EnumKind, Field, Presence, Rest, Slot, StructType, Tagging, TypeDef, TypeId, TypeKind, UnionType,
+    Api, EnumKind, Field, Presence, Rest, Slot, StructType, Tagging, TypeDef, TypeId, TypeKind,
+    UnionType,
 };
 use crate::plan::{Plan, TypePlan};
 
@@ -40,46 +41,91 @@ fn one(scope: &mut Scope<'_>, id: TypeId, items: &mut Vec<Item>) {
         TypeKind::Newtype(slot) => {
             let ty = scope.nullable_aware(&slot.ty);
             let inner = code(&ty);
-            items.push(Item::Rust(quote! { #docs #[derive(Debug, Clone, PartialEq)] pub struct #name(pub #inner); }));
+            items.push(Item::Rust(
+                quote! { #docs #[derive(Debug, Clone, PartialEq)] pub struct #name(pub #inner); },
+            ));
             scope.import("oasmith_runtime", "newtype");
             let head = format!("{}({ty}){}", plan.name, scope.rules(slot));
-            items.push(Item::Table(Table { name: "newtype", head, rows: Vec::new(), tail: None }));
+            items.push(Item::Table(Table {
+                name: "newtype",
+                head,
+                rows: Vec::new(),
+                tail: None,
+            }));
         }
     }
 }
 
-fn structure(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, object: &StructType, items: &mut Vec<Item>) {
+fn structure(
+    scope: &mut Scope<'_>,
+    def: &TypeDef,
+    plan: &TypePlan,
+    object: &StructType,
+    items: &mut Vec<Item>,
+) {
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
-    let derives = if plan.default { quote! { Debug, Clone, Default, PartialEq } } else { quote! { Debug, Clone, PartialEq } };
+    let derives = if plan.default {
+        quote! { Debug, Clone, Default, PartialEq }
+    } else {
+        quote! { Debug, Clone, PartialEq }
+    };
     let mut fields: Vec<TokenStream> = Vec::with_capacity(object.fields.len() + 1);
     let mut rows = Vec::with_capacity(object.fields.len() + 1);
     for ((field, member), boxed) in object.fields.iter().zip(&plan.members).zip(&plan.boxed) {
         let (ty, mark) = field_type(scope, field, *boxed);
         let (about, member_ident, ty) = (docs::of(&field.docs), ident(member), code(&ty));
         fields.push(quote! { #about pub #member_ident: #ty });
-        rows.push(format!("{member}{} {mark}{}", wire(member, &field.wire), scope.rules(&field.slot)));
+        rows.push(format!(
+            "{member}{} {mark}{}",
+            wire(member, &field.wire),
+            scope.rules(&field.slot)
+        ));
     }
     if let (Rest::Kept(slot), Some(member)) = (&object.rest, &plan.catch_all) {
         let value = scope.nullable_aware(&slot.ty);
-        let map = code(&format!("{}<String, {value}>", scope.foreign("std::collections", "BTreeMap")));
+        let map = code(&format!(
+            "{}<String, {value}>",
+            scope.foreign("std::collections", "BTreeMap")
+        ));
         let member_ident = ident(member);
-        fields.push(quote! { #[doc = " Members that the schema does not name."] pub #member_ident: #map });
+        fields.push(
+            quote! { #[doc = " Members that the schema does not name."] pub #member_ident: #map },
+        );
         rows.push(format!("{member} rest{}", scope.rules(slot)));
     }
-    items.push(Item::Rust(quote! { #text #[derive(#derives)] pub struct #name { #(#fields,)* } }));
+    items.push(Item::Rust(
+        quote! { #text #[derive(#derives)] pub struct #name { #(#fields,)* } },
+    ));
     scope.import("oasmith_runtime", "object");
-    let closed = if object.rest == Rest::Forbidden { " closed" } else { "" };
-    let whole = scope.rules(&Slot { ty: crate::ir::Ty::Any, constraints: object.constraints.clone() });
-    items.push(Item::Table(Table { name: "object", head: format!("{}{closed}{whole}", plan.name), rows, tail: None }));
+    let closed = if object.rest == Rest::Forbidden {
+        " closed"
+    } else {
+        ""
+    };
+    let whole = scope.rules(&Slot {
+        ty: crate::ir::Ty::Any,
+        constraints: object.constraints.clone(),
+    });
+    items.push(Item::Table(Table {
+        name: "object",
+        head: format!("{}{closed}{whole}", plan.name),
+        rows,
+        tail: None,
+    }));
 }
 
 /// The Rust type of a field, and the mark that tells the macro how absence and `null` travel.
 fn field_type(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> (String, &'static str) {
     let ty = &field.slot.ty;
     let plain = scope.not_null(ty);
-    let plain = if boxed { format!("Box<{plain}>") } else { plain };
-    let nullable = scope.api.is_nullable(ty) || *scope.api.resolve(ty) == crate::ir::Ty::Any && field.presence == Presence::Optional;
+    let plain = if boxed {
+        format!("Box<{plain}>")
+    } else {
+        plain
+    };
+    let nullable = scope.api.is_nullable(ty)
+        || *scope.api.resolve(ty) == crate::ir::Ty::Any && field.presence == Presence::Optional;
     match (field.presence, nullable) {
         (Presence::Required, false) => (plain, "req"),
         (Presence::Required, true) => (format!("Option<{plain}>"), "null"),
@@ -90,30 +136,56 @@ fn field_type(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> (String, &'s
 
 /// The wire name of a row, left out when the field's name says it.
 fn wire(member: &str, wire: &str) -> String {
-    if member.trim_start_matches("r#") == wire { String::new() } else { format!(" {}", literal(wire)) }
+    if member.trim_start_matches("r#") == wire {
+        String::new()
+    } else {
+        format!(" {}", literal(wire))
+    }
 }
 
-fn enumeration(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, kind: &EnumKind, items: &mut Vec<Item>) {
+fn enumeration(
+    scope: &mut Scope<'_>,
+    def: &TypeDef,
+    plan: &TypePlan,
+    kind: &EnumKind,
+    items: &mut Vec<Item>,
+) {
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
     let catch_all = plan.catch_all.as_deref().unwrap_or("Unknown");
     let other = format_ident!("{catch_all}");
     let (macro_name, head, derives, held, values) = match kind {
         EnumKind::Strings(values) => {
-            let values: Vec<_> = values.iter().map(|value| (literal(&value.wire), &value.docs)).collect();
+            let values: Vec<_> = values
+                .iter()
+                .map(|value| (literal(&value.wire), &value.docs))
+                .collect();
             let derives = quote! { Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash };
             ("string_enum", plan.name.clone(), derives, "String", values)
         }
         EnumKind::Integers(width, values) => {
-            let values: Vec<_> = values.iter().map(|value| (value.wire.to_string(), &value.docs)).collect();
+            let values: Vec<_> = values
+                .iter()
+                .map(|value| (value.wire.to_string(), &value.docs))
+                .collect();
             let derives = quote! { Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash };
-            ("integer_enum", format!("{}({})", plan.name, integer(*width)), derives, integer(*width), values)
+            (
+                "integer_enum",
+                format!("{}({})", plan.name, integer(*width)),
+                derives,
+                integer(*width),
+                values,
+            )
         }
     };
-    let variants = plan.members.iter().zip(&values).map(|(member, (_, about))| {
-        let (about, member) = (docs::of(about), ident(member));
-        quote! { #about #member }
-    });
+    let variants = plan
+        .members
+        .iter()
+        .zip(&values)
+        .map(|(member, (_, about))| {
+            let (about, member) = (docs::of(about), ident(member));
+            quote! { #about #member }
+        });
     let held = code(held);
     items.push(Item::Rust(quote! {
         #text
@@ -125,21 +197,48 @@ fn enumeration(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, kind: &Enu
             #other(#held),
         }
     }));
-    let rows = plan.members.iter().zip(&values).map(|(member, (wire, _))| format!("{member} {wire}")).collect();
+    let rows = plan
+        .members
+        .iter()
+        .zip(&values)
+        .map(|(member, (wire, _))| format!("{member} {wire}"))
+        .collect();
     scope.import("oasmith_runtime", macro_name);
-    items.push(Item::Table(Table { name: macro_name, head: format!("{head} else {catch_all}"), rows, tail: None }));
+    items.push(Item::Table(Table {
+        name: macro_name,
+        head: format!("{head} else {catch_all}"),
+        rows,
+        tail: None,
+    }));
 }
 
-fn union(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, union: &UnionType, items: &mut Vec<Item>) {
+fn union(
+    scope: &mut Scope<'_>,
+    def: &TypeDef,
+    plan: &TypePlan,
+    union: &UnionType,
+    items: &mut Vec<Item>,
+) {
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
     let mut variants: Vec<TokenStream> = Vec::with_capacity(union.variants.len() + 1);
     let mut rows = Vec::with_capacity(union.variants.len());
     for ((variant, member), boxed) in union.variants.iter().zip(&plan.members).zip(&plan.boxed) {
         let plain = scope.nullable_aware(&variant.slot.ty);
-        let ty = if *boxed { format!("Box<{plain}>") } else { plain };
-        let tags: String = variant.tags.iter().map(|tag| format!(" {}", literal(tag))).collect();
-        rows.push(format!("{member}({ty}){tags}{}", scope.rules(&variant.slot)));
+        let ty = if *boxed {
+            format!("Box<{plain}>")
+        } else {
+            plain
+        };
+        let tags: String = variant
+            .tags
+            .iter()
+            .map(|tag| format!(" {}", literal(tag)))
+            .collect();
+        rows.push(format!(
+            "{member}({ty}){tags}{}",
+            scope.rules(&variant.slot)
+        ));
         let (about, member, ty) = (docs::of(&variant.docs), ident(member), code(&ty));
         variants.push(quote! { #about #member(#ty) });
     }
@@ -153,5 +252,10 @@ fn union(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, union: &UnionTyp
     }
     items.push(Item::Rust(quote! { #text #[derive(Debug, Clone, PartialEq)] #attribute pub enum #name { #(#variants,)* } }));
     scope.import("oasmith_runtime", "union");
-    items.push(Item::Table(Table { name: "union", head, rows, tail: None }));
+    items.push(Item::Table(Table {
+        name: "union",
+        head,
+        rows,
+        tail: None,
+    }));
 }

@@ -6,7 +6,8 @@ use quote::quote;
 use super::scope::{Scope, literal};
 use super::{Item, SourceFile, Table, code, docs, ident};
 use crate::ir::{
-    Api, Codec, Docs, Location, Media, Operation, Parameter, Response, SecurityKind, SecurityScheme, StatusPattern, Style,
+    Api, Codec, Docs, Location, Media, Operation, Parameter, Response, SecurityKind,
+    SecurityScheme, StatusPattern, Style,
 };
 use crate::plan::{OperationPlan, Plan, ResponsePlan};
 
@@ -15,19 +16,32 @@ const WIRE: &str = "oasmith_runtime::wire";
 /// The operations of an API.
 pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
     let taken = plan.operations.iter().flat_map(|op| {
-        let payloads = op.responses.iter().filter_map(|response| response.payload.as_deref());
-        [op.request.as_str(), op.response.as_str()].into_iter().chain(payloads)
+        let payloads = op
+            .responses
+            .iter()
+            .filter_map(|response| response.payload.as_deref());
+        [op.request.as_str(), op.response.as_str()]
+            .into_iter()
+            .chain(payloads)
     });
     let mut scope = Scope::beside(api, plan, taken);
     let mut items = vec![servers(&mut scope)];
-    items.extend(api.security.iter().zip(&plan.security).map(|(scheme, name)| security(&mut scope, scheme, name)));
+    items.extend(
+        api.security
+            .iter()
+            .zip(&plan.security)
+            .map(|(scheme, name)| security(&mut scope, scheme, name)),
+    );
     for (operation, plan) in api.operations.iter().zip(&plan.operations) {
         request(&mut scope, operation, plan, &mut items);
         responses(&mut scope, operation, plan, &mut items);
     }
     SourceFile {
         path: "operations.rs".to_owned(),
-        docs: format!("The operations of {}: what each sends, what it answers, and how every member travels.", super::title(api)),
+        docs: format!(
+            "The operations of {}: what each sends, what it answers, and how every member travels.",
+            super::title(api)
+        ),
         imports: scope.imports(),
         items,
     }
@@ -63,7 +77,14 @@ fn security(scope: &mut Scope<'_>, scheme: &SecurityScheme, name: &str) -> Item 
         SecurityKind::OpenIdConnect => quote! { open_id_connect(#id) },
         SecurityKind::MutualTls => quote! { mutual_tls(#id) },
     };
-    let about = if scheme.docs.text.is_empty() { Docs { text: format!("`{id}`"), deprecated: false } } else { scheme.docs.clone() };
+    let about = if scheme.docs.text.is_empty() {
+        Docs {
+            text: format!("`{id}`"),
+            deprecated: false,
+        }
+    } else {
+        scheme.docs.clone()
+    };
     let about = docs::of(&about);
     Item::Rust(quote! { #about pub const #name: #ty = #ty::#make; })
 }
@@ -71,18 +92,35 @@ fn security(scope: &mut Scope<'_>, scheme: &SecurityScheme, name: &str) -> Item 
 /// What an operation says of itself, with its method and path.
 pub(super) fn about(operation: &Operation) -> Docs {
     let route = format!("`{} {}`", operation.method, operation.path);
-    let text = if operation.docs.text.is_empty() { route } else { format!("{}\n\n{route}", operation.docs.text) };
-    Docs { text, deprecated: operation.docs.deprecated }
+    let text = if operation.docs.text.is_empty() {
+        route
+    } else {
+        format!("{}\n\n{route}", operation.docs.text)
+    };
+    Docs {
+        text,
+        deprecated: operation.docs.deprecated,
+    }
 }
 
-fn request(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, items: &mut Vec<Item>) {
+fn request(
+    scope: &mut Scope<'_>,
+    operation: &Operation,
+    plan: &OperationPlan,
+    items: &mut Vec<Item>,
+) {
     let mut fields: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
     for (parameter, names) in operation.parameters.iter().zip(&plan.parameters) {
         let ty = code(&parameter_type(scope, parameter));
         let (about, name) = (docs::attributes(&parameter.docs.text), ident(&names.name));
         fields.push(quote! { #about pub #name: #ty });
-        rows.push(format!("{}: {}{}", names.name, travels(scope, parameter), scope.rules(&parameter.slot)));
+        rows.push(format!(
+            "{}: {}{}",
+            names.name,
+            travels(scope, parameter),
+            scope.rules(&parameter.slot)
+        ));
     }
     if let (Some(body), Some(name)) = (&operation.body, &plan.body)
         && let Some(media) = body.media.first()
@@ -90,19 +128,43 @@ fn request(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, i
         let ty = code(&body_type(scope, media, body.required));
         let (about, field) = (docs::attributes(&body.docs.text), ident(name));
         fields.push(quote! { #about pub #field: #ty });
-        rows.push(format!("{name}: {}{}", media_types(scope, &body.media), scope.rules(&media.slot)));
+        rows.push(format!(
+            "{name}: {}{}",
+            media_types(scope, &body.media),
+            scope.rules(&media.slot)
+        ));
     }
-    let (name, about) = (ident(&plan.request), docs::attributes(&about(operation).text));
-    items.push(Item::Rust(quote! { #about #[derive(Debug, Clone, PartialEq)] pub struct #name { #(#fields,)* } }));
+    let (name, about) = (
+        ident(&plan.request),
+        docs::attributes(&about(operation).text),
+    );
+    items.push(Item::Rust(
+        quote! { #about #[derive(Debug, Clone, PartialEq)] pub struct #name { #(#fields,)* } },
+    ));
     scope.import("oasmith_runtime", "request");
-    let head = format!("{} -> {}: {} {}", plan.request, plan.response, operation.method, literal(&operation.path));
+    let head = format!(
+        "{} -> {}: {} {}",
+        plan.request,
+        plan.response,
+        operation.method,
+        literal(&operation.path)
+    );
     let tail = (!operation.security.is_empty()).then(|| requirements(scope, operation));
-    items.push(Item::Table(Table { name: "request", head, rows, tail }));
+    items.push(Item::Table(Table {
+        name: "request",
+        head,
+        rows,
+        tail,
+    }));
 }
 
 fn requirements(scope: &Scope<'_>, operation: &Operation) -> String {
     let alternatives = operation.security.iter().map(|all| {
-        let names: Vec<&str> = all.iter().filter_map(|at| scope.plan.security.get(*at)).map(String::as_str).collect();
+        let names: Vec<&str> = all
+            .iter()
+            .filter_map(|at| scope.plan.security.get(*at))
+            .map(String::as_str)
+            .collect();
         format!(" [{}]", names.join(", "))
     });
     format!("security{}", alternatives.collect::<String>())
@@ -111,13 +173,21 @@ fn requirements(scope: &Scope<'_>, operation: &Operation) -> String {
 /// The type of a parameter's field.
 pub(super) fn parameter_type(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
     let plain = scope.not_null(&parameter.slot.ty);
-    if parameter.required && !scope.api.is_nullable(&parameter.slot.ty) { plain } else { format!("Option<{plain}>") }
+    if parameter.required && !scope.api.is_nullable(&parameter.slot.ty) {
+        plain
+    } else {
+        format!("Option<{plain}>")
+    }
 }
 
 /// The type of a body's field.
 pub(super) fn body_type(scope: &mut Scope<'_>, media: &Media, required: bool) -> String {
     let plain = scope.not_null(&media.slot.ty);
-    if required && !scope.api.is_nullable(&media.slot.ty) { plain } else { format!("Option<{plain}>") }
+    if required && !scope.api.is_nullable(&media.slot.ty) {
+        plain
+    } else {
+        format!("Option<{plain}>")
+    }
 }
 
 fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
@@ -134,7 +204,11 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
         return row;
     }
     if parameter.style != style {
-        row.push_str(&format!(".style({}::{:?})", scope.foreign(WIRE, "Style"), parameter.style));
+        row.push_str(&format!(
+            ".style({}::{:?})",
+            scope.foreign(WIRE, "Style"),
+            parameter.style
+        ));
     }
     if parameter.explode != matches!(parameter.style, Style::Form) {
         row.push_str(&format!(".explode({})", parameter.explode));
@@ -164,7 +238,12 @@ fn media_types(scope: &mut Scope<'_>, media: &[Media]) -> String {
     row
 }
 
-fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, items: &mut Vec<Item>) {
+fn responses(
+    scope: &mut Scope<'_>,
+    operation: &Operation,
+    plan: &OperationPlan,
+    items: &mut Vec<Item>,
+) {
     let raw = code(&scope.foreign(WIRE, "RawResponse"));
     let mut variants: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
@@ -174,10 +253,24 @@ fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan,
         let (about, variant) = (docs::attributes(&response.docs.text), ident(&names.variant));
         let status = many.then(|| scope.foreign(WIRE, "StatusCode"));
         let held: Vec<TokenStream> = status.iter().chain(&payload).map(|ty| code(ty)).collect();
-        variants.push(if held.is_empty() { quote! { #about #variant } } else { quote! { #about #variant(#(#held),*) } });
-        rows.push(response_row(scope, response, names, payload.as_deref(), many));
+        variants.push(if held.is_empty() {
+            quote! { #about #variant }
+        } else {
+            quote! { #about #variant(#(#held),*) }
+        });
+        rows.push(response_row(
+            scope,
+            response,
+            names,
+            payload.as_deref(),
+            many,
+        ));
     }
-    let (name, request, undocumented) = (ident(&plan.response), &plan.request, ident(&plan.undocumented));
+    let (name, request, undocumented) = (
+        ident(&plan.response),
+        &plan.request,
+        ident(&plan.undocumented),
+    );
     let about = format!(" What [`{request}`] is answered with.");
     items.push(Item::Rust(quote! {
         #[doc = #about]
@@ -191,46 +284,98 @@ fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan,
     }));
     scope.import("oasmith_runtime", "response");
     let success = success_type(scope, operation, plan);
-    let other = if plan.undocumented == "Undocumented" { String::new() } else { format!(" else {}", plan.undocumented) };
-    items.push(Item::Table(Table { name: "response", head: format!("{} -> {success}{other}", plan.response), rows, tail: None }));
+    let other = if plan.undocumented == "Undocumented" {
+        String::new()
+    } else {
+        format!(" else {}", plan.undocumented)
+    };
+    items.push(Item::Table(Table {
+        name: "response",
+        head: format!("{} -> {success}{other}", plan.response),
+        rows,
+        tail: None,
+    }));
     payloads(scope, operation, plan, items);
 }
 
 /// What a variant holds: the body, or a struct of body and headers; `None` when there is neither.
-fn payload_type(scope: &mut Scope<'_>, response: &Response, names: &ResponsePlan) -> Option<String> {
+fn payload_type(
+    scope: &mut Scope<'_>,
+    response: &Response,
+    names: &ResponsePlan,
+) -> Option<String> {
     match &names.payload {
         Some(name) => Some(name.clone()),
-        None => response.media.first().map(|media| scope.nullable_aware(&media.slot.ty)),
+        None => response
+            .media
+            .first()
+            .map(|media| scope.nullable_aware(&media.slot.ty)),
     }
 }
 
-fn response_row(scope: &mut Scope<'_>, response: &Response, names: &ResponsePlan, payload: Option<&str>, many: bool) -> String {
+fn response_row(
+    scope: &mut Scope<'_>,
+    response: &Response,
+    names: &ResponsePlan,
+    payload: Option<&str>,
+    many: bool,
+) -> String {
     let status = match response.status {
         StatusPattern::Code(code) => code.to_string(),
         StatusPattern::Range(digit) => format!("{digit}XX"),
         StatusPattern::Default => "default".to_owned(),
     };
-    let held: Vec<&str> = many.then_some("status").into_iter().chain(payload).collect();
-    let held = if held.is_empty() { String::new() } else { format!("({})", held.join(", ")) };
+    let held: Vec<&str> = many
+        .then_some("status")
+        .into_iter()
+        .chain(payload)
+        .collect();
+    let held = if held.is_empty() {
+        String::new()
+    } else {
+        format!("({})", held.join(", "))
+    };
     let media = media_types(scope, &response.media);
-    let media = if media.is_empty() { media } else { format!(": {media}") };
+    let media = if media.is_empty() {
+        media
+    } else {
+        format!(": {media}")
+    };
     format!("{} => {}{held}{media}", literal(&status), names.variant)
 }
 
 /// What the client's call yields.
-pub(super) fn success_type(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) -> String {
-    let Some(at) = plan.success else { return plan.response.clone() };
+pub(super) fn success_type(
+    scope: &mut Scope<'_>,
+    operation: &Operation,
+    plan: &OperationPlan,
+) -> String {
+    let Some(at) = plan.success else {
+        return plan.response.clone();
+    };
     match (operation.responses.get(at), plan.responses.get(at)) {
-        (Some(response), Some(names)) => payload_type(scope, response, names).unwrap_or_else(|| "()".to_owned()),
+        (Some(response), Some(names)) => {
+            payload_type(scope, response, names).unwrap_or_else(|| "()".to_owned())
+        }
         _ => plan.response.clone(),
     }
 }
 
 /// The structs of responses that have headers.
-fn payloads(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, items: &mut Vec<Item>) {
+fn payloads(
+    scope: &mut Scope<'_>,
+    operation: &Operation,
+    plan: &OperationPlan,
+    items: &mut Vec<Item>,
+) {
     for (response, names) in operation.responses.iter().zip(&plan.responses) {
-        let Some(payload) = &names.payload else { continue };
-        let body = response.media.first().map_or_else(|| "()".to_owned(), |media| scope.nullable_aware(&media.slot.ty));
+        let Some(payload) = &names.payload else {
+            continue;
+        };
+        let body = response.media.first().map_or_else(
+            || "()".to_owned(),
+            |media| scope.nullable_aware(&media.slot.ty),
+        );
         let mut fields: Vec<TokenStream> = Vec::new();
         let mut rows = Vec::new();
         if !response.media.is_empty() {
@@ -239,16 +384,32 @@ fn payloads(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, 
         }
         for (header, field) in response.headers.iter().zip(&names.headers) {
             let plain = scope.not_null(&header.slot.ty);
-            let ty = if header.required { plain } else { format!("Option<{plain}>") };
+            let ty = if header.required {
+                plain
+            } else {
+                format!("Option<{plain}>")
+            };
             let (about, ident, ty) = (docs::attributes(&header.docs.text), ident(field), code(&ty));
             fields.push(quote! { #about pub #ident: #ty });
             scope.import(WIRE, "header");
-            rows.push(format!("{field}: header({}){}", literal(&header.wire), scope.rules(&header.slot)));
+            rows.push(format!(
+                "{field}: header({}){}",
+                literal(&header.wire),
+                scope.rules(&header.slot)
+            ));
         }
-        let about = format!(" The `{}` response of [`{}`]: its body and headers.", names.variant, plan.request);
+        let about = format!(
+            " The `{}` response of [`{}`]: its body and headers.",
+            names.variant, plan.request
+        );
         let name = ident(payload);
         items.push(Item::Rust(quote! { #[doc = #about] #[derive(Debug, Clone, PartialEq)] pub struct #name { #(#fields,)* } }));
         scope.import("oasmith_runtime", "headers");
-        items.push(Item::Table(Table { name: "headers", head: format!("{payload}({body})"), rows, tail: None }));
+        items.push(Item::Table(Table {
+            name: "headers",
+            head: format!("{payload}({body})"),
+            rows,
+            tail: None,
+        }));
     }
 }

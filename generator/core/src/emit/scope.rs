@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::ir::{Api, Bound, Constraint, Format, IntegerWidth, Scalar, Slot, Ty, TypeDef, TypeId, TypeKind};
+use crate::ir::{
+    Api, Bound, Constraint, Format, IntegerWidth, Scalar, Slot, Ty, TypeDef, TypeId, TypeKind,
+};
 use crate::plan::Plan;
 
 /// What a file can name: it spells types, and gathers the imports that the spelling needs.
@@ -18,12 +20,28 @@ impl<'a> Scope<'a> {
     /// The scope of the models' own module.
     pub(super) fn of_models(api: &'a Api, plan: &'a Plan) -> Self {
         let taken = plan.types.iter().map(|plan| plan.name.as_str()).collect();
-        Self { api, plan, models: None, taken, imports: BTreeMap::new() }
+        Self {
+            api,
+            plan,
+            models: None,
+            taken,
+            imports: BTreeMap::new(),
+        }
     }
 
     /// The scope of a file beside the models, which defines or imports `taken` itself.
-    pub(super) fn beside(api: &'a Api, plan: &'a Plan, taken: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { api, plan, models: Some("super::models"), taken: taken.into_iter().collect(), imports: BTreeMap::new() }
+    pub(super) fn beside(
+        api: &'a Api,
+        plan: &'a Plan,
+        taken: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Self {
+            api,
+            plan,
+            models: Some("super::models"),
+            taken: taken.into_iter().collect(),
+            imports: BTreeMap::new(),
+        }
     }
 
     /// A name of the runtime crate's root.
@@ -42,22 +60,38 @@ impl<'a> Scope<'a> {
 
     /// Imports a name that nothing can hide, such as a macro.
     pub(super) fn import(&mut self, module: &str, name: &str) {
-        self.imports.entry(module.to_owned()).or_default().insert(name.to_owned());
+        self.imports
+            .entry(module.to_owned())
+            .or_default()
+            .insert(name.to_owned());
     }
 
     /// The imports so far, as `use` lines in the order that rustfmt gives them: `std`, foreign crates, the crate's own modules.
     pub(super) fn imports(self) -> Vec<String> {
-        let group = |module: &str| if module.starts_with("std") { 0 } else { 1 + usize::from(module.starts_with("super")) };
+        let group = |module: &str| {
+            if module.starts_with("std") {
+                0
+            } else {
+                1 + usize::from(module.starts_with("super"))
+            }
+        };
         let mut modules: Vec<_> = self.imports.into_iter().collect();
         // `a::b::{…}` stands before `a::{…}`.
         modules.sort_by_key(|(module, names)| {
-            let only = if names.len() == 1 { names.first().map_or("~", String::as_str) } else { "~" };
+            let only = if names.len() == 1 {
+                names.first().map_or("~", String::as_str)
+            } else {
+                "~"
+            };
             (group(module), format!("{module}::{only}"))
         });
         let mut lines: Vec<String> = Vec::new();
         let mut last = None;
         for (module, names) in modules {
-            if last.replace(group(&module)).is_some_and(|last| last != group(&module)) {
+            if last
+                .replace(group(&module))
+                .is_some_and(|last| last != group(&module))
+            {
                 lines.push(String::new());
             }
             lines.push(use_line(&module, names));
@@ -70,7 +104,9 @@ impl<'a> Scope<'a> {
         let name = &self.plan.get(id).name;
         match self.models {
             None => name.clone(),
-            Some(module) if self.taken.contains(name.as_str()) || RUNTIME_NAMES.contains(&name.as_str()) => {
+            Some(module)
+                if self.taken.contains(name.as_str()) || RUNTIME_NAMES.contains(&name.as_str()) =>
+            {
                 self.import(module, "self");
                 format!("models::{name}")
             }
@@ -93,7 +129,10 @@ impl<'a> Scope<'a> {
                 format!("{map}<String, {}>", self.nullable_aware(&value.ty))
             }
             Ty::Tuple(slots) => {
-                let parts: Vec<String> = slots.iter().map(|slot| self.nullable_aware(&slot.ty)).collect();
+                let parts: Vec<String> = slots
+                    .iter()
+                    .map(|slot| self.nullable_aware(&slot.ty))
+                    .collect();
                 format!("({})", parts.join(", "))
             }
             Ty::Nullable(inner) => self.nullable_aware(&Ty::Nullable(inner.clone())),
@@ -105,7 +144,11 @@ impl<'a> Scope<'a> {
     /// The type with `Option` around it when `null` is one of its values.
     pub(super) fn nullable_aware(&mut self, ty: &Ty) -> String {
         let plain = self.not_null(ty);
-        if self.api.is_nullable(ty) { format!("Option<{plain}>") } else { plain }
+        if self.api.is_nullable(ty) {
+            format!("Option<{plain}>")
+        } else {
+            plain
+        }
     }
 
     /// The type without its outer nullability.
@@ -136,7 +179,11 @@ impl<'a> Scope<'a> {
     /// The rules of a row in square brackets, with a space before; empty when there are none.
     pub(super) fn rules(&self, slot: &Slot) -> String {
         let rules = self.rule_list(slot);
-        if rules.is_empty() { String::new() } else { format!(" [{}]", rules.join(", ")) }
+        if rules.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", rules.join(", "))
+        }
     }
 
     fn rule_list(&self, slot: &Slot) -> Vec<String> {
@@ -144,7 +191,11 @@ impl<'a> Scope<'a> {
         match &slot.ty {
             Ty::Nullable(inner) => rules.extend(self.rule_list(&Slot::from((**inner).clone()))),
             Ty::Ref(id) => {
-                if let TypeDef { kind: TypeKind::Alias(slot), .. } = self.api.get(*id) {
+                if let TypeDef {
+                    kind: TypeKind::Alias(slot),
+                    ..
+                } = self.api.get(*id)
+                {
                     rules.extend(self.rule_list(slot));
                 }
             }
@@ -158,8 +209,29 @@ impl<'a> Scope<'a> {
 
 /// Names that files beside the models use from the runtime crate; a model of the same name is spelled with its module.
 const RUNTIME_NAMES: &[&str] = &[
-    "Api", "Authenticate", "Base64", "Builder", "Bytes", "Client", "Core", "Date", "DateTime", "Future", "Maybe", "Password",
-    "RawResponse", "Router", "Routes", "SecurityScheme", "Server", "StatusCode", "Style", "Time", "Uuid", "Value", "BTreeMap",
+    "Api",
+    "Authenticate",
+    "Base64",
+    "Builder",
+    "Bytes",
+    "Client",
+    "Core",
+    "Date",
+    "DateTime",
+    "Future",
+    "Maybe",
+    "Password",
+    "RawResponse",
+    "Router",
+    "Routes",
+    "SecurityScheme",
+    "Server",
+    "StatusCode",
+    "Style",
+    "Time",
+    "Uuid",
+    "Value",
+    "BTreeMap",
 ];
 
 fn use_line(module: &str, names: BTreeSet<String>) -> String {
@@ -170,7 +242,11 @@ fn use_line(module: &str, names: BTreeSet<String>) -> String {
         [only] => format!("use {module}::{only};"),
         _ => {
             let line = format!("use {module}::{{{}}};", names.join(", "));
-            if line.len() <= WIDTH { line } else { format!("use {module}::{{\n{}\n}};", fill(&names)) }
+            if line.len() <= WIDTH {
+                line
+            } else {
+                format!("use {module}::{{\n{}\n}};", fill(&names))
+            }
         }
     }
 }
@@ -182,7 +258,9 @@ pub(super) const WIDTH: usize = 100;
 fn fill(names: &[String]) -> String {
     let mut lines = vec![String::from("    ")];
     for name in names {
-        let fits = lines.last().is_some_and(|line| line.trim().is_empty() || line.len() + name.len() + 2 <= WIDTH);
+        let fits = lines
+            .last()
+            .is_some_and(|line| line.trim().is_empty() || line.len() + name.len() + 2 <= WIDTH);
         if !fits {
             lines.push(String::from("    "));
         }
@@ -215,8 +293,24 @@ fn rule(constraint: &Constraint) -> String {
     match constraint {
         C::Minimum(Bound::Integer(value), false) => format!("MinimumInt({value})"),
         C::Maximum(Bound::Integer(value), false) => format!("MaximumInt({value})"),
-        C::Minimum(bound, exclusive) => format!("{}({})", if *exclusive { "ExclusiveMinimum" } else { "Minimum" }, number(*bound)),
-        C::Maximum(bound, exclusive) => format!("{}({})", if *exclusive { "ExclusiveMaximum" } else { "Maximum" }, number(*bound)),
+        C::Minimum(bound, exclusive) => format!(
+            "{}({})",
+            if *exclusive {
+                "ExclusiveMinimum"
+            } else {
+                "Minimum"
+            },
+            number(*bound)
+        ),
+        C::Maximum(bound, exclusive) => format!(
+            "{}({})",
+            if *exclusive {
+                "ExclusiveMaximum"
+            } else {
+                "Maximum"
+            },
+            number(*bound)
+        ),
         C::MultipleOf(value) => format!("MultipleOf({value:?})"),
         C::MinLength(value) => format!("MinLength({value})"),
         C::MaxLength(value) => format!("MaxLength({value})"),

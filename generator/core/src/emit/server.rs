@@ -12,7 +12,11 @@ const SERVER: &str = "oasmith_runtime::server";
 
 /// The server of an API.
 pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
-    let taken = plan.operations.iter().flat_map(|op| [op.request.as_str(), op.response.as_str()]).chain(["Api"]);
+    let taken = plan
+        .operations
+        .iter()
+        .flat_map(|op| [op.request.as_str(), op.response.as_str()])
+        .chain(["Api"]);
     let mut scope = Scope::beside(api, plan, taken);
     let title = super::title(api);
     let secured = api.operations.iter().any(|op| !op.security.is_empty());
@@ -26,7 +30,11 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
         scope.import("super::operations", &plan.request);
         scope.import("super::operations", &plan.response);
         scope.import(SERVER, "not_implemented");
-        let (name, request, response) = (ident(&plan.function), ident(&plan.request), ident(&plan.response));
+        let (name, request, response) = (
+            ident(&plan.function),
+            ident(&plan.request),
+            ident(&plan.response),
+        );
         let about = docs::of(&about(operation));
         methods.push(quote! {
             #blank
@@ -46,12 +54,21 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
     scope.import("oasmith_runtime", "routes");
     let table = Table {
         name: "routes",
-        head: format!("api, {}SERVERS =>", if secured { "authenticated, " } else { "" }),
-        rows: plan.operations.iter().map(|op| format!("{} => {}", op.request, op.function)).collect(),
+        head: format!(
+            "api, {}SERVERS =>",
+            if secured { "authenticated, " } else { "" }
+        ),
+        rows: plan
+            .operations
+            .iter()
+            .map(|op| format!("{} => {}", op.request, op.function))
+            .collect(),
         tail: None,
     };
     let items = vec![
-        Item::Rust(quote! { #[doc = #says] pub trait Api: #above Send + Sync + 'static { #(#methods)* } }),
+        Item::Rust(
+            quote! { #[doc = #says] pub trait Api: #above Send + Sync + 'static { #(#methods)* } },
+        ),
         Item::Rust(quote! {
             #[doc = " An axum router that serves `api` below the base path of the document's first server."]
             pub fn router(api: impl Api) -> #router {
@@ -66,5 +83,10 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
             body: table,
         },
     ];
-    SourceFile { path: "server.rs".to_owned(), docs: format!("An axum server of {title}."), imports: scope.imports(), items }
+    SourceFile {
+        path: "server.rs".to_owned(),
+        docs: format!("An axum server of {title}."),
+        imports: scope.imports(),
+        items,
+    }
 }

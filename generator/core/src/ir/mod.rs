@@ -7,21 +7,21 @@ mod operation;
 mod status;
 mod types;
 
-pub use operation::{
+pub(crate) use operation::{
     Body, Codec, Header, Location, Media, Operation, Parameter, Requirement, Response, Segment,
     Style,
 };
-pub use status::StatusPattern;
-pub use types::{
-    Bound, Constraint, EnumKind, EnumValue, Field, Format, Hint, IntegerWidth, Presence, Rest, Root,
-    Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType, Variant,
+pub(crate) use status::StatusPattern;
+pub(crate) use types::{
+    Bound, Constraint, EnumKind, EnumValue, Field, Format, Hint, IntegerWidth, Presence, Rest,
+    Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType, Variant,
 };
 
 use crate::source::Origin;
 
 /// Everything that a document says about an API.
 #[derive(Debug, Clone, Default)]
-pub struct Api {
+pub(crate) struct Api {
     /// Title, version and description.
     pub info: Info,
     /// Where the API is served, the default first.
@@ -43,28 +43,32 @@ impl Api {
     ///
     /// Never for an id of this API: ids are only made by adding a type.
     #[must_use]
-    pub fn get(&self, id: TypeId) -> &TypeDef {
+    pub(crate) fn get(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
     }
 
     /// Every type with its id, in order.
-    pub fn types(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
-        self.types.iter().enumerate().map(|(at, def)| (TypeId(at as u32), def))
+    pub(crate) fn types(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
+        self.types
+            .iter()
+            .enumerate()
+            .map(|(at, def)| (TypeId(at as u32), def))
     }
 
     /// Operations and webhooks, in order.
-    pub fn all_operations(&self) -> impl Iterator<Item = &Operation> {
+    pub(crate) fn all_operations(&self) -> impl Iterator<Item = &Operation> {
         self.operations.iter().chain(&self.webhooks)
     }
 
     /// Whether `null` is a value of the type, directly or through the types it refers to.
     #[must_use]
-    pub fn is_nullable(&self, ty: &Ty) -> bool {
+    pub(crate) fn is_nullable(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Nullable(_) => true,
             Ty::Ref(id) => {
                 let def = self.get(*id);
-                def.nullable || matches!(&def.kind, TypeKind::Alias(slot) if self.is_nullable(&slot.ty))
+                def.nullable
+                    || matches!(&def.kind, TypeKind::Alias(slot) if self.is_nullable(&slot.ty))
             }
             _ => false,
         }
@@ -72,7 +76,7 @@ impl Api {
 
     /// The type with aliases followed and the outer nullability taken off.
     #[must_use]
-    pub fn resolve<'a>(&'a self, ty: &'a Ty) -> &'a Ty {
+    pub(crate) fn resolve<'a>(&'a self, ty: &'a Ty) -> &'a Ty {
         match ty {
             Ty::Nullable(inner) => self.resolve(inner),
             Ty::Ref(id) => match &self.get(*id).kind {
@@ -85,7 +89,7 @@ impl Api {
 
     /// The structure that the type is, if it is one.
     #[must_use]
-    pub fn as_struct(&self, ty: &Ty) -> Option<&StructType> {
+    pub(crate) fn as_struct(&self, ty: &Ty) -> Option<&StructType> {
         match self.resolve(ty) {
             Ty::Ref(id) => match &self.get(*id).kind {
                 TypeKind::Struct(object) => Some(object),
@@ -98,7 +102,7 @@ impl Api {
 
 /// Title, version and description of the API (OpenAPI 3.0.4, 4.8.2 Info Object).
 #[derive(Debug, Clone, Default)]
-pub struct Info {
+pub(crate) struct Info {
     /// The title.
     pub title: String,
     /// The document's version.
@@ -109,7 +113,7 @@ pub struct Info {
 
 /// Text for people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Docs {
+pub(crate) struct Docs {
     /// CommonMark, the summary first; empty when the document says nothing.
     pub text: String,
     /// Whether the document marks it as deprecated.
@@ -118,7 +122,7 @@ pub struct Docs {
 
 /// A server URL with its variables (OpenAPI 3.0.4, 4.8.5 Server Object).
 #[derive(Debug, Clone)]
-pub struct Server {
+pub(crate) struct Server {
     /// The URL template, such as `https://{host}/v1`; it may be relative.
     pub url: String,
     /// What the document says about it.
@@ -129,7 +133,7 @@ pub struct Server {
 
 /// A variable of a server's URL template.
 #[derive(Debug, Clone)]
-pub struct ServerVariable {
+pub(crate) struct ServerVariable {
     /// The name in the braces.
     pub name: String,
     /// What stands for it unless the user says otherwise.
@@ -140,7 +144,7 @@ pub struct ServerVariable {
 
 /// A declared way to authenticate (OpenAPI 3.0.4, 4.8.27 Security Scheme Object).
 #[derive(Debug, Clone)]
-pub struct SecurityScheme {
+pub(crate) struct SecurityScheme {
     /// Its place.
     pub origin: Origin,
     /// The name under `securitySchemes`.
@@ -153,7 +157,7 @@ pub struct SecurityScheme {
 
 /// How credentials travel.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SecurityKind {
+pub(crate) enum SecurityKind {
     /// A value in a header, query parameter or cookie of this name.
     ApiKey(Location, String),
     /// HTTP authentication of this scheme (RFC 9110, 11.1): `basic`, `bearer`, …

@@ -3,7 +3,7 @@ use crate::source::Origin;
 
 /// One HTTP operation (OpenAPI 3.0.4, 4.8.10 Operation Object).
 #[derive(Debug, Clone)]
-pub struct Operation {
+pub(crate) struct Operation {
     /// Where it stands.
     pub origin: Origin,
     /// The `operationId`; every operation has one after `dialect`.
@@ -30,7 +30,7 @@ pub struct Operation {
 
 /// A part of a path template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Segment {
+pub(crate) enum Segment {
     /// Text that stands as it is, slashes included.
     Literal(String),
     /// The parameter of this name.
@@ -38,11 +38,11 @@ pub enum Segment {
 }
 
 /// Security schemes that must hold together, as indices into [`Api::security`](super::Api::security); empty: anonymous.
-pub type Requirement = Vec<usize>;
+pub(crate) type Requirement = Vec<usize>;
 
 /// A parameter (OpenAPI 3.0.4, 4.8.12 Parameter Object).
 #[derive(Debug, Clone)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// Where it stands.
     pub origin: Origin,
     /// Its name on the wire.
@@ -67,7 +67,7 @@ pub struct Parameter {
 
 /// Where a parameter travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Location {
+pub(crate) enum Location {
     /// In the path template.
     Path,
     /// In the query string.
@@ -80,7 +80,7 @@ pub enum Location {
 
 /// How a parameter's value becomes text (OpenAPI 3.0.4, 4.8.12.3 Style Values).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Style {
+pub(crate) enum Style {
     /// `simple`
     Simple,
     /// `label`
@@ -99,7 +99,7 @@ pub enum Style {
 
 /// A request body (OpenAPI 3.0.4, 4.8.13 Request Body Object).
 #[derive(Debug, Clone)]
-pub struct Body {
+pub(crate) struct Body {
     /// Where it stands.
     pub origin: Origin,
     /// Whether it must be sent.
@@ -112,7 +112,7 @@ pub struct Body {
 
 /// A media type (OpenAPI 3.0.4, 4.8.14 Media Type Object).
 #[derive(Debug, Clone, PartialEq)]
-pub struct Media {
+pub(crate) struct Media {
     /// The media type or range, byte for byte as the document has it.
     pub range: String,
     /// How a value becomes bytes.
@@ -123,7 +123,7 @@ pub struct Media {
 
 /// How a value becomes bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Codec {
+pub(crate) enum Codec {
     /// JSON (RFC 8259).
     Json,
     /// `application/x-www-form-urlencoded`
@@ -136,7 +136,7 @@ pub enum Codec {
 
 /// A response (OpenAPI 3.0.4, 4.8.17 Response Object).
 #[derive(Debug, Clone)]
-pub struct Response {
+pub(crate) struct Response {
     /// Where it stands.
     pub origin: Origin,
     /// The statuses that it describes.
@@ -151,7 +151,7 @@ pub struct Response {
 
 /// A response header (OpenAPI 3.0.4, 4.8.21 Header Object).
 #[derive(Debug, Clone)]
-pub struct Header {
+pub(crate) struct Header {
     /// Where it stands.
     pub origin: Origin,
     /// Its name on the wire.

@@ -1,6 +1,6 @@
 /// The statuses that a response describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StatusPattern {
+pub(crate) enum StatusPattern {
     /// One status.
     Code(u16),
     /// A hundred of them, by the first digit: `4XX`.
@@ -12,7 +12,7 @@ pub enum StatusPattern {
 impl StatusPattern {
     /// The pattern in words: a status' reason phrase (RFC 9110, 15, and the IANA registry), a range's class.
     #[must_use]
-    pub fn words(self) -> String {
+    pub(crate) fn words(self) -> String {
         let words = match self {
             Self::Default => "Default",
             Self::Range(1) => "Informational",

@@ -3,11 +3,11 @@ use crate::source::Origin;
 
 /// The number of a type in [`Api::types`](super::Api::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeId(pub u32);
+pub(crate) struct TypeId(pub u32);
 
 /// A schema that deserves a name.
 #[derive(Debug, Clone)]
-pub struct TypeDef {
+pub(crate) struct TypeDef {
     /// Where the schema stands.
     pub origin: Origin,
     /// What the document says about it.
@@ -22,7 +22,7 @@ pub struct TypeDef {
 
 /// The schema's own place, as words from which `plan` makes a name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Hint {
+pub(crate) struct Hint {
     /// The component's or operation's name first, then the steps down to the schema.
     pub words: Vec<String>,
     /// What the first word names.
@@ -32,14 +32,14 @@ pub struct Hint {
 impl Hint {
     /// Whether the schema is a component, so that its author named it.
     #[must_use]
-    pub fn is_component(&self) -> bool {
+    pub(crate) fn is_component(&self) -> bool {
         self.root == Root::Component && self.words.len() == 1
     }
 }
 
 /// What the first word of a [`Hint`] names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Root {
+pub(crate) enum Root {
     /// A component schema.
     Component,
     /// An operation.
@@ -48,7 +48,7 @@ pub enum Root {
 
 /// What a named type is.
 #[derive(Debug, Clone)]
-pub enum TypeKind {
+pub(crate) enum TypeKind {
     /// An object with known members.
     Struct(StructType),
     /// A closed list of values.
@@ -63,7 +63,7 @@ pub enum TypeKind {
 
 /// A type where it is used, with the assertions made at this place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Slot {
+pub(crate) struct Slot {
     /// The type.
     pub ty: Ty,
     /// The assertions, in the order of JSON Schema's vocabulary.
@@ -72,13 +72,16 @@ pub struct Slot {
 
 impl From<Ty> for Slot {
     fn from(ty: Ty) -> Self {
-        Self { ty, constraints: Vec::new() }
+        Self {
+            ty,
+            constraints: Vec::new(),
+        }
     }
 }
 
 /// A type.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Ty {
+pub(crate) enum Ty {
     /// A value without parts.
     Scalar(Scalar),
     /// A named type.
@@ -102,7 +105,7 @@ pub enum Ty {
 impl Ty {
     /// The type or `null`; nullability does not nest.
     #[must_use]
-    pub fn nullable(self) -> Self {
+    pub(crate) fn nullable(self) -> Self {
         match self {
             Self::Nullable(_) | Self::Any => self,
             ty => Self::Nullable(Box::new(ty)),
@@ -112,7 +115,7 @@ impl Ty {
 
 /// A value without parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scalar {
+pub(crate) enum Scalar {
     /// `true` or `false`.
     Bool,
     /// An integer.
@@ -127,7 +130,7 @@ pub enum Scalar {
 
 /// The range of an integer, from its `format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IntegerWidth {
+pub(crate) enum IntegerWidth {
     /// `int32`
     I32,
     /// `int64`, and integers without a format
@@ -140,7 +143,7 @@ pub enum IntegerWidth {
 
 /// The formats of strings that have a type of their own; other formats are plain text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// Plain text.
     Text,
     /// `date-time` (RFC 3339, 5.6)
@@ -159,7 +162,7 @@ pub enum Format {
 
 /// An assertion beside the type (JSON Schema validation).
 #[derive(Debug, Clone, PartialEq)]
-pub enum Constraint {
+pub(crate) enum Constraint {
     /// `minimum`, or `exclusiveMinimum` when the flag is set.
     Minimum(Bound, bool),
     /// `maximum`, or `exclusiveMaximum` when the flag is set.
@@ -186,7 +189,7 @@ pub enum Constraint {
 
 /// A numeric bound, kept exactly.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Bound {
+pub(crate) enum Bound {
     /// An integer bound.
     Integer(i64),
     /// Any other bound.
@@ -195,7 +198,7 @@ pub enum Bound {
 
 /// An object with known members.
 #[derive(Debug, Clone)]
-pub struct StructType {
+pub(crate) struct StructType {
     /// The members, in the order of the document.
     pub fields: Vec<Field>,
     /// What may stand beside them.
@@ -206,7 +209,7 @@ pub struct StructType {
 
 /// The members that a schema does not name.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Rest {
+pub(crate) enum Rest {
     /// The schema does not speak of them: allowed, not kept.
     Ignored,
     /// `additionalProperties: false`
@@ -217,7 +220,7 @@ pub enum Rest {
 
 /// A member of an object.
 #[derive(Debug, Clone)]
-pub struct Field {
+pub(crate) struct Field {
     /// Where its schema stands.
     pub origin: Origin,
     /// The member's name on the wire.
@@ -232,7 +235,7 @@ pub struct Field {
 
 /// Whether a member may be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// It must be there.
     Required,
     /// It may be left out.
@@ -241,7 +244,7 @@ pub enum Presence {
 
 /// A closed list of values.
 #[derive(Debug, Clone)]
-pub enum EnumKind {
+pub(crate) enum EnumKind {
     /// Strings.
     Strings(Vec<EnumValue<String>>),
     /// Integers.
@@ -250,7 +253,7 @@ pub enum EnumKind {
 
 /// A value of an enumeration.
 #[derive(Debug, Clone)]
-pub struct EnumValue<T> {
+pub(crate) struct EnumValue<T> {
     /// The value on the wire.
     pub wire: T,
     /// A name that the document suggests (`x-enum-varnames`).
@@ -261,7 +264,7 @@ pub struct EnumValue<T> {
 
 /// One of several types.
 #[derive(Debug, Clone)]
-pub struct UnionType {
+pub(crate) struct UnionType {
     /// The types, in the order of the document.
     pub variants: Vec<Variant>,
     /// How a value tells which one it is.
@@ -270,7 +273,7 @@ pub struct UnionType {
 
 /// How a value of a union tells which variant it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tagging {
+pub(crate) enum Tagging {
     /// By the member of this name (OpenAPI 3.0.4, 4.8.25 Discriminator Object).
     Tagged(String),
     /// By its shape.
@@ -279,7 +282,7 @@ pub enum Tagging {
 
 /// A type of a union.
 #[derive(Debug, Clone)]
-pub struct Variant {
+pub(crate) struct Variant {
     /// What a name is made from.
     pub hint: String,
     /// The values of the tag that choose it; empty in untagged unions.

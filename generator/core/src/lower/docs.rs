@@ -5,7 +5,11 @@ use crate::ir::Docs;
 
 /// Joins a summary and a description into one text; a description that repeats the summary stands alone.
 pub(super) fn join(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Docs {
-    let clean = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let clean = |text: Option<&str>| {
+        text.map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
     let text = match (clean(summary), clean(description)) {
         (Some(summary), Some(description)) if description.starts_with(&summary) => description,
         (Some(summary), Some(description)) => format!("{summary}\n\n{description}"),
@@ -17,11 +21,19 @@ pub(super) fn join(summary: Option<&str>, description: Option<&str>, deprecated:
 
 /// What a schema says about itself where it is used.
 pub(super) fn annotations(data: &SchemaData) -> Docs {
-    let mut docs = join(data.title.as_deref().filter(|_| data.description.is_none()), data.description.as_deref(), data.deprecated);
+    let mut docs = join(
+        data.title.as_deref().filter(|_| data.description.is_none()),
+        data.description.as_deref(),
+        data.deprecated,
+    );
     if let Some(default) = &data.default {
         paragraph(&mut docs.text, &format!("Default: `{default}`"));
     }
-    if let Some(example) = data.example.as_ref().filter(|example| !example.is_object() && !example.is_array()) {
+    if let Some(example) = data
+        .example
+        .as_ref()
+        .filter(|example| !example.is_object() && !example.is_array())
+    {
         paragraph(&mut docs.text, &format!("Example: `{example}`"));
     }
     docs
@@ -36,5 +48,9 @@ fn paragraph(text: &mut String, more: &str) {
 
 /// What a folded schema says about itself.
 pub(super) fn schema(facets: &Facets<'_>) -> Docs {
-    join(facets.title.filter(|_| facets.description.is_none()), facets.description, facets.deprecated)
+    join(
+        facets.title.filter(|_| facets.description.is_none()),
+        facets.description,
+        facets.deprecated,
+    )
 }

@@ -25,12 +25,38 @@ pub(super) enum View<'a> {
 }
 
 impl<'a> Part<'a> {
-    pub(super) fn new<S: std::borrow::Borrow<Schema>>(schema: &'a ReferenceOr<S>, place: Pointer) -> Self {
+    pub(super) fn new<S: std::borrow::Borrow<Schema>>(
+        schema: &'a ReferenceOr<S>,
+        place: Pointer,
+    ) -> Self {
         let view = match schema {
             ReferenceOr::Reference { reference } => View::Reference(reference),
             ReferenceOr::Item(item) => View::Item(item.borrow()),
         };
-        Self { view, place, bare: false }
+        Self {
+            view,
+            place,
+            bare: false,
+        }
+    }
+
+    /// Whether both ask for the same.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.bare == other.bare
+            && match (self.view, other.view) {
+                (View::Reference(mine), View::Reference(theirs)) => mine == theirs,
+                (View::Item(mine), View::Item(theirs)) => mine == theirs,
+                _ => false,
+            }
+    }
+
+    /// What tells this part from all others of the document.
+    pub(super) fn key(&self) -> String {
+        let bare = if self.bare { "bare " } else { "" };
+        match self.view {
+            View::Reference(reference) => format!("{bare}{reference}"),
+            View::Item(_) => format!("{bare}{}", self.place),
+        }
     }
 }
 
@@ -86,22 +112,32 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn gather(&mut self, parts: &[Part<'a>]) -> Facets<'a> {
         let mut facets = Facets::default();
         let mut path = Vec::new();
+        let overlap = std::mem::replace(&mut self.overlap, parts.len() > 1);
         for (at, part) in parts.iter().enumerate() {
             self.fold(&mut facets, part, at == 0 && parts.len() == 1, &mut path);
         }
+        self.overlap = overlap;
         facets.close();
         facets
     }
 
     /// Folds one part in. `outer` says that its annotations speak of the whole; `path` holds the references being followed.
-    fn fold(&mut self, facets: &mut Facets<'a>, part: &Part<'a>, outer: bool, path: &mut Vec<&'a str>) {
+    fn fold(
+        &mut self,
+        facets: &mut Facets<'a>,
+        part: &Part<'a>,
+        outer: bool,
+        path: &mut Vec<&'a str>,
+    ) {
         match part.view {
             View::Reference(reference) => {
                 if path.contains(&reference) {
                     self.circular(&part.place, reference);
                     return;
                 }
-                let Some(mut target) = self.component(reference, &part.place) else { return };
+                let Some(mut target) = self.component(reference, &part.place) else {
+                    return;
+                };
                 target.bare = part.bare;
                 path.push(reference);
                 self.fold(facets, &target, false, path);
@@ -120,10 +156,18 @@ impl<'a> Lowering<'a, '_> {
             self.origin(place),
             format!("`allOf` leads back to `{reference}`, so the schema would contain itself"),
         );
-        self.report(diagnostic.help("take the reference out of `allOf`, or put it below a property"));
+        self.report(
+            diagnostic.help("take the reference out of `allOf`, or put it below a property"),
+        );
     }
 
-    fn fold_kind(&mut self, facets: &mut Facets<'a>, schema: &'a Schema, part: &Part<'a>, path: &mut Vec<&'a str>) {
+    fn fold_kind(
+        &mut self,
+        facets: &mut Facets<'a>,
+        schema: &'a Schema,
+        part: &Part<'a>,
+        path: &mut Vec<&'a str>,
+    ) {
         let place = &part.place;
         match &schema.schema_kind {
             SchemaKind::Type(ty) => self.fold_type(facets, ty, place),
@@ -140,7 +184,13 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn fold_all(&mut self, facets: &mut Facets<'a>, all: &'a [ReferenceOr<Schema>], part: &Part<'a>, path: &mut Vec<&'a str>) {
+    fn fold_all(
+        &mut self,
+        facets: &mut Facets<'a>,
+        all: &'a [ReferenceOr<Schema>],
+        part: &Part<'a>,
+        path: &mut Vec<&'a str>,
+    ) {
         let place = part.place.key("allOf");
         for (at, member) in all.iter().enumerate() {
             let mut member = Part::new(member, place.index(at));
@@ -154,22 +204,42 @@ impl<'a> Lowering<'a, '_> {
             Type::String(string) => {
                 self.kind(facets, Kind::String, place);
                 facets.format(format_text(&string.format));
-                facets.lengths(string.min_length, string.max_length, string.pattern.as_ref());
+                facets.lengths(
+                    string.min_length,
+                    string.max_length,
+                    string.pattern.as_ref(),
+                );
                 facets.enumeration(&string.enumeration, |text| Value::from(text.as_str()));
             }
             Type::Number(number) => {
                 self.kind(facets, Kind::Number, place);
                 facets.format(format_text(&number.format));
-                facets.bounds(number.minimum.map(Bound::Number), number.exclusive_minimum, true);
-                facets.bounds(number.maximum.map(Bound::Number), number.exclusive_maximum, false);
+                facets.bounds(
+                    number.minimum.map(Bound::Number),
+                    number.exclusive_minimum,
+                    true,
+                );
+                facets.bounds(
+                    number.maximum.map(Bound::Number),
+                    number.exclusive_maximum,
+                    false,
+                );
                 facets.multiple_of(number.multiple_of);
                 facets.enumeration(&number.enumeration, |value| Value::from(*value));
             }
             Type::Integer(integer) => {
                 self.kind(facets, Kind::Integer, place);
                 facets.format(format_text(&integer.format));
-                facets.bounds(integer.minimum.map(Bound::Integer), integer.exclusive_minimum, true);
-                facets.bounds(integer.maximum.map(Bound::Integer), integer.exclusive_maximum, false);
+                facets.bounds(
+                    integer.minimum.map(Bound::Integer),
+                    integer.exclusive_minimum,
+                    true,
+                );
+                facets.bounds(
+                    integer.maximum.map(Bound::Integer),
+                    integer.exclusive_maximum,
+                    false,
+                );
                 facets.multiple_of(integer.multiple_of.map(|value| value as f64));
                 facets.enumeration(&integer.enumeration, |value| Value::from(*value));
             }
@@ -180,14 +250,26 @@ impl<'a> Lowering<'a, '_> {
             Type::Object(object) => {
                 self.kind(facets, Kind::Object, place);
                 facets.properties(&object.properties, place);
-                facets.required.extend(object.required.iter().map(String::as_str));
+                facets
+                    .required
+                    .extend(object.required.iter().map(String::as_str));
                 facets.additional(object.additional_properties.as_ref(), place);
-                facets.counts(object.min_properties, object.max_properties, Constraint::MinProperties, Constraint::MaxProperties);
+                facets.counts(
+                    object.min_properties,
+                    object.max_properties,
+                    Constraint::MinProperties,
+                    Constraint::MaxProperties,
+                );
             }
             Type::Array(array) => {
                 self.kind(facets, Kind::Array, place);
                 facets.items(array.items.as_ref(), place);
-                facets.counts(array.min_items, array.max_items, Constraint::MinItems, Constraint::MaxItems);
+                facets.counts(
+                    array.min_items,
+                    array.max_items,
+                    Constraint::MinItems,
+                    Constraint::MaxItems,
+                );
                 facets.unique(array.unique_items);
             }
         }
@@ -208,16 +290,44 @@ impl<'a> Lowering<'a, '_> {
         }
         facets.format(any.format.as_deref());
         facets.lengths(any.min_length, any.max_length, any.pattern.as_ref());
-        let bound = |value: Option<f64>| value.map(|value| if kind == Some(Kind::Integer) { exact(value) } else { Bound::Number(value) });
-        facets.bounds(bound(any.minimum), any.exclusive_minimum.unwrap_or(false), true);
-        facets.bounds(bound(any.maximum), any.exclusive_maximum.unwrap_or(false), false);
+        let bound = |value: Option<f64>| {
+            value.map(|value| {
+                if kind == Some(Kind::Integer) {
+                    exact(value)
+                } else {
+                    Bound::Number(value)
+                }
+            })
+        };
+        facets.bounds(
+            bound(any.minimum),
+            any.exclusive_minimum.unwrap_or(false),
+            true,
+        );
+        facets.bounds(
+            bound(any.maximum),
+            any.exclusive_maximum.unwrap_or(false),
+            false,
+        );
         facets.multiple_of(any.multiple_of);
         facets.properties(&any.properties, place);
-        facets.required.extend(any.required.iter().map(String::as_str));
+        facets
+            .required
+            .extend(any.required.iter().map(String::as_str));
         facets.additional(any.additional_properties.as_ref(), place);
-        facets.counts(any.min_properties, any.max_properties, Constraint::MinProperties, Constraint::MaxProperties);
+        facets.counts(
+            any.min_properties,
+            any.max_properties,
+            Constraint::MinProperties,
+            Constraint::MaxProperties,
+        );
         facets.items(any.items.as_ref(), place);
-        facets.counts(any.min_items, any.max_items, Constraint::MinItems, Constraint::MaxItems);
+        facets.counts(
+            any.min_items,
+            any.max_items,
+            Constraint::MinItems,
+            Constraint::MaxItems,
+        );
         facets.unique(any.unique_items.unwrap_or(false));
         if !any.enumeration.is_empty() {
             facets.intersect_enumeration(any.enumeration.clone());
@@ -232,20 +342,70 @@ impl<'a> Lowering<'a, '_> {
         facets.kind = Some(match (facets.kind, kind) {
             (None, kind) => kind,
             (Some(before), kind) if before == kind => kind,
-            (Some(Kind::Number), Kind::Integer) | (Some(Kind::Integer), Kind::Number) => Kind::Integer,
-            (Some(before), kind) => {
-                let message = format!("`allOf` asks for type {before:?} and for type {kind:?} at once, which no value can be");
-                let diagnostic = Diagnostic::new(Code::ContradictoryComposition, self.origin(place), message.to_lowercase().replace("allof", "allOf"));
-                self.report(diagnostic.help("make the types agree, or use `oneOf` if either may stand here"));
-                before
+            (Some(Kind::Number), Kind::Integer) | (Some(Kind::Integer), Kind::Number) => {
+                Kind::Integer
             }
+            (Some(before), kind) => self.contradiction(facets, before, kind, place),
         });
+    }
+
+    /// Two types at once. A bare `type: object` around something else is a slip of the pen, and a member that an `allOf` declares twice
+    /// can still be left out: there the later type is taken. Everything else has no value at all.
+    fn contradiction(
+        &mut self,
+        facets: &Facets<'a>,
+        before: Kind,
+        kind: Kind,
+        place: &Pointer,
+    ) -> Kind {
+        let slip =
+            before == Kind::Object && facets.properties.is_empty() && facets.additional.is_none();
+        let said = format!(
+            "`allOf` asks for {} and for {} at once",
+            before.words(),
+            kind.words()
+        );
+        let origin = self.origin(place);
+        if slip || self.overlap {
+            let message = format!("{said}; {} is taken", kind.words());
+            self.report(
+                Diagnostic::new(Code::OverlapContradicts, origin, message)
+                    .help("make the types agree"),
+            );
+            return kind;
+        }
+        let diagnostic = Diagnostic::new(
+            Code::ContradictoryComposition,
+            origin,
+            format!("{said}, which no value can be"),
+        );
+        self.report(
+            diagnostic.help("make the types agree, or use `oneOf` if either may stand here"),
+        );
+        before
+    }
+}
+
+impl Kind {
+    fn words(self) -> &'static str {
+        match self {
+            Self::String => "a string",
+            Self::Number => "a number",
+            Self::Integer => "an integer",
+            Self::Boolean => "a boolean",
+            Self::Object => "an object",
+            Self::Array => "an array",
+        }
     }
 }
 
 /// An integer bound that `openapiv3` handed over as a double.
 fn exact(value: f64) -> Bound {
-    if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 { Bound::Integer(value as i64) } else { Bound::Number(value) }
+    if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 {
+        Bound::Integer(value as i64)
+    } else {
+        Bound::Number(value)
+    }
 }
 
 /// The text of a format, known to `openapiv3` or not.
@@ -304,17 +464,34 @@ impl<'a> Facets<'a> {
         self.deprecated |= data.deprecated;
         self.nullable |= outer && data.nullable;
         self.default = self.default.or(data.default.as_ref());
-        self.enum_names = self.enum_names.or_else(|| data.extensions.get("x-enum-varnames"));
-        self.enum_descriptions = self.enum_descriptions.or_else(|| data.extensions.get("x-enum-descriptions"));
+        self.enum_names = self
+            .enum_names
+            .or_else(|| data.extensions.get("x-enum-varnames"));
+        self.enum_descriptions = self
+            .enum_descriptions
+            .or_else(|| data.extensions.get("x-enum-descriptions"));
     }
 
-    fn alternatives(&mut self, parts: &'a [ReferenceOr<Schema>], keyword: &str, schema: &'a Schema, owner: &Part<'a>) {
+    fn alternatives(
+        &mut self,
+        parts: &'a [ReferenceOr<Schema>],
+        keyword: &str,
+        schema: &'a Schema,
+        owner: &Part<'a>,
+    ) {
         if parts.is_empty() || owner.bare {
             return;
         }
         let place = owner.place.key(keyword);
-        let parts = parts.iter().enumerate().map(|(at, part)| Part::new(part, place.index(at))).collect();
-        self.unions.push(Alternatives { parts, discriminator: schema.schema_data.discriminator.as_ref() });
+        let parts = parts
+            .iter()
+            .enumerate()
+            .map(|(at, part)| Part::new(part, place.index(at)))
+            .collect();
+        self.unions.push(Alternatives {
+            parts,
+            discriminator: schema.schema_data.discriminator.as_ref(),
+        });
     }
 
     fn format(&mut self, format: Option<&'a str>) {
@@ -327,8 +504,12 @@ impl<'a> Facets<'a> {
         place: &Pointer,
     ) {
         let place = place.key("properties");
-        let known: std::collections::HashMap<&str, usize> =
-            self.properties.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
+        let known: std::collections::HashMap<&str, usize> = self
+            .properties
+            .iter()
+            .enumerate()
+            .map(|(at, (name, _))| (*name, at))
+            .collect();
         for (name, schema) in properties {
             let part = Part::new(schema, place.key(name));
             match known.get(name.as_str()) {
@@ -353,30 +534,51 @@ impl<'a> Facets<'a> {
                 mine.extend(theirs);
                 Additional::Schemas(mine)
             }
-            (Some(schemas @ Additional::Schemas(_)), _) | (_, schemas @ Additional::Schemas(_)) => schemas,
+            (Some(schemas @ Additional::Schemas(_)), _) | (_, schemas @ Additional::Schemas(_)) => {
+                schemas
+            }
             // A closed member of `allOf` would forbid its siblings' members, which is never what is meant.
             (Some(Additional::Any), _) | (_, Additional::Any) => Additional::Any,
             (Some(Additional::None), Additional::None) => Additional::None,
         });
     }
 
-    fn items<S: std::borrow::Borrow<Schema>>(&mut self, items: Option<&'a ReferenceOr<S>>, place: &Pointer) {
-        self.items.extend(items.map(|items| Part::new(items, place.key("items"))));
+    fn items<S: std::borrow::Borrow<Schema>>(
+        &mut self,
+        items: Option<&'a ReferenceOr<S>>,
+        place: &Pointer,
+    ) {
+        self.items
+            .extend(items.map(|items| Part::new(items, place.key("items"))));
     }
 
     fn lengths(&mut self, min: Option<usize>, max: Option<usize>, pattern: Option<&String>) {
         self.counts(min, max, Constraint::MinLength, Constraint::MaxLength);
-        self.constraints.extend(pattern.map(|pattern| Constraint::Pattern(pattern.clone())));
+        self.constraints
+            .extend(pattern.map(|pattern| Constraint::Pattern(pattern.clone())));
     }
 
-    fn counts(&mut self, min: Option<usize>, max: Option<usize>, to_min: fn(u64) -> Constraint, to_max: fn(u64) -> Constraint) {
-        self.constraints.extend(min.map(|value| to_min(value as u64)));
-        self.constraints.extend(max.map(|value| to_max(value as u64)));
+    fn counts(
+        &mut self,
+        min: Option<usize>,
+        max: Option<usize>,
+        to_min: fn(u64) -> Constraint,
+        to_max: fn(u64) -> Constraint,
+    ) {
+        self.constraints
+            .extend(min.map(|value| to_min(value as u64)));
+        self.constraints
+            .extend(max.map(|value| to_max(value as u64)));
     }
 
     fn bounds(&mut self, bound: Option<Bound>, exclusive: bool, lower: bool) {
-        let to = if lower { Constraint::Minimum } else { Constraint::Maximum };
-        self.constraints.extend(bound.map(|bound| to(bound, exclusive)));
+        let to = if lower {
+            Constraint::Minimum
+        } else {
+            Constraint::Maximum
+        };
+        self.constraints
+            .extend(bound.map(|bound| to(bound, exclusive)));
     }
 
     fn multiple_of(&mut self, value: Option<f64>) {
@@ -384,19 +586,28 @@ impl<'a> Facets<'a> {
     }
 
     fn unique(&mut self, unique: bool) {
-        self.constraints.extend(unique.then_some(Constraint::UniqueItems));
+        self.constraints
+            .extend(unique.then_some(Constraint::UniqueItems));
     }
 
     fn enumeration<T>(&mut self, values: &[Option<T>], to: impl Fn(&T) -> Value) {
         if !values.is_empty() {
-            self.intersect_enumeration(values.iter().map(|value| value.as_ref().map_or(Value::Null, &to)).collect());
+            self.intersect_enumeration(
+                values
+                    .iter()
+                    .map(|value| value.as_ref().map_or(Value::Null, &to))
+                    .collect(),
+            );
         }
     }
 
     fn intersect_enumeration(&mut self, values: Vec<Value>) {
         self.enumeration = Some(match self.enumeration.take() {
             None => values,
-            Some(mine) => mine.into_iter().filter(|value| values.contains(value)).collect(),
+            Some(mine) => mine
+                .into_iter()
+                .filter(|value| values.contains(value))
+                .collect(),
         });
     }
 
@@ -428,7 +639,11 @@ impl<'a> Facets<'a> {
             Some(Kind::Object)
         } else if !self.items.is_empty() {
             Some(Kind::Array)
-        } else if let Some(values) = self.enumeration.as_ref().filter(|values| !values.is_empty()) {
+        } else if let Some(values) = self
+            .enumeration
+            .as_ref()
+            .filter(|values| !values.is_empty())
+        {
             let all = |test: fn(&Value) -> bool| values.iter().all(test);
             if all(Value::is_string) {
                 Some(Kind::String)
@@ -439,7 +654,12 @@ impl<'a> Facets<'a> {
             } else {
                 None
             }
-        } else if says(|c| matches!(c, Constraint::MinLength(_) | Constraint::MaxLength(_) | Constraint::Pattern(_))) {
+        } else if says(|c| {
+            matches!(
+                c,
+                Constraint::MinLength(_) | Constraint::MaxLength(_) | Constraint::Pattern(_)
+            )
+        }) {
             Some(Kind::String)
         } else {
             None

@@ -10,18 +10,22 @@ mod schema;
 mod security;
 mod unions;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::{Origin, Pointer, Relocations};
 use facets::Part;
 
 /// Lowers a document; what is left out or wrong goes into `diagnostics`.
 #[must_use]
-pub fn lower(document: &OpenAPI, relocations: &Relocations, diagnostics: &mut Diagnostics) -> Api {
+pub(crate) fn lower(
+    document: &OpenAPI,
+    relocations: &Relocations,
+    diagnostics: &mut Diagnostics,
+) -> Api {
     let mut lowering = Lowering::new(document, relocations, diagnostics);
     lowering.info();
     lowering.schemas();
@@ -35,26 +39,60 @@ struct Lowering<'a, 'd> {
     relocations: &'d Relocations,
     diagnostics: &'d mut Diagnostics,
     components: HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>,
+    merges: HashMap<Vec<String>, Merge>,
+    reported: HashSet<(Code, Option<Origin>)>,
+    /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
+    overlap: bool,
     api: Api,
 }
 
+/// How far the type of several merged schemas is.
+enum Merge {
+    /// Being lowered; the id if something below refers to it.
+    Running(Option<TypeId>),
+    /// Known.
+    Done(Slot),
+}
+
 impl<'a, 'd> Lowering<'a, 'd> {
-    fn new(document: &'a OpenAPI, relocations: &'d Relocations, diagnostics: &'d mut Diagnostics) -> Self {
-        Self { document, relocations, diagnostics, components: HashMap::new(), api: Api::default() }
+    fn new(
+        document: &'a OpenAPI,
+        relocations: &'d Relocations,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
+        Self {
+            document,
+            relocations,
+            diagnostics,
+            components: HashMap::new(),
+            merges: HashMap::new(),
+            reported: HashSet::new(),
+            overlap: false,
+            api: Api::default(),
+        }
     }
 
     fn info(&mut self) {
         let info = &self.document.info;
-        self.api.info = Info { title: info.title.clone(), version: info.version.clone(), description: info.description.clone() };
+        self.api.info = Info {
+            title: info.title.clone(),
+            version: info.version.clone(),
+            description: info.description.clone(),
+        };
         self.api.servers = self.document.servers.iter().map(security::server).collect();
     }
 
     /// Every component gets its id first, so that references may point forward.
     fn schemas(&mut self) {
-        let Some(components) = &self.document.components else { return };
+        let Some(components) = &self.document.components else {
+            return;
+        };
         let place = Pointer::root().key("components").key("schemas");
         for (name, schema) in &components.schemas {
-            let hint = Hint { words: vec![name.clone()], root: Root::Component };
+            let hint = Hint {
+                words: vec![name.clone()],
+                root: Root::Component,
+            };
             let id = self.add(TypeDef {
                 origin: self.origin(&place.key(name)),
                 docs: Docs::default(),
@@ -92,12 +130,16 @@ impl<'a, 'd> Lowering<'a, 'd> {
 
     /// The component schema behind a reference, to be folded into another.
     fn component(&mut self, reference: &'a str, place: &Pointer) -> Option<Part<'a>> {
-        let found = last_of(reference, "#/components/schemas/")
-            .and_then(|name| self.components.get(name.as_str()).map(|(_, schema)| (*schema, name)));
+        let found = last_of(reference, "#/components/schemas/").and_then(|name| {
+            self.components
+                .get(name.as_str())
+                .map(|(_, schema)| (*schema, name))
+        });
         match found {
-            Some((schema, name)) => {
-                Some(Part::new(schema, Pointer::root().key("components").key("schemas").key(&name)))
-            }
+            Some((schema, name)) => Some(Part::new(
+                schema,
+                Pointer::root().key("components").key("schemas").key(&name),
+            )),
             None => {
                 self.missing(reference, place);
                 None
@@ -109,14 +151,20 @@ impl<'a, 'd> Lowering<'a, 'd> {
         self.relocations.origin(place)
     }
 
+    /// Reports once: a schema that is folded into several others is seen several times.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let seen = (diagnostic.code, diagnostic.origin.clone());
+        if self.reported.insert(seen) {
+            self.diagnostics.push(diagnostic);
+        }
     }
 }
 
 /// The name after `prefix`, unescaped, if the reference is of that kind and goes no deeper.
 fn last_of(reference: &str, prefix: &str) -> Option<String> {
-    let rest = reference.strip_prefix(prefix).filter(|rest| !rest.contains('/'))?;
+    let rest = reference
+        .strip_prefix(prefix)
+        .filter(|rest| !rest.contains('/'))?;
     Some(unescape(rest))
 }
 
@@ -133,7 +181,9 @@ fn unescape(step: &str) -> String {
     let mut bytes = Vec::with_capacity(step.len());
     let mut rest = step.as_bytes();
     while let [first, tail @ ..] = rest {
-        let code = tail.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        let code = tail
+            .get(..2)
+            .and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
         match (first, code) {
             (b'%', Some(code)) => {
                 bytes.push(code);

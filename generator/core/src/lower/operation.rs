@@ -1,10 +1,14 @@
-use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr};
+use openapiv3::{
+    Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
+};
 
 use super::facets::Part;
 use super::response::codec;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Segment, Slot, Style, Ty};
+use crate::ir::{
+    Codec, Docs, Hint, Location, Operation, Parameter, Root, Segment, Slot, Style, Ty,
+};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -28,13 +32,32 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn operation(&mut self, path: &str, method: &str, item: &'a PathItem, operation: &'a openapiv3::Operation, place: &Pointer) -> Operation {
-        let id = operation.operation_id.clone().unwrap_or_else(|| format!("{method} {path}"));
-        let hint = Hint { words: vec![id.clone()], root: Root::Operation };
+    fn operation(
+        &mut self,
+        path: &str,
+        method: &str,
+        item: &'a PathItem,
+        operation: &'a openapiv3::Operation,
+        place: &Pointer,
+    ) -> Operation {
+        let id = operation
+            .operation_id
+            .clone()
+            .unwrap_or_else(|| format!("{method} {path}"));
+        let hint = Hint {
+            words: vec![id.clone()],
+            root: Root::Operation,
+        };
         let parameters = self.parameters(path, item, operation, place, &hint);
-        let body = operation.request_body.as_ref().and_then(|body| self.body(body, &place.key("requestBody"), &hint));
+        let body = operation
+            .request_body
+            .as_ref()
+            .and_then(|body| self.body(body, &place.key("requestBody"), &hint));
         let responses = self.responses(&operation.responses, &place.key("responses"), &hint);
-        for (name, used) in [("callbacks", !operation.callbacks.is_empty()), ("servers", !operation.servers.is_empty())] {
+        for (name, used) in [
+            ("callbacks", !operation.callbacks.is_empty()),
+            ("servers", !operation.servers.is_empty()),
+        ] {
             if used {
                 self.left_out(&place.key(name), &format!("`{name}` of an operation"));
             }
@@ -43,7 +66,11 @@ impl<'a> Lowering<'a, '_> {
         Operation {
             origin: self.origin(place),
             id,
-            docs: docs::join(summary, operation.description.as_deref(), operation.deprecated),
+            docs: docs::join(
+                summary,
+                operation.description.as_deref(),
+                operation.deprecated,
+            ),
             method: method.to_ascii_uppercase(),
             path: path.to_owned(),
             segments: segments(path),
@@ -56,15 +83,35 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The operation's parameters and those of its path item that it does not override (OpenAPI 3.0.4, 4.8.9.1).
-    fn parameters(&mut self, path: &str, item: &'a PathItem, operation: &'a openapiv3::Operation, place: &Pointer, hint: &Hint) -> Vec<Parameter> {
+    fn parameters(
+        &mut self,
+        path: &str,
+        item: &'a PathItem,
+        operation: &'a openapiv3::Operation,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Vec<Parameter> {
         let above = place.parent().unwrap_or_else(Pointer::root);
-        let shared = item.parameters.iter().enumerate().map(|(at, parameter)| (parameter, above.key("parameters").index(at)));
-        let own = operation.parameters.iter().enumerate().map(|(at, parameter)| (parameter, place.key("parameters").index(at)));
+        let shared = item
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(at, parameter)| (parameter, above.key("parameters").index(at)));
+        let own = operation
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(at, parameter)| (parameter, place.key("parameters").index(at)));
         let mut all: Vec<Parameter> = Vec::new();
         for (parameter, place) in shared.chain(own) {
-            let Some((parameter, place)) = self.resolve_parameter(parameter, place) else { continue };
+            let Some((parameter, place)) = self.resolve_parameter(parameter, place) else {
+                continue;
+            };
             let lowered = self.parameter(parameter, &place, hint);
-            match all.iter_mut().find(|p| p.wire == lowered.wire && p.location == lowered.location) {
+            match all
+                .iter_mut()
+                .find(|p| p.wire == lowered.wire && p.location == lowered.location)
+            {
                 Some(overridden) => *overridden = lowered,
                 None => all.push(lowered),
             }
@@ -72,24 +119,36 @@ impl<'a> Lowering<'a, '_> {
         // Path parameters come first, in the order of the template: they are the arguments of the client's method.
         let template = segments(path);
         let rank = |parameter: &Parameter| match parameter.location {
-            Location::Path => template.iter().position(|part| matches!(part, Segment::Parameter(name) if *name == parameter.wire)),
+            Location::Path => template.iter().position(
+                |part| matches!(part, Segment::Parameter(name) if *name == parameter.wire),
+            ),
             _ => None,
         };
         all.sort_by_key(|parameter| rank(parameter).unwrap_or(usize::MAX));
         all
     }
 
-    fn resolve_parameter(&mut self, parameter: &'a ReferenceOr<OasParameter>, place: Pointer) -> Option<(&'a OasParameter, Pointer)> {
+    fn resolve_parameter(
+        &mut self,
+        parameter: &'a ReferenceOr<OasParameter>,
+        place: Pointer,
+    ) -> Option<(&'a OasParameter, Pointer)> {
         match parameter {
             ReferenceOr::Item(item) => Some((item, place)),
             ReferenceOr::Reference { reference } => {
                 let components = self.document.components.as_ref();
                 let name = last_of(reference, "#/components/parameters/");
-                let found = name.as_ref().and_then(|name| components?.parameters.get(name));
+                let found = name
+                    .as_ref()
+                    .and_then(|name| components?.parameters.get(name));
                 match (found, name) {
-                    (Some(ReferenceOr::Item(item)), Some(name)) => {
-                        Some((item, Pointer::root().key("components").key("parameters").key(&name)))
-                    }
+                    (Some(ReferenceOr::Item(item)), Some(name)) => Some((
+                        item,
+                        Pointer::root()
+                            .key("components")
+                            .key("parameters")
+                            .key(&name),
+                    )),
                     _ => {
                         self.missing(reference, &place);
                         None
@@ -99,13 +158,22 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn parameter(&mut self, parameter: &'a OasParameter, place: &Pointer, hint: &Hint) -> Parameter {
+    fn parameter(
+        &mut self,
+        parameter: &'a OasParameter,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Parameter {
         let data = parameter.parameter_data_ref();
         let (location, style, allow_reserved) = travels(parameter);
         let hint = hint.below(&data.name);
         let (slot, json, about) = self.parameter_type(data, place, &hint);
         let explode = data.explode.unwrap_or(matches!(style, Style::Form));
-        let mut docs = docs::join(None, data.description.as_deref(), data.deprecated.unwrap_or(false));
+        let mut docs = docs::join(
+            None,
+            data.description.as_deref(),
+            data.deprecated.unwrap_or(false),
+        );
         if docs.text.is_empty() {
             docs.text = about.text;
         }
@@ -123,13 +191,20 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn parameter_type(&mut self, data: &'a ParameterData, place: &Pointer, hint: &Hint) -> (Slot, bool, Docs) {
+    fn parameter_type(
+        &mut self,
+        data: &'a ParameterData,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> (Slot, bool, Docs) {
         let (schema, place, json) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => (Some(schema), place.key("schema"), false),
             ParameterSchemaOrContent::Content(content) => match content.first() {
-                Some((range, media)) => {
-                    (media.schema.as_ref(), place.key("content").key(range).key("schema"), codec(range) == Codec::Json)
-                }
+                Some((range, media)) => (
+                    media.schema.as_ref(),
+                    place.key("content").key(range).key("schema"),
+                    codec(range) == Codec::Json,
+                ),
                 None => (None, place.key("content"), false),
             },
         };
@@ -145,7 +220,11 @@ impl<'a> Lowering<'a, '_> {
 
     /// Says that a part of the document has no counterpart in the output.
     pub(super) fn left_out(&mut self, place: &Pointer, what: &str) {
-        let diagnostic = Diagnostic::new(Code::NotGenerated, self.origin(place), format!("{what} has no counterpart in the generated code"));
+        let diagnostic = Diagnostic::new(
+            Code::NotGenerated,
+            self.origin(place),
+            format!("{what} has no counterpart in the generated code"),
+        );
         self.report(diagnostic);
     }
 }
@@ -153,7 +232,11 @@ impl<'a> Lowering<'a, '_> {
 fn travels(parameter: &OasParameter) -> (Location, Style, bool) {
     use openapiv3::{PathStyle as P, QueryStyle as Q};
     match parameter {
-        OasParameter::Query { style, allow_reserved, .. } => {
+        OasParameter::Query {
+            style,
+            allow_reserved,
+            ..
+        } => {
             let style = match style {
                 Q::Form => Style::Form,
                 Q::SpaceDelimited => Style::SpaceDelimited,
@@ -180,7 +263,9 @@ pub(super) fn segments(path: &str) -> Vec<Segment> {
     let mut parts = Vec::new();
     let mut rest = path;
     while let Some(open) = rest.find('{') {
-        let Some(close) = rest[open..].find('}').map(|at| open + at) else { break };
+        let Some(close) = rest[open..].find('}').map(|at| open + at) else {
+            break;
+        };
         if open > 0 {
             parts.push(Segment::Literal(rest[..open].to_owned()));
         }

@@ -1,4 +1,6 @@
-use openapiv3::{Content, Header as OasHeader, ParameterSchemaOrContent, ReferenceOr, RequestBody, Responses};
+use openapiv3::{
+    Content, Header as OasHeader, ParameterSchemaOrContent, ReferenceOr, RequestBody, Responses,
+};
 
 use super::facets::Part;
 use super::{Lowering, docs, last_of};
@@ -8,27 +10,51 @@ use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
     /// A request body; `None` when it allows no media type.
-    pub(super) fn body(&mut self, body: &'a ReferenceOr<RequestBody>, place: &Pointer, hint: &Hint) -> Option<Body> {
+    pub(super) fn body(
+        &mut self,
+        body: &'a ReferenceOr<RequestBody>,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Option<Body> {
         let components = self.document.components.as_ref();
         let (body, place, hint) = match body {
             ReferenceOr::Item(body) => (body, place.clone(), hint.below("body")),
             ReferenceOr::Reference { reference } => {
                 let name = last_of(reference, "#/components/requestBodies/");
-                let found = name.as_ref().and_then(|name| components?.request_bodies.get(name));
+                let found = name
+                    .as_ref()
+                    .and_then(|name| components?.request_bodies.get(name));
                 let (Some(ReferenceOr::Item(body)), Some(name)) = (found, name) else {
                     self.missing(reference, place);
                     return None;
                 };
-                (body, Pointer::root().key("components").key("requestBodies").key(&name), hint.below("body"))
+                (
+                    body,
+                    Pointer::root()
+                        .key("components")
+                        .key("requestBodies")
+                        .key(&name),
+                    hint.below("body"),
+                )
             }
         };
         let media = self.media(&body.content, &place.key("content"), &hint);
         let docs = docs::join(None, body.description.as_deref(), false);
-        (!media.is_empty()).then(|| Body { origin: self.origin(&place), required: body.required, docs, media })
+        (!media.is_empty()).then(|| Body {
+            origin: self.origin(&place),
+            required: body.required,
+            docs,
+            media,
+        })
     }
 
     /// The responses of an operation: codes first in the order of the document, `default` last.
-    pub(super) fn responses(&mut self, responses: &'a Responses, place: &Pointer, hint: &Hint) -> Vec<Response> {
+    pub(super) fn responses(
+        &mut self,
+        responses: &'a Responses,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Vec<Response> {
         let mut all = Vec::new();
         for (status, response) in &responses.responses {
             let pattern = match status {
@@ -36,28 +62,51 @@ impl<'a> Lowering<'a, '_> {
                 openapiv3::StatusCode::Range(digit) => StatusPattern::Range(*digit),
             };
             // The inline types of the usual answer are named after the operation alone.
-            let word = if pattern == StatusPattern::Code(200) { "Response".to_owned() } else { pattern.words() };
+            let word = if pattern == StatusPattern::Code(200) {
+                "Response".to_owned()
+            } else {
+                pattern.words()
+            };
             let below = hint.below(&word);
             all.extend(self.response(pattern, response, &place.key(&status.to_string()), &below));
         }
         if let Some(response) = &responses.default {
-            all.extend(self.response(StatusPattern::Default, response, &place.key("default"), &hint.below("Default")));
+            all.extend(self.response(
+                StatusPattern::Default,
+                response,
+                &place.key("default"),
+                &hint.below("Default"),
+            ));
         }
         all
     }
 
-    fn response(&mut self, status: StatusPattern, response: &'a ReferenceOr<openapiv3::Response>, place: &Pointer, hint: &Hint) -> Option<Response> {
+    fn response(
+        &mut self,
+        status: StatusPattern,
+        response: &'a ReferenceOr<openapiv3::Response>,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Option<Response> {
         let components = self.document.components.as_ref();
         let (response, place) = match response {
             ReferenceOr::Item(response) => (response, place.clone()),
             ReferenceOr::Reference { reference } => {
                 let name = last_of(reference, "#/components/responses/");
-                let found = name.as_ref().and_then(|name| components?.responses.get(name));
+                let found = name
+                    .as_ref()
+                    .and_then(|name| components?.responses.get(name));
                 let (Some(ReferenceOr::Item(response)), Some(name)) = (found, name) else {
                     self.missing(reference, place);
                     return None;
                 };
-                (response, Pointer::root().key("components").key("responses").key(&name))
+                (
+                    response,
+                    Pointer::root()
+                        .key("components")
+                        .key("responses")
+                        .key(&name),
+                )
             }
         };
         let headers = self.headers(response, &place.key("headers"), hint);
@@ -71,7 +120,12 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
-    fn headers(&mut self, response: &'a openapiv3::Response, place: &Pointer, hint: &Hint) -> Vec<Header> {
+    fn headers(
+        &mut self,
+        response: &'a openapiv3::Response,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Vec<Header> {
         let mut all = Vec::new();
         for (name, header) in &response.headers {
             // The specification says that this header is described by `content` alone (OpenAPI 3.0.4, 4.8.17.1).
@@ -87,7 +141,11 @@ impl<'a> Lowering<'a, '_> {
         all
     }
 
-    fn resolve_header(&mut self, header: &'a ReferenceOr<OasHeader>, place: Pointer) -> Option<(&'a OasHeader, Pointer)> {
+    fn resolve_header(
+        &mut self,
+        header: &'a ReferenceOr<OasHeader>,
+        place: Pointer,
+    ) -> Option<(&'a OasHeader, Pointer)> {
         let components = self.document.components.as_ref();
         match header {
             ReferenceOr::Item(header) => Some((header, place)),
@@ -95,9 +153,10 @@ impl<'a> Lowering<'a, '_> {
                 let name = last_of(reference, "#/components/headers/");
                 let found = name.as_ref().and_then(|name| components?.headers.get(name));
                 match (found, name) {
-                    (Some(ReferenceOr::Item(header)), Some(name)) => {
-                        Some((header, Pointer::root().key("components").key("headers").key(&name)))
-                    }
+                    (Some(ReferenceOr::Item(header)), Some(name)) => Some((
+                        header,
+                        Pointer::root().key("components").key("headers").key(&name),
+                    )),
                     _ => {
                         self.missing(reference, &place);
                         None
@@ -107,11 +166,20 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn header(&mut self, name: &str, header: &'a OasHeader, place: &Pointer, hint: &Hint) -> Header {
+    fn header(
+        &mut self,
+        name: &str,
+        header: &'a OasHeader,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Header {
         let (schema, place) = match &header.format {
             ParameterSchemaOrContent::Schema(schema) => (Some(schema), place.key("schema")),
             ParameterSchemaOrContent::Content(content) => match content.first() {
-                Some((range, media)) => (media.schema.as_ref(), place.key("content").key(range).key("schema")),
+                Some((range, media)) => (
+                    media.schema.as_ref(),
+                    place.key("content").key(range).key("schema"),
+                ),
                 None => (None, place.key("content")),
             },
         };
@@ -125,7 +193,11 @@ impl<'a> Lowering<'a, '_> {
             slot,
             explode: false,
             required: header.required,
-            docs: docs::join(None, header.description.as_deref(), header.deprecated.unwrap_or(false)),
+            docs: docs::join(
+                None,
+                header.description.as_deref(),
+                header.deprecated.unwrap_or(false),
+            ),
         }
     }
 
@@ -138,14 +210,23 @@ impl<'a> Lowering<'a, '_> {
             Codec::Text => 3,
             Codec::Bytes => 4,
         };
-        let Some(best) = content.keys().min_by_key(|range| preference(range)) else { return Vec::new() };
-        let Some(chosen) = self.medium(content, best, place, hint) else { return Vec::new() };
+        let Some(best) = content.keys().min_by_key(|range| preference(range)) else {
+            return Vec::new();
+        };
+        let Some(chosen) = self.medium(content, best, place, hint) else {
+            return Vec::new();
+        };
         let mut all = Vec::new();
         for (range, media) in content {
             if range == best {
                 all.push(chosen.clone());
-            } else if media.schema == content.get(best).and_then(|best| best.schema.clone()) && codec(range) == chosen.codec {
-                all.push(Media { range: range.clone(), ..chosen.clone() });
+            } else if media.schema == content.get(best).and_then(|best| best.schema.clone())
+                && codec(range) == chosen.codec
+            {
+                all.push(Media {
+                    range: range.clone(),
+                    ..chosen.clone()
+                });
             } else {
                 self.media_left_out(&place.key(range), range, best);
             }
@@ -153,16 +234,30 @@ impl<'a> Lowering<'a, '_> {
         all
     }
 
-    fn medium(&mut self, content: &'a Content, range: &str, place: &Pointer, hint: &Hint) -> Option<Media> {
+    fn medium(
+        &mut self,
+        content: &'a Content,
+        range: &str,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Option<Media> {
         let media = content.get(range)?;
         let codec = codec(range);
         let slot = match (codec, &media.schema) {
-            (Codec::Json | Codec::Form, Some(schema)) => self.slot(Part::new(schema, place.key(range).key("schema")), hint),
+            (Codec::Json | Codec::Form, Some(schema)) => {
+                self.slot(Part::new(schema, place.key(range).key("schema")), hint)
+            }
             (Codec::Json | Codec::Form, None) => Slot::from(Ty::Any),
-            (Codec::Text, _) => Slot::from(Ty::Scalar(crate::ir::Scalar::String(crate::ir::Format::Text))),
+            (Codec::Text, _) => Slot::from(Ty::Scalar(crate::ir::Scalar::String(
+                crate::ir::Format::Text,
+            ))),
             (Codec::Bytes, _) => Slot::from(Ty::Bytes),
         };
-        Some(Media { range: range.to_owned(), codec, slot })
+        Some(Media {
+            range: range.to_owned(),
+            codec,
+            slot,
+        })
     }
 
     fn media_left_out(&mut self, place: &Pointer, range: &str, best: &str) {
@@ -173,13 +268,23 @@ impl<'a> Lowering<'a, '_> {
 }
 
 fn is_json(range: &str) -> bool {
-    let essence = range.split(';').next().unwrap_or(range).trim().to_ascii_lowercase();
+    let essence = range
+        .split(';')
+        .next()
+        .unwrap_or(range)
+        .trim()
+        .to_ascii_lowercase();
     essence.ends_with("/json") || essence.ends_with("+json") || essence.ends_with("-json")
 }
 
 /// How values of a media type or range become bytes; ranges over everything are taken for JSON, which is what documents mean by them.
 pub(super) fn codec(range: &str) -> Codec {
-    let essence = range.split(';').next().unwrap_or(range).trim().to_ascii_lowercase();
+    let essence = range
+        .split(';')
+        .next()
+        .unwrap_or(range)
+        .trim()
+        .to_ascii_lowercase();
     match essence.as_str() {
         _ if is_json(range) => Codec::Json,
         "*/*" | "application/*" | "*" => Codec::Json,

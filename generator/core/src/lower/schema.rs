@@ -1,9 +1,9 @@
 use super::facets::{Additional, Facets, Kind, Part, View};
-use super::{Lowering, docs};
+use super::{Lowering, Merge, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    Constraint, Docs, Field, Format, Hint, IntegerWidth, Presence, Rest, Scalar, Slot, StructType, Ty, TypeDef,
-    TypeId, TypeKind,
+    Constraint, Docs, Field, Format, Hint, IntegerWidth, Presence, Rest, Scalar, Slot, StructType,
+    Ty, TypeDef, TypeId, TypeKind,
 };
 use crate::source::Pointer;
 
@@ -28,29 +28,84 @@ impl<'a> Lowering<'a, '_> {
 
     /// The type of several schemas that must hold together.
     pub(super) fn slot_of(&mut self, mut parts: Vec<Part<'a>>, hint: &Hint) -> Slot {
-        if let [only] = parts.as_slice()
-            && let Some((target, nullable)) = self.wrapped(only)
-        {
-            if let View::Reference(reference) = target.view {
-                let ty = self.reference(reference, &target.place);
-                return Slot::from(if nullable { ty.nullable() } else { ty });
+        distinct(&mut parts);
+        if let [only] = parts.as_slice() {
+            if let Some((target, nullable)) = self.wrapped(only) {
+                if let View::Reference(reference) = target.view {
+                    let ty = self.reference(reference, &target.place);
+                    return Slot::from(if nullable { ty.nullable() } else { ty });
+                }
+                parts = vec![target];
             }
-            parts = vec![target];
+            return self.named_or_plain(&parts, hint, None);
         }
-        let place = parts.first().map_or_else(Pointer::root, |part| part.place.clone());
-        let shape = self.shape(&parts, hint, &place);
-        match shape.what {
-            What::Plain(mut slot) => {
+        // Merged schemas may lead back to the same merge, which then has to be one type.
+        let key: Vec<String> = parts.iter().map(Part::key).collect();
+        match self.merges.get_mut(&key) {
+            Some(Merge::Done(slot)) => return slot.clone(),
+            Some(Merge::Running(Some(id))) => return Slot::from(Ty::Ref(*id)),
+            Some(Merge::Running(None)) => {
+                let id = self.reserve(hint);
+                self.merges.insert(key, Merge::Running(Some(id)));
+                return Slot::from(Ty::Ref(id));
+            }
+            None => {}
+        }
+        self.merges.insert(key.clone(), Merge::Running(None));
+        let slot = self.named_or_plain(&parts, hint, Some(&key));
+        self.merges.insert(key, Merge::Done(slot.clone()));
+        slot
+    }
+
+    /// Lowers the parts and names the result if it deserves one; `key` names the merge, which may have been referred to meanwhile.
+    fn named_or_plain(
+        &mut self,
+        parts: &[Part<'a>],
+        hint: &Hint,
+        key: Option<&Vec<String>>,
+    ) -> Slot {
+        let place = parts
+            .first()
+            .map_or_else(Pointer::root, |part| part.place.clone());
+        let shape = self.shape(parts, hint, &place);
+        let reserved = key.and_then(|key| match self.merges.get(key) {
+            Some(Merge::Running(id)) => *id,
+            _ => None,
+        });
+        let kind = match (shape.what, reserved) {
+            (What::Plain(mut slot), None) => {
                 if shape.nullable {
                     slot.ty = slot.ty.nullable();
                 }
-                slot
+                return slot;
             }
-            What::Named(kind) => {
-                let id = self.add(TypeDef { origin: self.origin(&place), docs: shape.docs, hint: hint.clone(), nullable: false, kind });
-                Slot::from(if shape.nullable { Ty::Ref(id).nullable() } else { Ty::Ref(id) })
-            }
+            (What::Plain(slot), Some(_)) => TypeKind::Alias(slot),
+            (What::Named(kind), _) => kind,
+        };
+        let id = reserved.unwrap_or_else(|| self.reserve(hint));
+        let origin = self.origin(&place);
+        self.fill(id, shape.docs, false, kind);
+        if let Some(def) = self.api.types.get_mut(id.0 as usize) {
+            def.origin = origin;
         }
+        Slot::from(if shape.nullable {
+            Ty::Ref(id).nullable()
+        } else {
+            Ty::Ref(id)
+        })
+    }
+
+    /// Keeps a place for a type that is not known yet.
+    fn reserve(&mut self, hint: &Hint) -> TypeId {
+        let origin = self.origin(&Pointer::root());
+        let kind = TypeKind::Alias(Slot::from(Ty::Any));
+        self.add(TypeDef {
+            origin,
+            docs: Docs::default(),
+            hint: hint.clone(),
+            nullable: false,
+            kind,
+        })
     }
 
     /// The component behind a reference, as a type.
@@ -68,9 +123,15 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn wrapped(&self, part: &Part<'a>) -> Option<(Part<'a>, bool)> {
         let (mut part, mut nullable) = (part.clone(), false);
         loop {
-            let View::Item(schema) = part.view else { return Some((part, nullable)) };
-            let openapiv3::SchemaKind::AllOf { all_of } = &schema.schema_kind else { return None };
-            let [only] = all_of.as_slice() else { return None };
+            let View::Item(schema) = part.view else {
+                return Some((part, nullable));
+            };
+            let openapiv3::SchemaKind::AllOf { all_of } = &schema.schema_kind else {
+                return None;
+            };
+            let [only] = all_of.as_slice() else {
+                return None;
+            };
             nullable |= schema.schema_data.nullable;
             part = Part::new(only, part.place.key("allOf").index(0));
         }
@@ -81,10 +142,20 @@ impl<'a> Lowering<'a, '_> {
         let mut facets = self.gather(parts);
         let docs = docs::schema(&facets);
         let what = self.what(&mut facets, parts, hint, place);
-        Shape { nullable: facets.nullable, docs, what }
+        Shape {
+            nullable: facets.nullable,
+            docs,
+            what,
+        }
     }
 
-    fn what(&mut self, facets: &mut Facets<'a>, parts: &[Part<'a>], hint: &Hint, place: &Pointer) -> What {
+    fn what(
+        &mut self,
+        facets: &mut Facets<'a>,
+        parts: &[Part<'a>],
+        hint: &Hint,
+        place: &Pointer,
+    ) -> What {
         if let Some(values) = facets.enumeration.take()
             && let Some(what) = self.enumeration(facets, values, place)
         {
@@ -100,13 +171,20 @@ impl<'a> Lowering<'a, '_> {
             Some(Kind::Object) => return self.object(facets, constraints, hint),
             Some(Kind::Array) => {
                 let items = std::mem::take(&mut facets.items);
-                let item = if items.is_empty() { Slot::from(Ty::Any) } else { self.slot_of(items, &hint.below("item")) };
+                let item = if items.is_empty() {
+                    Slot::from(Ty::Any)
+                } else {
+                    self.slot_of(items, &hint.below("item"))
+                };
                 Ty::List(Box::new(item))
             }
             Some(kind) => Ty::Scalar(self.scalar(kind, facets.format)),
             None => Ty::Any,
         };
-        What::Plain(Slot { constraints: fitting(&ty, constraints), ty })
+        What::Plain(Slot {
+            constraints: fitting(&ty, constraints),
+            ty,
+        })
     }
 
     fn scalar(&self, kind: Kind, format: Option<&str>) -> Scalar {
@@ -128,12 +206,19 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn object(&mut self, facets: &mut Facets<'a>, constraints: Vec<Constraint>, hint: &Hint) -> What {
+    fn object(
+        &mut self,
+        facets: &mut Facets<'a>,
+        constraints: Vec<Constraint>,
+        hint: &Hint,
+    ) -> What {
         let rest = match facets.additional.clone() {
             None => Rest::Ignored,
             Some(Additional::None) => Rest::Forbidden,
             Some(Additional::Any) => Rest::Kept(Slot::from(Ty::Any)),
-            Some(Additional::Schemas(parts)) => Rest::Kept(self.slot_of(parts, &hint.below("value"))),
+            Some(Additional::Schemas(parts)) => {
+                Rest::Kept(self.slot_of(parts, &hint.below("value")))
+            }
         };
         if facets.properties.is_empty() {
             let value = match rest.clone() {
@@ -143,7 +228,10 @@ impl<'a> Lowering<'a, '_> {
             };
             if let Some(value) = value {
                 let ty = Ty::Map(Box::new(value));
-                return What::Plain(Slot { constraints: fitting(&ty, constraints), ty });
+                return What::Plain(Slot {
+                    constraints: fitting(&ty, constraints),
+                    ty,
+                });
             }
         }
         let mut fields = Vec::with_capacity(facets.properties.len());
@@ -151,15 +239,31 @@ impl<'a> Lowering<'a, '_> {
         for (name, parts) in std::mem::take(&mut facets.properties) {
             fields.push(self.field(name, parts, required.contains(name), hint));
         }
-        What::Named(TypeKind::Struct(StructType { fields, rest, constraints }))
+        What::Named(TypeKind::Struct(StructType {
+            fields,
+            rest,
+            constraints,
+        }))
     }
 
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
-        let place = parts.first().map_or_else(Pointer::root, |part| part.place.clone());
+        let place = parts
+            .first()
+            .map_or_else(Pointer::root, |part| part.place.clone());
         let docs = self.docs_at(&parts);
         let slot = self.slot_of(parts, &hint.below(name));
-        let presence = if required { Presence::Required } else { Presence::Optional };
-        Field { origin: self.origin(&place), wire: name.to_owned(), slot, presence, docs }
+        let presence = if required {
+            Presence::Required
+        } else {
+            Presence::Optional
+        };
+        Field {
+            origin: self.origin(&place),
+            wire: name.to_owned(),
+            slot,
+            presence,
+            docs,
+        }
     }
 
     /// What is said where a schema is used; a bare reference says nothing there.
@@ -191,9 +295,24 @@ impl<'a> Lowering<'a, '_> {
 
     /// Says that a keyword was read but is not enforced.
     pub(super) fn not_enforced(&mut self, place: &Pointer, keyword: &str) {
-        let diagnostic = Diagnostic::new(Code::KeywordNotEnforced, self.origin(place), format!("`{keyword}` is not enforced by the generated code"));
+        let diagnostic = Diagnostic::new(
+            Code::KeywordNotEnforced,
+            self.origin(place),
+            format!("`{keyword}` is not enforced by the generated code"),
+        );
         self.report(diagnostic);
     }
+}
+
+/// Leaves out what stands there twice: the same reference, or a schema with the same words.
+fn distinct(parts: &mut Vec<Part<'_>>) {
+    let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
+    for part in parts.drain(..) {
+        if !kept.iter().any(|other| other.same(&part)) {
+            kept.push(part);
+        }
+    }
+    *parts = kept;
 }
 
 impl Hint {
@@ -201,7 +320,10 @@ impl Hint {
     pub(super) fn below(&self, step: &str) -> Self {
         let mut words = self.words.clone();
         words.push(step.to_owned());
-        Self { words, root: self.root }
+        Self {
+            words,
+            root: self.root,
+        }
     }
 }
 
@@ -210,9 +332,14 @@ fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> {
     use Constraint as C;
     let fits = |constraint: &C| match constraint {
         C::Minimum(..) | C::Maximum(..) | C::MultipleOf(_) => {
-            matches!(ty, Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double))
+            matches!(
+                ty,
+                Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double)
+            )
         }
-        C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) => matches!(ty, Ty::Scalar(Scalar::String(_))),
+        C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) => {
+            matches!(ty, Ty::Scalar(Scalar::String(_)))
+        }
         C::MinItems(_) | C::MaxItems(_) | C::UniqueItems => matches!(ty, Ty::List(_)),
         C::MinProperties(_) | C::MaxProperties(_) => matches!(ty, Ty::Map(_)),
     };

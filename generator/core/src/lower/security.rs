@@ -7,10 +7,14 @@ use crate::source::Pointer;
 impl Lowering<'_, '_> {
     /// The declared security schemes, in order.
     pub(super) fn security(&mut self) {
-        let Some(components) = &self.document.components else { return };
+        let Some(components) = &self.document.components else {
+            return;
+        };
         let place = Pointer::root().key("components").key("securitySchemes");
         for (name, scheme) in &components.security_schemes {
-            let ReferenceOr::Item(scheme) = scheme else { continue };
+            let ReferenceOr::Item(scheme) = scheme else {
+                continue;
+            };
             let (kind, description) = kind(scheme);
             self.api.security.push(SecurityScheme {
                 origin: self.origin(&place.key(name)),
@@ -22,18 +26,33 @@ impl Lowering<'_, '_> {
     }
 
     /// The alternatives that an operation requires; the document's own where it says nothing.
-    pub(super) fn requirements(&self, operation: Option<&Vec<SecurityRequirement>>) -> Vec<Requirement> {
+    pub(super) fn requirements(
+        &self,
+        operation: Option<&Vec<SecurityRequirement>>,
+    ) -> Vec<Requirement> {
         let all = operation.or(self.document.security.as_ref());
-        let index = |name: &String| self.api.security.iter().position(|scheme| scheme.name == *name);
+        let index = |name: &String| {
+            self.api
+                .security
+                .iter()
+                .position(|scheme| scheme.name == *name)
+        };
         let alternatives = all.into_iter().flatten();
-        alternatives.filter_map(|requirement| requirement.keys().map(index).collect()).collect()
+        alternatives
+            .filter_map(|requirement| requirement.keys().map(index).collect())
+            .collect()
     }
 }
 
 fn kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, &Option<String>) {
     use openapiv3::SecurityScheme as S;
     match scheme {
-        S::APIKey { location, name, description, .. } => {
+        S::APIKey {
+            location,
+            name,
+            description,
+            ..
+        } => {
             let location = match location {
                 APIKeyLocation::Query => Location::Query,
                 APIKeyLocation::Header => Location::Header,
@@ -41,7 +60,11 @@ fn kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, &Option<String>) {
             };
             (SecurityKind::ApiKey(location, name.clone()), description)
         }
-        S::HTTP { scheme, description, .. } => (SecurityKind::Http(scheme.to_ascii_lowercase()), description),
+        S::HTTP {
+            scheme,
+            description,
+            ..
+        } => (SecurityKind::Http(scheme.to_ascii_lowercase()), description),
         S::OAuth2 { description, .. } => (SecurityKind::OAuth2, description),
         S::OpenIDConnect { description, .. } => (SecurityKind::OpenIdConnect, description),
     }
@@ -49,10 +72,18 @@ fn kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, &Option<String>) {
 
 /// A server of the document.
 pub(super) fn server(server: &openapiv3::Server) -> Server {
-    let variables = server.variables.iter().flatten().map(|(name, variable)| ServerVariable {
-        name: name.clone(),
-        default: variable.default.clone(),
-        values: variable.enumeration.clone(),
-    });
-    Server { url: server.url.clone(), docs: docs::join(None, server.description.as_deref(), false), variables: variables.collect() }
+    let variables = server
+        .variables
+        .iter()
+        .flatten()
+        .map(|(name, variable)| ServerVariable {
+            name: name.clone(),
+            default: variable.default.clone(),
+            values: variable.enumeration.clone(),
+        });
+    Server {
+        url: server.url.clone(),
+        docs: docs::join(None, server.description.as_deref(), false),
+        variables: variables.collect(),
+    }
 }

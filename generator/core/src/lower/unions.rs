@@ -12,35 +12,73 @@ use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
     /// A closed list of values; `None` when the values are of several kinds and the type alone must do.
-    pub(super) fn enumeration(&mut self, facets: &Facets<'a>, values: Vec<Value>, place: &Pointer) -> Option<What> {
+    pub(super) fn enumeration(
+        &mut self,
+        facets: &Facets<'a>,
+        values: Vec<Value>,
+        place: &Pointer,
+    ) -> Option<What> {
         if values.is_empty() {
-            return Some(What::Plain(Slot::from(if facets.nullable { Ty::Any } else { Ty::Never })));
+            return Some(What::Plain(Slot::from(if facets.nullable {
+                Ty::Any
+            } else {
+                Ty::Never
+            })));
         }
         let names = facets.enum_names.and_then(Value::as_array);
         let descriptions = facets.enum_descriptions;
         let about = |at: usize, wire: &str| {
-            let name = names.and_then(|names| names.get(at)).and_then(Value::as_str).map(str::to_owned);
-            let text = descriptions.and_then(|all| all.get(at).or_else(|| all.get(wire))).and_then(Value::as_str);
+            let name = names
+                .and_then(|names| names.get(at))
+                .and_then(Value::as_str)
+                .map(str::to_owned);
+            let text = descriptions
+                .and_then(|all| all.get(at).or_else(|| all.get(wire)))
+                .and_then(Value::as_str);
             (name, docs::join(None, text, false))
         };
         if values.iter().all(Value::is_string) {
-            let values = values.iter().filter_map(Value::as_str).enumerate().map(|(at, wire)| {
-                let (name, docs) = about(at, wire);
-                EnumValue { wire: wire.to_owned(), name, docs }
-            });
-            return Some(What::Named(TypeKind::Enum(EnumKind::Strings(unique(values)))));
+            let values = values
+                .iter()
+                .filter_map(Value::as_str)
+                .enumerate()
+                .map(|(at, wire)| {
+                    let (name, docs) = about(at, wire);
+                    EnumValue {
+                        wire: wire.to_owned(),
+                        name,
+                        docs,
+                    }
+                });
+            return Some(What::Named(TypeKind::Enum(EnumKind::Strings(unique(
+                values,
+            )))));
         }
         if values.iter().all(Value::is_i64) {
             let width = match self.integer_width(facets.format) {
-                IntegerWidth::I32 if values.iter().filter_map(Value::as_i64).any(|v| i32::try_from(v).is_err()) => IntegerWidth::I64,
+                IntegerWidth::I32
+                    if values
+                        .iter()
+                        .filter_map(Value::as_i64)
+                        .any(|v| i32::try_from(v).is_err()) =>
+                {
+                    IntegerWidth::I64
+                }
                 IntegerWidth::U32 | IntegerWidth::U64 => IntegerWidth::I64,
                 width => width,
             };
-            let values = values.iter().filter_map(Value::as_i64).enumerate().map(|(at, wire)| {
-                let (name, docs) = about(at, &wire.to_string());
-                EnumValue { wire, name, docs }
-            });
-            return Some(What::Named(TypeKind::Enum(EnumKind::Integers(width, unique(values)))));
+            let values = values
+                .iter()
+                .filter_map(Value::as_i64)
+                .enumerate()
+                .map(|(at, wire)| {
+                    let (name, docs) = about(at, &wire.to_string());
+                    EnumValue { wire, name, docs }
+                });
+            return Some(What::Named(TypeKind::Enum(EnumKind::Integers(
+                width,
+                unique(values),
+            ))));
         }
         if !values.iter().all(Value::is_boolean) {
             self.not_enforced(&place.key("enum"), "enum");
@@ -49,11 +87,21 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn integer_width(&self, format: Option<&str>) -> IntegerWidth {
-        if format == Some("int32") { IntegerWidth::I32 } else { IntegerWidth::I64 }
+        if format == Some("int32") {
+            IntegerWidth::I32
+        } else {
+            IntegerWidth::I64
+        }
     }
 
     /// `oneOf` or `anyOf`; `None` when nothing but the rest of the schema remains.
-    pub(super) fn union(&mut self, facets: &mut Facets<'a>, parts: &[Part<'a>], hint: &Hint, place: &Pointer) -> Option<What> {
+    pub(super) fn union(
+        &mut self,
+        facets: &mut Facets<'a>,
+        parts: &[Part<'a>],
+        hint: &Hint,
+        place: &Pointer,
+    ) -> Option<What> {
         let mut unions = std::mem::take(&mut facets.unions);
         unions.retain(|union| !self.only_conditions(union));
         if unions.is_empty() {
@@ -64,13 +112,18 @@ impl<'a> Lowering<'a, '_> {
         if !unions.is_empty() {
             self.not_enforced(place, "a second oneOf/anyOf");
         }
-        let (nulls, alternatives): (Vec<_>, Vec<_>) = union.parts.iter().cloned().partition(|part| is_null(part));
+        let (nulls, alternatives): (Vec<_>, Vec<_>) =
+            union.parts.iter().cloned().partition(|part| is_null(part));
         facets.nullable |= !nulls.is_empty();
         let base = self.base(facets, parts);
         match alternatives.as_slice() {
             [] => Some(What::Plain(Slot::from(Ty::Any))),
             [only] => {
-                if base.is_empty() && self.wrapped(only).is_some_and(|(target, _)| matches!(target.view, View::Reference(_))) {
+                if base.is_empty()
+                    && self
+                        .wrapped(only)
+                        .is_some_and(|(target, _)| matches!(target.view, View::Reference(_)))
+                {
                     return Some(What::Plain(self.slot(only.clone(), hint)));
                 }
                 let mut all = base;
@@ -88,28 +141,47 @@ impl<'a> Lowering<'a, '_> {
         if facets.properties.is_empty() {
             return Vec::new();
         }
-        parts.iter().cloned().map(|part| Part { bare: true, ..part }).collect()
+        parts
+            .iter()
+            .cloned()
+            .map(|part| Part { bare: true, ..part })
+            .collect()
     }
 
-    fn variants(&mut self, alternatives: Vec<Part<'a>>, base: &[Part<'a>], discriminator: Option<&'a Discriminator>, hint: &Hint) -> What {
+    fn variants(
+        &mut self,
+        alternatives: Vec<Part<'a>>,
+        base: &[Part<'a>],
+        discriminator: Option<&'a Discriminator>,
+        hint: &Hint,
+    ) -> What {
         let mut variants: Vec<Variant> = Vec::with_capacity(alternatives.len());
         for (at, part) in alternatives.into_iter().enumerate() {
             let name = variant_hint(&part, at);
-            let tags = discriminator.map(|tag| tags_of(tag, &part)).unwrap_or_default();
+            let tags = discriminator
+                .map(|tag| tags_of(tag, &part))
+                .unwrap_or_default();
             let docs = self.docs_at(std::slice::from_ref(&part));
             let mut all = base.to_vec();
             all.push(part);
             let slot = self.slot_of(all, &hint.below(&name));
             match variants.iter_mut().find(|variant| variant.slot == slot) {
                 Some(same) => same.tags.extend(tags),
-                None => variants.push(Variant { hint: name, tags, slot, docs }),
+                None => variants.push(Variant {
+                    hint: name,
+                    tags,
+                    slot,
+                    docs,
+                }),
             }
         }
         if let [only] = variants.as_slice() {
             return What::Plain(only.slot.clone());
         }
         let tagging = match discriminator {
-            Some(tag) if variants.iter().all(|variant| !variant.tags.is_empty()) => Tagging::Tagged(tag.property_name.clone()),
+            Some(tag) if variants.iter().all(|variant| !variant.tags.is_empty()) => {
+                Tagging::Tagged(tag.property_name.clone())
+            }
             _ => Tagging::Untagged,
         };
         What::Named(TypeKind::Union(UnionType { variants, tagging }))
@@ -121,12 +193,19 @@ impl<'a> Lowering<'a, '_> {
             View::Reference(_) => false,
             View::Item(schema) => match &schema.schema_kind {
                 SchemaKind::Any(any) => {
-                    any.typ.is_none() && any.properties.is_empty() && any.items.is_none() && any.enumeration.is_empty()
-                        && any.one_of.is_empty() && any.any_of.is_empty() && any.all_of.is_empty()
+                    any.typ.is_none()
+                        && any.properties.is_empty()
+                        && any.items.is_none()
+                        && any.enumeration.is_empty()
+                        && any.one_of.is_empty()
+                        && any.any_of.is_empty()
+                        && any.all_of.is_empty()
                         && (!any.required.is_empty() || any.not.is_some())
                 }
                 SchemaKind::Type(Type::Object(object)) => {
-                    object.properties.is_empty() && object.additional_properties.is_none() && !object.required.is_empty()
+                    object.properties.is_empty()
+                        && object.additional_properties.is_none()
+                        && !object.required.is_empty()
                 }
                 SchemaKind::Not { .. } => true,
                 _ => false,
@@ -136,20 +215,30 @@ impl<'a> Lowering<'a, '_> {
 
     /// Says that a reference leads nowhere.
     pub(super) fn missing(&mut self, reference: &str, place: &Pointer) {
-        let diagnostic = Diagnostic::new(Code::UnresolvedReference, self.origin(place), format!("`{reference}` names nothing that stands here"));
+        let diagnostic = Diagnostic::new(
+            Code::UnresolvedReference,
+            self.origin(place),
+            format!("`{reference}` names nothing that stands here"),
+        );
         self.report(diagnostic.help("declare it under `components`, or correct the reference"));
     }
 }
 
 /// Keeps the first of values that are equal.
-fn unique<T: PartialEq + Clone + std::hash::Hash + Eq>(values: impl Iterator<Item = EnumValue<T>>) -> Vec<EnumValue<T>> {
+fn unique<T: PartialEq + Clone + std::hash::Hash + Eq>(
+    values: impl Iterator<Item = EnumValue<T>>,
+) -> Vec<EnumValue<T>> {
     let mut seen = std::collections::HashSet::new();
-    values.filter(|value| seen.insert(value.wire.clone())).collect()
+    values
+        .filter(|value| seen.insert(value.wire.clone()))
+        .collect()
 }
 
 /// Whether the alternative allows `null` and nothing else.
 fn is_null(part: &Part<'_>) -> bool {
-    let View::Item(schema) = part.view else { return false };
+    let View::Item(schema) = part.view else {
+        return false;
+    };
     match &schema.schema_kind {
         SchemaKind::Any(any) => any.enumeration.as_slice() == [Value::Null],
         SchemaKind::Type(Type::String(string)) => string.enumeration.as_slice() == [None],
@@ -183,9 +272,19 @@ fn kind_name(schema: &openapiv3::Schema) -> Option<&'static str> {
 
 /// The values of the tag that choose the alternative: those mapped to it, or its component's name.
 fn tags_of(discriminator: &Discriminator, part: &Part<'_>) -> Vec<String> {
-    let View::Reference(reference) = part.view else { return Vec::new() };
+    let View::Reference(reference) = part.view else {
+        return Vec::new();
+    };
     let name = super::last_step(reference);
-    let mapped: Vec<String> =
-        discriminator.mapping.iter().filter(|(_, target)| *target == reference || **target == name).map(|(tag, _)| tag.clone()).collect();
-    if mapped.is_empty() { vec![name] } else { mapped }
+    let mapped: Vec<String> = discriminator
+        .mapping
+        .iter()
+        .filter(|(_, target)| *target == reference || **target == name)
+        .map(|(tag, _)| tag.clone())
+        .collect();
+    if mapped.is_empty() {
+        vec![name]
+    } else {
+        mapped
+    }
 }

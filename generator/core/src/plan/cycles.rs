@@ -7,7 +7,8 @@ pub(super) type Boxes = HashSet<(TypeId, usize)>;
 
 /// Finds the uses that close a cycle. Lists and maps hold their elements apart already, so only members by value count.
 pub(super) fn boxes(api: &Api) -> Boxes {
-    let edges: Vec<Vec<(usize, TypeId)>> = api.types().map(|(_, def)| by_value(&def.kind)).collect();
+    let edges: Vec<Vec<(usize, TypeId)>> =
+        api.types().map(|(_, def)| by_value(&def.kind)).collect();
     let mut boxes = Boxes::new();
     let mut state = vec![State::New; edges.len()];
     for start in 0..edges.len() {
@@ -54,8 +55,16 @@ fn walk(start: usize, edges: &[Vec<(usize, TypeId)>], state: &mut [State], boxes
 fn by_value(kind: &TypeKind) -> Vec<(usize, TypeId)> {
     let mut edges = Vec::new();
     match kind {
-        TypeKind::Struct(object) => object.fields.iter().enumerate().for_each(|(at, field)| targets(&field.slot.ty, at, &mut edges)),
-        TypeKind::Union(union) => union.variants.iter().enumerate().for_each(|(at, variant)| targets(&variant.slot.ty, at, &mut edges)),
+        TypeKind::Struct(object) => object
+            .fields
+            .iter()
+            .enumerate()
+            .for_each(|(at, field)| targets(&field.slot.ty, at, &mut edges)),
+        TypeKind::Union(union) => union
+            .variants
+            .iter()
+            .enumerate()
+            .for_each(|(at, variant)| targets(&variant.slot.ty, at, &mut edges)),
         TypeKind::Newtype(slot) | TypeKind::Alias(slot) => targets(&slot.ty, 0, &mut edges),
         TypeKind::Enum(_) => {}
     }
@@ -66,7 +75,9 @@ fn targets(ty: &Ty, member: usize, edges: &mut Vec<(usize, TypeId)>) {
     match ty {
         Ty::Ref(id) => edges.push((member, *id)),
         Ty::Nullable(inner) => targets(inner, member, edges),
-        Ty::Tuple(slots) => slots.iter().for_each(|slot| targets(&slot.ty, member, edges)),
+        Ty::Tuple(slots) => slots
+            .iter()
+            .for_each(|slot| targets(&slot.ty, member, edges)),
         _ => {}
     }
 }

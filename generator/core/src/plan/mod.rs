@@ -11,11 +11,11 @@ use std::collections::{HashMap, HashSet};
 use crate::check::Valid;
 use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeDef, TypeId, TypeKind};
 
-pub use operations::{OperationPlan, ResponsePlan, Setter, Target};
+pub(crate) use operations::{OperationPlan, ResponsePlan, Setter, Target};
 
 /// The side tables.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// By [`TypeId`].
     pub types: Vec<TypePlan>,
     /// The order in which types are emitted: a component, then what stands inside it; at last what operations hold.
@@ -29,14 +29,14 @@ pub struct Plan {
 impl Plan {
     /// The plan of a type.
     #[must_use]
-    pub fn get(&self, id: TypeId) -> &TypePlan {
+    pub(crate) fn get(&self, id: TypeId) -> &TypePlan {
         &self.types[id.0 as usize]
     }
 }
 
 /// How one type looks in Rust.
 #[derive(Debug, Clone, Default)]
-pub struct TypePlan {
+pub(crate) struct TypePlan {
     /// Its name.
     pub name: String,
     /// The names of its fields or variants, in the order of the IR.
@@ -51,11 +51,20 @@ pub struct TypePlan {
 
 /// Plans an API.
 #[must_use]
-pub fn plan(api: &Valid<Api>) -> Plan {
+pub(crate) fn plan(api: &Valid<Api>) -> Plan {
     let names = type_names(api);
     let boxes = cycles::boxes(api);
-    let types = api.types().zip(names).map(|((id, def), name)| type_plan(id, def, name, &boxes)).collect();
-    let mut plan = Plan { types, order: order(api), operations: Vec::new(), security: security_names(api) };
+    let types = api
+        .types()
+        .zip(names)
+        .map(|((id, def), name)| type_plan(id, def, name, &boxes))
+        .collect();
+    let mut plan = Plan {
+        types,
+        order: order(api),
+        operations: Vec::new(),
+        security: security_names(api),
+    };
     plan.operations = operations::plan(api, &plan);
     plan
 }
@@ -70,31 +79,58 @@ fn type_names(api: &Api) -> Vec<String> {
     names::assign(wanted.collect(), &[])
 }
 
-fn type_plan(id: TypeId, def: &TypeDef, name: String, boxes: &HashSet<(TypeId, usize)>) -> TypePlan {
+fn type_plan(
+    id: TypeId,
+    def: &TypeDef,
+    name: String,
+    boxes: &HashSet<(TypeId, usize)>,
+) -> TypePlan {
     let (members, catch_all) = members(&def.kind);
-    let boxed = (0..members.len().max(1)).map(|member| boxes.contains(&(id, member))).collect();
-    TypePlan { name, members, boxed, catch_all, default: has_default(&def.kind) }
+    let boxed = (0..members.len().max(1))
+        .map(|member| boxes.contains(&(id, member)))
+        .collect();
+    TypePlan {
+        name,
+        members,
+        boxed,
+        catch_all,
+        default: has_default(&def.kind),
+    }
 }
 
 /// The names of the members and of what takes in the unknown.
 fn members(kind: &TypeKind) -> (Vec<String>, Option<String>) {
     match kind {
         TypeKind::Struct(object) => {
-            let wanted = object.fields.iter().map(|field| exactly(names::value_name(&field.wire), &field.wire));
+            let wanted = object
+                .fields
+                .iter()
+                .map(|field| exactly(names::value_name(&field.wire), &field.wire));
             let rest = matches!(object.rest, Rest::Kept(_)).then_some("additional_properties");
             with_catch_all(wanted.collect(), rest)
         }
         TypeKind::Enum(EnumKind::Strings(values)) => {
-            let wanted = values.iter().map(|value| exactly(names::variant_name(value.name.as_ref().unwrap_or(&value.wire)), &value.wire));
+            let wanted = values.iter().map(|value| {
+                exactly(
+                    names::variant_name(value.name.as_ref().unwrap_or(&value.wire)),
+                    &value.wire,
+                )
+            });
             with_catch_all(wanted.collect(), Some("Unknown"))
         }
         TypeKind::Enum(EnumKind::Integers(_, values)) => {
-            let wanted = values.iter().map(|value| (integer_variant(value.wire, value.name.as_deref()), false));
+            let wanted = values
+                .iter()
+                .map(|value| (integer_variant(value.wire, value.name.as_deref()), false));
             with_catch_all(wanted.collect(), Some("Unknown"))
         }
         TypeKind::Union(union) => {
-            let tagged = matches!(union.tagging, crate::ir::Tagging::Tagged(_)).then_some("Unknown");
-            let wanted = union.variants.iter().map(|variant| exactly(names::variant_name(&variant.hint), &variant.hint));
+            let tagged =
+                matches!(union.tagging, crate::ir::Tagging::Tagged(_)).then_some("Unknown");
+            let wanted = union
+                .variants
+                .iter()
+                .map(|variant| exactly(names::variant_name(&variant.hint), &variant.hint));
             with_catch_all(wanted.collect(), tagged)
         }
         TypeKind::Newtype(_) | TypeKind::Alias(_) => (Vec::new(), None),
@@ -115,9 +151,17 @@ fn integer_variant(value: i64, name: Option<&str>) -> String {
 }
 
 /// The document's names come first; the catch-all yields to them.
-fn with_catch_all(mut wanted: Vec<(String, bool)>, catch_all: Option<&str>) -> (Vec<String>, Option<String>) {
+fn with_catch_all(
+    mut wanted: Vec<(String, bool)>,
+    catch_all: Option<&str>,
+) -> (Vec<String>, Option<String>) {
     let free = |name: &&str| !wanted.iter().any(|(taken, _)| taken == name);
-    let catch_all = catch_all.map(|name| [name, "Other", "Unlisted"].into_iter().find(free).unwrap_or(name));
+    let catch_all = catch_all.map(|name| {
+        [name, "Other", "Unlisted"]
+            .into_iter()
+            .find(free)
+            .unwrap_or(name)
+    });
     wanted.extend(catch_all.map(|name| (name.to_owned(), false)));
     let mut names = names::assign(wanted, &[]);
     let catch_all = catch_all.and_then(|_| names.pop());
@@ -126,7 +170,10 @@ fn with_catch_all(mut wanted: Vec<(String, bool)>, catch_all: Option<&str>) -> (
 
 fn has_default(kind: &TypeKind) -> bool {
     match kind {
-        TypeKind::Struct(object) => object.fields.iter().all(|field| field.presence == Presence::Optional),
+        TypeKind::Struct(object) => object
+            .fields
+            .iter()
+            .all(|field| field.presence == Presence::Optional),
         _ => false,
     }
 }
@@ -142,14 +189,27 @@ fn order(api: &Api) -> Vec<TypeId> {
     let mut order = Vec::with_capacity(api.types.len());
     for (id, def) in api.types().filter(|(_, def)| def.hint.is_component()) {
         order.push(id);
-        order.extend(def.hint.words.first().and_then(|word| inside.remove(&(word.as_str(), Root::Component))).unwrap_or_default());
+        order.extend(
+            def.hint
+                .words
+                .first()
+                .and_then(|word| inside.remove(&(word.as_str(), Root::Component)))
+                .unwrap_or_default(),
+        );
     }
     let seen: HashSet<TypeId> = order.iter().copied().collect();
-    order.extend(api.types().map(|(id, _)| id).filter(|id| !seen.contains(id)));
+    order.extend(
+        api.types()
+            .map(|(id, _)| id)
+            .filter(|id| !seen.contains(id)),
+    );
     order
 }
 
 fn security_names(api: &Api) -> Vec<String> {
-    let wanted = api.security.iter().map(|scheme| (names::constant_name(&scheme.name), false));
+    let wanted = api
+        .security
+        .iter()
+        .map(|scheme| (names::constant_name(&scheme.name), false));
     names::assign(wanted.collect(), &["SERVERS"])
 }

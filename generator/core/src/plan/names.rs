@@ -4,10 +4,11 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Keywords of every edition (The Rust Reference, 2.1 Keywords) that a raw identifier can hold.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// Keywords that cannot be raw identifiers.
@@ -15,9 +16,43 @@ const NEVER_RAW: &[&str] = &["self", "super", "crate", "_"];
 
 /// Types and traits of the prelude, which a type of the same name would hide.
 const PRELUDE: &[&str] = &[
-    "Self", "Option", "Some", "None", "Result", "Ok", "Err", "Box", "String", "Vec", "Default", "Clone", "Copy", "Debug",
-    "Send", "Sync", "Sized", "Drop", "Fn", "FnMut", "FnOnce", "From", "Into", "Iterator", "PartialEq", "Eq", "PartialOrd",
-    "Ord", "Hash", "AsRef", "AsMut", "ToString", "ToOwned", "Extend", "IntoIterator", "Future", "IntoFuture",
+    "Self",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Box",
+    "String",
+    "Vec",
+    "Default",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Send",
+    "Sync",
+    "Sized",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Into",
+    "Iterator",
+    "PartialEq",
+    "Eq",
+    "PartialOrd",
+    "Ord",
+    "Hash",
+    "AsRef",
+    "AsMut",
+    "ToString",
+    "ToOwned",
+    "Extend",
+    "IntoIterator",
+    "Future",
+    "IntoFuture",
 ];
 
 /// Longest name that is spelled out; deeper places keep their ends and a mark of the whole.
@@ -25,21 +60,44 @@ const LONGEST: usize = 80;
 
 /// `UserLinks` from `user_links`: the name of a type.
 pub(super) fn type_name(words: &[&str]) -> String {
-    let camel: Vec<String> = words.iter().map(|word| spelled(word).to_upper_camel_case()).collect();
+    let camel: Vec<String> = words
+        .iter()
+        .map(|word| spelled(word).to_upper_camel_case())
+        .collect();
     let mut name: String = camel.concat();
     if name.len() > LONGEST {
-        let ends = [camel.first(), camel.get(camel.len().saturating_sub(2)), camel.last()];
-        let ends: String = ends.into_iter().flatten().map(|word| clip(word, LONGEST / 4)).collect();
+        let ends = [
+            camel.first(),
+            camel.get(camel.len().saturating_sub(2)),
+            camel.last(),
+        ];
+        let ends: String = ends
+            .into_iter()
+            .flatten()
+            .map(|word| clip(word, LONGEST / 4))
+            .collect();
         name = format!("{ends}{:08X}", mark(&words.join("/")));
     }
     let name = started(name, "T", "Type");
-    if PRELUDE.contains(&name.as_str()) { format!("{name}Model") } else { name }
+    if PRELUDE.contains(&name.as_str()) {
+        format!("{name}Model")
+    } else {
+        name
+    }
 }
 
 /// The name of an enum's or union's variant.
 pub(super) fn variant_name(word: &str) -> String {
-    let name = started(clip(&spelled(word).to_upper_camel_case(), LONGEST), "V", "Empty");
-    if name == "Self" { "SelfValue".to_owned() } else { name }
+    let name = started(
+        clip(&spelled(word).to_upper_camel_case(), LONGEST),
+        "V",
+        "Empty",
+    );
+    if name == "Self" {
+        "SelfValue".to_owned()
+    } else {
+        name
+    }
 }
 
 /// The name of a field, parameter or function.
@@ -56,7 +114,11 @@ pub(super) fn value_name(word: &str) -> String {
 
 /// The name of a constant.
 pub(super) fn constant_name(word: &str) -> String {
-    started(clip(&spelled(word).to_shouty_snake_case(), LONGEST), "C_", "EMPTY")
+    started(
+        clip(&spelled(word).to_shouty_snake_case(), LONGEST),
+        "C_",
+        "EMPTY",
+    )
 }
 
 fn clip(name: &str, longest: usize) -> String {
@@ -68,7 +130,9 @@ fn clip(name: &str, longest: usize) -> String {
 
 /// A mark of a text: FNV-1a, which is the same on every machine.
 fn mark(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    text.bytes().fold(0x811c_9dc5, |hash: u32, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 fn started(mut name: String, digit: &str, empty: &str) -> String {
@@ -89,7 +153,9 @@ fn spelled(word: &str) -> String {
         if c.is_ascii_alphanumeric() {
             text.push(c);
         } else if c.is_ascii() {
-            let leading = at == 0 && matches!(c, '+' | '-' | '<' | '>' | '=' | '!' | '*' | '~') && word.len() > 1;
+            let leading = at == 0
+                && matches!(c, '+' | '-' | '<' | '>' | '=' | '!' | '*' | '~')
+                && word.len() > 1;
             match sign(c).filter(|_| meaning || leading) {
                 Some(sign) => text.extend([" ", sign, " "]),
                 None => text.push(' '),
@@ -153,7 +219,10 @@ fn sign(c: char) -> Option<&'static str> {
 /// Gives each of `wanted` a name that no other has. Who is spelled exactly as the name (`first`) keeps it, then who stands first in the
 /// document; the others get a number.
 pub(super) fn assign(wanted: Vec<(String, bool)>, reserved: &[&str]) -> Vec<String> {
-    let mut taken: HashMap<String, usize> = reserved.iter().map(|name| ((*name).to_owned(), 1)).collect();
+    let mut taken: HashMap<String, usize> = reserved
+        .iter()
+        .map(|name| ((*name).to_owned(), 1))
+        .collect();
     let mut names = vec![String::new(); wanted.len()];
     for round in [true, false] {
         for (at, (name, first)) in wanted.iter().enumerate() {
@@ -177,7 +246,12 @@ fn free(name: &str, taken: &mut HashMap<String, usize>) -> String {
         }
     };
     let plain = name.strip_prefix("r#").unwrap_or(name);
-    let separator = if plain.ends_with(|c: char| c.is_ascii_digit()) || plain.starts_with(char::is_lowercase) { "_" } else { "" };
+    let separator =
+        if plain.ends_with(|c: char| c.is_ascii_digit()) || plain.starts_with(char::is_lowercase) {
+            "_"
+        } else {
+            ""
+        };
     loop {
         let candidate = format!("{plain}{separator}{number}");
         if !taken.contains_key(&candidate) {
@@ -194,7 +268,20 @@ mod tests {
 
     #[test]
     fn wire_names_become_good_rust_names() {
-        let cases = [("_embedded", "embedded"), ("_self", "self_"), ("delete-user", "delete_user"), ("UserName", "user_name"), ("type", "r#type"), ("2fa", "_2fa"), ("", "empty"), ("+1", "plus_1"), ("-1", "minus_1"), ("*", "star"), ("名前", "名前"), ("🦀", "u1f980")];
+        let cases = [
+            ("_embedded", "embedded"),
+            ("_self", "self_"),
+            ("delete-user", "delete_user"),
+            ("UserName", "user_name"),
+            ("type", "r#type"),
+            ("2fa", "_2fa"),
+            ("", "empty"),
+            ("+1", "plus_1"),
+            ("-1", "minus_1"),
+            ("*", "star"),
+            ("名前", "名前"),
+            ("🦀", "u1f980"),
+        ];
         for (wire, rust) in cases {
             assert_eq!(value_name(wire), rust, "{wire}");
         }
@@ -210,7 +297,15 @@ mod tests {
 
     #[test]
     fn the_exact_spelling_keeps_the_name() {
-        let names = assign(vec![("User".into(), false), ("User".into(), true), ("User".into(), false), ("User2".into(), true)], &[]);
+        let names = assign(
+            vec![
+                ("User".into(), false),
+                ("User".into(), true),
+                ("User".into(), false),
+                ("User2".into(), true),
+            ],
+            &[],
+        );
         assert_eq!(names, ["User3", "User", "User4", "User2"]);
     }
 }

@@ -5,7 +5,7 @@ use crate::ir::{Api, Body, Operation, Presence, Response, Slot, StatusPattern, T
 
 /// How one operation looks in Rust.
 #[derive(Debug, Clone)]
-pub struct OperationPlan {
+pub(crate) struct OperationPlan {
     /// The method of the client and of the server's trait.
     pub function: String,
     /// The struct that holds parameters and body.
@@ -30,14 +30,14 @@ pub struct OperationPlan {
 
 /// How one parameter looks in Rust.
 #[derive(Debug, Clone)]
-pub struct ParameterPlan {
+pub(crate) struct ParameterPlan {
     /// The field's name.
     pub name: String,
 }
 
 /// How one response looks in Rust.
 #[derive(Debug, Clone)]
-pub struct ResponsePlan {
+pub(crate) struct ResponsePlan {
     /// The variant's name.
     pub variant: String,
     /// The struct that holds body and headers, when there are headers.
@@ -48,7 +48,7 @@ pub struct ResponsePlan {
 
 /// An optional setter of a client's call.
 #[derive(Debug, Clone)]
-pub struct Setter {
+pub(crate) struct Setter {
     /// Its name.
     pub name: String,
     /// What it sets.
@@ -57,7 +57,7 @@ pub struct Setter {
 
 /// What a setter sets.
 #[derive(Debug, Clone, Copy)]
-pub enum Target {
+pub(crate) enum Target {
     /// The parameter at this position.
     Parameter(usize),
     /// The body as a whole.
@@ -68,28 +68,66 @@ pub enum Target {
 
 /// Names in a file of operations that come from the runtime crate or the prelude.
 const RESERVED: &[&str] = &[
-    "RawResponse", "SecurityScheme", "Server", "StatusCode", "Client", "Builder", "Core", "Api", "Authenticate", "Router", "Routes",
-    "Future", "DateTime", "Date", "Time", "Uuid", "Base64", "Bytes", "Maybe", "Password", "Value", "BTreeMap", "Style",
+    "RawResponse",
+    "SecurityScheme",
+    "Server",
+    "StatusCode",
+    "Client",
+    "Builder",
+    "Core",
+    "Api",
+    "Authenticate",
+    "Router",
+    "Routes",
+    "Future",
+    "DateTime",
+    "Date",
+    "Time",
+    "Uuid",
+    "Base64",
+    "Bytes",
+    "Maybe",
+    "Password",
+    "Value",
+    "BTreeMap",
+    "Style",
 ];
 
 /// Plans every operation.
 pub(super) fn plan(api: &Api, plan: &Plan) -> Vec<OperationPlan> {
     let ids: Vec<&Operation> = api.operations.iter().collect();
     let functions = names::assign(
-        ids.iter().map(|op| { let name = names::value_name(&op.id); let exact = name == op.id; (name, exact) }).collect(),
+        ids.iter()
+            .map(|op| {
+                let name = names::value_name(&op.id);
+                let exact = name == op.id;
+                (name, exact)
+            })
+            .collect(),
         &["builder"],
     );
-    let mut all: Vec<OperationPlan> = ids.iter().zip(functions).map(|(op, function)| operation(api, plan, op, function)).collect();
+    let mut all: Vec<OperationPlan> = ids
+        .iter()
+        .zip(functions)
+        .map(|(op, function)| operation(api, plan, op, function))
+        .collect();
     name_types(&mut all, &ids);
     all
 }
 
 fn operation(api: &Api, plan: &Plan, op: &Operation, function: String) -> OperationPlan {
-    let mut wanted: Vec<(String, bool)> = op.parameters.iter().map(|p| (names::value_name(&p.wire), true)).collect();
+    let mut wanted: Vec<(String, bool)> = op
+        .parameters
+        .iter()
+        .map(|p| (names::value_name(&p.wire), true))
+        .collect();
     wanted.extend(op.body.as_ref().map(|_| ("body".to_owned(), false)));
     let mut fields = names::assign(wanted, &[]);
     let body = op.body.as_ref().and_then(|_| fields.pop());
-    let parameters: Vec<ParameterPlan> = fields.into_iter().map(|name| ParameterPlan { name }).collect();
+    let parameters: Vec<ParameterPlan> = fields
+        .into_iter()
+        .map(|name| ParameterPlan { name })
+        .collect();
     let (responses, undocumented) = responses(op);
     let setters = setters(api, plan, op, &parameters, body.as_deref());
     let success = success(op);
@@ -108,17 +146,32 @@ fn operation(api: &Api, plan: &Plan, op: &Operation, function: String) -> Operat
 }
 
 fn responses(op: &Operation) -> (Vec<ResponsePlan>, String) {
-    let mut wanted: Vec<(String, bool)> = op.responses.iter().map(|response| (names::variant_name(&response.status.words()), true)).collect();
+    let mut wanted: Vec<(String, bool)> = op
+        .responses
+        .iter()
+        .map(|response| (names::variant_name(&response.status.words()), true))
+        .collect();
     wanted.push(("Undocumented".to_owned(), false));
     let mut variants = names::assign(wanted, &[]);
     let undocumented = variants.pop().unwrap_or_default();
-    let plans = op.responses.iter().zip(variants).map(|(response, variant)| {
-        let headers = response.headers.iter().map(|header| {
-            let name = header.wire.to_ascii_lowercase();
-            (names::value_name(name.strip_prefix("x-").unwrap_or(&name)), false)
+    let plans = op
+        .responses
+        .iter()
+        .zip(variants)
+        .map(|(response, variant)| {
+            let headers = response.headers.iter().map(|header| {
+                let name = header.wire.to_ascii_lowercase();
+                (
+                    names::value_name(name.strip_prefix("x-").unwrap_or(&name)),
+                    false,
+                )
+            });
+            ResponsePlan {
+                variant,
+                payload: None,
+                headers: names::assign(headers.collect(), &["body"]),
+            }
         });
-        ResponsePlan { variant, payload: None, headers: names::assign(headers.collect(), &["body"]) }
-    });
     (plans.collect(), undocumented)
 }
 
@@ -129,7 +182,12 @@ fn success(op: &Operation) -> Option<usize> {
         StatusPattern::Range(digit) => digit == 2,
         StatusPattern::Default => false,
     };
-    let mut successes = op.responses.iter().enumerate().filter(|(_, response)| is_success(response)).map(|(at, _)| at);
+    let mut successes = op
+        .responses
+        .iter()
+        .enumerate()
+        .filter(|(_, response)| is_success(response))
+        .map(|(at, _)| at);
     let first = successes.next()?;
     successes.next().is_none().then_some(first)
 }
@@ -146,7 +204,10 @@ fn name_types(all: &mut [OperationPlan], ops: &[&Operation]) {
     for (plan, op) in all.iter().zip(ops) {
         for (response, plan_response) in op.responses.iter().zip(&plan.responses) {
             if !response.headers.is_empty() {
-                wanted.push((format!("{}{}", stem(&plan.function), plan_response.variant), false));
+                wanted.push((
+                    format!("{}{}", stem(&plan.function), plan_response.variant),
+                    false,
+                ));
             }
         }
     }
@@ -163,22 +224,37 @@ fn name_types(all: &mut [OperationPlan], ops: &[&Operation]) {
             }
         }
     }
-    let taken: Vec<String> = all.iter().flat_map(|plan| [plan.request.clone(), plan.response.clone()]).collect();
+    let taken: Vec<String> = all
+        .iter()
+        .flat_map(|plan| [plan.request.clone(), plan.response.clone()])
+        .collect();
     let mut reserved = reserved;
     reserved.extend(taken.iter().map(String::as_str));
-    let calls = all.iter().map(|plan| (stem(&plan.function), false)).collect();
+    let calls = all
+        .iter()
+        .map(|plan| (stem(&plan.function), false))
+        .collect();
     for (plan, call) in all.iter_mut().zip(names::assign(calls, &reserved)) {
         plan.call = call;
     }
 }
 
 /// A call takes what is required as arguments and everything else by setters, a body's optional members included.
-fn setters(api: &Api, plan: &Plan, op: &Operation, parameters: &[ParameterPlan], body: Option<&str>) -> Vec<Setter> {
+fn setters(
+    api: &Api,
+    plan: &Plan,
+    op: &Operation,
+    parameters: &[ParameterPlan],
+    body: Option<&str>,
+) -> Vec<Setter> {
     let mut taken: HashSet<String> = HashSet::from(["new".to_owned()]);
     let mut setters = Vec::new();
     let mut add = |name: &str, target: Target| {
         if taken.insert(name.to_owned()) {
-            setters.push(Setter { name: name.to_owned(), target });
+            setters.push(Setter {
+                name: name.to_owned(),
+                target,
+            });
         }
     };
     for (at, (parameter, plan)) in op.parameters.iter().zip(parameters).enumerate() {
@@ -186,7 +262,9 @@ fn setters(api: &Api, plan: &Plan, op: &Operation, parameters: &[ParameterPlan],
             add(&plan.name, Target::Parameter(at));
         }
     }
-    let (Some(body), Some(name)) = (&op.body, body) else { return setters };
+    let (Some(body), Some(name)) = (&op.body, body) else {
+        return setters;
+    };
     let fields = default_body(api, plan, body);
     if !body.required || fields.is_some() {
         add(name, Target::Body);
@@ -205,8 +283,13 @@ pub(super) fn default_body(api: &Api, plan: &Plan, body: &Body) -> Option<(TypeI
     if api.is_nullable(&slot.ty) {
         return None;
     }
-    let crate::ir::Ty::Ref(id) = api.resolve(&slot.ty) else { return None };
+    let crate::ir::Ty::Ref(id) = api.resolve(&slot.ty) else {
+        return None;
+    };
     let object = api.as_struct(&slot.ty)?;
-    let optional = object.fields.iter().all(|field| field.presence == Presence::Optional);
+    let optional = object
+        .fields
+        .iter()
+        .all(|field| field.presence == Presence::Optional);
     (optional && plan.get(*id).default).then_some((*id, object.fields.len()))
 }

@@ -6,6 +6,7 @@ mod node;
 mod origin;
 mod pointer;
 
-pub use node::{Map, Node, Number};
-pub use origin::{FileId, Origin, Relocations, SourceFile, SourceMap, Span};
+pub(crate) use node::{Map, Node, Number};
+pub(crate) use origin::Relocations;
+pub use origin::{FileId, Origin, SourceFile, SourceMap, Span};
 pub use pointer::Pointer;

@@ -4,7 +4,7 @@ use super::Pointer;
 
 /// The raw tree of a document, as JSON or YAML has it; members keep their order.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Node {
+pub(crate) enum Node {
     /// `null`
     Null,
     /// `true` or `false`
@@ -21,7 +21,7 @@ pub enum Node {
 
 /// A number as the document has it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Number {
+pub(crate) enum Number {
     /// An integer that fits 64 bits with sign.
     Integer(i64),
     /// A positive integer beyond `i64`.
@@ -33,7 +33,7 @@ pub enum Number {
 impl Node {
     /// The members, if this is an object.
     #[must_use]
-    pub fn as_map(&self) -> Option<&Map> {
+    pub(crate) fn as_map(&self) -> Option<&Map> {
         match self {
             Self::Map(map) => Some(map),
             _ => None,
@@ -41,7 +41,7 @@ impl Node {
     }
 
     /// The members, if this is an object.
-    pub fn as_map_mut(&mut self) -> Option<&mut Map> {
+    pub(crate) fn as_map_mut(&mut self) -> Option<&mut Map> {
         match self {
             Self::Map(map) => Some(map),
             _ => None,
@@ -50,7 +50,7 @@ impl Node {
 
     /// The elements, if this is an array.
     #[must_use]
-    pub fn as_list(&self) -> Option<&[Self]> {
+    pub(crate) fn as_list(&self) -> Option<&[Self]> {
         match self {
             Self::List(list) => Some(list),
             _ => None,
@@ -59,7 +59,7 @@ impl Node {
 
     /// The text, if this is a string.
     #[must_use]
-    pub fn as_str(&self) -> Option<&str> {
+    pub(crate) fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
             _ => None,
@@ -68,13 +68,13 @@ impl Node {
 
     /// The member `key`, if this is an object that has it.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         self.as_map()?.get(key)
     }
 
     /// The node that `pointer` names below this one.
     #[must_use]
-    pub fn at(&self, pointer: &Pointer) -> Option<&Self> {
+    pub(crate) fn at(&self, pointer: &Pointer) -> Option<&Self> {
         pointer.steps().try_fold(self, |node, step| match node {
             Self::Map(map) => map.get(&step),
             Self::List(list) => list.get(step.parse::<usize>().ok()?),
@@ -83,7 +83,7 @@ impl Node {
     }
 
     /// The node that `pointer` names below this one.
-    pub fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Self> {
+    pub(crate) fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Self> {
         pointer.steps().try_fold(self, |node, step| match node {
             Self::Map(map) => map.get_mut(&step),
             Self::List(list) => list.get_mut(step.parse::<usize>().ok()?),
@@ -93,7 +93,7 @@ impl Node {
 
     /// What kind of value this is, in JSON Schema's words.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
@@ -131,7 +131,7 @@ impl From<Map> for Node {
 
 /// An object's members in the order of the document. Small objects are searched, large ones indexed.
 #[derive(Debug, Clone, Default)]
-pub struct Map {
+pub(crate) struct Map {
     entries: Vec<(String, Node)>,
     index: Option<HashMap<String, usize>>,
 }
@@ -148,19 +148,19 @@ impl PartialEq for Map {
 impl Map {
     /// An empty object.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// How many members there are.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// Whether there are none.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
@@ -183,23 +183,27 @@ impl Map {
 
     /// The member `key`.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.position(key).map(|at| &self.entries[at].1)
     }
 
     /// The member `key`.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.position(key).map(|at| &mut self.entries[at].1)
     }
 
     /// Whether there is a member `key`.
     #[must_use]
-    pub fn contains_key(&self, key: &str) -> bool {
+    pub(crate) fn contains_key(&self, key: &str) -> bool {
         self.position(key).is_some()
     }
 
     /// Sets the member `key`: in its place if it exists, at the end otherwise. Gives back what stood there.
-    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Node>) -> Option<Node> {
+    pub(crate) fn insert(
+        &mut self,
+        key: impl Into<String>,
+        value: impl Into<Node>,
+    ) -> Option<Node> {
         let (key, value) = (key.into(), value.into());
         if let Some(at) = self.position(&key) {
             return Some(std::mem::replace(&mut self.entries[at].1, value));
@@ -217,7 +221,7 @@ impl Map {
     }
 
     /// Takes the member `key` out; the others keep their order.
-    pub fn remove(&mut self, key: &str) -> Option<Node> {
+    pub(crate) fn remove(&mut self, key: &str) -> Option<Node> {
         let at = self.position(key)?;
         let (_, value) = self.entries.remove(at);
         self.reindex();
@@ -225,26 +229,26 @@ impl Map {
     }
 
     /// The members in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
         self.entries
             .iter()
             .map(|(key, value)| (key.as_str(), value))
     }
 
     /// The members in order.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
         self.entries
             .iter_mut()
             .map(|(key, value)| (key.as_str(), value))
     }
 
     /// The names of the members in order.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|(key, _)| key.as_str())
     }
 
     /// Keeps the members for which `keep` holds.
-    pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut Node) -> bool) {
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&str, &mut Node) -> bool) {
         self.entries.retain_mut(|(key, value)| keep(key, value));
         self.reindex();
     }

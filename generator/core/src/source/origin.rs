@@ -79,19 +79,19 @@ impl SourceMap {
 ///
 /// A place that nobody recorded stands where its nearest recorded ancestor says, or in the entry document under its own pointer.
 #[derive(Debug, Clone, Default)]
-pub struct Relocations {
+pub(crate) struct Relocations {
     moved: BTreeMap<Pointer, Origin>,
 }
 
 impl Relocations {
     /// Says that the node now at `place` (and everything below it) was written at `origin`.
-    pub fn record(&mut self, place: Pointer, origin: Origin) {
+    pub(crate) fn record(&mut self, place: Pointer, origin: Origin) {
         self.moved.insert(place, origin);
     }
 
     /// Where the node now at `place` was written.
     #[must_use]
-    pub fn origin(&self, place: &Pointer) -> Origin {
+    pub(crate) fn origin(&self, place: &Pointer) -> Origin {
         let mut above = Some(place.clone());
         while let Some(prefix) = above {
             if let Some(origin) = self.moved.get(&prefix) {
@@ -111,7 +111,7 @@ impl Relocations {
     }
 
     /// The recorded moves at or below `place`, in order.
-    pub fn below<'a>(
+    pub(crate) fn below<'a>(
         &'a self,
         place: &'a Pointer,
     ) -> impl Iterator<Item = (&'a Pointer, &'a Origin)> {
