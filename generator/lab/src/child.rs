@@ -43,7 +43,7 @@ pub(crate) enum Event {
 /// # Errors
 ///
 /// The process cannot be started.
-pub(crate) fn start(arguments: &[&OsStr], limits: Limits) -> io::Result<Running> {
+pub(crate) fn start(arguments: &[impl AsRef<OsStr>], limits: Limits) -> io::Result<Running> {
     let script = format!(
         "ulimit -v {} 2>/dev/null; exec \"$0\" \"$@\"",
         limits.memory_kib

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use crate::child::{self, Event, Limits};
+use crate::compile::{Compiler, Driver};
 use crate::expected::Expected;
 use crate::find::{self, Document};
 use crate::report;
@@ -35,6 +36,12 @@ pub(crate) struct Arguments {
     /// Only the documents that `tiers/NAME.txt` lists
     #[arg(long, value_name = "NAME")]
     tier: Option<String>,
+    /// Compile what was generated; warnings count as errors
+    #[arg(long)]
+    compile: bool,
+    /// Compile with clippy's default lints
+    #[arg(long, requires = "compile")]
+    clippy: bool,
     /// Seconds that a document may take
     #[arg(long, default_value_t = 60)]
     time: u64,
@@ -64,9 +71,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         Some(tier) => listed(tier, &arguments.paths)?,
         None => find::documents(&arguments.paths)?,
     };
+    let bench = Bench::new(arguments)?;
     let start = Instant::now();
-    let expected = Expected::read()?;
-    let mut rows = run_all(documents, arguments, &expected)?;
+    let mut rows = run_all(&documents, arguments.jobs, &bench)?;
     let seconds = start.elapsed().as_secs_f64();
     report::summary(&rows, seconds);
     if let Some(path) = &arguments.json {
@@ -97,27 +104,78 @@ fn listed(tier: &str, roots: &[PathBuf]) -> Result<Vec<Document>, Box<dyn Error>
     Ok(documents)
 }
 
+/// What every document of a run shares.
+struct Bench {
+    limits: Limits,
+    expected: Expected,
+    compiler: Option<Compiler>,
+}
+
+impl Bench {
+    fn new(arguments: &Arguments) -> Result<Self, Box<dyn Error>> {
+        let limits = Limits {
+            time: Duration::from_secs(arguments.time),
+            memory_kib: arguments.memory * 1024,
+        };
+        let driver = if arguments.clippy {
+            Driver::Clippy
+        } else {
+            Driver::Rustc
+        };
+        let compiler = arguments
+            .compile
+            .then(|| Compiler::prepare(driver))
+            .transpose()?;
+        Ok(Self {
+            limits,
+            expected: Expected::read()?,
+            compiler,
+        })
+    }
+
+    fn run(&self, document: &Document) -> io::Result<Row> {
+        let path = document.path.display().to_string();
+        let out = scratch::folder().join("out").join(scratch::slug(&path));
+        let out = self.compiler.as_ref().map(|compiler| (compiler, out));
+        let folder = out.as_ref().map(|(_, out)| out.as_path());
+        let outcome = generate(
+            &document.path,
+            document.root.as_deref(),
+            folder,
+            self.limits,
+        )?;
+        let compiled = match (&outcome, &out) {
+            (Outcome::Generated(_), Some((compiler, out))) => Some(compiler.check(out)?),
+            _ => None,
+        };
+        let version = document.version.clone();
+        let mut row = Row {
+            path,
+            version,
+            outcome,
+            compiled,
+            failure: None,
+        };
+        row.failure = self.expected.verdict(&row);
+        Ok(row)
+    }
+}
+
 /// Runs documents side by side and prints their rows in order.
 fn run_all(
-    documents: Vec<Document>,
-    arguments: &Arguments,
-    expected: &Expected,
+    documents: &[Document],
+    jobs: Option<usize>,
+    bench: &Bench,
 ) -> Result<Vec<Row>, Box<dyn Error>> {
-    let jobs = arguments
-        .jobs
-        .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-    let limits = Limits {
-        time: Duration::from_secs(arguments.time),
-        memory_kib: arguments.memory * 1024,
-    };
+    let jobs = jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
     let next = AtomicUsize::new(0);
     let (sender, receiver) = channel();
     thread::scope(|threads| {
         for _ in 0..jobs.max(1) {
-            let (sender, next, documents) = (sender.clone(), &next, &documents);
+            let (sender, next) = (sender.clone(), &next);
             threads.spawn(move || {
                 while let Some((index, document)) = take(next, documents) {
-                    let row = run_one(document, limits, expected);
+                    let row = bench.run(document);
                     if sender.send((index, row)).is_err() {
                         break;
                     }
@@ -158,20 +216,6 @@ fn collect(
         }
     }
     Ok(rows)
-}
-
-fn run_one(document: &Document, limits: Limits, expected: &Expected) -> io::Result<Row> {
-    let outcome = generate(&document.path, document.root.as_deref(), None, limits)?;
-    let path = document.path.display().to_string();
-    let mut row = Row {
-        path,
-        version: document.version.clone(),
-        outcome,
-        compiled: None,
-        failure: None,
-    };
-    row.failure = expected.verdict(&row);
-    Ok(row)
 }
 
 /// Generates one document in a process of its own.

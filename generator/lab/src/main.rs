@@ -4,12 +4,15 @@
 //! not the end of the run. Exit codes: 0 as expected, 1 not, 2 wrong usage. It sees only the façade of `oasmith`.
 
 mod child;
+mod compile;
 mod corpus;
 mod document;
 mod expected;
 mod find;
+mod fuzz;
 mod report;
 mod row;
+mod scale;
 mod scratch;
 
 use std::process::ExitCode;
@@ -28,14 +31,24 @@ struct Arguments {
 enum Command {
     /// Generate every document of folders, and compile what was generated
     Corpus(corpus::Arguments),
+    /// Make documents of growing size and show how time and memory grow
+    Scale(scale::Arguments),
+    /// Change documents at random and generate them
+    Fuzz(fuzz::Arguments),
     /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
     #[command(hide = true)]
     Document(document::Arguments),
+    /// Run cases of `fuzz` in this process
+    #[command(hide = true)]
+    FuzzBatch(fuzz::BatchArguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Scale(arguments) => scale::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::FuzzBatch(arguments) => fuzz::run_batch(&arguments),
         Command::Document(arguments) => document::run(&arguments),
     };
     match done {
