@@ -4,76 +4,76 @@
 //! Schemas under a mark are normalized like all others, and references in them too.
 
 /// Schema: the value of `const`, which also stands as the only value of `enum` (JSON Schema 2020-12, validation 6.1.3).
-pub const CONST: &str = "x-oasmith-const";
+pub(crate) const CONST: &str = "x-oasmith-const";
 /// Schema: `true` for a schema that nothing matches, `false` in JSON Schema (core 4.3.2).
-pub const NEVER: &str = "x-oasmith-never";
+pub(crate) const NEVER: &str = "x-oasmith-never";
 /// Schema: `true` for a schema that only `null` matches; it also says `nullable` and `enum: [null]`.
-pub const NULL: &str = "x-oasmith-null";
+pub(crate) const NULL: &str = "x-oasmith-null";
 /// Schema: the list of schemas of `prefixItems`; `items` then speaks of what follows them (core 10.3.1.1).
-pub const PREFIX_ITEMS: &str = "x-oasmith-prefix-items";
+pub(crate) const PREFIX_ITEMS: &str = "x-oasmith-prefix-items";
 /// Schema: pattern to schema, as `patternProperties` has it (core 10.3.2.2).
-pub const PATTERN_PROPERTIES: &str = "x-oasmith-pattern-properties";
+pub(crate) const PATTERN_PROPERTIES: &str = "x-oasmith-pattern-properties";
 /// Schema: the schema of `propertyNames` (core 10.3.2.4).
-pub const PROPERTY_NAMES: &str = "x-oasmith-property-names";
+pub(crate) const PROPERTY_NAMES: &str = "x-oasmith-property-names";
 /// Schema: property to the list of properties that it demands, as `dependentRequired` has it (validation 6.5.4).
-pub const DEPENDENT_REQUIRED: &str = "x-oasmith-dependent-required";
+pub(crate) const DEPENDENT_REQUIRED: &str = "x-oasmith-dependent-required";
 /// Schema: property to schema, as `dependentSchemas` has it (core 10.2.2.4).
-pub const DEPENDENT_SCHEMAS: &str = "x-oasmith-dependent-schemas";
+pub(crate) const DEPENDENT_SCHEMAS: &str = "x-oasmith-dependent-schemas";
 /// Schema: the schema of `if` (core 10.2.2.1).
-pub const IF: &str = "x-oasmith-if";
+pub(crate) const IF: &str = "x-oasmith-if";
 /// Schema: the schema of `then` (core 10.2.2.2).
-pub const THEN: &str = "x-oasmith-then";
+pub(crate) const THEN: &str = "x-oasmith-then";
 /// Schema: the schema of `else` (core 10.2.2.3).
-pub const ELSE: &str = "x-oasmith-else";
+pub(crate) const ELSE: &str = "x-oasmith-else";
 /// Schema: the schema of `contains` (core 10.3.1.3).
-pub const CONTAINS: &str = "x-oasmith-contains";
+pub(crate) const CONTAINS: &str = "x-oasmith-contains";
 /// Schema: the count of `minContains` (validation 6.4.5).
-pub const MIN_CONTAINS: &str = "x-oasmith-min-contains";
+pub(crate) const MIN_CONTAINS: &str = "x-oasmith-min-contains";
 /// Schema: the count of `maxContains` (validation 6.4.4).
-pub const MAX_CONTAINS: &str = "x-oasmith-max-contains";
+pub(crate) const MAX_CONTAINS: &str = "x-oasmith-max-contains";
 /// Schema: the boolean or schema of `unevaluatedProperties` (core 11.3).
-pub const UNEVALUATED_PROPERTIES: &str = "x-oasmith-unevaluated-properties";
+pub(crate) const UNEVALUATED_PROPERTIES: &str = "x-oasmith-unevaluated-properties";
 /// Schema: the boolean or schema of `unevaluatedItems` (core 11.2).
-pub const UNEVALUATED_ITEMS: &str = "x-oasmith-unevaluated-items";
+pub(crate) const UNEVALUATED_ITEMS: &str = "x-oasmith-unevaluated-items";
 /// Schema: the text of `contentEncoding`; `base64` also says `format: byte` (validation 8.3).
-pub const CONTENT_ENCODING: &str = "x-oasmith-content-encoding";
+pub(crate) const CONTENT_ENCODING: &str = "x-oasmith-content-encoding";
 /// Schema: the text of `contentMediaType`; binary types also say `format: binary` (validation 8.4).
-pub const CONTENT_MEDIA_TYPE: &str = "x-oasmith-content-media-type";
+pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-oasmith-content-media-type";
 /// Schema: the schema of `contentSchema` (validation 8.5).
-pub const CONTENT_SCHEMA: &str = "x-oasmith-content-schema";
+pub(crate) const CONTENT_SCHEMA: &str = "x-oasmith-content-schema";
 /// Schema: the whole list of `examples` when there are several; the first is also `example` (validation 9.5).
-pub const EXAMPLES: &str = "x-oasmith-examples";
+pub(crate) const EXAMPLES: &str = "x-oasmith-examples";
 /// Schema: the XML Object, which the 3.0 model has no member for (OpenAPI 3.0.3, XML Object).
-pub const XML: &str = "x-oasmith-xml";
+pub(crate) const XML: &str = "x-oasmith-xml";
 /// Discriminator: the reference of `defaultMapping` (OpenAPI 3.2, Discriminator Object).
-pub const DEFAULT_MAPPING: &str = "x-oasmith-default-mapping";
+pub(crate) const DEFAULT_MAPPING: &str = "x-oasmith-default-mapping";
 /// Document: name to Path Item, as `webhooks` has it (OpenAPI 3.1, OpenAPI Object).
-pub const WEBHOOKS: &str = "x-oasmith-webhooks";
+pub(crate) const WEBHOOKS: &str = "x-oasmith-webhooks";
 /// Path Item: the operation of the method `QUERY` (OpenAPI 3.2, Path Item Object).
-pub const QUERY: &str = "x-oasmith-query";
+pub(crate) const QUERY: &str = "x-oasmith-query";
 /// Path Item: method to operation, as `additionalOperations` has it (OpenAPI 3.2, Path Item Object).
-pub const ADDITIONAL_OPERATIONS: &str = "x-oasmith-additional-operations";
+pub(crate) const ADDITIONAL_OPERATIONS: &str = "x-oasmith-additional-operations";
 /// Parameter: `true` for `in: querystring`; it stands as a query parameter with `content` (OpenAPI 3.2, Parameter Object).
-pub const QUERYSTRING: &str = "x-oasmith-querystring";
+pub(crate) const QUERYSTRING: &str = "x-oasmith-querystring";
 /// Parameter: `true` for the style `cookie`, which is `form` without percent-encoding, separated by `; ` (OpenAPI 3.2).
-pub const COOKIE_STYLE: &str = "x-oasmith-cookie-style";
+pub(crate) const COOKIE_STYLE: &str = "x-oasmith-cookie-style";
 /// Parameter: `true` for `allowReserved` elsewhere than in the query (OpenAPI 3.2, Parameter Object).
-pub const ALLOW_RESERVED: &str = "x-oasmith-allow-reserved";
+pub(crate) const ALLOW_RESERVED: &str = "x-oasmith-allow-reserved";
 /// Parameter or Header: `ssv`, `tsv` or `pipes` where no style of 3.0 says so (Swagger 2.0, Parameter Object).
-pub const COLLECTION_FORMAT: &str = "x-oasmith-collection-format";
+pub(crate) const COLLECTION_FORMAT: &str = "x-oasmith-collection-format";
 /// Header: `true` for `explode`, which the 3.0 model has no member for (OpenAPI 3.0.3, Header Object).
-pub const EXPLODE: &str = "x-oasmith-explode";
+pub(crate) const EXPLODE: &str = "x-oasmith-explode";
 /// Media Type: the schema of `itemSchema`, one item of a sequential media type (OpenAPI 3.2, Media Type Object).
-pub const ITEM_SCHEMA: &str = "x-oasmith-item-schema";
+pub(crate) const ITEM_SCHEMA: &str = "x-oasmith-item-schema";
 /// Media Type: the Encoding Object of `itemEncoding` (OpenAPI 3.2, Media Type Object).
-pub const ITEM_ENCODING: &str = "x-oasmith-item-encoding";
+pub(crate) const ITEM_ENCODING: &str = "x-oasmith-item-encoding";
 /// Media Type: the list of Encoding Objects of `prefixEncoding` (OpenAPI 3.2, Media Type Object).
-pub const PREFIX_ENCODING: &str = "x-oasmith-prefix-encoding";
+pub(crate) const PREFIX_ENCODING: &str = "x-oasmith-prefix-encoding";
 /// Security Scheme: `true` for `type: mutualTLS`; it stands as an HTTP scheme named `mutual` (OpenAPI 3.1).
-pub const MUTUAL_TLS: &str = "x-oasmith-mutual-tls";
+pub(crate) const MUTUAL_TLS: &str = "x-oasmith-mutual-tls";
 /// OAuth Flows: the flow of `deviceAuthorization` (OpenAPI 3.2, OAuth Flows Object).
-pub const DEVICE_FLOW: &str = "x-oasmith-device-flow";
+pub(crate) const DEVICE_FLOW: &str = "x-oasmith-device-flow";
 /// Tag: the name in `parent`, the tag that this one is nested under (OpenAPI 3.2, Tag Object).
-pub const TAG_PARENT: &str = "x-oasmith-tag-parent";
+pub(crate) const TAG_PARENT: &str = "x-oasmith-tag-parent";
 /// Tag: the text of `kind` (OpenAPI 3.2, Tag Object).
-pub const TAG_KIND: &str = "x-oasmith-tag-kind";
+pub(crate) const TAG_KIND: &str = "x-oasmith-tag-kind";

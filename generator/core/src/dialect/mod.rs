@@ -13,12 +13,13 @@
 //! What real documents get wrong is repaired with a warning. It refuses to guess where a document means nothing: those are
 //! errors, and even then the tree deserializes.
 
+mod circles;
 mod coerce;
 mod components;
 mod document;
 mod grammar;
 mod keywords;
-pub mod marks;
+pub(crate) mod marks;
 mod operations;
 mod parameter;
 mod path;
@@ -42,7 +43,7 @@ use crate::source::{Node, Number, Pointer, Relocations};
 
 /// The version that a document declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Version {
+pub(crate) enum Version {
     /// Swagger 2.0.
     V2_0,
     /// OpenAPI 3.0.x.
@@ -66,7 +67,7 @@ impl fmt::Display for Version {
 
 /// How strict to be.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// Every repair is an error.
     pub strict: bool,
 }
@@ -75,7 +76,7 @@ pub struct Options {
 ///
 /// `None`, with an error, when the document declares no version that can be read; the tree is then as it was. After any
 /// other error the tree still deserializes, so that the rooms below may look for more.
-pub fn normalize(
+pub(crate) fn normalize(
     root: &mut Node,
     relocations: &mut Relocations,
     options: &Options,

@@ -1,1 +1,8 @@
+mod corpus;
+mod lowering;
+mod mutations;
+mod references;
+mod repairs;
+mod schemas;
 mod support;
+mod swagger;

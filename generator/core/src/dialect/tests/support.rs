@@ -1,6 +1,6 @@
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dialect::{Options, Version, normalize};
-use crate::source::{Map, Node, Number, Relocations};
+use crate::source::{Node, Number, Relocations};
 
 /// A tree from JSON.
 pub(super) fn node(value: serde_json::Value) -> Node {
@@ -50,14 +50,16 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    /// The codes in order, each with the pointer that it is reported at.
+    /// The codes, each with the pointer that it is reported at, by pointer: JSON's members may come in any order here.
     pub(super) fn codes(&self) -> Vec<(Code, String)> {
-        let place =
-            |one: &crate::diagnostic::Diagnostic| one.origin.as_ref().unwrap().pointer.to_string();
-        self.diagnostics
+        let place = |one: &Diagnostic| one.origin.as_ref().unwrap().pointer.to_string();
+        let mut codes: Vec<_> = self
+            .diagnostics
             .iter()
             .map(|one| (one.code, place(one)))
-            .collect()
+            .collect();
+        codes.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+        codes
     }
 
     /// The part of the tree at a pointer.
@@ -105,9 +107,4 @@ pub(super) fn schemas(version: &str, schemas: serde_json::Value) -> serde_json::
 /// A document around some paths.
 pub(super) fn paths(version: &str, paths: serde_json::Value) -> serde_json::Value {
     serde_json::json!({"openapi": version, "info": {"title": "t", "version": "1"}, "paths": paths})
-}
-
-#[allow(dead_code, reason = "kept for maps that JSON cannot write")]
-pub(super) fn empty() -> Node {
-    Node::Map(Map::new())
 }

@@ -1,0 +1,16 @@
+//! The macros that generated code is made of: one file each, with its grammar.
+
+mod enums;
+mod object;
+mod union;
+
+#[cfg(feature = "client")]
+mod call;
+#[cfg(feature = "wire")]
+mod headers;
+#[cfg(feature = "wire")]
+mod request;
+#[cfg(feature = "wire")]
+mod response;
+#[cfg(feature = "server")]
+mod routes;

@@ -1,0 +1,233 @@
+//! What a Rust type says about its JSON: the schema as plain static data.
+//!
+//! Enters: the rows of the macros and the Rust types of the members. Leaves: [`Type`], one static per type, which
+//! the non-generic engines read: the [checker](check), union selection, and the parameter styles. Children are
+//! functions, so that types may be recursive. It holds no documentation and no Rust names beyond those of messages.
+
+mod check;
+pub(crate) mod format;
+mod rule;
+mod select;
+mod std_types;
+mod violation;
+
+pub use check::check;
+#[cfg(feature = "wire")]
+pub(crate) use check::needs_check;
+pub use rule::Rule;
+pub(crate) use select::{Memo, select};
+pub use violation::{In, Violation, Violations};
+
+/// A child type. A function, because types may refer to themselves.
+pub type TypeFn = fn() -> &'static Type;
+
+/// A Rust type that knows its JSON Schema, and can be checked against it.
+pub trait Schema {
+    /// The schema, as plain static data.
+    fn schema() -> &'static Type;
+
+    /// Checks this value against its schema.
+    ///
+    /// # Errors
+    ///
+    /// All violations, each with its JSON pointer (RFC 6901), in the order of the document. Values that an enum does
+    /// not list and tags that a union does not list, which decoding keeps, are violations here.
+    fn validate(&self) -> Result<(), Violations>
+    where
+        Self: serde::Serialize,
+    {
+        let violations = match serde_json::to_value(self) {
+            Ok(value) => check(&value, Self::schema(), &[]),
+            Err(error) => Violations::one("type", error.to_string()),
+        };
+        violations.into_result()
+    }
+}
+
+/// The JSON that a type stands for.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Type {
+    /// Any value.
+    Any,
+    /// A boolean.
+    Bool,
+    /// A whole number, within the range of its Rust type.
+    Integer {
+        /// The least value.
+        min: i128,
+        /// The greatest value.
+        max: i128,
+    },
+    /// A number.
+    Number,
+    /// A string, whose format is checked when there is one.
+    String(Option<&'static str>),
+    /// Bytes that travel as they are.
+    Bytes,
+    /// The type, or `null`.
+    Nullable(TypeFn),
+    /// An array.
+    List(TypeFn),
+    /// An object with values of one type.
+    Map(TypeFn),
+    /// An object with named members.
+    Object(&'static ObjectType),
+    /// One of some strings.
+    StringEnum(&'static StringEnumType),
+    /// One of some whole numbers.
+    IntegerEnum(&'static IntegerEnumType),
+    /// One of some types.
+    Union(&'static UnionType),
+}
+
+impl Type {
+    /// What messages call it: `a string`, `an array`.
+    pub(crate) const fn expected(&self) -> &'static str {
+        match self {
+            Self::Any => "any value",
+            Self::Bool => "a boolean",
+            Self::Integer { .. } | Self::IntegerEnum(_) => "an integer",
+            Self::Number => "a number",
+            Self::String(_) | Self::StringEnum(_) | Self::Bytes => "a string",
+            Self::Nullable(_) => "a value or null",
+            Self::List(_) => "an array",
+            Self::Map(_) | Self::Object(_) => "an object",
+            Self::Union(_) => "one of several types",
+        }
+    }
+}
+
+/// An object with named members.
+#[derive(Debug)]
+pub struct ObjectType {
+    /// The name that messages use.
+    pub name: &'static str,
+    /// The members, in the order of the document.
+    pub fields: &'static [FieldType],
+    /// Whether members that are not named are violations (`additionalProperties: false`).
+    pub closed: bool,
+}
+
+impl ObjectType {
+    /// The row that takes the members that are not named.
+    pub fn rest(&self) -> Option<&'static FieldType> {
+        self.fields.iter().find(|field| field.presence == Presence::Rest)
+    }
+
+    /// The row of a member.
+    pub fn field(&self, wire: &str) -> Option<&'static FieldType> {
+        self.fields.iter().find(|field| field.is(wire))
+    }
+}
+
+/// A member of an object.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldType {
+    /// The name on the wire.
+    pub wire: &'static str,
+    /// Whether it may be absent or `null`.
+    pub presence: Presence,
+    /// The type of its value when it is there and not `null`.
+    pub ty: TypeFn,
+    /// What else must hold for its value.
+    pub rules: &'static [Rule],
+}
+
+impl FieldType {
+    /// Whether this row is the one of the member `wire`.
+    pub fn is(&self, wire: &str) -> bool {
+        self.wire == wire && self.presence != Presence::Rest
+    }
+}
+
+/// Whether a member may be absent or `null`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Presence {
+    /// `req`: always there.
+    Required,
+    /// `opt` and `default(…)`: may be absent, may not be `null`.
+    Optional,
+    /// `null`: always there, may be `null`.
+    Nullable,
+    /// `maybe`: may be absent, may be `null`.
+    Maybe,
+    /// `rest`: not one member, but all that are not named.
+    Rest,
+}
+
+impl Presence {
+    pub(crate) const fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::Nullable)
+    }
+
+    pub(crate) const fn allows_null(self) -> bool {
+        matches!(self, Self::Nullable | Self::Maybe)
+    }
+}
+
+/// One of some strings.
+#[derive(Debug)]
+pub struct StringEnumType {
+    /// The name that messages use.
+    pub name: &'static str,
+    /// The values, in the order of the document.
+    pub values: &'static [&'static str],
+    /// Positions in `values`, sorted by value: made when an enum is long enough to search.
+    #[doc(hidden)]
+    pub sorted: std::sync::OnceLock<Vec<usize>>,
+}
+
+impl StringEnumType {
+    /// From this many values on a binary search beats a look at each.
+    const SEARCH_FROM: usize = 24;
+
+    /// The position of a value.
+    pub fn position(&self, value: &str) -> Option<usize> {
+        if self.values.len() < Self::SEARCH_FROM {
+            return self.values.iter().position(|known| *known == value);
+        }
+        let name = |position: &usize| self.values.get(*position).copied().unwrap_or_default();
+        let sorted = self.sorted.get_or_init(|| {
+            let mut sorted: Vec<usize> = (0..self.values.len()).collect();
+            sorted.sort_by_key(name);
+            sorted
+        });
+        let found = sorted.binary_search_by_key(&value, name).ok()?;
+        sorted.get(found).copied()
+    }
+}
+
+/// One of some whole numbers.
+#[derive(Debug)]
+pub struct IntegerEnumType {
+    /// The name that messages use.
+    pub name: &'static str,
+    /// The values, in the order of the document.
+    pub values: &'static [i128],
+}
+
+/// One of some types (`oneOf` and `anyOf`).
+#[derive(Debug)]
+pub struct UnionType {
+    /// The name that messages use.
+    pub name: &'static str,
+    /// The member that names the variant (`discriminator.propertyName`).
+    pub tag: Option<&'static str>,
+    /// The variants, in the order of the document.
+    pub variants: &'static [VariantType],
+    /// Whether decoding keeps what fits no variant.
+    pub open: bool,
+}
+
+/// A variant of a union.
+#[derive(Debug, Clone, Copy)]
+pub struct VariantType {
+    /// The name that messages use.
+    pub name: &'static str,
+    /// What it carries.
+    pub ty: TypeFn,
+    /// The values of the tag that name it.
+    pub tags: &'static [&'static str],
+}

@@ -1,0 +1,68 @@
+//! The schemas of the types of the standard library and of the runtime's text types.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Schema, Type};
+use crate::{Base64, Binary, Date, DateTime, Password, Time, Uuid};
+
+/// Implements [`Schema`] for types that have no parameters.
+macro_rules! schemas {
+    ($($rust:ty => $schema:expr,)*) => {$(
+        impl Schema for $rust {
+            fn schema() -> &'static Type {
+                const { &$schema }
+            }
+        }
+    )*};
+}
+
+/// Implements [`Schema`] for integers, whose range the checker knows.
+macro_rules! integers {
+    ($($rust:ty)*) => {
+        schemas! { $($rust => Type::Integer { min: <$rust>::MIN as i128, max: <$rust>::MAX as i128 },)* }
+    };
+}
+
+integers! { i8 i16 i32 i64 u8 u16 u32 u64 }
+
+schemas! {
+    bool => Type::Bool,
+    f32 => Type::Number,
+    f64 => Type::Number,
+    String => Type::String(None),
+    Value => Type::Any,
+    () => Type::Any,
+    DateTime => Type::String(Some("date-time")),
+    Date => Type::String(Some("date")),
+    Time => Type::String(Some("time")),
+    Uuid => Type::String(Some("uuid")),
+    Base64 => Type::String(Some("byte")),
+    Password => Type::String(None),
+    Binary => Type::Bytes,
+}
+
+impl<T: Schema> Schema for Box<T> {
+    fn schema() -> &'static Type {
+        T::schema()
+    }
+}
+
+impl<T: Schema> Schema for Option<T> {
+    fn schema() -> &'static Type {
+        const { &Type::Nullable(T::schema) }
+    }
+}
+
+impl<T: Schema> Schema for Vec<T> {
+    fn schema() -> &'static Type {
+        const { &Type::List(T::schema) }
+    }
+}
+
+impl<T: Schema> Schema for BTreeMap<String, T> {
+    fn schema() -> &'static Type {
+        const { &Type::Map(T::schema) }
+    }
+}

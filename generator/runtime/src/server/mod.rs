@@ -1,0 +1,17 @@
+//! The axum server: what answers for generated servers.
+//!
+//! Enters: HTTP requests. Leaves: typed requests for the operations, and their typed responses as HTTP. It refuses,
+//! with problem details (RFC 9457), everything that the document does not allow: unknown paths and methods, missing
+//! credentials, media types, parameters and bodies that do not satisfy their schemas. Operations see only valid
+//! requests, and a panic of one is a 500 for its caller alone.
+
+mod dispatch;
+mod problem;
+mod routes;
+mod security;
+mod template;
+
+pub use axum::Router;
+pub use problem::{Problem, not_implemented};
+pub use routes::{DEFAULT_BODY_LIMIT, Routes};
+pub use security::{Authenticate, Credential, Credentials, Unauthorized};

@@ -1,0 +1,211 @@
+//! Who may call an operation, as the document decides.
+//!
+//! Enters: the security requirements of an operation and a request. Leaves: the credentials of the alternatives that
+//! are there, for the implementer to judge. It refuses requests that have none of them, so nobody can forget to ask.
+
+use std::fmt;
+use std::future::Future;
+
+use base64::Engine as _;
+use http::header::{AUTHORIZATION, COOKIE, HeaderName, WWW_AUTHENTICATE};
+use http::{HeaderMap, StatusCode};
+
+use super::Problem;
+use crate::wire::{Kind, OperationWire, RawRequest, SchemeKind, SecurityScheme, percent_decode};
+
+/// Judges credentials.
+pub trait Authenticate {
+    /// Judges the credentials of a request: those of one alternative that the document allows, all present.
+    ///
+    /// It is asked once per alternative whose credentials are there, until one is let in. It is not asked for
+    /// operations without security, nor for anonymous requests where the document allows them.
+    fn authenticate(
+        &self,
+        credentials: &Credentials,
+    ) -> impl Future<Output = Result<(), Unauthorized>> + Send;
+}
+
+/// The credentials of a request.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    operation: &'static OperationWire,
+    found: Vec<Credential>,
+}
+
+/// A credential; `Debug` does not show its secret.
+#[derive(Clone)]
+pub struct Credential {
+    scheme: &'static SecurityScheme,
+    secret: String,
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}(***)", self.scheme.name)
+    }
+}
+
+impl Credential {
+    /// The security scheme that it is for.
+    pub fn scheme(&self) -> &'static SecurityScheme {
+        self.scheme
+    }
+
+    /// The bearer token, the API key, or `user:password`; empty for a client certificate, which the connection has.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+}
+
+impl Credentials {
+    /// The name of the request that they are for.
+    pub fn operation(&self) -> &'static str {
+        self.operation.name
+    }
+
+    /// The credentials, in the order of the document.
+    pub fn iter(&self) -> std::slice::Iter<'_, Credential> {
+        self.found.iter()
+    }
+
+    /// The secret of the scheme with this name.
+    pub fn get(&self, scheme: &str) -> Option<&str> {
+        self.found.iter().find(|found| found.scheme.name == scheme).map(Credential::secret)
+    }
+
+    /// The bearer token.
+    pub fn bearer(&self) -> Option<&str> {
+        self.found.iter().find(|found| found.scheme.kind == SchemeKind::Bearer).map(Credential::secret)
+    }
+
+    /// User and password.
+    pub fn basic(&self) -> Option<(&str, &str)> {
+        let found = self.found.iter().find(|found| found.scheme.kind == SchemeKind::Basic)?;
+        found.secret.split_once(':')
+    }
+}
+
+impl<'a> IntoIterator for &'a Credentials {
+    type Item = &'a Credential;
+    type IntoIter = std::slice::Iter<'a, Credential>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.iter()
+    }
+}
+
+/// A request that is not let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unauthorized {
+    status: StatusCode,
+    detail: String,
+}
+
+impl Unauthorized {
+    /// The credentials are not known or no longer valid: 401.
+    pub fn new(detail: impl Into<String>) -> Self {
+        Self { status: StatusCode::UNAUTHORIZED, detail: detail.into() }
+    }
+
+    /// The credentials are valid, but do not allow this: 403.
+    pub fn forbidden(detail: impl Into<String>) -> Self {
+        Self { status: StatusCode::FORBIDDEN, detail: detail.into() }
+    }
+
+    pub(super) fn into_problem(self, operation: &OperationWire) -> Problem {
+        let problem = Problem::new(self.status, self.detail);
+        if self.status == StatusCode::UNAUTHORIZED { challenged(problem, operation) } else { problem }
+    }
+}
+
+impl Default for Unauthorized {
+    fn default() -> Self {
+        Self::new("The credentials are not valid.")
+    }
+}
+
+/// What a request offers an operation.
+pub(super) enum Offer {
+    /// Nothing is asked for, or anonymous requests are allowed and this is one.
+    Anonymous,
+    /// The credentials of the alternatives that are there; at least one.
+    Alternatives(Vec<Credentials>),
+    /// None of the alternatives is there.
+    Missing,
+}
+
+/// Finds the alternatives whose credentials a request has.
+pub(super) fn offer(operation: &'static OperationWire, request: &RawRequest) -> Offer {
+    if operation.security.is_empty() {
+        return Offer::Anonymous;
+    }
+    let schemes = operation.security.iter().filter(|schemes| !schemes.is_empty());
+    let present: Vec<Credentials> = schemes
+        .filter_map(|schemes| {
+            let found = schemes.iter().map(|scheme| find(scheme, request)).collect::<Option<Vec<_>>>()?;
+            Some(Credentials { operation, found })
+        })
+        .collect();
+    match present.is_empty() {
+        false => Offer::Alternatives(present),
+        true if operation.security.iter().any(|schemes| schemes.is_empty()) => Offer::Anonymous,
+        true => Offer::Missing,
+    }
+}
+
+/// The refusal of a request without credentials.
+pub(super) fn missing(operation: &OperationWire) -> Problem {
+    challenged(Problem::new(StatusCode::UNAUTHORIZED, "Credentials are required."), operation)
+}
+
+/// Says which credentials there may be (RFC 9110 section 11.6.1).
+fn challenged(problem: Problem, operation: &OperationWire) -> Problem {
+    let mut challenges = Vec::new();
+    for scheme in operation.security.iter().copied().flatten() {
+        let challenge = match scheme.kind {
+            SchemeKind::Bearer => "Bearer".to_owned(),
+            SchemeKind::Basic => "Basic realm=\"api\", charset=\"UTF-8\"".to_owned(),
+            SchemeKind::ApiKey { key, .. } => format!("ApiKey name={key:?}"),
+            SchemeKind::MutualTls => "MutualTLS".to_owned(),
+        };
+        if !challenges.contains(&challenge) {
+            challenges.push(challenge);
+        }
+    }
+    challenges.into_iter().fold(problem, |problem, challenge| problem.header(WWW_AUTHENTICATE, challenge))
+}
+
+fn find(scheme: &'static SecurityScheme, request: &RawRequest) -> Option<Credential> {
+    let secret = match scheme.kind {
+        SchemeKind::Bearer => authorization(&request.headers, "Bearer")?.to_owned(),
+        SchemeKind::Basic => {
+            let pair = authorization(&request.headers, "Basic")?;
+            let pair = base64::engine::general_purpose::STANDARD.decode(pair).ok()?;
+            String::from_utf8(pair).ok().filter(|pair| pair.contains(':'))?
+        }
+        SchemeKind::ApiKey { location: Kind::Query, key } => pair(request.query.split('&'), key, true)?,
+        SchemeKind::ApiKey { location: Kind::Cookie, key } => {
+            let lines = request.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+            pair(lines.flat_map(|line| line.split(';')), key, false)?
+        }
+        SchemeKind::ApiKey { key, .. } => {
+            let name = HeaderName::from_bytes(key.as_bytes()).ok()?;
+            request.headers.get(name)?.to_str().ok()?.to_owned()
+        }
+        SchemeKind::MutualTls => String::new(),
+    };
+    let present = !secret.is_empty() || scheme.kind == SchemeKind::MutualTls;
+    present.then_some(Credential { scheme, secret })
+}
+
+/// The credentials of an `Authorization` header (RFC 9110 section 11.6.2).
+fn authorization<'r>(headers: &'r HeaderMap, scheme: &str) -> Option<&'r str> {
+    let (found, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    found.eq_ignore_ascii_case(scheme).then_some(credentials.trim())
+}
+
+fn pair<'r>(pairs: impl Iterator<Item = &'r str>, key: &str, plus: bool) -> Option<String> {
+    let mut pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
+    let (_, raw) = pairs.find(|(name, _)| percent_decode(name, plus).as_deref() == Some(key))?;
+    percent_decode(raw, plus)
+}

@@ -1,0 +1,161 @@
+//! What a document says once for all operations: its servers and security schemes.
+//!
+//! Enters: constants of generated code. Leaves: plain data that the client and the server read.
+
+use super::row::Kind;
+
+/// A server of the document (OpenAPI, Server Object).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Server {
+    /// The URL, with `{name}` where a variable goes; relative ones have no scheme.
+    pub url: &'static str,
+    variables: [Option<ServerVariable>; Server::MAX_VARIABLES],
+}
+
+/// A variable of a server's URL (OpenAPI, Server Variable Object).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// The name.
+    pub name: &'static str,
+    /// The value when none is set.
+    pub default: &'static str,
+    /// The values that may be set; empty when any may.
+    pub values: &'static [&'static str],
+}
+
+impl Server {
+    /// How many variables a URL may have; the generator refuses more.
+    pub const MAX_VARIABLES: usize = 16;
+
+    /// A server.
+    pub const fn new(url: &'static str) -> Self {
+        Self { url, variables: [None; Self::MAX_VARIABLES] }
+    }
+
+    /// Adds a variable.
+    pub const fn variable(
+        mut self,
+        name: &'static str,
+        default: &'static str,
+        values: &'static [&'static str],
+    ) -> Self {
+        let mut at = 0;
+        while at < Self::MAX_VARIABLES {
+            if self.variables[at].is_none() {
+                self.variables[at] = Some(ServerVariable { name, default, values });
+                break;
+            }
+            at += 1;
+        }
+        self
+    }
+
+    /// The variables.
+    pub fn variables(&self) -> impl Iterator<Item = &ServerVariable> {
+        self.variables.iter().flatten()
+    }
+
+    /// The URL, with each variable given by `value` or its default.
+    pub fn resolve(&self, value: impl Fn(&str) -> Option<String>) -> String {
+        self.variables().fold(self.url.to_owned(), |url, variable| {
+            let value = value(variable.name).unwrap_or_else(|| variable.default.to_owned());
+            url.replace(&format!("{{{}}}", variable.name), &value)
+        })
+    }
+
+    /// The path of the URL, without the last `/`: what comes before the paths of the operations.
+    pub fn base_path(&self) -> String {
+        let url = self.resolve(|_| None);
+        let after_scheme = match url.split_once("://") {
+            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default(),
+            None => &url,
+        };
+        let path = after_scheme.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
+        if path.is_empty() { String::new() } else { format!("/{path}") }
+    }
+}
+
+/// A security scheme of the document (OpenAPI, Security Scheme Object).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// The name that the document gives it.
+    pub name: &'static str,
+    /// How its credentials travel.
+    pub kind: SchemeKind,
+}
+
+/// How credentials travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (RFC 6750): also that of OAuth 2 and OpenID Connect.
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic,
+    /// A key in a header, the query or a cookie.
+    ApiKey {
+        /// Where it is: [`Kind::Header`], [`Kind::Query`] or [`Kind::Cookie`].
+        location: Kind,
+        /// The name of the header, parameter or cookie.
+        key: &'static str,
+    },
+    /// A client certificate: the connection's business, so nothing is sent and nothing is asked of the request.
+    MutualTls,
+}
+
+impl SecurityScheme {
+    /// `type: http`, `scheme: bearer`.
+    pub const fn bearer(name: &'static str) -> Self {
+        Self { name, kind: SchemeKind::Bearer }
+    }
+
+    /// `type: http`, `scheme: basic`.
+    pub const fn basic(name: &'static str) -> Self {
+        Self { name, kind: SchemeKind::Basic }
+    }
+
+    /// `type: oauth2`: a bearer token.
+    pub const fn oauth2(name: &'static str) -> Self {
+        Self::bearer(name)
+    }
+
+    /// `type: openIdConnect`: a bearer token.
+    pub const fn open_id_connect(name: &'static str) -> Self {
+        Self::bearer(name)
+    }
+
+    /// `type: apiKey`, `in: header`.
+    pub const fn api_key_header(name: &'static str, key: &'static str) -> Self {
+        Self { name, kind: SchemeKind::ApiKey { location: Kind::Header, key } }
+    }
+
+    /// `type: apiKey`, `in: query`.
+    pub const fn api_key_query(name: &'static str, key: &'static str) -> Self {
+        Self { name, kind: SchemeKind::ApiKey { location: Kind::Query, key } }
+    }
+
+    /// `type: apiKey`, `in: cookie`.
+    pub const fn api_key_cookie(name: &'static str, key: &'static str) -> Self {
+        Self { name, kind: SchemeKind::ApiKey { location: Kind::Cookie, key } }
+    }
+
+    /// `type: mutualTLS`.
+    pub const fn mutual_tls(name: &'static str) -> Self {
+        Self { name, kind: SchemeKind::MutualTls }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Server;
+
+    #[test]
+    fn base_path_is_that_of_the_url() {
+        let base = |url| Server::new(url).variable("v", "2", &[]).base_path();
+        assert_eq!(base("https://a.example/api/v{v}/"), "/api/v2");
+        assert_eq!(base("https://a.example"), "");
+        assert_eq!(base("/"), "");
+        assert_eq!(base("v1"), "/v1");
+        assert_eq!(base("//a/b?c"), "/a/b");
+    }
+}

@@ -1,0 +1,36 @@
+//! Requests and responses as bytes, both ways, from one row per member.
+//!
+//! Enters: the rows that [`request!`](crate::request), [`response!`](crate::response) and
+//! [`headers!`](crate::headers) turn into constants, and a request, a response or their raw forms. Leaves: the other
+//! form. The engine reads plain data and JSON values, so an operation costs little to compile. It refuses values that
+//! their place cannot carry, and on the server everything that does not satisfy the document.
+
+mod api;
+mod codec;
+mod decode;
+mod encode;
+mod media;
+#[doc(hidden)]
+pub mod member;
+mod operation;
+mod percent;
+mod raw;
+mod row;
+mod status;
+mod style;
+
+pub use api::{SchemeKind, SecurityScheme, Server, ServerVariable};
+pub use codec::Broken;
+pub use decode::{HeaderReader, RequestReader};
+pub use encode::{EncodeError, HeaderWriter, RequestWriter};
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+pub use media::{accepts, matches};
+pub use operation::{Operation, OperationWire, Payload, ResponseWire, Responses, select_response};
+pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
+pub use row::{Kind, Row, Style, bytes, cookie, form, header, json, path, query, text};
+pub use status::StatusPattern;
+
+#[cfg(feature = "client")]
+pub(crate) use percent::encode as percent_encode;
+#[cfg(feature = "server")]
+pub(crate) use percent::decode as percent_decode;

@@ -1,0 +1,67 @@
+//! Percent-encoding (RFC 3986 section 2).
+//!
+//! Enters: text. Leaves: text that cannot leave its place in a URL, and back. It refuses bytes that are not UTF-8.
+
+/// Appends `text`, with everything but unreserved characters encoded (RFC 3986 section 2.3).
+///
+/// With `reserved`, reserved characters stay too, except those that would end a query parameter or mean a space.
+pub(crate) fn encode_into(out: &mut String, text: &str, reserved: bool) {
+    for byte in text.bytes() {
+        let kept = byte.is_ascii_alphanumeric()
+            || b"-._~".contains(&byte)
+            || (reserved && b":/?@!$'()*,;=".contains(&byte));
+        if kept {
+            out.push(char::from(byte));
+        } else {
+            const HEX: &[u8; 16] = b"0123456789ABCDEF";
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+}
+
+/// `text`, encoded.
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    encode_into(&mut out, text, false);
+    out
+}
+
+/// The text that `raw` stands for; `plus` says whether `+` is a space, as forms write it.
+///
+/// `None` when an escape is cut short or the bytes are not UTF-8.
+pub(crate) fn decode(raw: &str, plus: bool) -> Option<String> {
+    let mut out = Vec::with_capacity(raw.len());
+    let mut bytes = raw.bytes();
+    while let Some(byte) = bytes.next() {
+        out.push(match byte {
+            b'%' => {
+                let mut digit = || bytes.next().and_then(|b| char::from(b).to_digit(16));
+                let (high, low) = (digit()?, digit()?);
+                u8::try_from(high * 16 + low).ok()?
+            }
+            b'+' if plus => b' ',
+            _ => byte,
+        });
+    }
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_survive_and_never_leave_their_place() {
+        for text in ["", "a b", "a/b?c#d&e=f", "100%", "é☃", "+,;|[]", "../.."] {
+            let encoded = encode(text);
+            assert!(!encoded.contains(['/', '?', '#', '&', ' ', '+', ',', ';', '|', '[', ']']), "{encoded}");
+            assert_eq!(decode(&encoded, true).as_deref(), Some(text));
+        }
+        assert_eq!(decode("%4", false), None);
+        assert_eq!(decode("%ff", false), None);
+        assert_eq!(decode("a+b", true).as_deref(), Some("a b"));
+        assert_eq!(decode("a+b", false).as_deref(), Some("a+b"));
+    }
+}

@@ -1,0 +1,78 @@
+//! Requests and responses before and after the engine.
+//!
+//! Enters and leaves: bytes, headers, and what a server could not read of them.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+
+use crate::Violations;
+
+/// A request, ready to be sent to a base URL.
+#[derive(Debug, Clone)]
+pub struct WireRequest {
+    /// The method.
+    pub method: Method,
+    /// The path below the base URL, percent-encoded, starting with `/`.
+    pub path: String,
+    /// The query, percent-encoded, without `?`; may be empty.
+    pub query: String,
+    /// The headers, `Accept` and `Content-Type` among them.
+    pub headers: HeaderMap,
+    /// The body; empty when there is none.
+    pub body: Bytes,
+}
+
+/// A request as a server received it.
+#[derive(Debug, Clone, Default)]
+pub struct RawRequest {
+    /// The values of the path's parameters, percent-encoded.
+    pub captures: Vec<(&'static str, String)>,
+    /// The query, percent-encoded, without `?`.
+    pub query: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body; empty when there is none.
+    pub body: Bytes,
+}
+
+/// A response with its bytes as they are.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RawResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body; empty when there is none.
+    pub body: Bytes,
+}
+
+impl RawResponse {
+    /// The `Content-Type`; empty when there is none.
+    pub fn content_type(&self) -> &str {
+        self.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// Why a server does not pass a request on.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The status to answer with.
+    pub status: StatusCode,
+    /// What is wrong, in a sentence.
+    pub detail: String,
+    /// All violations.
+    pub violations: Violations,
+}
+
+impl Refusal {
+    /// A refusal without violations.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), violations: Violations::default() }
+    }
+
+    /// A refusal because of violations.
+    pub(crate) fn because(status: StatusCode, detail: &str, violations: Violations) -> Self {
+        Self { status, detail: detail.to_owned(), violations }
+    }
+}

@@ -1,0 +1,220 @@
+//! Rows: how one member of a request or response travels.
+//!
+//! Enters: constant function calls of generated code, one per member. Leaves: plain data.
+
+use crate::schema::{Rule, Schema, Type, TypeFn};
+
+/// How one member travels: as a parameter, a header, or the body.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// Where it is, and for bodies how it is written.
+    pub kind: Kind,
+    /// The name of the parameter or header; empty for bodies.
+    pub name: &'static str,
+    /// How arrays and objects are written.
+    pub style: Style,
+    /// Whether arrays and objects become one parameter per item.
+    pub explode: bool,
+    /// Whether reserved characters are kept (RFC 3986 section 2.2).
+    pub allow_reserved: bool,
+    /// Whether the value is JSON text (`content: application/json`).
+    pub content_json: bool,
+    pub(super) media: [&'static str; Row::MAX_MEDIA],
+    /// The type.
+    pub ty: TypeFn,
+    /// What else must hold.
+    pub rules: &'static [Rule],
+}
+
+/// Where a member is, and for bodies how it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The body, as JSON (RFC 8259).
+    Json,
+    /// The body, as `application/x-www-form-urlencoded`.
+    Form,
+    /// The body, as text.
+    Text,
+    /// The body, as it is.
+    Bytes,
+}
+
+/// How arrays and objects are written in a parameter (OpenAPI, Style Values).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Style {
+    /// `a,b`: paths and headers.
+    Simple,
+    /// `.a.b`: paths (RFC 6570 section 3.2.5).
+    Label,
+    /// `;name=a`: paths (RFC 6570 section 3.2.7).
+    Matrix,
+    /// `name=a`: queries and cookies (RFC 6570 section 3.2.8).
+    Form,
+    /// `name=a b`.
+    SpaceDelimited,
+    /// `name=a|b`.
+    PipeDelimited,
+    /// `name[key]=a`.
+    DeepObject,
+}
+
+impl Row {
+    /// How many media types a body names; beyond it, it takes any.
+    pub const MAX_MEDIA: usize = 16;
+
+    const fn new(kind: Kind, name: &'static str, media: &'static str, style: Style) -> Self {
+        let mut medias = [""; Self::MAX_MEDIA];
+        medias[0] = media;
+        Self {
+            kind,
+            name,
+            style,
+            explode: matches!(style, Style::Form),
+            allow_reserved: false,
+            content_json: false,
+            media: medias,
+            ty: any,
+            rules: &[],
+        }
+    }
+
+    /// Sets the style, and with it whether it explodes by default.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self.explode = matches!(style, Style::Form | Style::DeepObject);
+        self
+    }
+
+    /// Sets whether arrays and objects become one parameter per item.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = explode;
+        self
+    }
+
+    /// Keeps reserved characters, except those that would end the value.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+
+    /// The value is JSON text.
+    #[must_use]
+    pub const fn content_json(mut self) -> Self {
+        self.content_json = true;
+        self
+    }
+
+    /// One more media type that the body may have; the first is the one that is sent.
+    #[must_use]
+    pub const fn or(mut self, media: &'static str) -> Self {
+        let mut at = 0;
+        while at < Self::MAX_MEDIA && !self.media[at].is_empty() {
+            at += 1;
+        }
+        if at < Self::MAX_MEDIA {
+            self.media[at] = media;
+        } else {
+            self.media[Self::MAX_MEDIA - 1] = "*/*";
+        }
+        self
+    }
+
+    /// Takes type and rules from the field that the row is for.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn field<S, F: Schema>(self, _: fn(&S) -> &F, rules: &'static [Rule]) -> Self {
+        self.of::<F>(rules)
+    }
+
+    /// Takes type and rules.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of<T: Schema>(mut self, rules: &'static [Rule]) -> Self {
+        self.ty = T::schema;
+        self.rules = rules;
+        self
+    }
+
+    /// The media types of a body, as the document writes them.
+    pub fn media(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.media.iter().copied().filter(|media| !media.is_empty())
+    }
+
+    /// The media type that a body is sent with: the first that is not a range.
+    pub fn sent_media(&self) -> &'static str {
+        let fallback = match self.kind {
+            Kind::Json => "application/json",
+            Kind::Form => "application/x-www-form-urlencoded",
+            Kind::Text => "text/plain; charset=utf-8",
+            _ => "application/octet-stream",
+        };
+        self.media().find(|media| !media.contains('*')).unwrap_or(fallback)
+    }
+
+    /// Whether this is the body.
+    pub const fn is_body(&self) -> bool {
+        matches!(self.kind, Kind::Json | Kind::Form | Kind::Text | Kind::Bytes)
+    }
+
+    /// Whether the member may be left out.
+    pub fn is_optional(&self) -> bool {
+        matches!((self.ty)(), Type::Nullable(_))
+    }
+}
+
+fn any() -> &'static Type {
+    &Type::Any
+}
+
+/// A parameter in the path.
+pub const fn path(name: &'static str) -> Row {
+    Row::new(Kind::Path, name, "", Style::Simple)
+}
+
+/// A parameter in the query.
+pub const fn query(name: &'static str) -> Row {
+    Row::new(Kind::Query, name, "", Style::Form)
+}
+
+/// A header.
+pub const fn header(name: &'static str) -> Row {
+    Row::new(Kind::Header, name, "", Style::Simple)
+}
+
+/// A cookie.
+pub const fn cookie(name: &'static str) -> Row {
+    Row::new(Kind::Cookie, name, "", Style::Form)
+}
+
+/// A JSON body.
+pub const fn json(media: &'static str) -> Row {
+    Row::new(Kind::Json, "", media, Style::Simple)
+}
+
+/// A form body.
+pub const fn form(media: &'static str) -> Row {
+    Row::new(Kind::Form, "", media, Style::Form)
+}
+
+/// A text body.
+pub const fn text(media: &'static str) -> Row {
+    Row::new(Kind::Text, "", media, Style::Simple)
+}
+
+/// A body of bytes as they are.
+pub const fn bytes(media: &'static str) -> Row {
+    Row::new(Kind::Bytes, "", media, Style::Simple)
+}

@@ -1,0 +1,3 @@
+//! The golden example.
+mod models;
+mod operations;

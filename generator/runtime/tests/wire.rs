@@ -1,0 +1,3 @@
+//! ops
+#[path = "golden/models.rs"] mod models;
+#[path = "golden/operations.rs"] mod operations;
