@@ -84,6 +84,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     }
     rows.retain(|row| row.failure.is_some());
     report::failures(&rows);
+    report::kinds(&rows);
     Ok(rows.is_empty())
 }
 

@@ -83,7 +83,7 @@ fn measure(output: &Output, seconds: f64) -> Measured {
 }
 
 /// Lines that are neither blank nor a comment.
-fn lines(text: &str) -> usize {
+pub(crate) fn lines(text: &str) -> usize {
     let code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
     text.lines().filter(code).count()
 }

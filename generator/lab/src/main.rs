@@ -4,6 +4,7 @@
 //! not the end of the run. Exit codes: 0 as expected, 1 not, 2 wrong usage. It sees only the façade of `oasmith`.
 
 mod child;
+mod compare;
 mod compile;
 mod corpus;
 mod document;
@@ -35,6 +36,8 @@ enum Command {
     Scale(scale::Arguments),
     /// Change documents at random and generate them
     Fuzz(fuzz::Arguments),
+    /// Measure `cargo check` of our crate and of another generator's for one document
+    CompareCheck(compare::Arguments),
     /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
     #[command(hide = true)]
     Document(document::Arguments),
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Scale(arguments) => scale::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::FuzzBatch(arguments) => fuzz::run_batch(&arguments),
+        Command::CompareCheck(arguments) => compare::run(&arguments),
         Command::Document(arguments) => document::run(&arguments),
     };
     match done {

@@ -1,5 +1,7 @@
 //! Rows become text: the table, totals, percentiles, the worst, and the same as JSON.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Value, json};
 
 use crate::row::{Measured, Outcome, Row};
@@ -127,6 +129,37 @@ pub(crate) fn failures(rows: &[Row]) {
             println!("    {line}");
         }
     }
+}
+
+/// Prints the compiler's messages by kind, the most frequent first: names in backquotes are left out to compare them.
+pub(crate) fn kinds(rows: &[Row]) {
+    let mut kinds: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for row in rows {
+        let messages = row.compiled.iter().flat_map(|compiled| &compiled.messages);
+        let found: BTreeSet<String> = messages.map(|message| kind(message)).collect();
+        for kind in found {
+            kinds.entry(kind).or_insert((0, &row.path)).0 += 1;
+        }
+    }
+    let mut kinds: Vec<_> = kinds.into_iter().collect();
+    kinds.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    if !kinds.is_empty() {
+        println!("\ncompile errors by kind, with the number of documents and one of them");
+    }
+    for (kind, (count, path)) in kinds {
+        println!("{count:>6}  {kind}\n        {path}");
+    }
+}
+
+/// A message `file:1:2: error: text `name`` without its place and names.
+fn kind(message: &str) -> String {
+    let message = message
+        .split_once(": error")
+        .map_or(message, |(_, rest)| rest);
+    let parts = message.split('`').enumerate();
+    parts
+        .map(|(index, part)| if index % 2 == 0 { part } else { "…" })
+        .collect()
 }
 
 /// Everything as JSON.
