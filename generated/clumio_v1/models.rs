@@ -186,7 +186,7 @@ object! {
     HateoasLink {
         href opt,
         templated opt,
-        r#type opt,
+        r#type "type" opt,
     }
 }
 

@@ -190,7 +190,7 @@ object! {
     HateoasLink {
         href opt,
         templated opt,
-        r#type opt,
+        r#type "type" opt,
     }
 }
 

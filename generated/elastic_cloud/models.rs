@@ -97,7 +97,7 @@ pub struct SecurityRealm {
 
 object! {
     SecurityRealm {
-        r#type req,
+        r#type "type" req,
         id req,
         additional_properties rest,
     }
@@ -262,7 +262,7 @@ pub struct SecurityRealmPatch {
 
 object! {
     SecurityRealmPatch {
-        r#type maybe,
+        r#type "type" maybe,
         id maybe,
         additional_properties rest,
     }

@@ -165,7 +165,7 @@ pub struct ProblemDetails {
 
 object! {
     ProblemDetails {
-        r#type maybe,
+        r#type "type" maybe,
         title maybe,
         status maybe,
         detail maybe,

@@ -69,7 +69,7 @@ pub mod private {
     pub use crate::model::*;
     #[cfg(feature = "wire")]
     pub use crate::wire::member::*;
-    pub use ::serde;
     #[cfg(feature = "wire")]
     pub use ::http;
+    pub use ::serde;
 }

@@ -1,3 +1,350 @@
-//! ops
-#[path = "golden/models.rs"] mod models;
-#[path = "golden/operations.rs"] mod operations;
+//! Requests and responses of every kind, written and read by the same rows.
+
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+
+use oasmith_runtime::wire::{
+    Operation, Payload, RawRequest, RawResponse, Responses, Style, bytes, cookie, form, header,
+    json, path, query, select_response, text,
+};
+use oasmith_runtime::{Binary, Violations, headers, object, request, response};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filter {
+    pub name: Option<String>,
+    pub sizes: Option<Vec<i64>>,
+}
+
+object! {
+    Filter {
+        name opt [MinLength(1)],
+        sizes opt,
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchRequest {
+    pub tenant: String,
+    pub session: Option<String>,
+    pub filter: Option<Filter>,
+    pub deep: Option<Filter>,
+    pub labels: Option<BTreeMap<String, String>>,
+    pub body: Filter,
+}
+
+request! {
+    SearchRequest -> SearchResponse: POST "/{tenant}/search.{tenant}" {
+        tenant: path("tenant") [MaxLength(9)],
+        session: cookie("session"),
+        filter: query("filter").content_json(),
+        deep: query("deep").style(Style::DeepObject),
+        labels: header("X-Labels").explode(true),
+        body: form("application/x-www-form-urlencoded"),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum SearchResponse {
+    Success(Download),
+    Created(String),
+    Undocumented(RawResponse),
+}
+
+response! {
+    SearchResponse -> SearchResponse {
+        "2XX" => Success(Download): bytes("application/octet-stream").or("image/*"),
+        "201" => Created(String): text("text/plain"),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Download {
+    pub body: Binary,
+    pub pages: Vec<i64>,
+    pub note: Option<String>,
+}
+
+headers! {
+    Download(Binary) {
+        pages: header("X-Pages") [MinItems(1)],
+        note: header("X-Note"),
+    }
+}
+
+/// Headers alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    pub location: String,
+}
+
+headers! {
+    Moved {
+        location: header("Location"),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum MoveResponse {
+    Found(Moved),
+    Accepted,
+    Undocumented(RawResponse),
+}
+
+response! {
+    MoveResponse -> () {
+        "302" => Found(Moved),
+        "202" => Accepted,
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct UploadRequest {
+    pub body: Option<Binary>,
+}
+
+request! {
+    UploadRequest -> MoveResponse: PUT "/upload" {
+        body: bytes("application/octet-stream"),
+    }
+}
+
+fn search() -> SearchRequest {
+    let filter = Filter {
+        name: Some("a&b".into()),
+        sizes: Some(vec![1, 2]),
+    };
+    SearchRequest {
+        tenant: "a/b".into(),
+        session: Some("x y;".into()),
+        filter: Some(filter.clone()),
+        deep: Some(filter.clone()),
+        labels: Some([("env".to_owned(), "prod".to_owned())].into()),
+        body: filter,
+    }
+}
+
+#[test]
+fn every_kind_of_member_travels_both_ways() {
+    let sent = search().encode().unwrap();
+    assert_eq!(sent.path, "/a%2Fb/search.a%2Fb");
+    assert_eq!(sent.headers["cookie"], "session=x%20y%3B");
+    assert_eq!(sent.headers["x-labels"], "env=prod");
+    assert_eq!(
+        sent.headers["accept"],
+        "application/octet-stream, image/*, text/plain"
+    );
+    assert_eq!(sent.body, "name=a%26b&sizes=1&sizes=2");
+    assert!(
+        sent.query
+            .ends_with("deep%5Bname%5D=a%26b&deep%5Bsizes%5D=1&deep%5Bsizes%5D=2"),
+        "{}",
+        sent.query
+    );
+    let captures = vec![("tenant", "a%2Fb".to_owned())];
+    let raw = RawRequest {
+        captures,
+        query: sent.query,
+        headers: sent.headers,
+        body: sent.body,
+    };
+    assert_eq!(SearchRequest::decode(&raw), Ok(search()));
+}
+
+#[test]
+fn forms_are_checked() {
+    let sent = search().encode().unwrap();
+    let captures = vec![("tenant", "a".to_owned())];
+    let body = "name=&sizes=x".into();
+    let raw = RawRequest {
+        captures,
+        query: sent.query,
+        headers: sent.headers,
+        body,
+    };
+    let refusal = SearchRequest::decode(&raw).unwrap_err();
+    let pointers = |found: &Violations| found.iter().map(|v| v.pointer.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (refusal.status.as_u16(), pointers(&refusal.violations)),
+        (422, vec!["/name".into(), "/sizes/0".into()])
+    );
+}
+
+#[test]
+fn missing_and_foreign_bodies_are_refused() {
+    let sent = search().encode().unwrap();
+    let raw = |body: &'static str, media: &'static str| {
+        let mut headers = sent.headers.clone();
+        headers.insert("content-type", media.parse().unwrap());
+        let captures = vec![("tenant", "a".to_owned())];
+        SearchRequest::decode(&RawRequest {
+            captures,
+            query: String::new(),
+            headers,
+            body: body.into(),
+        })
+    };
+    assert_eq!(raw("{}", "application/json").unwrap_err().status, 415);
+    assert!(raw("name=a", "Application/X-WWW-Form-urlencoded; charset=utf-8").is_ok());
+    let captures = vec![("tenant", "a".to_owned())];
+    let empty = RawRequest {
+        captures,
+        ..RawRequest::default()
+    };
+    assert_eq!(SearchRequest::decode(&empty).unwrap_err().status, 400);
+}
+
+#[test]
+fn segments_that_lead_elsewhere_are_not_sent() {
+    for tenant in ["", ".", ".."] {
+        let request = SearchRequest {
+            tenant: tenant.into(),
+            ..search()
+        };
+        let error = request.encode().unwrap_err();
+        assert_eq!(error.name, Some("tenant"), "{error}");
+    }
+    let request = SearchRequest {
+        labels: Some([("a".to_owned(), "b\r\nx: y".to_owned())].into()),
+        ..search()
+    };
+    assert_eq!(request.encode().unwrap_err().name, Some("X-Labels"));
+}
+
+#[test]
+fn responses_choose_by_status_and_carry_headers() {
+    let download = Download {
+        body: vec![0, 255].into(),
+        pages: vec![1, 2],
+        note: None,
+    };
+    for (response, status, media) in [
+        (
+            SearchResponse::Success(download.clone()),
+            200,
+            "application/octet-stream",
+        ),
+        (SearchResponse::Created("text".into()), 201, "text/plain"),
+    ] {
+        let raw = response.encode().unwrap();
+        assert_eq!((raw.status.as_u16(), raw.content_type()), (status, media));
+        let position =
+            select_response(SearchResponse::WIRE, raw.status, raw.content_type()).unwrap();
+        assert_eq!(SearchResponse::decode(position, &raw), Ok(response.clone()));
+        assert_eq!(response.clone().into_success(), Ok(response));
+    }
+    assert_eq!(
+        select_response(SearchResponse::WIRE, 404.try_into().unwrap(), ""),
+        None
+    );
+    assert_eq!(download.body().as_ref(), [0, 255]);
+}
+
+#[test]
+fn headers_travel_without_a_body() {
+    let found = MoveResponse::Found(Moved {
+        location: "/x".into(),
+    });
+    let raw = found.encode().unwrap();
+    assert_eq!(
+        (raw.status.as_u16(), &raw.headers["location"]),
+        (302, &"/x".parse().unwrap())
+    );
+    assert_eq!(MoveResponse::decode(0, &raw), Ok(found));
+    let missing = MoveResponse::decode(0, &RawResponse::default())
+        .unwrap_err()
+        .into_violations();
+    assert_eq!(
+        missing
+            .iter()
+            .map(|v| (v.name, v.keyword))
+            .collect::<Vec<_>>(),
+        [(Some("Location"), "required")]
+    );
+    assert_eq!(MoveResponse::Accepted.into_success(), Ok(()));
+}
+
+#[test]
+fn bytes_travel_as_they_are() {
+    let request = UploadRequest {
+        body: Some(vec![0, 159, 146].into()),
+    };
+    let sent = request.encode().unwrap();
+    assert_eq!(&sent.body[..], [0, 159, 146]);
+    let raw = RawRequest {
+        headers: sent.headers,
+        body: sent.body,
+        ..RawRequest::default()
+    };
+    assert_eq!(UploadRequest::decode(&raw), Ok(request));
+    assert_eq!(
+        UploadRequest::decode(&RawRequest::default()),
+        Ok(UploadRequest { body: None })
+    );
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Count {
+    pub count: i64,
+    pub pets: Option<Vec<Filter>>,
+}
+
+object! {
+    Count {
+        count req,
+        pets opt,
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountRequest {
+    pub body: Count,
+}
+
+request! {
+    CountRequest -> MoveResponse: POST "/count" {
+        body: json("application/json").or("application/*"),
+    }
+}
+
+#[test]
+fn json_bodies_are_checked_to_the_end() {
+    let read = |body: &'static str, media: &'static str| {
+        let mut request = RawRequest {
+            body: body.into(),
+            ..RawRequest::default()
+        };
+        request
+            .headers
+            .insert("content-type", media.parse().unwrap());
+        CountRequest::decode(&request)
+            .map(|request| request.body.count)
+            .map_err(|refusal| {
+                let pointers: Vec<_> = refusal
+                    .violations
+                    .iter()
+                    .map(|v| v.pointer.clone())
+                    .collect();
+                (refusal.status.as_u16(), pointers.join(" "))
+            })
+    };
+    let json = |body| read(body, "application/json");
+    assert_eq!(json(r#"{"count": 2}"#), Ok(2));
+    assert_eq!(json(r#"{"count": 2.0}"#), Ok(2));
+    assert_eq!(json(r#"{"count": 2.5}"#), Err((422, "/count".to_owned())));
+    assert_eq!(
+        json(r#"{"count": 9223372036854775808}"#),
+        Err((422, "/count".to_owned()))
+    );
+    assert_eq!(
+        json(r#"{"pets": null}"#),
+        Err((422, "/count /pets".to_owned()))
+    );
+    assert_eq!(
+        json(r#"{"count": 1, "pets": [{}, {"name": ""}]}"#),
+        Err((422, "/pets/1/name".to_owned()))
+    );
+    assert_eq!(json("[[[[[[[[[[[[[[[[[[[["), Err((400, String::new())));
+    assert_eq!(read("{}", "text/plain"), Err((415, String::new())));
+    assert_eq!(read(r#"{"count": 1}"#, "application/problem+json"), Ok(1));
+}

@@ -136,7 +136,7 @@ fn field_type(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> (String, &'s
 
 /// The wire name of a row, left out when the field's name says it.
 fn wire(member: &str, wire: &str) -> String {
-    if member.trim_start_matches("r#") == wire {
+    if member == wire {
         String::new()
     } else {
         format!(" {}", literal(wire))

@@ -372,14 +372,14 @@ fn payloads(
         let Some(payload) = &names.payload else {
             continue;
         };
-        let body = response.media.first().map_or_else(
-            || "()".to_owned(),
-            |media| scope.nullable_aware(&media.slot.ty),
-        );
+        let body = response
+            .media
+            .first()
+            .map(|media| scope.nullable_aware(&media.slot.ty));
         let mut fields: Vec<TokenStream> = Vec::new();
         let mut rows = Vec::new();
-        if !response.media.is_empty() {
-            let ty = code(&body);
+        if let Some(body) = &body {
+            let ty = code(body);
             fields.push(quote! { #[doc = " The body."] pub body: #ty });
         }
         for (header, field) in response.headers.iter().zip(&names.headers) {
@@ -399,15 +399,17 @@ fn payloads(
             ));
         }
         let about = format!(
-            " The `{}` response of [`{}`]: its body and headers.",
-            names.variant, plan.request
+            " The `{}` response of [`{}`]: its {}headers.",
+            names.variant,
+            plan.request,
+            if body.is_some() { "body and " } else { "" }
         );
         let name = ident(payload);
         items.push(Item::Rust(quote! { #[doc = #about] #[derive(Debug, Clone, PartialEq)] pub struct #name { #(#fields,)* } }));
         scope.import("oasmith_runtime", "headers");
         items.push(Item::Table(Table {
             name: "headers",
-            head: format!("{payload}({body})"),
+            head: body.map_or_else(|| payload.clone(), |body| format!("{payload}({body})")),
             rows,
             tail: None,
         }));

@@ -136,7 +136,7 @@ impl<'a> Scope<'a> {
                 format!("({})", parts.join(", "))
             }
             Ty::Nullable(inner) => self.nullable_aware(&Ty::Nullable(inner.clone())),
-            Ty::Bytes => self.runtime("Bytes"),
+            Ty::Bytes => self.runtime("Binary"),
             Ty::Any | Ty::Never => self.runtime("Value"),
         }
     }
@@ -213,7 +213,7 @@ const RUNTIME_NAMES: &[&str] = &[
     "Authenticate",
     "Base64",
     "Builder",
-    "Bytes",
+    "Binary",
     "Client",
     "Core",
     "Date",

@@ -85,7 +85,7 @@ const RESERVED: &[&str] = &[
     "Time",
     "Uuid",
     "Base64",
-    "Bytes",
+    "Binary",
     "Maybe",
     "Password",
     "Value",
@@ -247,7 +247,7 @@ fn setters(
     parameters: &[ParameterPlan],
     body: Option<&str>,
 ) -> Vec<Setter> {
-    let mut taken: HashSet<String> = HashSet::from(["new".to_owned()]);
+    let mut taken: HashSet<String> = HashSet::from(["new".to_owned(), "into_future".to_owned()]);
     let mut setters = Vec::new();
     let mut add = |name: &str, target: Target| {
         if taken.insert(name.to_owned()) {

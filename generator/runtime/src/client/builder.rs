@@ -61,9 +61,15 @@ impl fmt::Display for BuildError {
         match self {
             Self::NoBaseUrl => f.write_str("there is no absolute server URL: set `base_url`"),
             Self::BaseUrl(url) => {
-                write!(f, "the base URL must be absolute, http or https, without query and fragment: {url:?}")
+                write!(
+                    f,
+                    "the base URL must be absolute, http or https, without query and fragment: {url:?}"
+                )
             }
-            Self::Variable(name) => write!(f, "the server has no variable {name:?} that may have this value"),
+            Self::Variable(name) => write!(
+                f,
+                "the server has no variable {name:?} that may have this value"
+            ),
             Self::Header(name) => write!(f, "the header {name:?} is not valid"),
             Self::Http(error) => write!(f, "the HTTP client cannot be made: {error}"),
         }
@@ -133,7 +139,9 @@ impl<C> Builder<C> {
 
     /// Sets the key of an API key scheme, by the name that the document gives the scheme.
     pub fn api_key(mut self, scheme: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials.api_keys.insert(scheme.into(), value.into());
+        self.credentials
+            .api_keys
+            .insert(scheme.into(), value.into());
         self
     }
 
@@ -231,7 +239,8 @@ impl<C> Builder<C> {
     fn check_variables(&self, server: &Server) -> Result<(), BuildError> {
         for (name, value) in &self.variables {
             let fits = server.variables().any(|variable| {
-                variable.name == name && (variable.values.is_empty() || variable.values.contains(&value.as_str()))
+                variable.name == name
+                    && (variable.values.is_empty() || variable.values.contains(&value.as_str()))
             });
             if !fits {
                 return Err(BuildError::Variable(name.clone()));

@@ -9,7 +9,9 @@ use http::HeaderMap;
 
 use super::credentials::Credentials;
 use super::{ApiError, DecodeError, Error, Response, TransportError, backoff};
-use crate::wire::{Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select_response};
+use crate::wire::{
+    Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select_response,
+};
 use crate::{Violation, Violations};
 
 /// What all clones of a client share: the connection pool, the base URL, the credentials.
@@ -37,8 +39,10 @@ impl fmt::Debug for Core {
 }
 
 /// What a call of an operation gives.
-type Outcome<O> =
-    Result<Response<<<O as Operation>::Response as Responses>::Success>, Error<<O as Operation>::Response>>;
+type Outcome<O> = Result<
+    Response<<<O as Operation>::Response as Responses>::Success>,
+    Error<<O as Operation>::Response>,
+>;
 
 impl Core {
     pub(super) fn new(settings: Settings) -> Self {
@@ -53,7 +57,10 @@ impl Core {
     pub async fn call<O: Operation>(&self, request: O) -> Outcome<O> {
         let encoded = request.encode().map_err(Error::Request)?;
         drop(request);
-        let raw = self.send(O::WIRE, encoded).await.map_err(Error::Transport)?;
+        let raw = self
+            .send(O::WIRE, encoded)
+            .await
+            .map_err(Error::Transport)?;
         read::<O::Response>(raw)
     }
 
@@ -64,18 +71,26 @@ impl Core {
         mut request: WireRequest,
     ) -> Result<RawResponse, TransportError> {
         let attach = self.0.credentials.attach(wire.security, &mut request);
-        attach.map_err(|scheme| TransportError::target(format!("the credential of {scheme} is no header value")))?;
+        attach.map_err(|scheme| {
+            TransportError::target(format!("the credential of {scheme} is no header value"))
+        })?;
         for (name, value) in &self.0.headers {
             request.headers.entry(name).or_insert_with(|| value.clone());
         }
         let url = self.url(&request)?;
-        let retries = if backoff::is_idempotent(&request.method) { self.0.retries } else { 0 };
+        let retries = if backoff::is_idempotent(&request.method) {
+            self.0.retries
+        } else {
+            0
+        };
         let mut attempt = 0;
         loop {
             let outcome = self.send_once(&url, &request).await;
             let delay = match &outcome {
                 _ if attempt >= retries => None,
-                Ok(raw) if backoff::is_transient(raw.status.as_u16()) => backoff::delay(attempt, Some(&raw.headers)),
+                Ok(raw) if backoff::is_transient(raw.status.as_u16()) => {
+                    backoff::delay(attempt, Some(&raw.headers))
+                }
                 Err(error) if error.is_connect() => backoff::delay(attempt, None),
                 _ => None,
             };
@@ -91,10 +106,15 @@ impl Core {
             url.push('?');
             url.push_str(&request.query);
         }
-        url.parse().map_err(|error| TransportError::target(format!("{error}")))
+        url.parse()
+            .map_err(|error| TransportError::target(format!("{error}")))
     }
 
-    async fn send_once(&self, url: &reqwest::Url, request: &WireRequest) -> Result<RawResponse, TransportError> {
+    async fn send_once(
+        &self,
+        url: &reqwest::Url,
+        request: &WireRequest,
+    ) -> Result<RawResponse, TransportError> {
         let mut outgoing = self.0.http.request(request.method.clone(), url.clone());
         outgoing = outgoing.headers(request.headers.clone());
         if !request.body.is_empty() {
@@ -103,14 +123,23 @@ impl Core {
         if let Some(timeout) = self.0.timeout {
             outgoing = outgoing.timeout(timeout);
         }
-        let response = outgoing.send().await.map_err(|error| TransportError::http(error, None))?;
+        let response = outgoing
+            .send()
+            .await
+            .map_err(|error| TransportError::http(error, None))?;
         self.receive(response).await
     }
 
     /// Reads the body; when it breaks off, the error keeps what came before.
-    async fn receive(&self, mut response: reqwest::Response) -> Result<RawResponse, TransportError> {
+    async fn receive(
+        &self,
+        mut response: reqwest::Response,
+    ) -> Result<RawResponse, TransportError> {
         let limit = self.0.max_response_bytes;
-        let mut raw = RawResponse { status: response.status(), ..RawResponse::default() };
+        let mut raw = RawResponse {
+            status: response.status(),
+            ..RawResponse::default()
+        };
         raw.headers = std::mem::take(response.headers_mut());
         let mut body = BytesMut::new();
         loop {
@@ -140,7 +169,13 @@ fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success>, Error<R>
     };
     let response = match R::decode(position, &raw) {
         Ok(response) => response,
-        Err(broken) => return Err(Error::Decode(undecodable::<R>(raw, position, broken.into_violations()))),
+        Err(broken) => {
+            return Err(Error::Decode(undecodable::<R>(
+                raw,
+                position,
+                broken.into_violations(),
+            )));
+        }
     };
     match response.into_success() {
         Ok(success) => Ok(Response::new(raw.status, raw.headers, success)),
@@ -150,11 +185,17 @@ fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success>, Error<R>
 
 /// The media type is often what explains a body that cannot be read, so it comes first.
 fn undecodable<R: Responses>(raw: RawResponse, position: usize, found: Violations) -> DecodeError {
-    let row = R::WIRE.get(position).and_then(|response| response.body.as_ref());
+    let row = R::WIRE
+        .get(position)
+        .and_then(|response| response.body.as_ref());
     let media: Vec<&str> = row.into_iter().flat_map(|row| row.media()).collect();
     let mut violations: Vec<Violation> = found.into_iter().collect();
     if !media.is_empty() && !media.iter().any(|range| matches(range, raw.content_type())) {
-        let message = format!("expected {}, found {:?}", media.join(" or "), raw.content_type());
+        let message = format!(
+            "expected {}, found {:?}",
+            media.join(" or "),
+            raw.content_type()
+        );
         violations.splice(0..0, Violations::one("contentMediaType", message));
     }
     DecodeError::new(raw, violations.into_iter().collect())

@@ -41,9 +41,13 @@ impl Credentials {
         security: &[&[SecurityScheme]],
         request: &mut WireRequest,
     ) -> Result<(), &'static str> {
-        let satisfiable = |schemes: &&&[SecurityScheme]| schemes.iter().all(|scheme| self.has(scheme));
+        let satisfiable =
+            |schemes: &&&[SecurityScheme]| schemes.iter().all(|scheme| self.has(scheme));
         // `[]` allows anonymous requests, but whoever set credentials wants them used.
-        let chosen = security.iter().filter(|schemes| !schemes.is_empty()).find(satisfiable);
+        let chosen = security
+            .iter()
+            .filter(|schemes| !schemes.is_empty())
+            .find(satisfiable);
         for scheme in chosen.copied().unwrap_or_default() {
             self.attach_one(scheme, request).ok_or(scheme.name)?;
         }
@@ -67,8 +71,11 @@ impl Credentials {
             }
             SchemeKind::Basic => {
                 let (user, password) = self.basic.as_ref()?;
-                let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
-                request.headers.insert(AUTHORIZATION, secret(&format!("Basic {pair}"))?);
+                let pair =
+                    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+                request
+                    .headers
+                    .insert(AUTHORIZATION, secret(&format!("Basic {pair}"))?);
             }
             SchemeKind::ApiKey { location, key } => {
                 let value = self.api_keys.get(scheme.name)?;
@@ -81,7 +88,13 @@ impl Credentials {
 }
 
 fn attach_key(location: Kind, key: &str, value: &str, request: &mut WireRequest) -> Option<()> {
-    let pair = || format!("{}={}", crate::wire::percent_encode(key), crate::wire::percent_encode(value));
+    let pair = || {
+        format!(
+            "{}={}",
+            crate::wire::percent_encode(key),
+            crate::wire::percent_encode(value)
+        )
+    };
     match location {
         Kind::Query => {
             if !request.query.is_empty() {
@@ -90,12 +103,17 @@ fn attach_key(location: Kind, key: &str, value: &str, request: &mut WireRequest)
             request.query.push_str(&pair());
         }
         Kind::Cookie => {
-            let others = request.headers.get(COOKIE).and_then(|value| value.to_str().ok());
+            let others = request
+                .headers
+                .get(COOKIE)
+                .and_then(|value| value.to_str().ok());
             let cookies = others.map_or_else(pair, |others| format!("{others}; {}", pair()));
             request.headers.insert(COOKIE, secret(&cookies)?);
         }
         _ => {
-            request.headers.insert(HeaderName::from_bytes(key.as_bytes()).ok()?, secret(value)?);
+            request
+                .headers
+                .insert(HeaderName::from_bytes(key.as_bytes()).ok()?, secret(value)?);
         }
     }
     Some(())

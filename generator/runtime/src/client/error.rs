@@ -51,9 +51,18 @@ impl<R> Error<R> {
 impl<R: fmt::Debug> fmt::Display for Error<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Api(error) => write!(f, "the server answered {}: {:?}", error.status(), error.body()),
+            Self::Api(error) => write!(
+                f,
+                "the server answered {}: {:?}",
+                error.status(),
+                error.body()
+            ),
             Self::Undocumented(raw) => {
-                write!(f, "the server answered {}, which the document does not describe", raw.status)
+                write!(
+                    f,
+                    "the server answered {}, which the document does not describe",
+                    raw.status
+                )
             }
             Self::Decode(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
@@ -136,7 +145,12 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let media = self.0.0.content_type();
-        write!(f, "the {} response ({media}) does not satisfy the document: {}", self.status(), self.violations())
+        write!(
+            f,
+            "the {} response ({media}) does not satisfy the document: {}",
+            self.status(),
+            self.violations()
+        )
     }
 }
 
@@ -162,15 +176,24 @@ enum Cause {
 impl TransportError {
     /// URLs may carry credentials, so the cause loses its own.
     pub(super) fn http(error: reqwest::Error, received: Option<RawResponse>) -> Self {
-        Self(Box::new(Transport { cause: Cause::Http(error.without_url()), received }))
+        Self(Box::new(Transport {
+            cause: Cause::Http(error.without_url()),
+            received,
+        }))
     }
 
     pub(super) fn too_large(limit: usize, received: RawResponse) -> Self {
-        Self(Box::new(Transport { cause: Cause::TooLarge(limit), received: Some(received) }))
+        Self(Box::new(Transport {
+            cause: Cause::TooLarge(limit),
+            received: Some(received),
+        }))
     }
 
     pub(super) fn target(why: String) -> Self {
-        Self(Box::new(Transport { cause: Cause::Target(why), received: None }))
+        Self(Box::new(Transport {
+            cause: Cause::Target(why),
+            received: None,
+        }))
     }
 
     /// What was received before the connection broke: status, headers, and the body's first bytes.
@@ -212,7 +235,12 @@ impl fmt::Display for TransportError {
             Cause::Target(why) => write!(f, "the request has no valid URL: {why}")?,
         }
         match &self.0.received {
-            Some(raw) => write!(f, " (received {} and {} bytes of the body)", raw.status, raw.body.len()),
+            Some(raw) => write!(
+                f,
+                " (received {} and {} bytes of the body)",
+                raw.status,
+                raw.body.len()
+            ),
             None => Ok(()),
         }
     }

@@ -14,7 +14,11 @@ pub struct Response<T> {
 
 impl<T> Response<T> {
     pub(super) fn new(status: StatusCode, headers: HeaderMap, value: T) -> Self {
-        Self { status, headers, value }
+        Self {
+            status,
+            headers,
+            value,
+        }
     }
 
     /// The status; it compares with `u16`.

@@ -105,7 +105,9 @@ macro_rules! __open_enum {
     ($T:ident $Unknown:ident) => {
         impl ::core::convert::From<&str> for $T {
             fn from(value: &str) -> Self {
-                let known = VALUES.position(value).and_then(<Self as $crate::private::StringEnum>::at);
+                let known = VALUES
+                    .position(value)
+                    .and_then(<Self as $crate::private::StringEnum>::at);
                 known.unwrap_or_else(|| Self::$Unknown(value.to_owned()))
             }
         }

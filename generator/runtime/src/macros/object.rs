@@ -2,8 +2,9 @@
 
 /// Gives a struct its JSON: `Serialize`, `Deserialize` and [`Schema`](crate::Schema) from one row per member.
 ///
-/// A row is `field "wire" MARK [RULES],`. The wire name is left out when it is the field's name, the rules when there
-/// are none. `closed` after the struct's name says that members without a row are violations.
+/// A row is `field "wire" MARK [RULES],`. The wire name is left out when it is the field's name (raw identifiers need
+/// it), the rules when there are none. `closed` after the struct's name says that members without a row are violations;
+/// rules there hold for the object as a whole.
 ///
 /// | mark | the field's type | absent | `null` |
 /// |---|---|---|---|
@@ -29,7 +30,7 @@
 /// object! {
 ///     Page {
 ///         items "_items" req [MaxItems(2), Items(&[MinLength(1)])],
-///         r#type opt,
+///         r#type "type" opt,
 ///         limit default(100),
 ///     }
 /// }
@@ -40,73 +41,68 @@
 /// ```
 #[macro_export]
 macro_rules! object {
-    ($T:ident { $($rows:tt)* }) => { $crate::__object! { $T false { $($rows)* } } };
-    ($T:ident closed { $($rows:tt)* }) => { $crate::__object! { $T true { $($rows)* } } };
+    ($T:ident $([$($rule:tt)*])? { $($rows:tt)* }) => {
+        $crate::__object! { $T false ($($($rule)*)?) { $($rows)* } }
+    };
+    ($T:ident closed $([$($rule:tt)*])? { $($rows:tt)* }) => {
+        $crate::__object! { $T true ($($($rule)*)?) { $($rows)* } }
+    };
 }
 
 /// The body of [`object!`].
+///
+/// It is as lean as rustc's time per row asks for: no closure, no `?` and no call in a constant, one match for all rows
+/// and one way out. The types of the members are told by `read` itself, when a schema is first asked for.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
-    ($T:ident $closed:literal {
+    ($T:ident $closed:literal ($($whole:tt)*) {
         $($field:ident $($wire:literal)? $mark:ident $(($default:expr))? $([$($rule:tt)*])?),* $(,)?
     }) => {
         const _: () = {
-            #[allow(non_camel_case_types, dead_code)]
-            enum Row { $($field),* }
+            #[allow(non_camel_case_types)]
+            enum __Row { $($field),* }
 
-            static OBJECT: $crate::schema::ObjectType = $crate::schema::ObjectType {
-                name: stringify!($T),
-                closed: $closed,
-                fields: &[$(
-                    $crate::private::$mark::row(
-                        $crate::__wire!($field $($wire)?),
-                        |object: &$T| &object.$field,
-                        $crate::__rules!($($($rule)*)?),
-                    )
-                ),*],
-            };
+            static __OBJECT: $crate::schema::ObjectType = $crate::schema::ObjectType::new(
+                stringify!($T),
+                $closed,
+                $crate::__rules!($($whole)*),
+                &[$(($crate::__wire!($field $($wire)?), $crate::schema::Mark::$mark)),*],
+                &[$($((__Row::$field as usize, $crate::__rules!($($rule)*)),)?)*],
+                $crate::private::types::<$T>,
+            );
 
             impl $crate::Schema for $T {
                 fn schema() -> &'static $crate::schema::Type {
-                    static TYPE: $crate::schema::Type = $crate::schema::Type::Object(&OBJECT);
-                    &TYPE
+                    static __TYPE: $crate::schema::Type = $crate::schema::Type::Object(&__OBJECT);
+                    &__TYPE
                 }
             }
 
-            #[allow(unused_mut, unused_variables)]
             impl $crate::private::Object for $T {
-                fn object() -> &'static $crate::schema::ObjectType {
-                    &OBJECT
-                }
+                const OBJECT: &'static $crate::schema::ObjectType = &__OBJECT;
 
-                fn read<'de, A: $crate::private::serde::de::MapAccess<'de>>(
-                    mut map: A,
-                    mut keys: $crate::private::Keys,
-                ) -> ::core::result::Result<Self, A::Error> {
-                    $(let mut $field = ::core::option::Option::None;)*
-                    while let ::core::option::Option::Some(row) = keys.next(&mut map)? {
-                        $(if row == Row::$field as usize {
-                            $crate::private::$mark::read(&mut $field, &mut map, &mut keys)?;
-                            continue;
-                        })*
-                        keys.skip(&mut map)?;
+                #[allow(unused_mut)]
+                fn read<'de, S: $crate::private::Source<'de>>(
+                    reader: &mut $crate::private::Reader<S>,
+                ) -> ::core::option::Option<Self> {
+                    $(let mut $field = ::core::default::Default::default();)*
+                    while let ::core::option::Option::Some(row) = reader.row(&[$(__Row::$field),*]) {
+                        match *row {
+                            $(__Row::$field => reader.$mark(&mut $field),)*
+                        }
                     }
-                    ::core::result::Result::Ok(Self {$(
-                        $field: $crate::private::$mark::finish(
-                            $field,
-                            $crate::__wire!($field $($wire)?)
-                            $(, || $default)?
-                        )?
-                    ),*})
+                    let ($($crate::__there!($mark $field),)*) = ($($field,)*) else {
+                        return reader.incomplete();
+                    };
+                    ::core::option::Option::Some(Self { $($field: $crate::__finish!($field $($default)?)),* })
                 }
 
                 fn write<M: $crate::private::serde::ser::SerializeMap>(
                     &self,
-                    map: &mut M,
-                ) -> ::core::result::Result<(), M::Error> {
-                    $($crate::private::$mark::write(&self.$field, $crate::__wire!($field $($wire)?), map)?;)*
-                    ::core::result::Result::Ok(())
+                    writer: &mut $crate::private::Writer<'_, M>,
+                ) {
+                    $(writer.$mark($crate::__wire!($field $($wire)?), &self.$field);)*
                 }
             }
 
@@ -114,7 +110,7 @@ macro_rules! __object {
                 fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
                     deserializer: D,
                 ) -> ::core::result::Result<Self, D::Error> {
-                    deserializer.deserialize_map($crate::private::ObjectVisitor::<Self>::new())
+                    $crate::private::deserialize_object(deserializer)
                 }
             }
 
@@ -130,30 +126,55 @@ macro_rules! __object {
     };
 }
 
-/// The wire name of a row: the one given, or the field's own.
+/// The wire name of a row: the one given, or the field's own. Raw identifiers give theirs.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire {
     ($field:ident) => {
-        const { $crate::private::wire_name(stringify!($field)) }
+        stringify!($field)
     };
     ($field:ident $wire:literal) => {
         $wire
     };
 }
 
-/// Rules by their plain names.
+/// The pattern that a member must match once all are read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __there {
+    (req $field:ident) => {
+        ::core::option::Option::Some($field)
+    };
+    (null $field:ident) => {
+        ::core::option::Option::Some($field)
+    };
+    ($mark:ident $field:ident) => {
+        $field
+    };
+}
+
+/// The value of a field, once all members are read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __finish {
+    ($field:ident) => {
+        $field
+    };
+    ($field:ident $default:expr) => {
+        $field.unwrap_or_else(|| $default)
+    };
+}
+
+/// Rules, by their plain names.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rules {
     () => {
         &[]
     };
-    ($($rule:tt)+) => {
-        {
-            #[allow(unused_imports)]
-            use $crate::Rule::*;
-            const { &[$($rule)+] }
-        }
-    };
+    ($($rule:tt)+) => {{
+        #[allow(unused_imports)]
+        use $crate::Rule::*;
+        &[$($rule)+]
+    }};
 }

@@ -24,7 +24,7 @@ macro_rules! response {
     }) => {
         const _: () = {
             #[allow(dead_code)]
-            enum Row { $($variant),* }
+            enum __Row { $($variant),* }
 
             #[allow(unused_variables)]
             impl $crate::wire::Responses for $T {
@@ -42,14 +42,14 @@ macro_rules! response {
                     position: usize,
                     raw: &$crate::wire::RawResponse,
                 ) -> ::core::result::Result<Self, $crate::wire::Broken> {
-                    $(if position == Row::$variant as usize {
+                    $(if position == __Row::$variant as usize {
                         return $crate::__response_read!(Self $variant position raw ($($($inner)*)?) $($kind)?);
                     })*
                     ::core::result::Result::Ok(Self::Undocumented(raw.clone()))
                 }
 
                 fn encode(&self) -> ::core::result::Result<$crate::wire::RawResponse, $crate::wire::EncodeError> {
-                    $($crate::__response_write! { Self self Row $variant ($($($inner)*)?) $($kind)? })*
+                    $($crate::__response_write! { Self self __Row $variant ($($($inner)*)?) $($kind)? })*
                     match self {
                         Self::Undocumented(raw) => ::core::result::Result::Ok(raw.clone()),
                         _ => ::core::result::Result::Ok(::core::default::Default::default()),
@@ -157,7 +157,11 @@ macro_rules! __response_write {
         if let $Self::$variant(status, payload) = $this {
             let position = $Row::$variant as usize;
             return $crate::private::write_payload(
-                $Self::WIRE, position, *status, payload, $crate::private::$kind::write,
+                $Self::WIRE,
+                position,
+                *status,
+                payload,
+                $crate::private::$kind::write,
             );
         }
     };
@@ -165,7 +169,11 @@ macro_rules! __response_write {
         if let $Self::$variant(payload) = $this {
             let position = $Row::$variant as usize;
             return $crate::private::write_payload(
-                $Self::WIRE, position, $this.status(), payload, $crate::private::$kind::write,
+                $Self::WIRE,
+                position,
+                $this.status(),
+                payload,
+                $crate::private::$kind::write,
             );
         }
     };
@@ -204,21 +212,26 @@ macro_rules! __response_success {
     };
     ($Self:ident $this:ident $variant:ident (status)) => {
         let $this = match $this {
-            $Self::$variant(status) => return $crate::private::same(()).map_err(|()| $Self::$variant(status)),
+            $Self::$variant(status) => {
+                return $crate::private::same(()).map_err(|()| $Self::$variant(status))
+            }
             other => other,
         };
     };
     ($Self:ident $this:ident $variant:ident (status, $Payload:ty)) => {
         let $this = match $this {
             $Self::$variant(status, payload) => {
-                return $crate::private::same(payload).map_err(|payload| $Self::$variant(status, payload));
+                return $crate::private::same(payload)
+                    .map_err(|payload| $Self::$variant(status, payload));
             }
             other => other,
         };
     };
     ($Self:ident $this:ident $variant:ident ($Payload:ty)) => {
         let $this = match $this {
-            $Self::$variant(payload) => return $crate::private::same(payload).map_err($Self::$variant),
+            $Self::$variant(payload) => {
+                return $crate::private::same(payload).map_err($Self::$variant)
+            }
             other => other,
         };
     };

@@ -35,11 +35,11 @@
 #[macro_export]
 macro_rules! union {
     ($T:ident $(by $tag:literal)? $(else $Unknown:ident)? {
-        $($variant:ident($Type:ty) $($name:literal)*),* $(,)?
+        $($variant:ident($Type:ty) $($name:literal)* $([$($rule:tt)*])?),* $(,)?
     }) => {
         const _: () = {
             #[allow(dead_code)]
-            enum Row { $($variant),* }
+            enum __Row { $($variant),* }
 
             static UNION: $crate::schema::UnionType = $crate::schema::UnionType {
                 name: stringify!($T),
@@ -49,6 +49,7 @@ macro_rules! union {
                         name: stringify!($variant),
                         ty: <$Type as $crate::Schema>::schema,
                         tags: &[$($name),*],
+                        rules: $crate::__rules!($($($rule)*)?),
                     }
                 ),*],
                 open: $crate::__first!($({ let _ = stringify!($Unknown); true },)? false),
@@ -70,7 +71,7 @@ macro_rules! union {
                     position: usize,
                     value: &$crate::Value,
                 ) -> ::core::result::Result<Self, $crate::serde_json::Error> {
-                    $(if position == Row::$variant as usize {
+                    $(if position == __Row::$variant as usize {
                         return <$Type as $crate::private::serde::Deserialize>::deserialize(value).map(Self::$variant);
                     })*
                     ::core::result::Result::Err($crate::private::serde::de::Error::custom("no such variant"))

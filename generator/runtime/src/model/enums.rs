@@ -76,7 +76,11 @@ impl<T> IntegerEnumVisitor<T> {
 
 impl<T: IntegerEnum> IntegerEnumVisitor<T> {
     fn find<E: Error>(self, value: i128, found: Unexpected<'_>) -> Result<T, E> {
-        let known = T::values().values.iter().position(|known| *known == value).and_then(T::at);
+        let known = T::values()
+            .values
+            .iter()
+            .position(|known| *known == value)
+            .and_then(T::at);
         known
             .or_else(|| if is_strict() { None } else { T::unknown(value) })
             .ok_or_else(|| E::invalid_value(found, &self))

@@ -5,11 +5,13 @@
 
 mod enums;
 mod object;
+mod source;
 mod strict;
 mod union;
 
 pub use enums::{IntegerEnum, IntegerEnumVisitor, StringEnum, StringEnumVisitor};
-pub use object::{Keys, Object, ObjectVisitor, default, maybe, null, opt, req, rest, serialize_object, wire_name};
+pub use object::{Object, Reader, Writer, deserialize_object, serialize_object, types};
+pub use source::{Keys, Source};
 #[cfg(feature = "wire")]
 pub(crate) use strict::strictly;
 pub use union::{Union, deserialize_union};

@@ -31,7 +31,9 @@ pub trait Union: Sized {
 /// # Errors
 ///
 /// The value fits no variant; the message says what each one missed.
-pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     let value = Value::deserialize(deserializer)?;
     decode(value).map_err(D::Error::custom)
 }

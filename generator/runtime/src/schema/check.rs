@@ -3,20 +3,33 @@
 //! Enters: a JSON value, a [`Type`] and rules. Leaves: every violation, in the order of the schema's members.
 //! It is not generic: models are checked as data, so each costs nothing to compile.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::RwLock;
 
 use serde_json::{Map, Value};
 
+use super::FieldType;
 use super::rule::quoted;
-use super::{IntegerEnumType, Memo, ObjectType, Rule, StringEnumType, Type, UnionType, Violations, select};
+use super::{
+    IntegerEnumType, Memo, ObjectType, Rule, StringEnumType, Type, UnionType, Violations, select,
+};
 
 /// Checks a value against a schema, and reports all violations.
 pub fn check(value: &Value, ty: &'static Type, rules: &'static [Rule]) -> Violations {
     check_with(value, ty, rules, &mut Memo::default())
 }
 
-pub(super) fn check_with(value: &Value, ty: &'static Type, rules: &'static [Rule], memo: &mut Memo) -> Violations {
-    let mut checker = Checker { pointer: String::new(), found: Violations::default(), memo };
+pub(super) fn check_with(
+    value: &Value,
+    ty: &'static Type,
+    rules: &'static [Rule],
+    memo: &mut Memo,
+) -> Violations {
+    let mut checker = Checker {
+        pointer: String::new(),
+        found: Violations::default(),
+        memo,
+    };
     checker.value(value, ty, rules);
     checker.found
 }
@@ -35,7 +48,9 @@ impl Checker<'_> {
             (Type::Nullable(inner), _) => return self.value(value, inner(), rules),
             (Type::Integer { min, max }, Value::Number(number)) => self.integer(number, *min, *max),
             (Type::String(None) | Type::Bytes, Value::String(_)) => {}
-            (Type::String(Some(format)), Value::String(_)) => self.rule(value, &Rule::Format(format)),
+            (Type::String(Some(format)), Value::String(_)) => {
+                self.rule(value, &Rule::Format(format))
+            }
             (Type::List(item), Value::Array(items)) => {
                 for (at, value) in items.iter().enumerate() {
                     self.member(&at.to_string(), |checker| checker.value(value, item(), &[]));
@@ -46,11 +61,19 @@ impl Checker<'_> {
                     self.member(name, |checker| checker.value(value, inner(), &[]));
                 }
             }
-            (Type::Object(object), Value::Object(members)) => self.object(object, members),
+            (Type::Object(object), Value::Object(members)) => {
+                self.object(object, members);
+                self.rules(value, object.rules);
+            }
             (Type::StringEnum(values), Value::String(text)) => self.string_enum(values, text),
             (Type::IntegerEnum(values), Value::Number(number)) => self.integer_enum(values, number),
             (Type::Union(union), _) => self.union(union, value),
-            _ => return self.violation("type", format!("expected {}, found {}", ty.expected(), found(value))),
+            _ => {
+                return self.violation(
+                    "type",
+                    format!("expected {}, found {}", ty.expected(), found(value)),
+                );
+            }
         }
         for rule in rules {
             self.rule(value, rule);
@@ -104,7 +127,10 @@ impl Checker<'_> {
 
     fn integer(&mut self, number: &serde_json::Number, min: i128, max: i128) {
         match whole(number) {
-            None => self.violation("type", format!("expected an integer, found the number {number}")),
+            None => self.violation(
+                "type",
+                format!("expected an integer, found the number {number}"),
+            ),
             Some(exact) if exact < min => {
                 self.violation("format", format!("expected at least {min}, found {number}"));
             }
@@ -116,26 +142,36 @@ impl Checker<'_> {
     }
 
     fn object(&mut self, object: &'static ObjectType, members: &Map<String, Value>) {
-        for field in object.fields {
+        for field in object.fields() {
             match members.get(field.wire) {
                 _ if field.presence == super::Presence::Rest => {}
                 None if field.presence.is_required() => self.member(field.wire, |checker| {
-                    checker.violation("required", format!("{} needs `{}`", object.name, field.wire));
+                    checker.violation(
+                        "required",
+                        format!("{} needs `{}`", object.name, field.wire),
+                    );
                 }),
                 None => {}
                 Some(Value::Null) if field.presence.allows_null() => {}
-                Some(value) => self.member(field.wire, |checker| checker.value(value, (field.ty)(), field.rules)),
+                Some(value) => self.member(field.wire, |checker| {
+                    checker.value(value, (field.ty)(), field.rules)
+                }),
             }
         }
         let rest = object.rest();
         if rest.is_none() && !object.closed {
             return;
         }
-        for (name, value) in members.iter().filter(|(name, _)| object.field(name).is_none()) {
+        for (name, value) in members
+            .iter()
+            .filter(|(name, _)| object.field(name).is_none())
+        {
             self.member(name, |checker| match rest {
                 Some(rest) => checker.value(value, (rest.ty)(), rest.rules),
-                None => checker
-                    .violation("additionalProperties", format!("{} has no member {}", object.name, quoted(name))),
+                None => checker.violation(
+                    "additionalProperties",
+                    format!("{} has no member {}", object.name, quoted(name)),
+                ),
             });
         }
     }
@@ -159,7 +195,7 @@ impl Checker<'_> {
         match select(value, union, self.memo) {
             Ok(position) => {
                 if let Some(variant) = union.variants.get(position) {
-                    self.value(value, (variant.ty)(), &[]);
+                    self.value(value, (variant.ty)(), variant.rules);
                 }
             }
             Err(message) => match union.tag {
@@ -202,24 +238,56 @@ fn listing(values: impl ExactSizeIterator<Item = String>) -> String {
     if more > 0 {
         listed.push_str(&format!(" or one of {more} more"));
     }
-    if listed.contains(", ") { format!("one of {listed}") } else { listed }
+    if listed.contains(", ") {
+        format!("one of {listed}")
+    } else {
+        listed
+    }
 }
 
 /// Whether a value that decoded strictly may still violate its schema: whether rules or formats are in reach.
+///
+/// The answer is the same for a type each time, so it is looked for once.
 #[cfg_attr(not(feature = "wire"), allow(dead_code))]
 pub(crate) fn needs_check(ty: &'static Type, rules: &'static [Rule]) -> bool {
-    !rules.is_empty() || reaches_rules(ty, &mut BTreeSet::new())
+    static KNOWN: RwLock<BTreeMap<usize, bool>> = RwLock::new(BTreeMap::new());
+    if !rules.is_empty() {
+        return true;
+    }
+    let key = address(ty);
+    let known = KNOWN.read().ok().and_then(|known| known.get(&key).copied());
+    known.unwrap_or_else(|| {
+        let needed = reaches_rules(ty, &mut BTreeSet::new());
+        if let Ok(mut known) = KNOWN.write() {
+            known.insert(key, needed);
+        }
+        needed
+    })
 }
 
 fn reaches_rules(ty: &'static Type, seen: &mut BTreeSet<usize>) -> bool {
     match ty {
         Type::String(format) => format.is_some(),
-        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => reaches_rules(inner(), seen),
-        Type::Object(object) => {
-            seen.insert(std::ptr::from_ref(*object) as usize)
-                && object.fields.iter().any(|field| !field.rules.is_empty() || reaches_rules((field.ty)(), seen))
+        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => {
+            reaches_rules(inner(), seen)
         }
-        Type::Union(_) => true,
+        Type::Object(object) => {
+            let new = seen.insert(address(*object));
+            let mut reaches =
+                |field: &FieldType| !field.rules.is_empty() || reaches_rules((field.ty)(), seen);
+            new && (!object.rules.is_empty() || object.fields().iter().any(&mut reaches))
+        }
+        Type::Union(union) => {
+            seen.insert(address(*union))
+                && union
+                    .variants
+                    .iter()
+                    .any(|variant| !variant.rules.is_empty() || reaches_rules((variant.ty)(), seen))
+        }
         _ => false,
     }
+}
+
+fn address<T>(data: &'static T) -> usize {
+    std::ptr::from_ref(data) as usize
 }

@@ -4,6 +4,8 @@
 //! the non-generic engines read: the [checker](check), union selection, and the parameter styles. Children are
 //! functions, so that types may be recursive. It holds no documentation and no Rust names beyond those of messages.
 
+use std::sync::OnceLock;
+
 mod check;
 pub(crate) mod format;
 mod rule;
@@ -103,22 +105,97 @@ impl Type {
 pub struct ObjectType {
     /// The name that messages use.
     pub name: &'static str,
-    /// The members, in the order of the document.
-    pub fields: &'static [FieldType],
     /// Whether members that are not named are violations (`additionalProperties: false`).
     pub closed: bool,
+    /// What must hold for the object as a whole.
+    pub rules: &'static [Rule],
+    pub(crate) rows: &'static [(&'static str, Mark)],
+    ruled: &'static [(usize, &'static [Rule])],
+    types: fn() -> Vec<TypeFn>,
+    fields: OnceLock<Vec<FieldType>>,
 }
 
 impl ObjectType {
+    /// An object of these rows; `ruled` holds the rules of rows by position, `types` tells the types of all.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        closed: bool,
+        rules: &'static [Rule],
+        rows: &'static [(&'static str, Mark)],
+        ruled: &'static [(usize, &'static [Rule])],
+        types: fn() -> Vec<TypeFn>,
+    ) -> Self {
+        Self {
+            name,
+            closed,
+            rules,
+            rows,
+            ruled,
+            types,
+            fields: OnceLock::new(),
+        }
+    }
+
+    /// The members, in the order of the document.
+    pub fn fields(&self) -> &[FieldType] {
+        self.fields.get_or_init(|| {
+            let types = (self.types)();
+            self.rows
+                .iter()
+                .zip(types)
+                .enumerate()
+                .map(|(at, ((wire, mark), ty))| self.row(at, wire, *mark, ty))
+                .collect()
+        })
+    }
+
+    fn row(&self, at: usize, wire: &'static str, mark: Mark, ty: TypeFn) -> FieldType {
+        let presence = match mark {
+            Mark::req => Presence::Required,
+            Mark::opt | Mark::default => Presence::Optional,
+            Mark::null => Presence::Nullable,
+            Mark::maybe => Presence::Maybe,
+            Mark::rest => Presence::Rest,
+        };
+        let rules = self
+            .ruled
+            .iter()
+            .find(|(row, _)| *row == at)
+            .map_or(&[][..], |(_, rules)| rules);
+        FieldType {
+            wire,
+            presence,
+            ty,
+            rules,
+        }
+    }
+
     /// The row that takes the members that are not named.
-    pub fn rest(&self) -> Option<&'static FieldType> {
-        self.fields.iter().find(|field| field.presence == Presence::Rest)
+    pub fn rest(&self) -> Option<&FieldType> {
+        self.fields()
+            .iter()
+            .find(|field| field.presence == Presence::Rest)
     }
 
     /// The row of a member.
-    pub fn field(&self, wire: &str) -> Option<&'static FieldType> {
-        self.fields.iter().find(|field| field.is(wire))
+    pub fn field(&self, wire: &str) -> Option<&FieldType> {
+        self.fields().iter().find(|field| field.is(wire))
     }
+}
+
+/// The marks of [`object!`](crate::object), by their own names.
+#[doc(hidden)]
+#[allow(non_camel_case_types, missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    req,
+    opt,
+    null,
+    maybe,
+    rest,
+    default,
 }
 
 /// A member of an object.
@@ -136,6 +213,7 @@ pub struct FieldType {
 
 impl FieldType {
     /// Whether this row is the one of the member `wire`.
+    #[inline]
     pub fn is(&self, wire: &str) -> bool {
         self.wire == wire && self.presence != Presence::Rest
     }
@@ -230,4 +308,6 @@ pub struct VariantType {
     pub ty: TypeFn,
     /// The values of the tag that name it.
     pub tags: &'static [&'static str],
+    /// What else must hold for its value.
+    pub rules: &'static [Rule],
 }

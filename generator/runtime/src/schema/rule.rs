@@ -69,18 +69,22 @@ impl Rule {
     fn broken_by_text(&self, text: &str) -> Option<(&'static str, String)> {
         let length = || text.chars().count() as u64;
         match *self {
-            Self::MinLength(min) if length() < min => {
-                Some(("minLength", format!("expected at least {min} characters, found {}", length())))
-            }
-            Self::MaxLength(max) if length() > max => {
-                Some(("maxLength", format!("expected at most {max} characters, found {}", length())))
-            }
-            Self::Pattern(pattern) if !matches(pattern, text) => {
-                Some(("pattern", format!("expected a match of `{pattern}`, found {}", quoted(text))))
-            }
-            Self::Format(name) if !format::is_valid(name, text) => {
-                Some(("format", format!("expected the format {name}, found {}", quoted(text))))
-            }
+            Self::MinLength(min) if length() < min => Some((
+                "minLength",
+                format!("expected at least {min} characters, found {}", length()),
+            )),
+            Self::MaxLength(max) if length() > max => Some((
+                "maxLength",
+                format!("expected at most {max} characters, found {}", length()),
+            )),
+            Self::Pattern(pattern) if !matches(pattern, text) => Some((
+                "pattern",
+                format!("expected a match of `{pattern}`, found {}", quoted(text)),
+            )),
+            Self::Format(name) if !format::is_valid(name, text) => Some((
+                "format",
+                format!("expected the format {name}, found {}", quoted(text)),
+            )),
             _ => None,
         }
     }
@@ -90,10 +94,18 @@ impl Rule {
         let (keyword, expected) = match *self {
             Self::Minimum(min) if float < min => ("minimum", format!("at least {min}")),
             Self::Maximum(max) if float > max => ("maximum", format!("at most {max}")),
-            Self::MinimumInt(min) if below(number, float, min) => ("minimum", format!("at least {min}")),
-            Self::MaximumInt(max) if above(number, float, max) => ("maximum", format!("at most {max}")),
-            Self::ExclusiveMinimum(min) if float <= min => ("exclusiveMinimum", format!("more than {min}")),
-            Self::ExclusiveMaximum(max) if float >= max => ("exclusiveMaximum", format!("less than {max}")),
+            Self::MinimumInt(min) if below(number, float, min) => {
+                ("minimum", format!("at least {min}"))
+            }
+            Self::MaximumInt(max) if above(number, float, max) => {
+                ("maximum", format!("at most {max}"))
+            }
+            Self::ExclusiveMinimum(min) if float <= min => {
+                ("exclusiveMinimum", format!("more than {min}"))
+            }
+            Self::ExclusiveMaximum(max) if float >= max => {
+                ("exclusiveMaximum", format!("less than {max}"))
+            }
             Self::MultipleOf(step) if !is_multiple(number, float, step) => {
                 ("multipleOf", format!("a multiple of {step}"))
             }
@@ -105,16 +117,21 @@ impl Rule {
     fn broken_by_items(&self, items: &[Value]) -> Option<(&'static str, String)> {
         let count = items.len() as u64;
         match *self {
-            Self::MinItems(min) if count < min => {
-                Some(("minItems", format!("expected at least {min} items, found {count}")))
-            }
-            Self::MaxItems(max) if count > max => {
-                Some(("maxItems", format!("expected at most {max} items, found {count}")))
-            }
+            Self::MinItems(min) if count < min => Some((
+                "minItems",
+                format!("expected at least {min} items, found {count}"),
+            )),
+            Self::MaxItems(max) if count > max => Some((
+                "maxItems",
+                format!("expected at most {max} items, found {count}"),
+            )),
             Self::UniqueItems => {
                 let mut seen = BTreeSet::new();
                 let twice = items.iter().find(|item| !seen.insert(item.to_string()))?;
-                Some(("uniqueItems", format!("expected different items, found {twice} twice")))
+                Some((
+                    "uniqueItems",
+                    format!("expected different items, found {twice} twice"),
+                ))
             }
             _ => None,
         }
@@ -122,23 +139,29 @@ impl Rule {
 
     fn broken_by_count(&self, count: u64) -> Option<(&'static str, String)> {
         match *self {
-            Self::MinProperties(min) if count < min => {
-                Some(("minProperties", format!("expected at least {min} members, found {count}")))
-            }
-            Self::MaxProperties(max) if count > max => {
-                Some(("maxProperties", format!("expected at most {max} members, found {count}")))
-            }
+            Self::MinProperties(min) if count < min => Some((
+                "minProperties",
+                format!("expected at least {min} members, found {count}"),
+            )),
+            Self::MaxProperties(max) if count > max => Some((
+                "maxProperties",
+                format!("expected at most {max} members, found {count}"),
+            )),
             _ => None,
         }
     }
 }
 
 fn below(number: &Number, float: f64, min: i64) -> bool {
-    number.as_i128().map_or(float < min as f64, |exact| exact < i128::from(min))
+    number
+        .as_i128()
+        .map_or(float < min as f64, |exact| exact < i128::from(min))
 }
 
 fn above(number: &Number, float: f64, max: i64) -> bool {
-    number.as_i128().map_or(float > max as f64, |exact| exact > i128::from(max))
+    number
+        .as_i128()
+        .map_or(float > max as f64, |exact| exact > i128::from(max))
 }
 
 /// Whether `number` is a multiple of `step`: exact for whole numbers, to a rounding error otherwise.
@@ -169,7 +192,10 @@ pub(super) fn quoted(text: &str) -> String {
 fn matches(pattern: &'static str, text: &str) -> bool {
     static COMPILED: OnceLock<RwLock<BTreeMap<&'static str, Option<Regex>>>> = OnceLock::new();
     let compiled = COMPILED.get_or_init(RwLock::default);
-    let known = compiled.read().ok().and_then(|map| map.get(pattern).cloned());
+    let known = compiled
+        .read()
+        .ok()
+        .and_then(|map| map.get(pattern).cloned());
     let regex = known.unwrap_or_else(|| {
         let regex = Regex::new(&translate(pattern)).ok();
         if let Ok(mut map) = compiled.write() {
@@ -216,7 +242,11 @@ mod tests {
             (Pattern("(?=a)"), json!("b"), None),
             (Format("ipv4"), json!("1.2.3"), Some("format")),
             (Minimum(1.0), json!(0), Some("minimum")),
-            (MaximumInt(9_007_199_254_740_992), json!(9_007_199_254_740_993_i64), Some("maximum")),
+            (
+                MaximumInt(9_007_199_254_740_992),
+                json!(9_007_199_254_740_993_i64),
+                Some("maximum"),
+            ),
             (ExclusiveMaximum(3.0), json!(3), Some("exclusiveMaximum")),
             (MultipleOf(0.01), json!(0.29), None),
             (MultipleOf(3.0), json!(10), Some("multipleOf")),
@@ -226,7 +256,11 @@ mod tests {
             (MaxLength(0), json!(5), None),
         ];
         for (rule, value, expected) in cases {
-            assert_eq!(rule.broken_by(value).map(|(k, _)| k), *expected, "{rule:?} {value}");
+            assert_eq!(
+                rule.broken_by(value).map(|(k, _)| k),
+                *expected,
+                "{rule:?} {value}"
+            );
         }
     }
 }

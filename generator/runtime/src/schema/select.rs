@@ -34,7 +34,10 @@ impl Memo {
 }
 
 fn key(value: &Value, union: &'static UnionType) -> Key {
-    (std::ptr::from_ref(value) as usize, std::ptr::from_ref(union) as usize)
+    (
+        std::ptr::from_ref(value) as usize,
+        std::ptr::from_ref(union) as usize,
+    )
 }
 
 /// The position of the variant that `value` is.
@@ -62,15 +65,30 @@ pub(crate) fn select(
 
 fn by_tag(value: &Value, union: &'static UnionType, tag: &str) -> Result<usize, String> {
     let Value::Object(members) = value else {
-        return Err(format!("expected an object with the tag `{tag}`, found {}", found(value)));
+        return Err(format!(
+            "expected an object with the tag `{tag}`, found {}",
+            found(value)
+        ));
     };
     let Some(Value::String(name)) = members.get(tag) else {
         return Err(format!("{} needs the tag `{tag}`, a string", union.name));
     };
-    union.variants.iter().position(|variant| variant.tags.contains(&name.as_str())).ok_or_else(|| {
-        let tags: Vec<&str> = union.variants.iter().flat_map(|variant| variant.tags).copied().collect();
-        format!("expected the tag `{tag}` to be one of {}, found {name:?}", tags.join(", "))
-    })
+    union
+        .variants
+        .iter()
+        .position(|variant| variant.tags.contains(&name.as_str()))
+        .ok_or_else(|| {
+            let tags: Vec<&str> = union
+                .variants
+                .iter()
+                .flat_map(|variant| variant.tags)
+                .copied()
+                .collect();
+            format!(
+                "expected the tag `{tag}` to be one of {}, found {name:?}",
+                tags.join(", ")
+            )
+        })
 }
 
 /// How well a value fits a variant at first sight; more is better.
@@ -105,18 +123,29 @@ fn by_shape(value: &Value, union: &'static UnionType, memo: &mut Memo) -> Result
     }
     candidates.sort_by_key(|(_, rank)| std::cmp::Reverse(*rank));
     match candidates.as_slice() {
-        [] => Err(format!("{} fits no variant: {}", union.name, misses.join("; "))),
+        [] => Err(format!(
+            "{} fits no variant: {}",
+            union.name,
+            misses.join("; ")
+        )),
         [(only, _)] => Ok(*only),
         several => Ok(in_depth(value, union, several, memo)),
     }
 }
 
 /// The first candidate without violations, or the one with the fewest.
-fn in_depth(value: &Value, union: &'static UnionType, candidates: &[(usize, usize)], memo: &mut Memo) -> usize {
+fn in_depth(
+    value: &Value,
+    union: &'static UnionType,
+    candidates: &[(usize, usize)],
+    memo: &mut Memo,
+) -> usize {
     let mut best = (0, usize::MAX);
     for (at, _) in candidates {
-        let Some(variant) = union.variants.get(*at) else { continue };
-        let count = check_with(value, (variant.ty)(), &[], memo).len();
+        let Some(variant) = union.variants.get(*at) else {
+            continue;
+        };
+        let count = check_with(value, (variant.ty)(), variant.rules, memo).len();
         if count < best.1 {
             best = (*at, count);
         }
@@ -135,10 +164,14 @@ fn fit(value: &Value, ty: &'static Type, depth: usize) -> Fit {
         (Type::Integer { .. }, Value::Number(number)) => {
             Fit::Fits(if number.is_f64() { WEAK } else { EXACT })
         }
-        (Type::StringEnum(values), Value::String(text)) => exact_if(values.position(text).is_some()),
-        (Type::IntegerEnum(values), Value::Number(number)) => {
-            exact_if(number.as_i128().is_some_and(|exact| values.values.contains(&exact)))
+        (Type::StringEnum(values), Value::String(text)) => {
+            exact_if(values.position(text).is_some())
         }
+        (Type::IntegerEnum(values), Value::Number(number)) => exact_if(
+            number
+                .as_i128()
+                .is_some_and(|exact| values.values.contains(&exact)),
+        ),
         (Type::String(Some(name)), Value::String(text)) => exact_if(format::is_valid(name, text)),
         (Type::Bool, Value::Bool(_))
         | (Type::Number, Value::Number(_))
@@ -147,7 +180,11 @@ fn fit(value: &Value, ty: &'static Type, depth: usize) -> Fit {
         | (Type::Map(_), Value::Object(_)) => Fit::Fits(TYPE),
         (Type::Object(object), Value::Object(members)) => fit_object(object, members),
         (Type::Union(union), _) => fit_union(union, value, depth),
-        _ => Fit::Misses(format!("expected {}, found {}", ty.expected(), found(value))),
+        _ => Fit::Misses(format!(
+            "expected {}, found {}",
+            ty.expected(),
+            found(value)
+        )),
     }
 }
 
@@ -159,9 +196,11 @@ fn exact_if(exact: bool) -> Fit {
 fn fit_object(object: &'static ObjectType, members: &Map<String, Value>) -> Fit {
     let mut known = 0;
     let mut weak = false;
-    for field in object.fields {
+    for field in object.fields() {
         match members.get(field.wire) {
-            None if field.presence.is_required() => return Fit::Misses(format!("needs `{}`", field.wire)),
+            None if field.presence.is_required() => {
+                return Fit::Misses(format!("needs `{}`", field.wire));
+            }
             Some(value) if field.is(field.wire) => {
                 known += 1;
                 let constant = matches!((field.ty)(), Type::StringEnum(_) | Type::IntegerEnum(_));
@@ -182,7 +221,7 @@ const MAX_DEPTH: usize = 4;
 /// A union inside a union fits as well as its best variant.
 fn fit_union(union: &'static UnionType, value: &Value, depth: usize) -> Fit {
     if depth >= MAX_DEPTH {
-        return Fit::Fits(TYPE);
+        return Fit::Misses("nested too deep".to_owned());
     }
     if let Some(tag) = union.tag {
         return match by_tag(value, union, tag) {
@@ -191,10 +230,14 @@ fn fit_union(union: &'static UnionType, value: &Value, depth: usize) -> Fit {
             Err(why) => Fit::Misses(why),
         };
     }
-    let ranks = union.variants.iter().filter_map(|variant| match fit(value, (variant.ty)(), depth + 1) {
-        Fit::Fits(rank) => Some(rank),
-        Fit::Misses(_) => None,
-    });
+    let ranks =
+        union
+            .variants
+            .iter()
+            .filter_map(|variant| match fit(value, (variant.ty)(), depth + 1) {
+                Fit::Fits(rank) => Some(rank),
+                Fit::Misses(_) => None,
+            });
     match ranks.max() {
         Some(rank) => Fit::Fits(rank),
         None => Fit::Misses(format!("fits no variant of {}", union.name)),

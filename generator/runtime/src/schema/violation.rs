@@ -79,14 +79,24 @@ impl Violations {
 
     pub(crate) fn push(&mut self, pointer: String, keyword: &'static str, message: String) {
         if self.0.len() < Self::LIMIT {
-            self.0.push(Violation { pointer, keyword, message, location: In::Body, name: None });
+            self.0.push(Violation {
+                pointer,
+                keyword,
+                message,
+                location: In::Body,
+                name: None,
+            });
         }
     }
 
     #[cfg(feature = "wire")]
     pub(crate) fn extend_at(&mut self, other: Self, location: In, name: &'static str) {
         let room = Self::LIMIT.saturating_sub(self.0.len());
-        let located = |violation| Violation { location, name: Some(name), ..violation };
+        let located = |violation| Violation {
+            location,
+            name: Some(name),
+            ..violation
+        };
         self.0.extend(other.0.into_iter().take(room).map(located));
     }
 

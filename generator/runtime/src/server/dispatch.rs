@@ -40,7 +40,11 @@ impl Dispatch {
     pub(super) fn new(table: Vec<(Template, Route)>) -> Self {
         let mut entries: Vec<Entry> = table
             .into_iter()
-            .map(|(template, route)| Entry { specificity: template.specificity(), template, route })
+            .map(|(template, route)| Entry {
+                specificity: template.specificity(),
+                template,
+                route,
+            })
             .collect();
         entries.sort_by(|a, b| b.specificity.cmp(&a.specificity));
         Self(Arc::new(entries))
@@ -60,12 +64,19 @@ impl Dispatch {
             body: Bytes::new(),
         };
         let answer = caught(serve(&entry.route, raw, body)).await;
-        if parts.method == Method::HEAD { without_body(answer) } else { answer }
+        if parts.method == Method::HEAD {
+            without_body(answer)
+        } else {
+            answer
+        }
     }
 
     /// The entries that the path is for, the most specific first.
     fn hits(&self, path: &str) -> Vec<Hit<'_>> {
-        self.0.iter().filter_map(|entry| Some((entry, entry.template.captures(path)?))).collect()
+        self.0
+            .iter()
+            .filter_map(|entry| Some((entry, entry.template.captures(path)?)))
+            .collect()
     }
 }
 
@@ -85,33 +96,57 @@ impl tower_service::Service<Request> for Dispatch {
 }
 
 /// The entry for a method, or the response when there is none.
-fn choose<'t>(hits: Vec<Hit<'t>>, method: &Method, headers: &HeaderMap) -> Result<Hit<'t>, Box<RawResponse>> {
+fn choose<'t>(
+    hits: Vec<Hit<'t>>,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<Hit<'t>, Box<RawResponse>> {
     if hits.is_empty() {
-        return Err(Box::new(Problem::new(StatusCode::NOT_FOUND, "There is no such path.").into_response()));
+        return Err(Box::new(
+            Problem::new(StatusCode::NOT_FOUND, "There is no such path.").into_response(),
+        ));
     }
     let allow = allowed(&hits);
-    let wanted = |wanted: &Method| hits.iter().any(|(entry, _)| entry.route.wire.method == *wanted);
-    let method = if *method == Method::HEAD && !wanted(&Method::HEAD) { &Method::GET } else { method };
-    let mut hits: Vec<Hit<'t>> = hits.into_iter().filter(|(entry, _)| entry.route.wire.method == *method).collect();
+    let wanted = |wanted: &Method| {
+        hits.iter()
+            .any(|(entry, _)| entry.route.wire.method == *wanted)
+    };
+    let method = if *method == Method::HEAD && !wanted(&Method::HEAD) {
+        &Method::GET
+    } else {
+        method
+    };
+    let mut hits: Vec<Hit<'t>> = hits
+        .into_iter()
+        .filter(|(entry, _)| entry.route.wire.method == *method)
+        .collect();
     let best = hits.first().map(|(entry, _)| entry.specificity.clone());
     hits.retain(|(entry, _)| Some(&entry.specificity) == best.as_ref());
     negotiate(hits, headers).ok_or_else(|| {
         Box::new(if *method == Method::OPTIONS {
-            let mut raw = RawResponse { status: StatusCode::NO_CONTENT, ..RawResponse::default() };
+            let mut raw = RawResponse {
+                status: StatusCode::NO_CONTENT,
+                ..RawResponse::default()
+            };
             if let Ok(allow) = HeaderValue::from_str(&allow) {
                 raw.headers.insert(ALLOW, allow);
             }
             raw
         } else {
             let detail = format!("The path has no such method; it has {allow}.");
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail).header(ALLOW, allow).into_response()
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
+                .header(ALLOW, allow)
+                .into_response()
         })
     })
 }
 
 /// The methods of a path (RFC 9110 section 10.2.1).
 fn allowed(hits: &[Hit<'_>]) -> String {
-    let mut methods: Vec<&str> = hits.iter().map(|(entry, _)| entry.route.wire.method.as_str()).collect();
+    let mut methods: Vec<&str> = hits
+        .iter()
+        .map(|(entry, _)| entry.route.wire.method.as_str())
+        .collect();
     if methods.contains(&"GET") {
         methods.push("HEAD");
     }
@@ -126,7 +161,9 @@ fn negotiate<'t>(hits: Vec<Hit<'t>>, headers: &HeaderMap) -> Option<Hit<'t>> {
     let fit = |(entry, _): &Hit<'t>| {
         let wire = entry.route.wire;
         let sent = text(headers, CONTENT_TYPE);
-        let takes = wire.body().map_or(sent.is_empty(), |row| row.media().any(|range| matches(range, sent)));
+        let takes = wire.body().map_or(sent.is_empty(), |row| {
+            row.media().any(|range| matches(range, sent))
+        });
         (takes, gives(wire, headers))
     };
     hits.into_iter().rev().max_by_key(fit)
@@ -135,12 +172,21 @@ fn negotiate<'t>(hits: Vec<Hit<'t>>, headers: &HeaderMap) -> Option<Hit<'t>> {
 /// Whether a success of the operation is something that the client takes.
 fn gives(wire: &OperationWire, headers: &HeaderMap) -> bool {
     let media = wire.success_media();
-    let lines = headers.get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok()).collect::<Vec<_>>();
-    lines.is_empty() || media.is_empty() || media.iter().any(|media| accepts(&lines.join(", "), media))
+    let lines = headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .collect::<Vec<_>>();
+    lines.is_empty()
+        || media.is_empty()
+        || media.iter().any(|media| accepts(&lines.join(", "), media))
 }
 
 fn text(headers: &HeaderMap, name: http::HeaderName) -> &str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 /// Lets the request in, reads its body and runs the handler.
@@ -149,7 +195,10 @@ async fn serve(route: &Route, mut raw: RawRequest, body: Body) -> RawResponse {
         return problem.into_response();
     }
     if !gives(route.wire, &raw.headers) {
-        let detail = format!("The response is {}.", route.wire.success_media().join(" or "));
+        let detail = format!(
+            "The response is {}.",
+            route.wire.success_media().join(" or ")
+        );
         return Problem::new(StatusCode::NOT_ACCEPTABLE, detail).into_response();
     }
     if route.wire.body().is_some() {
@@ -169,7 +218,10 @@ async fn admit(route: &Route, raw: &RawRequest) -> Result<(), Problem> {
         Offer::Alternatives(alternatives) => alternatives,
     };
     let Some(authenticate) = &route.authenticator else {
-        return Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "Nobody judges credentials."));
+        return Err(Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Nobody judges credentials.",
+        ));
     };
     let mut refused = None;
     for credentials in alternatives {
@@ -186,7 +238,10 @@ async fn read_body(body: Body, headers: &HeaderMap, limit: usize) -> Result<Byte
         let detail = format!("The body is larger than {limit} bytes.");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     };
-    if text(headers, CONTENT_LENGTH).parse::<u64>().is_ok_and(|length| length > limit as u64) {
+    if text(headers, CONTENT_LENGTH)
+        .parse::<u64>()
+        .is_ok_and(|length| length > limit as u64)
+    {
         return Err(too_large());
     }
     match Limited::new(body, limit).collect().await {
@@ -210,13 +265,18 @@ async fn caught(future: impl Future<Output = RawResponse> + Send) -> RawResponse
 
 /// The response to `HEAD`: that to `GET`, without its body (RFC 9110 section 9.3.2).
 fn without_body(mut raw: RawResponse) -> RawResponse {
-    raw.headers.insert(CONTENT_LENGTH, HeaderValue::from(raw.body.len()));
+    raw.headers
+        .insert(CONTENT_LENGTH, HeaderValue::from(raw.body.len()));
     raw.body = Bytes::new();
     raw
 }
 
 fn into_axum(raw: RawResponse) -> Response {
-    let mut response = Response::new(if raw.body.is_empty() { Body::empty() } else { Body::from(raw.body) });
+    let mut response = Response::new(if raw.body.is_empty() {
+        Body::empty()
+    } else {
+        Body::from(raw.body)
+    });
     *response.status_mut() = raw.status;
     *response.headers_mut() = raw.headers;
     response

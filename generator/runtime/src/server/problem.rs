@@ -23,7 +23,12 @@ pub struct Problem {
 impl Problem {
     /// A problem, and what is wrong in a sentence.
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), errors: Violations::default(), headers: Vec::new() }
+        Self {
+            status,
+            detail: detail.into(),
+            errors: Violations::default(),
+            headers: Vec::new(),
+        }
     }
 
     /// Adds violations, which become the member `errors`.
@@ -48,9 +53,15 @@ impl Problem {
             "status": self.status.as_u16(),
             "detail": self.detail,
         });
-        let mut raw = RawResponse { status: self.status, ..RawResponse::default() };
+        let mut raw = RawResponse {
+            status: self.status,
+            ..RawResponse::default()
+        };
         raw.body = with_errors(body, &self.errors).to_string().into();
-        raw.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        raw.headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         for (name, value) in self.headers {
             if let Ok(value) = HeaderValue::from_str(&value) {
                 raw.headers.append(name, value);

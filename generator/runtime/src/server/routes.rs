@@ -44,7 +44,10 @@ pub(super) struct Route {
 
 impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let routes = self.routes.iter().map(|route| format!("{} {}{}", route.wire.method, route.base, route.wire.path));
+        let routes = self
+            .routes
+            .iter()
+            .map(|route| format!("{} {}{}", route.wire.method, route.base, route.wire.path));
         f.debug_list().entries(routes).finish()
     }
 }
@@ -53,7 +56,10 @@ impl Routes {
     /// No routes yet; those to come are below the path of the first server.
     pub fn new(servers: &[Server]) -> Self {
         let base = servers.first().map(Server::base_path).unwrap_or_default();
-        Self { base, ..Self::default() }
+        Self {
+            base,
+            ..Self::default()
+        }
     }
 
     /// Operations to come that ask for credentials have them judged by `api`.
@@ -81,7 +87,9 @@ impl Routes {
                     let answer = handle(request);
                     Box::pin(async move { encode(&answer.await) })
                 }
-                Err(refusal) => Box::pin(std::future::ready(Problem::from(refusal).into_response())),
+                Err(refusal) => {
+                    Box::pin(std::future::ready(Problem::from(refusal).into_response()))
+                }
             }
         };
         self.routes.push(Route {
@@ -103,7 +111,11 @@ impl Routes {
     /// Serves all routes below `base`, instead of the paths of their documents' first servers.
     pub fn at(mut self, base: &str) -> Self {
         let base = base.trim_matches('/');
-        self.base = if base.is_empty() { String::new() } else { format!("/{base}") };
+        self.base = if base.is_empty() {
+            String::new()
+        } else {
+            format!("/{base}")
+        };
         for route in &mut self.routes {
             route.base.clone_from(&self.base);
         }
@@ -130,7 +142,9 @@ impl Routes {
         }
         let dispatch = Dispatch::new(table);
         let router = Router::new().without_v07_checks();
-        let router = paths.into_values().fold(router, |router, path| router.route_service(&path, dispatch.clone()));
+        let router = paths.into_values().fold(router, |router, path| {
+            router.route_service(&path, dispatch.clone())
+        });
         router.fallback_service(dispatch)
     }
 }

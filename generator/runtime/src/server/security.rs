@@ -70,17 +70,26 @@ impl Credentials {
 
     /// The secret of the scheme with this name.
     pub fn get(&self, scheme: &str) -> Option<&str> {
-        self.found.iter().find(|found| found.scheme.name == scheme).map(Credential::secret)
+        self.found
+            .iter()
+            .find(|found| found.scheme.name == scheme)
+            .map(Credential::secret)
     }
 
     /// The bearer token.
     pub fn bearer(&self) -> Option<&str> {
-        self.found.iter().find(|found| found.scheme.kind == SchemeKind::Bearer).map(Credential::secret)
+        self.found
+            .iter()
+            .find(|found| found.scheme.kind == SchemeKind::Bearer)
+            .map(Credential::secret)
     }
 
     /// User and password.
     pub fn basic(&self) -> Option<(&str, &str)> {
-        let found = self.found.iter().find(|found| found.scheme.kind == SchemeKind::Basic)?;
+        let found = self
+            .found
+            .iter()
+            .find(|found| found.scheme.kind == SchemeKind::Basic)?;
         found.secret.split_once(':')
     }
 }
@@ -104,17 +113,27 @@ pub struct Unauthorized {
 impl Unauthorized {
     /// The credentials are not known or no longer valid: 401.
     pub fn new(detail: impl Into<String>) -> Self {
-        Self { status: StatusCode::UNAUTHORIZED, detail: detail.into() }
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            detail: detail.into(),
+        }
     }
 
     /// The credentials are valid, but do not allow this: 403.
     pub fn forbidden(detail: impl Into<String>) -> Self {
-        Self { status: StatusCode::FORBIDDEN, detail: detail.into() }
+        Self {
+            status: StatusCode::FORBIDDEN,
+            detail: detail.into(),
+        }
     }
 
     pub(super) fn into_problem(self, operation: &OperationWire) -> Problem {
         let problem = Problem::new(self.status, self.detail);
-        if self.status == StatusCode::UNAUTHORIZED { challenged(problem, operation) } else { problem }
+        if self.status == StatusCode::UNAUTHORIZED {
+            challenged(problem, operation)
+        } else {
+            problem
+        }
     }
 }
 
@@ -139,10 +158,16 @@ pub(super) fn offer(operation: &'static OperationWire, request: &RawRequest) -> 
     if operation.security.is_empty() {
         return Offer::Anonymous;
     }
-    let schemes = operation.security.iter().filter(|schemes| !schemes.is_empty());
+    let schemes = operation
+        .security
+        .iter()
+        .filter(|schemes| !schemes.is_empty());
     let present: Vec<Credentials> = schemes
         .filter_map(|schemes| {
-            let found = schemes.iter().map(|scheme| find(scheme, request)).collect::<Option<Vec<_>>>()?;
+            let found = schemes
+                .iter()
+                .map(|scheme| find(scheme, request))
+                .collect::<Option<Vec<_>>>()?;
             Some(Credentials { operation, found })
         })
         .collect();
@@ -155,7 +180,10 @@ pub(super) fn offer(operation: &'static OperationWire, request: &RawRequest) -> 
 
 /// The refusal of a request without credentials.
 pub(super) fn missing(operation: &OperationWire) -> Problem {
-    challenged(Problem::new(StatusCode::UNAUTHORIZED, "Credentials are required."), operation)
+    challenged(
+        Problem::new(StatusCode::UNAUTHORIZED, "Credentials are required."),
+        operation,
+    )
 }
 
 /// Says which credentials there may be (RFC 9110 section 11.6.1).
@@ -172,7 +200,9 @@ fn challenged(problem: Problem, operation: &OperationWire) -> Problem {
             challenges.push(challenge);
         }
     }
-    challenges.into_iter().fold(problem, |problem, challenge| problem.header(WWW_AUTHENTICATE, challenge))
+    challenges.into_iter().fold(problem, |problem, challenge| {
+        problem.header(WWW_AUTHENTICATE, challenge)
+    })
 }
 
 fn find(scheme: &'static SecurityScheme, request: &RawRequest) -> Option<Credential> {
@@ -180,12 +210,26 @@ fn find(scheme: &'static SecurityScheme, request: &RawRequest) -> Option<Credent
         SchemeKind::Bearer => authorization(&request.headers, "Bearer")?.to_owned(),
         SchemeKind::Basic => {
             let pair = authorization(&request.headers, "Basic")?;
-            let pair = base64::engine::general_purpose::STANDARD.decode(pair).ok()?;
-            String::from_utf8(pair).ok().filter(|pair| pair.contains(':'))?
+            let pair = base64::engine::general_purpose::STANDARD
+                .decode(pair)
+                .ok()?;
+            String::from_utf8(pair)
+                .ok()
+                .filter(|pair| pair.contains(':'))?
         }
-        SchemeKind::ApiKey { location: Kind::Query, key } => pair(request.query.split('&'), key, true)?,
-        SchemeKind::ApiKey { location: Kind::Cookie, key } => {
-            let lines = request.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+        SchemeKind::ApiKey {
+            location: Kind::Query,
+            key,
+        } => pair(request.query.split('&'), key, true)?,
+        SchemeKind::ApiKey {
+            location: Kind::Cookie,
+            key,
+        } => {
+            let lines = request
+                .headers
+                .get_all(COOKIE)
+                .iter()
+                .filter_map(|line| line.to_str().ok());
             pair(lines.flat_map(|line| line.split(';')), key, false)?
         }
         SchemeKind::ApiKey { key, .. } => {
@@ -201,7 +245,9 @@ fn find(scheme: &'static SecurityScheme, request: &RawRequest) -> Option<Credent
 /// The credentials of an `Authorization` header (RFC 9110 section 11.6.2).
 fn authorization<'r>(headers: &'r HeaderMap, scheme: &str) -> Option<&'r str> {
     let (found, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    found.eq_ignore_ascii_case(scheme).then_some(credentials.trim())
+    found
+        .eq_ignore_ascii_case(scheme)
+        .then_some(credentials.trim())
 }
 
 fn pair<'r>(pairs: impl Iterator<Item = &'r str>, key: &str, plus: bool) -> Option<String> {

@@ -31,9 +31,18 @@ pub(super) type Specificity = Vec<u8>;
 impl Template {
     /// Reads a template below a base path.
     pub(super) fn new(base: &str, path: &'static str) -> Self {
-        let base = base.split('/').skip(1).map(|segment| Segment::Literal(segment.to_owned()));
-        let path = path.strip_prefix('/').unwrap_or(path).split('/').map(segment);
-        Self { segments: base.chain(path).collect() }
+        let base = base
+            .split('/')
+            .skip(1)
+            .map(|segment| Segment::Literal(segment.to_owned()));
+        let path = path
+            .strip_prefix('/')
+            .unwrap_or(path)
+            .split('/')
+            .map(segment);
+        Self {
+            segments: base.chain(path).collect(),
+        }
     }
 
     pub(super) fn specificity(&self) -> Specificity {
@@ -72,7 +81,13 @@ impl Template {
                     shape.push_str(&text);
                 }
                 Segment::Pattern(parts) => {
-                    path.push_str(&format!("{{{}}}", axum_name(parts, at)));
+                    let name = format!("{{{}}}", axum_name(parts).unwrap_or_default());
+                    let usable = name != "{}" && !path.contains(&name);
+                    path.push_str(&if usable {
+                        name
+                    } else {
+                        format!("{{segment{at}}}")
+                    });
                     shape.push_str("{}");
                 }
             }
@@ -82,12 +97,14 @@ impl Template {
 }
 
 /// A name that axum takes: that of a lone parameter, when it is plain.
-fn axum_name(parts: &[Part], at: usize) -> String {
+fn axum_name(parts: &[Part]) -> Option<&'static str> {
+    let plain = |name: &&str| {
+        name.chars()
+            .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    };
     match parts {
-        [Part::Parameter(name)] if name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') => {
-            (*name).to_owned()
-        }
-        _ => format!("segment{at}"),
+        [Part::Parameter(name)] => Some(*name).filter(plain),
+        _ => None,
     }
 }
 
@@ -119,19 +136,17 @@ fn next_parameter(text: &'static str) -> Option<(&'static str, &'static str, &'s
 /// Captures the parameters of one segment; each takes as little as it can, the last one all that is left.
 fn capture(parts: &[Part], raw: &str, found: &mut Vec<(&'static str, String)>) -> Option<()> {
     let mut rest = raw;
-    let mut parts = parts.iter().peekable();
-    while let Some(part) = parts.next() {
+    for (at, part) in parts.iter().enumerate() {
         match part {
             Part::Literal(text) => rest = rest.strip_prefix(text.as_str())?,
             Part::Parameter(name) => {
-                let end = match parts.peek() {
-                    Some(Part::Literal(next)) => {
-                        // The literal at the end must be at the end: `{name}.json` takes `a.json.json`.
-                        let last = parts.clone().count() == 1;
-                        if last { rest.rfind(next.as_str()) } else { rest.get(1..)?.find(next.as_str()).map(|at| at + 1) }?
-                    }
-                    Some(Part::Parameter(_)) => 1,
-                    None => rest.len(),
+                let first = rest.chars().next()?.len_utf8();
+                let end = match parts.get(at + 1..).unwrap_or_default() {
+                    [] => rest.len(),
+                    // A literal at the end must be at the end: `{name}.json` takes `a.json.json`.
+                    [Part::Literal(last)] => rest.rfind(last.as_str())?,
+                    [Part::Literal(next), ..] => rest.get(first..)?.find(next.as_str())? + first,
+                    [Part::Parameter(_), ..] => first,
                 };
                 let (value, after) = rest.split_at_checked(end)?;
                 if value.is_empty() {
@@ -165,8 +180,14 @@ mod tests {
         assert_eq!(captures("/{name}.json", "/v1/a.json.json"), one("a.json"));
         assert_eq!(captures("/{id}:activate", "/v1/7:activate"), one("7"));
         assert_eq!(captures("/{id}:activate", "/v1/7:stop"), None);
-        assert_eq!(captures("/{a}-{b}", "/v1/1-2-3"), Some(vec!["1".to_owned(), "2-3".to_owned()]));
-        assert_eq!(captures("/{a}-{b}", "/v1/é-2"), Some(vec!["é".to_owned(), "2".to_owned()]));
+        assert_eq!(
+            captures("/{a}-{b}", "/v1/1-2-3"),
+            Some(vec!["1".to_owned(), "2-3".to_owned()])
+        );
+        assert_eq!(
+            captures("/{a}-{b}", "/v1/é-2"),
+            Some(vec!["é".to_owned(), "2".to_owned()])
+        );
         assert_eq!(captures("/", "/v1/"), Some(vec![]));
     }
 
@@ -182,6 +203,7 @@ mod tests {
         let axum = |template| Template::new("/v1", template).to_axum();
         assert_eq!(axum("/users/{user_id}").0, "/v1/users/{user_id}");
         assert_eq!(axum("/{a}.{b}/{c d}").0, "/v1/{segment1}/{segment2}");
+        assert_eq!(axum("/{a}/{a}").0, "/v1/{a}/{segment2}");
         assert_eq!(axum("/x{y").0, "/v1/x{{y");
         assert_eq!(axum("/users/{a}").1, axum("/users/{b}").1);
     }

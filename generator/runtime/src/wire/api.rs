@@ -29,7 +29,10 @@ impl Server {
 
     /// A server.
     pub const fn new(url: &'static str) -> Self {
-        Self { url, variables: [None; Self::MAX_VARIABLES] }
+        Self {
+            url,
+            variables: [None; Self::MAX_VARIABLES],
+        }
     }
 
     /// Adds a variable.
@@ -42,7 +45,11 @@ impl Server {
         let mut at = 0;
         while at < Self::MAX_VARIABLES {
             if self.variables[at].is_none() {
-                self.variables[at] = Some(ServerVariable { name, default, values });
+                self.variables[at] = Some(ServerVariable {
+                    name,
+                    default,
+                    values,
+                });
                 break;
             }
             at += 1;
@@ -67,11 +74,22 @@ impl Server {
     pub fn base_path(&self) -> String {
         let url = self.resolve(|_| None);
         let after_scheme = match url.split_once("://") {
-            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default(),
+            Some((_, rest)) => rest
+                .find('/')
+                .and_then(|at| rest.get(at..))
+                .unwrap_or_default(),
             None => &url,
         };
-        let path = after_scheme.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
-        if path.is_empty() { String::new() } else { format!("/{path}") }
+        let path = after_scheme
+            .split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .trim_matches('/');
+        if path.is_empty() {
+            String::new()
+        } else {
+            format!("/{path}")
+        }
     }
 }
 
@@ -106,12 +124,18 @@ pub enum SchemeKind {
 impl SecurityScheme {
     /// `type: http`, `scheme: bearer`.
     pub const fn bearer(name: &'static str) -> Self {
-        Self { name, kind: SchemeKind::Bearer }
+        Self {
+            name,
+            kind: SchemeKind::Bearer,
+        }
     }
 
     /// `type: http`, `scheme: basic`.
     pub const fn basic(name: &'static str) -> Self {
-        Self { name, kind: SchemeKind::Basic }
+        Self {
+            name,
+            kind: SchemeKind::Basic,
+        }
     }
 
     /// `type: oauth2`: a bearer token.
@@ -126,22 +150,43 @@ impl SecurityScheme {
 
     /// `type: apiKey`, `in: header`.
     pub const fn api_key_header(name: &'static str, key: &'static str) -> Self {
-        Self { name, kind: SchemeKind::ApiKey { location: Kind::Header, key } }
+        Self {
+            name,
+            kind: SchemeKind::ApiKey {
+                location: Kind::Header,
+                key,
+            },
+        }
     }
 
     /// `type: apiKey`, `in: query`.
     pub const fn api_key_query(name: &'static str, key: &'static str) -> Self {
-        Self { name, kind: SchemeKind::ApiKey { location: Kind::Query, key } }
+        Self {
+            name,
+            kind: SchemeKind::ApiKey {
+                location: Kind::Query,
+                key,
+            },
+        }
     }
 
     /// `type: apiKey`, `in: cookie`.
     pub const fn api_key_cookie(name: &'static str, key: &'static str) -> Self {
-        Self { name, kind: SchemeKind::ApiKey { location: Kind::Cookie, key } }
+        Self {
+            name,
+            kind: SchemeKind::ApiKey {
+                location: Kind::Cookie,
+                key,
+            },
+        }
     }
 
     /// `type: mutualTLS`.
     pub const fn mutual_tls(name: &'static str) -> Self {
-        Self { name, kind: SchemeKind::MutualTls }
+        Self {
+            name,
+            kind: SchemeKind::MutualTls,
+        }
     }
 }
 

@@ -42,10 +42,16 @@ pub(crate) fn to_value<T: Serialize>(value: &T) -> Result<Value, EncodeError> {
 }
 
 pub(super) fn json_to_bytes<T: Serialize>(value: &T) -> Result<Bytes, EncodeError> {
-    serde_json::to_vec(value).map(Bytes::from).map_err(|error| EncodeError::new(error.to_string()))
+    serde_json::to_vec(value)
+        .map(Bytes::from)
+        .map_err(|error| EncodeError::new(error.to_string()))
 }
 
-pub(super) fn json_from_bytes<T: DeserializeOwned>(bytes: &[u8], row: &Row, strict: bool) -> Result<T, Broken> {
+pub(super) fn json_from_bytes<T: DeserializeOwned>(
+    bytes: &[u8],
+    row: &Row,
+    strict: bool,
+) -> Result<T, Broken> {
     let decode = || serde_json::from_slice::<T>(bytes);
     let error = match if strict { strictly(decode) } else { decode() } {
         Ok(value) if !strict || !needs_check((row.ty)(), row.rules) => return Ok(value),
@@ -58,19 +64,28 @@ pub(super) fn json_from_bytes<T: DeserializeOwned>(bytes: &[u8], row: &Row, stri
 
 /// Checks a body that has been decoded.
 fn satisfies(bytes: &[u8], row: &Row) -> Result<(), Broken> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
-    check(&value, (row.ty)(), row.rules).into_result().map_err(Broken::Invalid)
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
+    check(&value, (row.ty)(), row.rules)
+        .into_result()
+        .map_err(Broken::Invalid)
 }
 
 /// Says what is wrong with a body that did not decode. When nothing is, because JSON Schema counts `1.0` as an integer,
 /// leaves the value with such numbers written as integers.
 fn explain(bytes: &[u8], row: &Row, strict: bool, error: &str) -> Result<Value, Broken> {
-    let mut value: Value = serde_json::from_slice(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
+    let mut value: Value =
+        serde_json::from_slice(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
     let found = check(&value, (row.ty)(), row.rules);
     let mut found: Vec<Violation> = found.into_iter().collect();
     if !strict {
         // A lenient decoding failed because of a type: that is the cause, not a rule that is broken elsewhere.
-        let cause = |v: &Violation| matches!(v.keyword, "type" | "required" | "oneOf" | "discriminator" | "enum");
+        let cause = |v: &Violation| {
+            matches!(
+                v.keyword,
+                "type" | "required" | "oneOf" | "discriminator" | "enum"
+            )
+        };
         found.retain(|violation| cause(violation) || violation.keyword == "format");
     }
     if !found.is_empty() {
@@ -83,7 +98,8 @@ fn explain(bytes: &[u8], row: &Row, strict: bool, error: &str) -> Result<Value, 
 }
 
 fn from_value<T: DeserializeOwned>(value: Value, error: &str) -> Result<T, Broken> {
-    serde_json::from_value(value).map_err(|_| Broken::Invalid(Violations::one("type", error.to_owned())))
+    serde_json::from_value(value)
+        .map_err(|_| Broken::Invalid(Violations::one("type", error.to_owned())))
 }
 
 /// Writes whole floating-point numbers as integers; tells whether there were any.
@@ -98,7 +114,9 @@ pub(super) fn wholes(value: &mut Value) -> bool {
             _ => false,
         },
         Value::Array(items) => items.iter_mut().fold(false, |any, item| wholes(item) | any),
-        Value::Object(members) => members.values_mut().fold(false, |any, item| wholes(item) | any),
+        Value::Object(members) => members
+            .values_mut()
+            .fold(false, |any, item| wholes(item) | any),
         _ => false,
     }
 }
@@ -123,12 +141,20 @@ fn write_form(value: &Value) -> Result<Bytes, EncodeError> {
             _ => std::slice::from_ref(value),
         };
         let name = super::percent::encode(name);
-        pairs.extend(values.iter().map(|value| format!("{name}={}", super::percent::encode(&text(value)))));
+        pairs.extend(
+            values
+                .iter()
+                .map(|value| format!("{name}={}", super::percent::encode(&text(value)))),
+        );
     }
     Ok(pairs.join("&").into())
 }
 
-pub(super) fn form_from_bytes<T: DeserializeOwned>(bytes: &[u8], row: &Row, strict: bool) -> Result<T, Broken> {
+pub(super) fn form_from_bytes<T: DeserializeOwned>(
+    bytes: &[u8],
+    row: &Row,
+    strict: bool,
+) -> Result<T, Broken> {
     from_checked(read_form(bytes, row)?, row, strict)
 }
 
@@ -150,11 +176,22 @@ fn read_form(bytes: &[u8], row: &Row) -> Result<Value, Broken> {
             (None, Type::Map(value)) => *value,
             _ => any,
         };
-        let named: Vec<(String, &str)> =
-            pairs.iter().filter(|(other, _)| other == name).map(|(_, raw)| (String::new(), *raw)).collect();
+        let named: Vec<(String, &str)> = pairs
+            .iter()
+            .filter(|(other, _)| other == name)
+            .map(|(_, raw)| (String::new(), *raw))
+            .collect();
         let nested = matches!(plain(ty()), Type::Object(_) | Type::Map(_));
-        let row = Row { kind: Kind::Form, name: "", explode: true, ty, content_json: nested, ..*row };
-        let value = style::read_pairs(&row, &named).map_err(|Unreadable(why)| Broken::Malformed(why))?;
+        let row = Row {
+            kind: Kind::Form,
+            name: "",
+            explode: true,
+            ty,
+            content_json: nested,
+            ..*row
+        };
+        let value =
+            style::read_pairs(&row, &named).map_err(|Unreadable(why)| Broken::Malformed(why))?;
         members.insert(name.clone(), value.unwrap_or_default());
     }
     Ok(Value::Object(members))
@@ -173,54 +210,73 @@ fn plain(ty: &'static Type) -> &'static Type {
 
 pub(super) fn text_to_bytes<T: Serialize>(value: &T) -> Result<Bytes, EncodeError> {
     let value = to_value(value)?;
-    Ok(style::scalar(&value).unwrap_or_else(|| value.to_string()).into())
+    Ok(style::scalar(&value)
+        .unwrap_or_else(|| value.to_string())
+        .into())
 }
 
-pub(super) fn text_from_bytes<T: DeserializeOwned>(bytes: &[u8], row: &Row, strict: bool) -> Result<T, Broken> {
+pub(super) fn text_from_bytes<T: DeserializeOwned>(
+    bytes: &[u8],
+    row: &Row,
+    strict: bool,
+) -> Result<T, Broken> {
     let text = std::str::from_utf8(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
     from_checked(style::typed(text, (row.ty)()), row, strict)
 }
 
 /// Decodes a value that came as text; a server checks it first.
-pub(super) fn from_checked<T: DeserializeOwned>(mut value: Value, row: &Row, strict: bool) -> Result<T, Broken> {
+pub(super) fn from_checked<T: DeserializeOwned>(
+    mut value: Value,
+    row: &Row,
+    strict: bool,
+) -> Result<T, Broken> {
     if strict {
-        check(&value, (row.ty)(), row.rules).into_result().map_err(Broken::Invalid)?;
+        check(&value, (row.ty)(), row.rules)
+            .into_result()
+            .map_err(Broken::Invalid)?;
     }
-    if matches!(plain((row.ty)()), Type::Integer { .. } | Type::IntegerEnum(_)) {
+    if matches!(
+        plain((row.ty)()),
+        Type::Integer { .. } | Type::IntegerEnum(_)
+    ) {
         wholes(&mut value);
     }
     let explain = |error: serde_json::Error| {
         let found = check(&value, (row.ty)(), row.rules);
-        if found.is_empty() { Violations::one("type", error.to_string()) } else { found }
+        if found.is_empty() {
+            Violations::one("type", error.to_string())
+        } else {
+            found
+        }
     };
     T::deserialize(&value).map_err(|error| Broken::Invalid(explain(error)))
 }
 
 /// A body that travels as it is.
 pub trait RawBody: Sized {
-    /// The bytes.
-    fn to_bytes(&self) -> Bytes;
+    /// The bytes; `None` when the body is left out.
+    fn to_bytes(&self) -> Option<Bytes>;
 
-    /// The body that bytes stand for.
-    fn from_bytes(bytes: &[u8]) -> Self;
+    /// The body that bytes stand for; `None` when it was left out.
+    fn from_bytes(bytes: Option<&[u8]>) -> Self;
 }
 
 impl RawBody for Binary {
-    fn to_bytes(&self) -> Bytes {
-        Bytes::copy_from_slice(&self.0)
+    fn to_bytes(&self) -> Option<Bytes> {
+        Some(Bytes::copy_from_slice(&self.0))
     }
 
-    fn from_bytes(bytes: &[u8]) -> Self {
-        bytes.into()
+    fn from_bytes(bytes: Option<&[u8]>) -> Self {
+        bytes.unwrap_or_default().into()
     }
 }
 
 impl RawBody for Option<Binary> {
-    fn to_bytes(&self) -> Bytes {
-        self.as_ref().map(RawBody::to_bytes).unwrap_or_default()
+    fn to_bytes(&self) -> Option<Bytes> {
+        self.as_ref().and_then(RawBody::to_bytes)
     }
 
-    fn from_bytes(bytes: &[u8]) -> Self {
-        Some(bytes.into())
+    fn from_bytes(bytes: Option<&[u8]>) -> Self {
+        bytes.map(Binary::from)
     }
 }

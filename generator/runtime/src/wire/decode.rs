@@ -50,12 +50,21 @@ impl<'r> RequestReader<'r> {
             });
         }
         if !found.is_empty() {
-            return Err(Refusal::because(StatusCode::BAD_REQUEST, "Parameters do not fit.", found));
+            return Err(Refusal::because(
+                StatusCode::BAD_REQUEST,
+                "Parameters do not fit.",
+                found,
+            ));
         }
         if let Some(row) = wire.body() {
             accept_body(row, request)?;
         }
-        Ok(Self { wire, request, values, next: 0 })
+        Ok(Self {
+            wire,
+            request,
+            values,
+            next: 0,
+        })
     }
 
     fn row(&mut self) -> Result<(usize, &'static Row), Refusal> {
@@ -75,7 +84,11 @@ impl<'r> RequestReader<'r> {
         let value = self.values.get_mut(at).map(Value::take).unwrap_or_default();
         serde_json::from_value(value).map_err(|error| {
             let mut found = Violations::default();
-            found.extend_at(Violations::one("type", error.to_string()), location(row), row.name);
+            found.extend_at(
+                Violations::one("type", error.to_string()),
+                location(row),
+                row.name,
+            );
             Refusal::because(StatusCode::BAD_REQUEST, "Parameters do not fit.", found)
         })
     }
@@ -93,6 +106,7 @@ impl<'r> RequestReader<'r> {
         if self.is_left_out(row) {
             return serde_json::from_value(Value::Null).map_err(|_| missing_body());
         }
+        refuse_null(row, &self.request.body).map_err(refuse_body)?;
         decode(&self.request.body, row, true).map_err(refuse_body)
     }
 
@@ -102,8 +116,9 @@ impl<'r> RequestReader<'r> {
     ///
     /// None but those of the rows.
     pub fn raw_body<T: super::codec::RawBody>(&mut self) -> Result<T, Refusal> {
-        self.row()?;
-        Ok(T::from_bytes(&self.request.body))
+        let (_, row) = self.row()?;
+        let left_out = self.is_left_out(row) && !self.request.headers.contains_key(CONTENT_TYPE);
+        Ok(T::from_bytes((!left_out).then_some(&self.request.body)))
     }
 
     fn is_left_out(&self, row: &Row) -> bool {
@@ -111,12 +126,29 @@ impl<'r> RequestReader<'r> {
     }
 }
 
+/// An optional body may be left out; it may not be `null`, although its Rust type would take that.
+fn refuse_null(row: &Row, body: &[u8]) -> Result<(), Broken> {
+    match (row.ty)() {
+        Type::Nullable(inner) if row.kind == Kind::Json && body.trim_ascii() == b"null" => {
+            check(&Value::Null, inner(), &[])
+                .into_result()
+                .map_err(Broken::Invalid)
+        }
+        _ => Ok(()),
+    }
+}
+
 fn refuse_body(broken: Broken) -> Refusal {
     match broken {
-        Broken::Malformed(why) => Refusal::new(StatusCode::BAD_REQUEST, format!("The body is malformed: {why}.")),
-        Broken::Invalid(found) => {
-            Refusal::because(StatusCode::UNPROCESSABLE_ENTITY, "The body does not satisfy its schema.", found)
-        }
+        Broken::Malformed(why) => Refusal::new(
+            StatusCode::BAD_REQUEST,
+            format!("The body is malformed: {why}."),
+        ),
+        Broken::Invalid(found) => Refusal::because(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The body does not satisfy its schema.",
+            found,
+        ),
     }
 }
 
@@ -129,10 +161,17 @@ fn missing_body() -> Refusal {
 fn accept_body(row: &Row, request: &RawRequest) -> Result<(), Refusal> {
     let declared = request.headers.get(CONTENT_TYPE);
     if request.body.is_empty() {
-        let may_be_empty = row.is_optional() || (declared.is_some() && matches!(row.kind, Kind::Text | Kind::Bytes | Kind::Form));
-        return if may_be_empty { Ok(()) } else { Err(missing_body()) };
+        let may_be_empty = row.is_optional()
+            || (declared.is_some() && matches!(row.kind, Kind::Text | Kind::Bytes | Kind::Form));
+        return if may_be_empty {
+            Ok(())
+        } else {
+            Err(missing_body())
+        };
     }
-    let declared = declared.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let declared = declared
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     if row.media().any(|range| media::matches(range, declared)) {
         return Ok(());
     }
@@ -183,20 +222,34 @@ struct Source<'r> {
 
 impl<'r> Source<'r> {
     fn new(request: &'r RawRequest) -> Self {
-        let cookies = request.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let cookies = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let cookies = request
+            .headers
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let cookies = cookies
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='));
         Self {
             request,
             query: style::pairs(&request.query),
-            cookies: cookies.map(|(name, value)| (name.to_owned(), value)).collect(),
+            cookies: cookies
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
         }
     }
 
     fn read(&self, row: &Row) -> Result<Option<Value>, Unreadable> {
         match row.kind {
             Kind::Path => {
-                let found = self.request.captures.iter().find(|(name, _)| *name == row.name);
-                found.map(|(_, raw)| style::read_segment(row, raw)).transpose()
+                let found = self
+                    .request
+                    .captures
+                    .iter()
+                    .find(|(name, _)| *name == row.name);
+                found
+                    .map(|(_, raw)| style::read_segment(row, raw))
+                    .transpose()
             }
             Kind::Query => style::read_pairs(row, &self.query),
             Kind::Cookie => style::read_pairs(row, &self.cookies),
@@ -208,8 +261,11 @@ impl<'r> Source<'r> {
 
 /// Several lines of one header are one list (RFC 9110 section 5.3).
 fn read_header(row: &Row, headers: &HeaderMap) -> Result<Option<Value>, Unreadable> {
-    let lines: Vec<_> =
-        headers.get_all(row.name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+    let lines: Vec<_> = headers
+        .get_all(row.name)
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .collect();
     if lines.is_empty() {
         return Ok(None);
     }
@@ -226,7 +282,10 @@ pub struct HeaderReader<'h> {
 impl<'h> HeaderReader<'h> {
     /// Starts with the first row.
     pub fn new(rows: &'static [Row], headers: &'h HeaderMap) -> Self {
-        Self { rows: rows.iter(), headers }
+        Self {
+            rows: rows.iter(),
+            headers,
+        }
     }
 
     /// Reads the next header.
@@ -244,7 +303,10 @@ impl<'h> HeaderReader<'h> {
     }
 
     fn value(&mut self) -> Result<(&'static Row, Value), Broken> {
-        let row = self.rows.next().ok_or_else(|| Broken::Malformed("more members than rows".to_owned()))?;
+        let row = self
+            .rows
+            .next()
+            .ok_or_else(|| Broken::Malformed("more members than rows".to_owned()))?;
         let found = match read_header(row, self.headers) {
             Ok(Some(value)) => return Ok((row, value)),
             Ok(None) if row.is_optional() => return Ok((row, Value::Null)),

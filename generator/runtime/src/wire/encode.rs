@@ -25,11 +25,17 @@ pub struct EncodeError {
 
 impl EncodeError {
     pub(crate) fn new(message: String) -> Self {
-        Self { name: None, message }
+        Self {
+            name: None,
+            message,
+        }
     }
 
     fn at(row: &Row, message: &str) -> Self {
-        Self { name: Some(row.name), message: message.to_owned() }
+        Self {
+            name: Some(row.name),
+            message: message.to_owned(),
+        }
     }
 }
 
@@ -46,7 +52,8 @@ impl std::error::Error for EncodeError {}
 
 /// The media type of a body as a header.
 pub(super) fn media_value(row: &Row) -> Result<HeaderValue, EncodeError> {
-    HeaderValue::from_str(row.sent_media()).map_err(|_| EncodeError::new("the media type is no header value".into()))
+    HeaderValue::from_str(row.sent_media())
+        .map_err(|_| EncodeError::new("the media type is no header value".into()))
 }
 
 /// Writes a request, one member after the other.
@@ -91,8 +98,9 @@ impl RequestWriter {
         if value.is_null() && row.is_optional() {
             return Ok(());
         }
-        let text = style::write(row, value)
-            .ok_or_else(|| EncodeError::at(row, "the style has no form for a value inside a value"))?;
+        let text = style::write(row, value).ok_or_else(|| {
+            EncodeError::at(row, "the style has no form for a value inside a value")
+        })?;
         match row.kind {
             Kind::Path => self.captures.push((row.name, text)),
             Kind::Query if !text.is_empty() => self.query.push(text),
@@ -117,6 +125,20 @@ impl RequestWriter {
         if row.is_optional() && left_out {
             return Ok(());
         }
+        self.set_body(row, bytes)
+    }
+
+    /// Writes the next member, a body that travels as it is, or is left out.
+    ///
+    /// # Errors
+    ///
+    /// Its media type cannot be a header.
+    pub fn raw_body(&mut self, bytes: Option<Bytes>) -> Result<(), EncodeError> {
+        let row = self.row()?;
+        bytes.map_or(Ok(()), |bytes| self.set_body(row, bytes))
+    }
+
+    fn set_body(&mut self, row: &Row, bytes: Bytes) -> Result<(), EncodeError> {
         self.headers.insert(CONTENT_TYPE, media_value(row)?);
         self.body = bytes;
         Ok(())
@@ -154,11 +176,20 @@ impl RequestWriter {
         let mut segments = Vec::new();
         for template in self.wire.path.split('/') {
             let mut segment = template.to_owned();
-            for (name, text) in self.captures.iter().filter(|(name, _)| template.contains(&format!("{{{name}}}"))) {
+            for (name, text) in self
+                .captures
+                .iter()
+                .filter(|(name, _)| template.contains(&format!("{{{name}}}")))
+            {
                 segment = segment.replace(&format!("{{{name}}}"), text);
                 if matches!(segment.as_str(), "" | "." | "..") {
-                    let message = format!("a path segment cannot be {text:?}: the request would go elsewhere");
-                    return Err(EncodeError { name: Some(name), message });
+                    let message = format!(
+                        "a path segment cannot be {text:?}: the request would go elsewhere"
+                    );
+                    return Err(EncodeError {
+                        name: Some(name),
+                        message,
+                    });
                 }
             }
             segments.push(segment);
@@ -168,7 +199,8 @@ impl RequestWriter {
 }
 
 fn insert_header(headers: &mut HeaderMap, row: &Row, text: &str) -> Result<(), EncodeError> {
-    let name = HeaderName::from_bytes(row.name.as_bytes()).map_err(|_| EncodeError::at(row, "not a header name"))?;
+    let name = HeaderName::from_bytes(row.name.as_bytes())
+        .map_err(|_| EncodeError::at(row, "not a header name"))?;
     let value = HeaderValue::from_bytes(text.as_bytes())
         .map_err(|_| EncodeError::at(row, "a header cannot carry control characters"))?;
     headers.insert(name, value);
@@ -185,7 +217,10 @@ pub struct HeaderWriter<'h> {
 impl<'h> HeaderWriter<'h> {
     /// Starts with the first row.
     pub fn new(rows: &'static [Row], headers: &'h mut HeaderMap) -> Self {
-        Self { rows: rows.iter(), headers }
+        Self {
+            rows: rows.iter(),
+            headers,
+        }
     }
 
     /// Writes the next header.
@@ -199,12 +234,16 @@ impl<'h> HeaderWriter<'h> {
     }
 
     fn write_value(&mut self, value: &Value) -> Result<(), EncodeError> {
-        let row = self.rows.next().ok_or_else(|| EncodeError::new("more members than rows".to_owned()))?;
+        let row = self
+            .rows
+            .next()
+            .ok_or_else(|| EncodeError::new("more members than rows".to_owned()))?;
         if value.is_null() && row.is_optional() {
             return Ok(());
         }
-        let text = style::write(row, value)
-            .ok_or_else(|| EncodeError::at(row, "the style has no form for a value inside a value"))?;
+        let text = style::write(row, value).ok_or_else(|| {
+            EncodeError::at(row, "the style has no form for a value inside a value")
+        })?;
         insert_header(self.headers, row, &text)
     }
 }

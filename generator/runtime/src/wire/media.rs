@@ -43,7 +43,9 @@ pub fn accepts(accept: &str, media: &str) -> bool {
 fn weight(range: &str) -> f64 {
     let weight = range.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("q").then(|| value.trim().parse().unwrap_or(1.0))
+        name.trim()
+            .eq_ignore_ascii_case("q")
+            .then(|| value.trim().parse().unwrap_or(1.0))
     });
     weight.unwrap_or(1.0)
 }
@@ -54,8 +56,14 @@ mod tests {
 
     #[test]
     fn media_types_are_compared_as_text() {
-        assert!(matches("application/api.clumio.users=v2+json", "Application/api.clumio.users=V2+json; charset=utf-8"));
-        assert!(!matches("application/api.clumio.users=v2+json", "application/api.clumio.users=v1+json"));
+        assert!(matches(
+            "application/api.clumio.users=v2+json",
+            "Application/api.clumio.users=V2+json; charset=utf-8"
+        ));
+        assert!(!matches(
+            "application/api.clumio.users=v2+json",
+            "application/api.clumio.users=v1+json"
+        ));
         assert!(matches("text/*", "TEXT/plain"));
         assert!(matches("*/*", "anything"));
         assert!(!matches("application/json", "application/jsonp"));
@@ -65,7 +73,10 @@ mod tests {
     #[test]
     fn accept_takes_the_most_exact_range() {
         let media = "application/a=v2+json";
-        assert!(accepts("application/a=v1+json, application/a=v2+json", media));
+        assert!(accepts(
+            "application/a=v1+json, application/a=v2+json",
+            media
+        ));
         assert!(accepts("text/html, */*;q=0.1", media));
         assert!(!accepts("*/*, application/a=v2+json;q=0", media));
         assert!(!accepts("text/html", media));

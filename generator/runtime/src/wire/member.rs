@@ -86,7 +86,7 @@ pub mod bytes {
     /// Writes the member.
     #[allow(clippy::missing_errors_doc)]
     pub fn encode<T: RawBody>(writer: &mut RequestWriter, value: &T) -> Result<(), EncodeError> {
-        writer.body(value.to_bytes())
+        writer.raw_body(value.to_bytes())
     }
 
     /// Reads the member.
@@ -98,13 +98,13 @@ pub mod bytes {
     /// The bytes of a body.
     #[allow(clippy::missing_errors_doc)]
     pub fn write<T: RawBody>(value: &T) -> Result<::bytes::Bytes, EncodeError> {
-        Ok(value.to_bytes())
+        Ok(value.to_bytes().unwrap_or_default())
     }
 
     /// The body that bytes stand for.
     #[allow(clippy::missing_errors_doc)]
     pub fn read<T: RawBody>(bytes: &[u8], _: &Row, _: bool) -> Result<T, Broken> {
-        Ok(T::from_bytes(bytes))
+        Ok(T::from_bytes(Some(bytes)))
     }
 }
 

@@ -30,7 +30,7 @@ pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 pub use row::{Kind, Row, Style, bytes, cookie, form, header, json, path, query, text};
 pub use status::StatusPattern;
 
-#[cfg(feature = "client")]
-pub(crate) use percent::encode as percent_encode;
 #[cfg(feature = "server")]
 pub(crate) use percent::decode as percent_decode;
+#[cfg(feature = "client")]
+pub(crate) use percent::encode as percent_encode;

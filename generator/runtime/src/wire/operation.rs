@@ -7,7 +7,9 @@ use http::{Method, StatusCode};
 
 use super::decode::{HeaderReader, no_row};
 use super::encode::media_value;
-use super::{Broken, EncodeError, HeaderWriter, RawRequest, RawResponse, Refusal, Row, SecurityScheme};
+use super::{
+    Broken, EncodeError, HeaderWriter, RawRequest, RawResponse, Refusal, Row, SecurityScheme,
+};
 use super::{StatusPattern, WireRequest, media};
 use crate::schema::Schema;
 
@@ -60,7 +62,11 @@ impl OperationWire {
     /// The media types of successes, as the document writes them, each once.
     pub fn success_media(&self) -> Vec<&'static str> {
         let mut found = Vec::new();
-        for response in self.responses.iter().filter(|response| response.pattern.is_success()) {
+        for response in self
+            .responses
+            .iter()
+            .filter(|response| response.pattern.is_success())
+        {
             for media in response.body.iter().flat_map(Row::media) {
                 if !found.contains(&media) {
                     found.push(media);
@@ -82,13 +88,24 @@ pub struct ResponseWire {
 
 /// The position of the response that a status and a media type stand for: the most exact pattern, and among equals the
 /// one whose media type matches.
-pub fn select_response(responses: &[ResponseWire], status: StatusCode, content_type: &str) -> Option<usize> {
+pub fn select_response(
+    responses: &[ResponseWire],
+    status: StatusCode,
+    content_type: &str,
+) -> Option<usize> {
     let rank = |response: &ResponseWire| {
         let precision = response.pattern.precision(status.as_u16());
         let mut media = response.body.iter().flat_map(Row::media);
-        (precision, precision > 0 && media.any(|range| media::matches(range, content_type)))
+        (
+            precision,
+            precision > 0 && media.any(|range| media::matches(range, content_type)),
+        )
     };
-    let ranked = responses.iter().map(rank).enumerate().filter(|(_, (precision, _))| *precision > 0);
+    let ranked = responses
+        .iter()
+        .map(rank)
+        .enumerate()
+        .filter(|(_, (precision, _))| *precision > 0);
     // `max_by_key` takes the last of equals; the document's first shall win.
     ranked.rev().max_by_key(|(_, rank)| *rank).map(|(at, _)| at)
 }
@@ -173,15 +190,20 @@ impl<T: Schema> Payload for T {
     }
 }
 
+/// Reads a body: bytes, how it travels, and whether strictly.
+type Decode<T> = fn(&[u8], &Row, bool) -> Result<T, Broken>;
+
 /// Reads a payload: what `response!` expands to.
 #[doc(hidden)]
 pub fn read_payload<P: Payload>(
     responses: &'static [ResponseWire],
     position: usize,
     raw: &RawResponse,
-    decode: fn(&[u8], &Row, bool) -> Result<P::Body, Broken>,
+    decode: Decode<P::Body>,
 ) -> Result<P, Broken> {
-    let row = responses.get(position).and_then(|response| response.body.as_ref());
+    let row = responses
+        .get(position)
+        .and_then(|response| response.body.as_ref());
     let body = decode(&raw.body, row.unwrap_or(no_row()), false)?;
     P::read(body, &mut HeaderReader::new(P::HEADERS, &raw.headers))
 }
@@ -195,9 +217,17 @@ pub fn write_payload<P: Payload>(
     payload: &P,
     encode: fn(&P::Body) -> Result<bytes::Bytes, EncodeError>,
 ) -> Result<RawResponse, EncodeError> {
-    let mut raw = RawResponse { status, body: encode(payload.body())?, ..RawResponse::default() };
-    if let Some(row) = responses.get(position).and_then(|response| response.body.as_ref()) {
-        raw.headers.insert(http::header::CONTENT_TYPE, media_value(row)?);
+    let mut raw = RawResponse {
+        status,
+        body: encode(payload.body())?,
+        ..RawResponse::default()
+    };
+    if let Some(row) = responses
+        .get(position)
+        .and_then(|response| response.body.as_ref())
+    {
+        raw.headers
+            .insert(http::header::CONTENT_TYPE, media_value(row)?);
     }
     payload.write_headers(&mut HeaderWriter::new(P::HEADERS, &mut raw.headers))?;
     Ok(raw)

@@ -56,7 +56,10 @@ mod tests {
     fn values_survive_and_never_leave_their_place() {
         for text in ["", "a b", "a/b?c#d&e=f", "100%", "é☃", "+,;|[]", "../.."] {
             let encoded = encode(text);
-            assert!(!encoded.contains(['/', '?', '#', '&', ' ', '+', ',', ';', '|', '[', ']']), "{encoded}");
+            assert!(
+                !encoded.contains(['/', '?', '#', '&', ' ', '+', ',', ';', '|', '[', ']']),
+                "{encoded}"
+            );
             assert_eq!(decode(&encoded, true).as_deref(), Some(text));
         }
         assert_eq!(decode("%4", false), None);

@@ -49,7 +49,10 @@ pub struct RawResponse {
 impl RawResponse {
     /// The `Content-Type`; empty when there is none.
     pub fn content_type(&self) -> &str {
-        self.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(http::header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 }
 
@@ -68,11 +71,19 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal without violations.
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), violations: Violations::default() }
+        Self {
+            status,
+            detail: detail.into(),
+            violations: Violations::default(),
+        }
     }
 
     /// A refusal because of violations.
     pub(crate) fn because(status: StatusCode, detail: &str, violations: Violations) -> Self {
-        Self { status, detail: detail.to_owned(), violations }
+        Self {
+            status,
+            detail: detail.to_owned(),
+            violations,
+        }
     }
 }

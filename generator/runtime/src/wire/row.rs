@@ -161,12 +161,17 @@ impl Row {
             Kind::Text => "text/plain; charset=utf-8",
             _ => "application/octet-stream",
         };
-        self.media().find(|media| !media.contains('*')).unwrap_or(fallback)
+        self.media()
+            .find(|media| !media.contains('*'))
+            .unwrap_or(fallback)
     }
 
     /// Whether this is the body.
     pub const fn is_body(&self) -> bool {
-        matches!(self.kind, Kind::Json | Kind::Form | Kind::Text | Kind::Bytes)
+        matches!(
+            self.kind,
+            Kind::Json | Kind::Form | Kind::Text | Kind::Bytes
+        )
     }
 
     /// Whether the member may be left out.

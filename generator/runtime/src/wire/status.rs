@@ -62,6 +62,9 @@ mod tests {
         assert_eq!(StatusPattern::parse("404"), Code(404));
         assert_eq!(StatusPattern::parse("4XX"), Range(4));
         assert_eq!(StatusPattern::parse("default"), Default);
-        assert_eq!([Code(404), Range(4), Default, Range(5)].map(|p| p.precision(404)), [3, 2, 1, 0]);
+        assert_eq!(
+            [Code(404), Range(4), Default, Range(5)].map(|p| p.precision(404)),
+            [3, 2, 1, 0]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! An async client of the Example API.
 
-use oasmith_runtime::{Maybe, call};
 use oasmith_runtime::client::{Builder, Core};
+use oasmith_runtime::{Maybe, call};
 
 use super::models::*;
 use super::operations::*;
@@ -20,7 +20,16 @@ impl Client {
     ///
     /// `PATCH /users/{user_id}`
     pub fn update_user(&self, user_id: i64) -> UpdateUser<'_> {
-        UpdateUser::new(&self.0, UpdateUserRequest { user_id, limit: None, ids: None, trace: None, body: None })
+        UpdateUser::new(
+            &self.0,
+            UpdateUserRequest {
+                user_id,
+                limit: None,
+                ids: None,
+                trace: None,
+                body: None,
+            },
+        )
     }
 }
 

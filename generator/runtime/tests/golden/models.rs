@@ -131,7 +131,7 @@ pub struct Cat {
 object! {
     Cat {
         pet_type "petType" req,
-        r#type opt,
+        r#type "type" opt,
         lives default(9) [Minimum(0.0)],
     }
 }

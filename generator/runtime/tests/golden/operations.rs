@@ -5,12 +5,11 @@ use oasmith_runtime::wire::{
 };
 use oasmith_runtime::{headers, request, response};
 
-use crate::models::*; // the generator names them one by one
+use super::models::*;
 
 /// The servers that the document names, the first being the default.
-pub const SERVERS: &[Server] = &[
-    Server::new("https://{hostname}/api/v1").variable("hostname", "api.example.com", &[]),
-];
+pub const SERVERS: &[Server] =
+    &[Server::new("https://{hostname}/api/v1").variable("hostname", "api.example.com", &[])];
 
 /// `bearerAuth`
 pub const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("bearerAuth");

@@ -8,11 +8,15 @@ use oasmith_runtime::server::{Authenticate, Router, Routes, not_implemented};
 use super::operations::*;
 
 /// The operations of the Example API. What is left out answers 501.
-pub trait Api: Authenticate + Send + Sync + 'static {   // `Authenticate +` only when some operation needs security
+pub trait Api: Authenticate + Send + Sync + 'static {
+    // `Authenticate +` only when some operation needs security
     /// Update a user
     ///
     /// `PATCH /users/{user_id}`
-    fn update_user(&self, request: UpdateUserRequest) -> impl Future<Output = UpdateUserResponse> + Send {
+    fn update_user(
+        &self,
+        request: UpdateUserRequest,
+    ) -> impl Future<Output = UpdateUserResponse> + Send {
         not_implemented(request)
     }
 }

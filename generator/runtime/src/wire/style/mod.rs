@@ -1,0 +1,13 @@
+//! Parameter styles: values as the text of a path, a query, a header or a cookie, and back.
+//!
+//! Enters: a JSON value and a [`Row`], or raw text and a [`Row`]. Leaves: the other (OpenAPI, Style Examples; RFC 6570).
+//! It refuses arrays and objects inside arrays and objects, for which no style but `deepObject` has a form.
+//! An empty array is written as an empty value, and an empty value is read as an empty array.
+
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub(crate) use read::{Unreadable, pairs, read_pairs, read_segment, typed};
+pub(crate) use write::{scalar, write};

@@ -1,0 +1,297 @@
+//! Reading values that are written in a style.
+//!
+//! Enters: raw text and a [`Row`]. Leaves: the JSON value that its type expects; text that does not fit the type stays
+//! a string, for the checker to refuse.
+
+use serde_json::{Map, Number, Value};
+
+use super::super::percent;
+use super::super::row::{Kind, Row, Style};
+use crate::schema::{Type, check};
+
+/// A piece of text that cannot be read: an escape that is cut short, bytes that are not UTF-8, or text that is not JSON.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Unreadable(pub(crate) String);
+
+type Read = Result<Value, Unreadable>;
+
+fn decoded(row: &Row, raw: &str) -> Result<String, Unreadable> {
+    let plus = matches!(row.kind, Kind::Query | Kind::Form) && !row.allow_reserved;
+    match row.kind {
+        Kind::Header => Ok(raw.trim().to_owned()),
+        _ => percent::decode(raw, plus)
+            .ok_or_else(|| Unreadable("an escape does not stand for UTF-8 text".to_owned())),
+    }
+}
+
+/// Reads the text of a path segment's piece or of a header.
+pub(crate) fn read_segment(row: &Row, raw: &str) -> Read {
+    if row.content_json {
+        return read_json(&decoded(row, raw)?);
+    }
+    let ty = (row.ty)();
+    let (lead, joint) = match row.style {
+        Style::Label => (".", if row.explode { '.' } else { ',' }),
+        Style::Matrix => (";", if row.explode { ';' } else { ',' }),
+        _ => ("", ','),
+    };
+    let mut text = raw.strip_prefix(lead).unwrap_or(raw);
+    let name = percent::encode(row.name);
+    let prefix = format!("{name}=");
+    let named = row.style == Style::Matrix && !(row.explode && is_object(ty));
+    if named && text == name {
+        text = "";
+    } else if named && !(row.explode && is_list(ty)) {
+        text = text.strip_prefix(&prefix).unwrap_or(text);
+    }
+    let pieces = text
+        .split(joint)
+        .map(|piece| match piece.strip_prefix(&prefix) {
+            Some(value) if named && row.explode => value,
+            _ => piece,
+        });
+    read_pieces(row, ty, text, &pieces.collect::<Vec<_>>())
+}
+
+/// Reads the pairs of a query, a form or cookies that belong to a row; `None` when there are none.
+pub(crate) fn read_pairs(row: &Row, pairs: &[(String, &str)]) -> Result<Option<Value>, Unreadable> {
+    let ty = (row.ty)();
+    if row.style == Style::DeepObject {
+        return read_deep(row, ty, pairs);
+    }
+    if let (Some(members), true, false) = (object_keys(ty), row.explode, row.content_json) {
+        return read_exploded_object(row, ty, members, pairs);
+    }
+    let raw: Vec<&str> = pairs
+        .iter()
+        .filter(|(name, _)| name == row.name)
+        .map(|(_, raw)| *raw)
+        .collect();
+    match raw.as_slice() {
+        [] => Ok(None),
+        [one] if row.content_json => read_json(&decoded(row, one)?).map(Some),
+        [one] if !row.explode => read_delimited(row, ty, one).map(Some),
+        [one] if is_list(ty) && one.is_empty() => Ok(Some(Value::Array(Vec::new()))),
+        many if is_list(ty) && row.explode => items(row, ty, many).map(Some),
+        [one] => Ok(Some(typed(&decoded(row, one)?, ty))),
+        _ => Err(Unreadable(format!(
+            "expected one value, found {}",
+            raw.len()
+        ))),
+    }
+}
+
+fn read_delimited(row: &Row, ty: &'static Type, raw: &str) -> Read {
+    let separator = match row.style {
+        Style::SpaceDelimited => ' ',
+        Style::PipeDelimited => '|',
+        _ => return read_pieces(row, ty, raw, &raw.split(',').collect::<Vec<_>>()),
+    };
+    // These separators are percent-encoded themselves, so the text is decoded before it is split.
+    let text = decoded(row, raw)?;
+    let plain = Row {
+        kind: Kind::Header,
+        ..*row
+    };
+    read_pieces(
+        &plain,
+        ty,
+        &text,
+        &text.split(separator).collect::<Vec<_>>(),
+    )
+}
+
+/// Reads the pieces of one text, as an array, an object, or a scalar that is all of it.
+fn read_pieces(row: &Row, ty: &'static Type, text: &str, pieces: &[&str]) -> Read {
+    if is_list(ty) {
+        return if text.is_empty() {
+            Ok(Value::Array(Vec::new()))
+        } else {
+            items(row, ty, pieces)
+        };
+    }
+    if !is_object(ty) {
+        return Ok(typed(&decoded(row, text)?, ty));
+    }
+    let mut members = Map::new();
+    let exploded = row.explode && row.style != Style::Form;
+    let mut rest = if text.is_empty() {
+        [].iter()
+    } else {
+        pieces.iter()
+    };
+    while let Some(piece) = rest.next() {
+        let (key, raw) = if exploded {
+            piece.split_once('=').unwrap_or((piece, ""))
+        } else {
+            let value = rest
+                .next()
+                .ok_or_else(|| Unreadable("expected a value after each name".to_owned()))?;
+            (*piece, *value)
+        };
+        let key = decoded(row, key)?;
+        let value = member(ty, &key, &decoded(row, raw)?);
+        members.insert(key, value);
+    }
+    Ok(Value::Object(members))
+}
+
+fn items(row: &Row, ty: &'static Type, pieces: &[&str]) -> Read {
+    let item = match plain(ty) {
+        Type::List(item) => item(),
+        _ => &Type::Any,
+    };
+    pieces
+        .iter()
+        .map(|piece| Ok(typed(&decoded(row, piece)?, item)))
+        .collect()
+}
+
+fn read_exploded_object(
+    row: &Row,
+    ty: &'static Type,
+    members: Option<&'static [crate::schema::FieldType]>,
+    pairs: &[(String, &str)],
+) -> Result<Option<Value>, Unreadable> {
+    let mut found = Map::new();
+    for (name, raw) in pairs {
+        let known = members.is_none_or(|fields| fields.iter().any(|field| field.is(name)));
+        if known {
+            found.insert(name.clone(), member(ty, name, &decoded(row, raw)?));
+        }
+    }
+    Ok((!found.is_empty()).then_some(Value::Object(found)))
+}
+
+fn read_deep(
+    row: &Row,
+    ty: &'static Type,
+    pairs: &[(String, &str)],
+) -> Result<Option<Value>, Unreadable> {
+    let mut found = Map::new();
+    for (name, raw) in pairs {
+        let Some(keys) = name
+            .strip_prefix(row.name)
+            .and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'))
+        else {
+            continue;
+        };
+        let keys: Vec<&str> = keys.split("][").collect();
+        insert_deep(&mut found, ty, &keys, &decoded(row, raw)?);
+    }
+    Ok((!found.is_empty()).then_some(Value::Object(found)))
+}
+
+fn insert_deep(into: &mut Map<String, Value>, ty: &'static Type, keys: &[&str], text: &str) {
+    match keys {
+        [] => {}
+        [key] => {
+            let child = member_type(ty, key);
+            let value = match plain(child) {
+                Type::List(item) => typed(text, item()),
+                _ => typed(text, child),
+            };
+            match (into.get_mut(*key), is_list(child)) {
+                (Some(Value::Array(items)), _) => items.push(value),
+                (_, true) => drop(into.insert((*key).to_owned(), Value::Array(vec![value]))),
+                (_, false) => drop(into.insert((*key).to_owned(), value)),
+            }
+        }
+        [key, rest @ ..] => {
+            let child = into
+                .entry(*key)
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(child) = child {
+                insert_deep(child, member_type(ty, key), rest, text);
+            }
+        }
+    }
+}
+
+/// Reads JSON text.
+fn read_json(text: &str) -> Read {
+    serde_json::from_str(text).map_err(|error| Unreadable(format!("expected JSON: {error}")))
+}
+
+/// The type without its `null`.
+fn plain(ty: &'static Type) -> &'static Type {
+    match ty {
+        Type::Nullable(inner) => plain(inner()),
+        _ => ty,
+    }
+}
+
+fn is_list(ty: &'static Type) -> bool {
+    matches!(plain(ty), Type::List(_))
+}
+
+fn is_object(ty: &'static Type) -> bool {
+    matches!(plain(ty), Type::Object(_) | Type::Map(_))
+}
+
+/// The members that an exploded object takes from all pairs: its own, or all when it names none.
+fn object_keys(ty: &'static Type) -> Option<Option<&'static [crate::schema::FieldType]>> {
+    match plain(ty) {
+        Type::Object(object) if object.rest().is_none() => Some(Some(object.fields())),
+        Type::Object(_) | Type::Map(_) => Some(None),
+        _ => None,
+    }
+}
+
+fn member_type(ty: &'static Type, key: &str) -> &'static Type {
+    match plain(ty) {
+        Type::Map(value) => value(),
+        Type::Object(object) => object
+            .field(key)
+            .or(object.rest())
+            .map_or(&Type::Any, |field| (field.ty)()),
+        _ => &Type::Any,
+    }
+}
+
+fn member(ty: &'static Type, key: &str, text: &str) -> Value {
+    typed(text, member_type(ty, key))
+}
+
+/// The value that a text stands for where a type is expected; text that does not fit stays a string, for the checker.
+pub(crate) fn typed(text: &str, ty: &'static Type) -> Value {
+    let string = || Value::String(text.to_owned());
+    match ty {
+        Type::Nullable(inner) => typed(text, inner()),
+        Type::Bool => text.parse().map_or_else(|_| string(), Value::Bool),
+        Type::Integer { .. } | Type::IntegerEnum(_) | Type::Number => {
+            serde_json::from_str::<Number>(text).map_or_else(|_| string(), Value::Number)
+        }
+        Type::Union(union) => {
+            let variants = union
+                .variants
+                .iter()
+                .map(|variant| typed_shallow(text, (variant.ty)()));
+            variants
+                .into_iter()
+                .find(|value| check(value, ty, &[]).is_empty())
+                .unwrap_or_else(string)
+        }
+        _ => string(),
+    }
+}
+
+/// Like [`typed`], but does not look into unions inside unions.
+fn typed_shallow(text: &str, ty: &'static Type) -> Value {
+    match plain(ty) {
+        Type::Union(_) => serde_json::from_str::<Value>(text)
+            .ok()
+            .filter(|value| value.is_number() || value.is_boolean())
+            .unwrap_or_else(|| Value::String(text.to_owned())),
+        ty => typed(text, ty),
+    }
+}
+
+/// Splits a query or a form into names, decoded, and raw values.
+pub(crate) fn pairs(raw: &str) -> Vec<(String, &str)> {
+    let parts = raw.split('&').filter(|part| !part.is_empty());
+    let split = parts.map(|part| part.split_once('=').unwrap_or((part, "")));
+    split
+        .filter_map(|(name, value)| Some((percent::decode(name, true)?, value)))
+        .collect()
+}
