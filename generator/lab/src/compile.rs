@@ -13,7 +13,7 @@ use crate::row::Compiled;
 use crate::scratch;
 
 /// How many messages of a document are kept.
-const MESSAGES: usize = 5;
+const MESSAGES: usize = 8;
 
 /// Which program compiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
