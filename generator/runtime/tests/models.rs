@@ -3,9 +3,9 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 use oasmith_runtime::{
-    Base64, Schema, Uuid, Value, check, integer_enum, object, string_enum, union,
+    Base64, Schema, Uuid, Value, check, integer_enum, newtype, object, string_enum, union,
 };
-use serde_json::{from_str, from_value, json, to_value};
+use serde_json::{from_str, from_value, json, to_string, to_value};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
@@ -252,4 +252,22 @@ fn decoding_takes_maps_only() {
     assert!(from_str::<Named>(r#"["n", 1]"#).is_err());
     let error = from_str::<Named>("5").unwrap_err().to_string();
     assert!(error.contains("expected an object (Named)"), "{error}");
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Nothing {}
+object! { Nothing closed {} }
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forest(pub Vec<Forest>);
+newtype! { Forest(Vec<Forest>) }
+
+#[test]
+fn objects_without_members_and_types_that_hold_themselves() {
+    assert_eq!(from_str::<Nothing>(r#"{"a": 1}"#).unwrap(), Nothing {});
+    assert_eq!(check(&json!({"a": 1}), Nothing::schema(), &[]).len(), 1);
+    let forest: Forest = from_str("[[], [[]]]").unwrap();
+    assert_eq!(forest.len(), 2);
+    assert_eq!(to_string(&forest).unwrap(), "[[],[[]]]");
+    assert_eq!(check(&json!([[1]]), Forest::schema(), &[]).len(), 1);
 }

@@ -73,7 +73,7 @@ fn endless_aliases(api: &Api, found: &mut Vec<Diagnostic>) {
 fn leads_back(api: &Api, start: TypeId) -> bool {
     let mut at = start;
     for _ in 0..=api.types.len() {
-        let TypeKind::Alias(slot) = &api.get(at).kind else {
+        let (TypeKind::Alias(slot) | TypeKind::Newtype(slot)) = &api.get(at).kind else {
             return false;
         };
         let inner = match &slot.ty {

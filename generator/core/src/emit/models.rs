@@ -45,7 +45,7 @@ fn one(scope: &mut Scope<'_>, id: TypeId, items: &mut Vec<Item>) {
                 quote! { #docs #[derive(Debug, Clone, PartialEq)] pub struct #name(pub #inner); },
             ));
             scope.import("oasmith_runtime", "newtype");
-            let head = format!("{}({ty}){}", plan.name, scope.rules(slot));
+            let head = format!("{}({ty})", plan.name);
             items.push(Item::Table(Table {
                 name: "newtype",
                 head,

@@ -57,8 +57,18 @@ fn servers(scope: &mut Scope<'_>) -> Item {
         });
         quote! { #ty::new(#url) #(#variables)* }
     });
+    let mut about = "The servers that the document names, the default first.".to_owned();
+    for server in scope
+        .api
+        .servers
+        .iter()
+        .filter(|server| !server.docs.text.is_empty())
+    {
+        about.push_str(&format!("\n\n`{}`: {}", server.url, server.docs.text));
+    }
+    let about = docs::attributes(&about);
     Item::Rust(quote! {
-        #[doc = " The servers that the document names, the default first."]
+        #about
         pub const SERVERS: &[#ty] = &[#(#servers),*];
     })
 }

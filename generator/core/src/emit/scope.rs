@@ -1,8 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::ir::{
-    Api, Bound, Constraint, Format, IntegerWidth, Scalar, Slot, Ty, TypeDef, TypeId, TypeKind,
-};
+use crate::ir::{Api, Bound, Constraint, Format, IntegerWidth, Scalar, Slot, Ty, TypeId, TypeKind};
 use crate::plan::Plan;
 
 /// What a file can name: it spells types, and gathers the imports that the spelling needs.
@@ -128,13 +126,6 @@ impl<'a> Scope<'a> {
                 let map = self.foreign("std::collections", "BTreeMap");
                 format!("{map}<String, {}>", self.nullable_aware(&value.ty))
             }
-            Ty::Tuple(slots) => {
-                let parts: Vec<String> = slots
-                    .iter()
-                    .map(|slot| self.nullable_aware(&slot.ty))
-                    .collect();
-                format!("({})", parts.join(", "))
-            }
             Ty::Nullable(inner) => self.nullable_aware(&Ty::Nullable(inner.clone())),
             Ty::Bytes => self.runtime("Binary"),
             Ty::Any | Ty::Never => self.runtime("Value"),
@@ -191,12 +182,11 @@ impl<'a> Scope<'a> {
         match &slot.ty {
             Ty::Nullable(inner) => rules.extend(self.rule_list(&Slot::from((**inner).clone()))),
             Ty::Ref(id) => {
-                if let TypeDef {
-                    kind: TypeKind::Alias(slot),
-                    ..
-                } = self.api.get(*id)
-                {
-                    rules.extend(self.rule_list(slot));
+                match &self.api.get(*id).kind {
+                    TypeKind::Alias(slot) => rules.extend(self.rule_list(slot)),
+                    // A newtype may hold itself, so only what it says of itself is repeated.
+                    TypeKind::Newtype(slot) => rules.extend(slot.constraints.iter().map(rule)),
+                    _ => {}
                 }
             }
             Ty::List(item) => rules.extend(nested("Items", self.rule_list(item))),

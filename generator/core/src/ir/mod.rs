@@ -8,16 +8,13 @@ mod status;
 mod types;
 
 pub(crate) use operation::{
-    Body, Codec, Header, Location, Media, Operation, Parameter, Requirement, Response, Segment,
-    Style,
+    Body, Codec, Header, Location, Media, Operation, Parameter, Requirement, Response, Style,
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{
     Bound, Constraint, EnumKind, EnumValue, Field, Format, Hint, IntegerWidth, Presence, Rest,
     Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType, Variant,
 };
-
-use crate::source::Origin;
 
 /// Everything that a document says about an API.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +27,6 @@ pub(crate) struct Api {
     pub types: Vec<TypeDef>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
-    /// The operations that the API calls on its users.
-    pub webhooks: Vec<Operation>,
     /// The declared security schemes.
     pub security: Vec<SecurityScheme>,
 }
@@ -53,11 +48,6 @@ impl Api {
             .iter()
             .enumerate()
             .map(|(at, def)| (TypeId(at as u32), def))
-    }
-
-    /// Operations and webhooks, in order.
-    pub(crate) fn all_operations(&self) -> impl Iterator<Item = &Operation> {
-        self.operations.iter().chain(&self.webhooks)
     }
 
     /// Whether `null` is a value of the type, directly or through the types it refers to.
@@ -145,8 +135,6 @@ pub(crate) struct ServerVariable {
 /// A declared way to authenticate (OpenAPI 3.0.4, 4.8.27 Security Scheme Object).
 #[derive(Debug, Clone)]
 pub(crate) struct SecurityScheme {
-    /// Its place.
-    pub origin: Origin,
     /// The name under `securitySchemes`.
     pub name: String,
     /// What the document says about it.

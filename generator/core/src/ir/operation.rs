@@ -1,11 +1,8 @@
 use super::{Docs, Slot, StatusPattern};
-use crate::source::Origin;
 
 /// One HTTP operation (OpenAPI 3.0.4, 4.8.10 Operation Object).
 #[derive(Debug, Clone)]
 pub(crate) struct Operation {
-    /// Where it stands.
-    pub origin: Origin,
     /// The `operationId`; every operation has one after `dialect`.
     pub id: String,
     /// What the document says about it.
@@ -14,8 +11,6 @@ pub(crate) struct Operation {
     pub method: String,
     /// The path template as the document has it, such as `/users/{id}`.
     pub path: String,
-    /// The path template in parts.
-    pub segments: Vec<Segment>,
     /// The parameters, those of the path item included.
     pub parameters: Vec<Parameter>,
     /// The request body.
@@ -24,17 +19,6 @@ pub(crate) struct Operation {
     pub responses: Vec<Response>,
     /// The alternatives of which one must hold; empty when nothing is required.
     pub security: Vec<Requirement>,
-    /// The tags.
-    pub tags: Vec<String>,
-}
-
-/// A part of a path template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Segment {
-    /// Text that stands as it is, slashes included.
-    Literal(String),
-    /// The parameter of this name.
-    Parameter(String),
 }
 
 /// Security schemes that must hold together, as indices into [`Api::security`](super::Api::security); empty: anonymous.
@@ -43,8 +27,6 @@ pub(crate) type Requirement = Vec<usize>;
 /// A parameter (OpenAPI 3.0.4, 4.8.12 Parameter Object).
 #[derive(Debug, Clone)]
 pub(crate) struct Parameter {
-    /// Where it stands.
-    pub origin: Origin,
     /// Its name on the wire.
     pub wire: String,
     /// Where it travels.
@@ -100,8 +82,6 @@ pub(crate) enum Style {
 /// A request body (OpenAPI 3.0.4, 4.8.13 Request Body Object).
 #[derive(Debug, Clone)]
 pub(crate) struct Body {
-    /// Where it stands.
-    pub origin: Origin,
     /// Whether it must be sent.
     pub required: bool,
     /// What the document says about it.
@@ -137,8 +117,6 @@ pub(crate) enum Codec {
 /// A response (OpenAPI 3.0.4, 4.8.17 Response Object).
 #[derive(Debug, Clone)]
 pub(crate) struct Response {
-    /// Where it stands.
-    pub origin: Origin,
     /// The statuses that it describes.
     pub status: StatusPattern,
     /// What the document says about it.
@@ -152,14 +130,10 @@ pub(crate) struct Response {
 /// A response header (OpenAPI 3.0.4, 4.8.21 Header Object).
 #[derive(Debug, Clone)]
 pub(crate) struct Header {
-    /// Where it stands.
-    pub origin: Origin,
     /// Its name on the wire.
     pub wire: String,
     /// Its type.
     pub slot: Slot,
-    /// Whether arrays and objects use `=` between name and value.
-    pub explode: bool,
     /// Whether it is always sent.
     pub required: bool,
     /// What the document says about it.

@@ -90,8 +90,6 @@ pub(crate) enum Ty {
     List(Box<Slot>),
     /// An object whose member names are data.
     Map(Box<Slot>),
-    /// An array whose elements have types of their own.
-    Tuple(Vec<Slot>),
     /// The type or `null`.
     Nullable(Box<Ty>),
     /// The raw bytes of a body.
@@ -221,8 +219,6 @@ pub(crate) enum Rest {
 /// A member of an object.
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
-    /// Where its schema stands.
-    pub origin: Origin,
     /// The member's name on the wire.
     pub wire: String,
     /// Its type.

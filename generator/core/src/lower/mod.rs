@@ -4,6 +4,7 @@
 
 mod docs;
 mod facets;
+mod newtypes;
 mod operation;
 mod response;
 mod schema;
@@ -31,6 +32,8 @@ pub(crate) fn lower(
     lowering.schemas();
     lowering.security();
     lowering.operations();
+    lowering.webhooks();
+    newtypes::break_circles(&mut lowering.api);
     lowering.api
 }
 

@@ -6,9 +6,8 @@ use super::facets::Part;
 use super::response::codec;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{
-    Codec, Docs, Hint, Location, Operation, Parameter, Root, Segment, Slot, Style, Ty,
-};
+use crate::dialect::marks::WEBHOOKS;
+use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -19,6 +18,13 @@ impl<'a> Lowering<'a, '_> {
             if let ReferenceOr::Item(item) = item {
                 self.path_item(path, item, &place.key(path));
             }
+        }
+    }
+
+    /// Webhooks are read but not generated.
+    pub(super) fn webhooks(&mut self) {
+        if self.document.extensions.contains_key(WEBHOOKS) {
+            self.left_out(&Pointer::root().key("webhooks"), "`webhooks`");
         }
     }
 
@@ -64,7 +70,6 @@ impl<'a> Lowering<'a, '_> {
         }
         let summary = operation.summary.as_deref().or(item.summary.as_deref());
         Operation {
-            origin: self.origin(place),
             id,
             docs: docs::join(
                 summary,
@@ -73,12 +78,10 @@ impl<'a> Lowering<'a, '_> {
             ),
             method: method.to_ascii_uppercase(),
             path: path.to_owned(),
-            segments: segments(path),
             parameters,
             body,
             responses,
             security: self.requirements(operation.security.as_ref()),
-            tags: operation.tags.clone(),
         }
     }
 
@@ -117,11 +120,8 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         // Path parameters come first, in the order of the template: they are the arguments of the client's method.
-        let template = segments(path);
         let rank = |parameter: &Parameter| match parameter.location {
-            Location::Path => template.iter().position(
-                |part| matches!(part, Segment::Parameter(name) if *name == parameter.wire),
-            ),
+            Location::Path => position(path, &parameter.wire),
             _ => None,
         };
         all.sort_by_key(|parameter| rank(parameter).unwrap_or(usize::MAX));
@@ -178,7 +178,6 @@ impl<'a> Lowering<'a, '_> {
             docs.text = about.text;
         }
         Parameter {
-            origin: self.origin(place),
             wire: data.name.clone(),
             location,
             style,
@@ -258,22 +257,7 @@ fn travels(parameter: &OasParameter) -> (Location, Style, bool) {
     }
 }
 
-/// The template in parts; an unclosed brace is text.
-pub(super) fn segments(path: &str) -> Vec<Segment> {
-    let mut parts = Vec::new();
-    let mut rest = path;
-    while let Some(open) = rest.find('{') {
-        let Some(close) = rest[open..].find('}').map(|at| open + at) else {
-            break;
-        };
-        if open > 0 {
-            parts.push(Segment::Literal(rest[..open].to_owned()));
-        }
-        parts.push(Segment::Parameter(rest[open + 1..close].to_owned()));
-        rest = &rest[close + 1..];
-    }
-    if !rest.is_empty() || parts.is_empty() {
-        parts.push(Segment::Literal(rest.to_owned()));
-    }
-    parts
+/// Where the template names the parameter.
+fn position(path: &str, name: &str) -> Option<usize> {
+    path.find(&format!("{{{name}}}"))
 }

@@ -40,8 +40,7 @@ impl<'a> Lowering<'a, '_> {
         };
         let media = self.media(&body.content, &place.key("content"), &hint);
         let docs = docs::join(None, body.description.as_deref(), false);
-        (!media.is_empty()).then(|| Body {
-            origin: self.origin(&place),
+        (!media.is_empty()).then_some(Body {
             required: body.required,
             docs,
             media,
@@ -112,7 +111,6 @@ impl<'a> Lowering<'a, '_> {
         let headers = self.headers(response, &place.key("headers"), hint);
         let media = self.media(&response.content, &place.key("content"), hint);
         Some(Response {
-            origin: self.origin(&place),
             status,
             docs: docs::join(None, Some(&response.description), false),
             headers,
@@ -188,10 +186,8 @@ impl<'a> Lowering<'a, '_> {
             None => Slot::from(Ty::Any),
         };
         Header {
-            origin: self.origin(&place),
             wire: name.to_owned(),
             slot,
-            explode: false,
             required: header.required,
             docs: docs::join(
                 None,

@@ -247,9 +247,6 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
-        let place = parts
-            .first()
-            .map_or_else(Pointer::root, |part| part.place.clone());
         let docs = self.docs_at(&parts);
         let slot = self.slot_of(parts, &hint.below(name));
         let presence = if required {
@@ -258,7 +255,6 @@ impl<'a> Lowering<'a, '_> {
             Presence::Optional
         };
         Field {
-            origin: self.origin(&place),
             wire: name.to_owned(),
             slot,
             presence,

@@ -2,7 +2,6 @@ use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement};
 
 use super::{Lowering, docs};
 use crate::ir::{Location, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
-use crate::source::Pointer;
 
 impl Lowering<'_, '_> {
     /// The declared security schemes, in order.
@@ -10,14 +9,12 @@ impl Lowering<'_, '_> {
         let Some(components) = &self.document.components else {
             return;
         };
-        let place = Pointer::root().key("components").key("securitySchemes");
         for (name, scheme) in &components.security_schemes {
             let ReferenceOr::Item(scheme) = scheme else {
                 continue;
             };
             let (kind, description) = kind(scheme);
             self.api.security.push(SecurityScheme {
-                origin: self.origin(&place.key(name)),
                 name: name.clone(),
                 docs: docs::join(None, description.as_deref(), false),
                 kind,
@@ -60,6 +57,12 @@ fn kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, &Option<String>) {
             };
             (SecurityKind::ApiKey(location, name.clone()), description)
         }
+        // What `dialect` makes of OpenAPI 3.1's `mutualTLS`.
+        S::HTTP {
+            scheme,
+            description,
+            ..
+        } if scheme == "mutual" => (SecurityKind::MutualTls, description),
         S::HTTP {
             scheme,
             description,

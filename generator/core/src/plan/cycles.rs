@@ -75,9 +75,6 @@ fn targets(ty: &Ty, member: usize, edges: &mut Vec<(usize, TypeId)>) {
     match ty {
         Ty::Ref(id) => edges.push((member, *id)),
         Ty::Nullable(inner) => targets(inner, member, edges),
-        Ty::Tuple(slots) => slots
-            .iter()
-            .for_each(|slot| targets(&slot.ty, member, edges)),
         _ => {}
     }
 }

@@ -58,7 +58,9 @@ impl Credentials {
         match scheme.kind {
             SchemeKind::Bearer => self.bearer.is_some(),
             SchemeKind::Basic => self.basic.is_some(),
-            SchemeKind::ApiKey { .. } => self.api_keys.contains_key(scheme.name),
+            SchemeKind::ApiKey { .. } | SchemeKind::Http(_) => {
+                self.api_keys.contains_key(scheme.name)
+            }
             SchemeKind::MutualTls => true,
         }
     }
@@ -80,6 +82,12 @@ impl Credentials {
             SchemeKind::ApiKey { location, key } => {
                 let value = self.api_keys.get(scheme.name)?;
                 attach_key(location, key, value, request)?;
+            }
+            SchemeKind::Http(name) => {
+                let value = self.api_keys.get(scheme.name)?;
+                request
+                    .headers
+                    .insert(AUTHORIZATION, secret(&format!("{name} {value}"))?);
             }
             SchemeKind::MutualTls => {}
         }

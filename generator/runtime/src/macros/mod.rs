@@ -1,6 +1,7 @@
 //! The macros that generated code is made of: one file each, with its grammar.
 
 mod enums;
+mod newtype;
 mod object;
 mod union;
 

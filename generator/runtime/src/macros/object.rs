@@ -87,7 +87,7 @@ macro_rules! __object {
                     reader: &mut $crate::private::Reader<S>,
                 ) -> ::core::option::Option<Self> {
                     $(let mut $field = ::core::default::Default::default();)*
-                    while let ::core::option::Option::Some(row) = reader.row(&[$(__Row::$field),*]) {
+                    while let ::core::option::Option::Some(row) = reader.row::<__Row>(&[$(__Row::$field),*]) {
                         match *row {
                             $(__Row::$field => reader.$mark(&mut $field),)*
                         }

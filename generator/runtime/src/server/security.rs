@@ -194,6 +194,7 @@ fn challenged(problem: Problem, operation: &OperationWire) -> Problem {
             SchemeKind::Bearer => "Bearer".to_owned(),
             SchemeKind::Basic => "Basic realm=\"api\", charset=\"UTF-8\"".to_owned(),
             SchemeKind::ApiKey { key, .. } => format!("ApiKey name={key:?}"),
+            SchemeKind::Http(name) => name.to_owned(),
             SchemeKind::MutualTls => "MutualTLS".to_owned(),
         };
         if !challenges.contains(&challenge) {
@@ -236,6 +237,7 @@ fn find(scheme: &'static SecurityScheme, request: &RawRequest) -> Option<Credent
             let name = HeaderName::from_bytes(key.as_bytes()).ok()?;
             request.headers.get(name)?.to_str().ok()?.to_owned()
         }
+        SchemeKind::Http(name) => authorization(&request.headers, name)?.to_owned(),
         SchemeKind::MutualTls => String::new(),
     };
     let present = !secret.is_empty() || scheme.kind == SchemeKind::MutualTls;

@@ -117,6 +117,8 @@ pub enum SchemeKind {
         /// The name of the header, parameter or cookie.
         key: &'static str,
     },
+    /// `Authorization` with another scheme, such as `digest`; the credentials are given and judged as they are.
+    Http(&'static str),
     /// A client certificate: the connection's business, so nothing is sent and nothing is asked of the request.
     MutualTls,
 }
@@ -178,6 +180,14 @@ impl SecurityScheme {
                 location: Kind::Cookie,
                 key,
             },
+        }
+    }
+
+    /// `type: http` with a scheme that this crate does not know; its credentials are set like an API key.
+    pub const fn http(name: &'static str, scheme: &'static str) -> Self {
+        Self {
+            name,
+            kind: SchemeKind::Http(scheme),
         }
     }
 
