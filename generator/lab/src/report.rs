@@ -152,7 +152,10 @@ pub(crate) fn kinds(rows: &[Row]) {
 }
 
 /// A message `file:1:2: error: text `name`` without its place and names.
-fn kind(message: &str) -> String {
+pub(crate) fn kind(message: &str) -> String {
+    let message = message
+        .split_once(": error")
+        .map_or(message, |(_, rest)| rest.trim_start_matches(": "));
     let message = message
         .split_once(": error")
         .map_or(message, |(_, rest)| rest);

@@ -64,6 +64,8 @@ pub(crate) struct Measured {
     pub(crate) lines: usize,
     /// Time from path to text in memory, in seconds.
     pub(crate) seconds: f64,
+    /// Processor time of all threads of the process since its start, in seconds.
+    pub(crate) cpu_seconds: f64,
     /// The most memory that the process held, in KiB.
     pub(crate) peak_kib: u64,
     /// How many warnings, by code.

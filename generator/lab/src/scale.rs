@@ -1,10 +1,12 @@
 //! Makes documents of any size and shows how time and memory grow: numbers of operations enter, a table leaves.
+//! What counts is processor time, which a busy machine disturbs less.
 //!
 //! A document is a list of resources, each with five operations and three schemas of its own beside shared ones: what large
 //! real documents look like. A growth that is linear keeps the last columns constant.
 
 use std::error::Error;
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use clap::Args;
@@ -26,9 +28,12 @@ pub(crate) struct Arguments {
     /// Numbers of operations
     #[arg(default_values_t = [1_000, 10_000, 30_000])]
     operations: Vec<usize>,
-    /// Fail if the time per operation of the largest document is more than this many times that of the smallest
+    /// Fail if the processor time per operation of the largest document is more than this many times that of the smallest
     #[arg(long, default_value_t = 2.0)]
     growth: f64,
+    /// How often each document is generated; the fastest counts
+    #[arg(long, default_value_t = 3)]
+    runs: usize,
 }
 
 /// Runs the sizes; whether growth is linear.
@@ -41,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
     println!(
         "{:>7} {:>9} {:>9} {:>9} {:>8} {:>7} {:>9} {:>9}",
-        "ops", "MB", "lines", "s", "MiB", "MB/s", "us/op", "KiB/op"
+        "ops", "MB", "lines", "s", "MiB", "MB/s", "cpu us/op", "KiB/op"
     );
     let limits = Limits {
         time: Duration::from_secs(600),
@@ -51,26 +56,43 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     for &operations in &arguments.operations {
         let path = folder.join(format!("{operations}.json"));
         fs::write(&path, serde_json::to_string(&document(operations))?)?;
-        match generate(&path, None, None, limits)? {
-            Outcome::Generated(measured) => {
-                print(&measured);
-                per_operation.push(measured.seconds / measured.operations.max(1) as f64);
-            }
-            other => {
-                println!("{operations:>7} {}", serde_json::to_string(&other)?);
-                return Ok(false);
-            }
-        }
+        let Some(measured) = fastest(&path, arguments.runs, limits)? else {
+            return Ok(false);
+        };
+        print(&measured);
+        per_operation.push(measured.cpu_seconds / measured.operations.max(1) as f64);
     }
     let (Some(first), Some(last)) = (per_operation.first(), per_operation.last()) else {
         return Ok(true);
     };
     let growth = last / first;
     println!(
-        "time per operation, largest to smallest: {growth:.2} (at most {:.2})",
+        "processor time per operation, largest to smallest: {growth:.2} (at most {:.2})",
         arguments.growth
     );
     Ok(growth <= arguments.growth)
+}
+
+/// The fastest of several runs; `None` when one of them does not generate.
+fn fastest(path: &Path, runs: usize, limits: Limits) -> Result<Option<Measured>, Box<dyn Error>> {
+    let mut fastest: Option<Measured> = None;
+    for _ in 0..runs.max(1) {
+        match generate(path, None, None, limits)? {
+            Outcome::Generated(new)
+                if fastest
+                    .as_ref()
+                    .is_none_or(|old| new.cpu_seconds < old.cpu_seconds) =>
+            {
+                fastest = Some(new)
+            }
+            Outcome::Generated(_) => {}
+            other => {
+                println!("{} {}", path.display(), serde_json::to_string(&other)?);
+                return Ok(None);
+            }
+        }
+    }
+    Ok(fastest)
 }
 
 fn print(measured: &Measured) {
@@ -85,7 +107,7 @@ fn print(measured: &Measured) {
         measured.seconds,
         measured.peak_kib as f64 / 1024.0,
         megabytes / measured.seconds,
-        measured.seconds * 1e6 / operations,
+        measured.cpu_seconds * 1e6 / operations,
         measured.peak_kib as f64 / operations,
     );
 }

@@ -27,6 +27,7 @@ pub(crate) use batch::{BatchArguments, run_batch};
 
 use crate::child::{self, Event, Limits};
 use crate::compile::{Compiler, Driver};
+use crate::report;
 use crate::row::Outcome;
 use crate::scratch;
 
@@ -229,7 +230,9 @@ impl Bench<'_> {
         Ok(())
     }
 
+    /// Notes a failure; cases with the same message, but for the names in it, belong together.
     fn fail(&self, index: u64, message: String) {
+        let message = report::kind(&message);
         self.tally(|tally| tally.failures.entry(message).or_default().push(index));
     }
 
