@@ -102,12 +102,22 @@ fn generate_theirs(document: &Path, folder: &Path) -> Result<(), Box<dyn Error>>
             .arg(&tools);
         succeed(&mut install)?;
     }
-    succeed(
-        Command::new(fs::canonicalize(program)?)
-            .arg("generate")
-            .arg(document)
-            .arg(folder),
+    let module = folder.join("src/api");
+    fs::create_dir_all(&module)?;
+    let mut generate = Command::new(fs::canonicalize(program)?);
+    generate
+        .arg("generate")
+        .arg(document)
+        .args(["--quiet", "--output-dir"])
+        .arg(&module);
+    succeed(&mut generate)?;
+    let dependencies = fs::read_to_string(module.join("REQUIRED_DEPS.toml"))?;
+    let package = "[package]\nname = \"theirs\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    fs::write(
+        folder.join("Cargo.toml"),
+        format!("{package}\n{dependencies}"),
     )?;
+    fs::write(folder.join("src/lib.rs"), "pub mod api;\n")?;
     detach(folder)
 }
 
