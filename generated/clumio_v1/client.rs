@@ -13,7 +13,6 @@ pub struct Client(Core);
 
 impl Client {
     /// Starts a client; [`Builder`] says what can be set.
-    #[must_use]
     pub fn builder() -> Builder<Self> {
         Builder::new(SERVERS, Self)
     }

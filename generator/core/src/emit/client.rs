@@ -32,7 +32,6 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
         Item::Rust(quote! {
             impl Client {
                 #[doc = " Starts a client; [`Builder`] says what can be set."]
-                #[must_use]
                 pub fn builder() -> #builder<Self> {
                     #builder::new(SERVERS, Self)
                 }

@@ -74,7 +74,11 @@ fn structure(
     let mut rows = Vec::with_capacity(object.fields.len() + 1);
     for ((field, member), boxed) in object.fields.iter().zip(&plan.members).zip(&plan.boxed) {
         let (ty, mark) = field_type(scope, field, *boxed);
-        let (about, member_ident, ty) = (docs::of(&field.docs), ident(member), code(&ty));
+        let (about, member_ident, ty) = (
+            docs::of_member(&field.docs, &field.slot.constraints),
+            ident(member),
+            code(&ty),
+        );
         fields.push(quote! { #about pub #member_ident: #ty });
         rows.push(format!(
             "{member}{} {mark}{}",
@@ -250,7 +254,8 @@ fn union(
         variants.push(quote! { #[doc = " A tag that the document does not list."] #other(#value) });
         attribute = quote! { #[non_exhaustive] };
     }
-    items.push(Item::Rust(quote! { #text #[derive(Debug, Clone, PartialEq)] #attribute pub enum #name { #(#variants,)* } }));
+    let uneven = super::uneven(plan.uneven);
+    items.push(Item::Rust(quote! { #text #[derive(Debug, Clone, PartialEq)] #attribute #uneven pub enum #name { #(#variants,)* } }));
     scope.import("oasmith_runtime", "union");
     items.push(Item::Table(Table {
         name: "union",

@@ -281,11 +281,13 @@ fn responses(
         &plan.request,
         ident(&plan.undocumented),
     );
+    let uneven = super::uneven(plan.uneven);
     let about = format!(" What [`{request}`] is answered with.");
     items.push(Item::Rust(quote! {
         #[doc = #about]
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
+        #uneven
         pub enum #name {
             #(#variants,)*
             #[doc = " A response that the document does not describe."]

@@ -6,8 +6,34 @@ use serde_json::Value;
 
 use super::Lowering;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::marks;
 use crate::ir::{Bound, Constraint};
 use crate::source::Pointer;
+
+/// Keywords that travel as marks and that neither a type nor a constraint says yet.
+const NOT_ENFORCED: &[&str] = &[
+    marks::PREFIX_ITEMS,
+    marks::PATTERN_PROPERTIES,
+    marks::PROPERTY_NAMES,
+    marks::DEPENDENT_REQUIRED,
+    marks::DEPENDENT_SCHEMAS,
+    marks::IF,
+    marks::CONTAINS,
+    marks::UNEVALUATED_PROPERTIES,
+    marks::UNEVALUATED_ITEMS,
+];
+
+/// `prefixItems` from `x-oasmith-prefix-items`.
+fn lower_camel(mark: &str) -> String {
+    let mut words = mark.trim_start_matches("x-oasmith-").split('-');
+    let mut name = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
+}
 
 /// A schema or a reference to one, with its place in the normalized tree.
 #[derive(Clone)]
@@ -145,7 +171,22 @@ impl<'a> Lowering<'a, '_> {
             }
             View::Item(schema) => {
                 facets.annotations(schema, outer);
+                self.marks(facets, schema, &part.place);
                 self.fold_kind(facets, schema, part, path);
+            }
+        }
+    }
+
+    /// What OpenAPI 3.0 cannot say: a schema that nothing matches, and keywords that are read but not enforced.
+    fn marks(&mut self, facets: &mut Facets<'a>, schema: &'a Schema, place: &Pointer) {
+        for mark in schema.schema_data.extensions.keys() {
+            match mark.as_str() {
+                marks::NEVER => facets.enumeration = Some(Vec::new()),
+                mark if NOT_ENFORCED.contains(&mark) => {
+                    let keyword = lower_camel(mark);
+                    self.not_enforced(&place.key(&keyword), &keyword);
+                }
+                _ => {}
             }
         }
     }

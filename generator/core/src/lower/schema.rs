@@ -1,3 +1,5 @@
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
+
 use super::facets::{Additional, Facets, Kind, Part, View};
 use super::{Lowering, Merge, docs};
 use crate::diagnostic::{Code, Diagnostic};
@@ -126,12 +128,7 @@ impl<'a> Lowering<'a, '_> {
             let View::Item(schema) = part.view else {
                 return Some((part, nullable));
             };
-            let openapiv3::SchemaKind::AllOf { all_of } = &schema.schema_kind else {
-                return None;
-            };
-            let [only] = all_of.as_slice() else {
-                return None;
-            };
+            let only = only_member(&schema.schema_kind)?;
             nullable |= schema.schema_data.nullable;
             part = Part::new(only, part.place.key("allOf").index(0));
         }
@@ -248,8 +245,9 @@ impl<'a> Lowering<'a, '_> {
 
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
         let docs = self.docs_at(&parts);
+        let one_way = one_way(&parts);
         let slot = self.slot_of(parts, &hint.below(name));
-        let presence = if required {
+        let presence = if required && !one_way {
             Presence::Required
         } else {
             Presence::Optional
@@ -297,6 +295,38 @@ impl<'a> Lowering<'a, '_> {
             format!("`{keyword}` is not enforced by the generated code"),
         );
         self.report(diagnostic);
+    }
+}
+
+/// Whether a member travels in one direction only, so that the one type of both directions must do without it
+/// (OpenAPI 3.0.4, 4.8.24.3, `readOnly` and `writeOnly`).
+fn one_way(parts: &[Part<'_>]) -> bool {
+    parts.iter().any(|part| match part.view {
+        View::Item(schema) => schema.schema_data.read_only || schema.schema_data.write_only,
+        View::Reference(_) => false,
+    })
+}
+
+/// The only schema of an `allOf` that says nothing else, or only `type: object` beside it.
+fn only_member(kind: &SchemaKind) -> Option<&ReferenceOr<Schema>> {
+    let all = match kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) if any.typ.as_deref() == Some("object") => {
+            let nothing_else = AnySchema {
+                typ: any.typ.clone(),
+                all_of: any.all_of.clone(),
+                ..AnySchema::default()
+            };
+            if *any != nothing_else {
+                return None;
+            }
+            &any.all_of
+        }
+        _ => return None,
+    };
+    match all.as_slice() {
+        [only] => Some(only),
+        _ => None,
     }
 }
 

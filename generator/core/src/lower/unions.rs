@@ -80,7 +80,8 @@ impl<'a> Lowering<'a, '_> {
                 unique(values),
             ))));
         }
-        if !values.iter().all(Value::is_boolean) {
+        let both = values.iter().all(Value::is_boolean) && values.len() > 1;
+        if !both {
             self.not_enforced(&place.key("enum"), "enum");
         }
         None
