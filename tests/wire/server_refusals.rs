@@ -1,4 +1,6 @@
 //! Bad input to the generated servers: the right status, problem details that name the place, and the server goes on.
+//!
+//! No request of these documents requires a member of its body; bodies that lack one are in the runtime's own tests.
 
 use oasmith_apis::{clumio_v1, clumio_v2, elastic_cloud, workspace};
 use oasmith_runtime::server::Router;
@@ -238,8 +240,6 @@ async fn workspace() {
     refuse(router, profile(&[JSON], r#"{"Email": null}"#), bad).await;
 }
 
-/// The documents' requests require no member; a response does, and shows that a server cannot answer without it: its
-/// type has no such value. So a required member of a request is tested where there is one, in the runtime's own tests.
 #[tokio::test]
 async fn oversized_bodies() {
     let router = clumio_v2::server::routes(ClumioV2::new())
