@@ -7,7 +7,8 @@
 //! }
 //! ```
 //!
-//! This file is the façade, [`Generator`], and the hallway: a document passes each room once, in order, and no room calls another.
+//! [`Generator`] is the façade. This file is the hallway behind it: a document passes each room once, in order, and no room calls
+//! another.
 
 mod check;
 mod config;

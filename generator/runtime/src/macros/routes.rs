@@ -32,7 +32,7 @@ macro_rules! __routes {
             let handler = ::std::sync::Arc::clone(&api);
             let routes = routes.operation(move |request: $Request| {
                 let api = ::std::sync::Arc::clone(&handler);
-                async move { api.$method(request).await }
+                async move { (*api).$method(request).await }
             });
         )*
         routes
