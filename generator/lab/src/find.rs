@@ -83,6 +83,10 @@ struct Root {
 /// The version that a document names at its root; `None` if the text is no document.
 fn version(text: &str) -> Option<String> {
     let text = text.trim_start_matches('\u{feff}');
+    // An array is no document, though its elements could be taken for the members.
+    if text.trim_start().starts_with('[') {
+        return None;
+    }
     if let Ok(root) = serde_json::from_str::<Root>(text) {
         let version = root.openapi.or(root.swagger)?;
         return Some(
@@ -138,6 +142,7 @@ mod tests {
             Some("3.1.0")
         );
         assert_eq!(version("a:\n  openapi: 3.0.0\n"), None);
+        assert_eq!(version("[\"3.0.0\", \"2.0\"]"), None);
         assert_eq!(version("{\"info\": {\"openapi\": \"3.0.0\"}}"), None);
     }
 }

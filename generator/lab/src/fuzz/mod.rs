@@ -159,7 +159,9 @@ impl Bench<'_> {
                     Event::Line(line) => self.line(&line, &mut at)?,
                     Event::End => return Ok(()),
                     Event::Broke(how, message) => {
-                        self.fail(at, format!("{} {message}", how.as_str()));
+                        // A panic is known by its place: its message quotes the document.
+                        let place = message.split(": ").next().unwrap_or_default();
+                        self.fail(at, format!("{} {place}", how.as_str()));
                         range.start = at + 1;
                         break;
                     }
