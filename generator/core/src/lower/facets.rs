@@ -390,11 +390,11 @@ impl<'a> Lowering<'a, '_> {
         });
     }
 
-    /// Two types at once. A bare `type: object` around something else is a slip of the pen, and a member that an `allOf` declares twice
-    /// can still be left out: there the later type is taken. Everything else has no value at all.
+    /// Two types at once. A bare `type: object` around something else is a slip of the pen, and of a member that an `allOf` declares twice
+    /// the later type is taken. A value inside another can be left out, so it has no value; a component without any is an error.
     fn contradiction(
         &mut self,
-        facets: &Facets<'a>,
+        facets: &mut Facets<'a>,
         before: Kind,
         kind: Kind,
         place: &Pointer,
@@ -414,6 +414,15 @@ impl<'a> Lowering<'a, '_> {
                     .help("make the types agree"),
             );
             return kind;
+        }
+        if self.nested {
+            facets.enumeration = Some(Vec::new());
+            let message = format!("{said}, which no value can be");
+            self.report(
+                Diagnostic::new(Code::OverlapContradicts, origin, message)
+                    .help("make the types agree"),
+            );
+            return before;
         }
         let diagnostic = Diagnostic::new(
             Code::ContradictoryComposition,

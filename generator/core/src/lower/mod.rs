@@ -42,10 +42,12 @@ struct Lowering<'a, 'd> {
     relocations: &'d Relocations,
     diagnostics: &'d mut Diagnostics,
     components: HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>,
-    merges: HashMap<Vec<String>, Merge>,
+    merges: HashMap<String, Merge>,
     reported: HashSet<(Code, Option<Origin>)>,
     /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
     overlap: bool,
+    /// Whether the schema being lowered stands inside another.
+    nested: bool,
     api: Api,
 }
 
@@ -71,6 +73,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             merges: HashMap::new(),
             reported: HashSet::new(),
             overlap: false,
+            nested: false,
             api: Api::default(),
         }
     }
