@@ -37,11 +37,31 @@ pub(super) fn of_member(docs: &Docs, rules: &[Constraint]) -> TokenStream {
     })
 }
 
-/// Doc attributes and, where the document says so, `#[deprecated]`: for what only the user calls.
-pub(super) fn of_function(docs: &Docs) -> TokenStream {
-    let text = attributes(&docs.text);
-    let deprecated = docs.deprecated.then(|| quote! { #[deprecated] });
-    quote! { #text #deprecated }
+/// Documentation as lines with their slashes, for what stands in a macro; what is deprecated says so at the end.
+pub(super) fn comment(docs: &Docs) -> Vec<String> {
+    let text = if docs.deprecated {
+        format!("{}\n\nDeprecated.", docs.text)
+    } else {
+        docs.text.clone()
+    };
+    let slashes = |line: String| {
+        if line.is_empty() {
+            "///".to_owned()
+        } else {
+            format!("/// {line}")
+        }
+    };
+    lines(&text).into_iter().map(slashes).collect()
+}
+
+/// The same for what only the user calls, with `#[deprecated]` where the document says so.
+pub(super) fn comment_of_function(docs: &Docs) -> Vec<String> {
+    let mut all = comment(&Docs {
+        text: docs.text.clone(),
+        deprecated: false,
+    });
+    all.extend(docs.deprecated.then(|| "#[deprecated]".to_owned()));
+    all
 }
 
 /// The assertions of a row in words, as a paragraph of its own; empty when there are none.

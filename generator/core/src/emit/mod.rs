@@ -14,7 +14,7 @@ mod server;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-pub(crate) use item::{Item, SourceFile, Table};
+pub(crate) use item::{Block, Item, SourceFile, Table};
 pub(crate) use package::{Module, Package, package};
 
 use crate::config::Selection;
@@ -67,12 +67,4 @@ fn ident(name: &str) -> Ident {
 /// Rust that this room spelled itself, such as a type.
 fn code(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
-}
-
-/// The mark of an empty line between members, which tokens cannot say; `write` makes it one.
-pub(crate) const BLANK_LINE: &str = "blank_line";
-
-fn blank_line() -> TokenStream {
-    let mark = ident(BLANK_LINE);
-    quote::quote! { #mark!(); }
 }

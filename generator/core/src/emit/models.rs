@@ -46,12 +46,7 @@ fn one(scope: &mut Scope<'_>, id: TypeId, items: &mut Vec<Item>) {
             ));
             scope.import("oasmith_runtime", "newtype");
             let head = format!("{}({ty})", plan.name);
-            items.push(Item::Table(Table {
-                name: "newtype",
-                head,
-                rows: Vec::new(),
-                tail: None,
-            }));
+            items.push(Item::Table(Table::line("newtype", head)));
         }
     }
 }
@@ -111,12 +106,11 @@ fn structure(
         ty: crate::ir::Ty::Any,
         constraints: object.constraints.clone(),
     });
-    items.push(Item::Table(Table {
-        name: "object",
-        head: format!("{}{closed}{whole}", plan.name),
+    items.push(Item::Table(Table::new(
+        "object",
+        format!("{}{closed}{whole}", plan.name),
         rows,
-        tail: None,
-    }));
+    )));
 }
 
 /// The Rust type of a field, and the mark that tells the macro how absence and `null` travel.
@@ -208,12 +202,11 @@ fn enumeration(
         .map(|(member, (wire, _))| format!("{member} {wire}"))
         .collect();
     scope.import("oasmith_runtime", macro_name);
-    items.push(Item::Table(Table {
-        name: macro_name,
-        head: format!("{head} else {catch_all}"),
+    items.push(Item::Table(Table::new(
+        macro_name,
+        format!("{head} else {catch_all}"),
         rows,
-        tail: None,
-    }));
+    )));
 }
 
 fn union(
@@ -257,10 +250,5 @@ fn union(
     let uneven = super::uneven(plan.uneven);
     items.push(Item::Rust(quote! { #text #[derive(Debug, Clone, PartialEq)] #attribute #uneven pub enum #name { #(#variants,)* } }));
     scope.import("oasmith_runtime", "union");
-    items.push(Item::Table(Table {
-        name: "union",
-        head,
-        rows,
-        tail: None,
-    }));
+    items.push(Item::Table(Table::new("union", head, rows)));
 }

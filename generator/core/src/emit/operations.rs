@@ -160,12 +160,7 @@ fn request(
         literal(&operation.path)
     );
     let tail = (!operation.security.is_empty()).then(|| requirements(scope, operation));
-    items.push(Item::Table(Table {
-        name: "request",
-        head,
-        rows,
-        tail,
-    }));
+    items.push(Item::Table(Table::new("request", head, rows).and(tail)));
 }
 
 fn requirements(scope: &Scope<'_>, operation: &Operation) -> String {
@@ -301,12 +296,11 @@ fn responses(
     } else {
         format!(" else {}", plan.undocumented)
     };
-    items.push(Item::Table(Table {
-        name: "response",
-        head: format!("{} -> {success}{other}", plan.response),
+    items.push(Item::Table(Table::new(
+        "response",
+        format!("{} -> {success}{other}", plan.response),
         rows,
-        tail: None,
-    }));
+    )));
     payloads(scope, operation, plan, items);
 }
 
@@ -419,11 +413,10 @@ fn payloads(
         let name = ident(payload);
         items.push(Item::Rust(quote! { #[doc = #about] #[derive(Debug, Clone, PartialEq)] pub struct #name { #(#fields,)* } }));
         scope.import("oasmith_runtime", "headers");
-        items.push(Item::Table(Table {
-            name: "headers",
-            head: body.map_or_else(|| payload.clone(), |body| format!("{payload}({body})")),
+        items.push(Item::Table(Table::new(
+            "headers",
+            body.map_or_else(|| payload.clone(), |body| format!("{payload}({body})")),
             rows,
-            tail: None,
-        }));
+        )));
     }
 }

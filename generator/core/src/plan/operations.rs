@@ -283,7 +283,7 @@ fn setters(
     parameters: &[ParameterPlan],
     body: Option<&str>,
 ) -> Vec<Setter> {
-    let mut taken: HashSet<String> = HashSet::from(["new".to_owned(), "into_future".to_owned()]);
+    let mut taken: HashSet<String> = HashSet::new();
     let mut setters = Vec::new();
     let mut add = |name: &str, target: Target| {
         if taken.insert(name.to_owned()) {

@@ -1,6 +1,7 @@
 //! The core of every generated client: sends requests, tries again, reads bodies.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,10 +40,13 @@ impl fmt::Debug for Core {
 }
 
 /// What a call of an operation gives.
-type Outcome<O> = Result<
+pub type Outcome<O> = Result<
     Response<<<O as Operation>::Response as Responses>::Success>,
     Error<<O as Operation>::Response>,
 >;
+
+/// A call that is under way.
+pub type Pending<'a, O> = Pin<Box<dyn Future<Output = Outcome<O>> + Send + 'a>>;
 
 impl Core {
     pub(super) fn new(settings: Settings) -> Self {
