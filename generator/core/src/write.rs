@@ -99,9 +99,10 @@ pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> V
             let modules = texts
                 .zip(&package.modules)
                 .map(|((_, body), module)| inline(module, &body));
+            let modules = modules.collect::<Vec<_>>().join("\n");
             vec![File {
                 path: name.into(),
-                text: format!("{HEADER}\n{}", modules.collect::<Vec<_>>().join("\n")),
+                text: format!("{HEADER}\n{modules}{}", exports(package)),
             }]
         }
     }
@@ -117,16 +118,16 @@ fn root(package: &Package, attributes: &str) -> String {
     for module in &package.modules {
         let _ = writeln!(text, "{}pub mod {};", gate(module), module.name);
     }
-    if package.modules.iter().any(|module| module.name == "client") {
-        let gate = package
-            .modules
-            .iter()
-            .find(|module| module.name == "client")
-            .map(gate)
-            .unwrap_or_default();
-        let _ = write!(text, "\n{gate}pub use client::Client;\n");
-    }
+    text.push_str(&exports(package));
     text
+}
+
+/// What stands at the top besides the modules.
+fn exports(package: &Package) -> String {
+    let client = package.modules.iter().find(|module| module.name == "client");
+    client.map_or_else(String::new, |module| {
+        format!("\n{}pub use client::Client;\n", gate(module))
+    })
 }
 
 fn gate(module: &Module) -> String {
