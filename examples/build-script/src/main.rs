@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::{Mutex, PoisonError};
 
-use api::client::Client;
+use api::Client;
 use api::models::{Book, Conflict, State};
 use api::operations::{ListBooksRequest, ListBooksResponse, PutBookRequest, PutBookResponse};
 use oasmith_runtime::Maybe;
