@@ -124,7 +124,10 @@ fn root(package: &Package, attributes: &str) -> String {
 
 /// What stands at the top besides the modules.
 fn exports(package: &Package) -> String {
-    let client = package.modules.iter().find(|module| module.name == "client");
+    let client = package
+        .modules
+        .iter()
+        .find(|module| module.name == "client");
     client.map_or_else(String::new, |module| {
         format!("\n{}pub use client::Client;\n", gate(module))
     })

@@ -4,8 +4,10 @@
 
 mod docs;
 mod facets;
+mod fold;
 mod newtypes;
 mod operation;
+mod part;
 mod response;
 mod schema;
 mod security;
@@ -18,7 +20,7 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::{Origin, Pointer, Relocations};
-use facets::Part;
+use part::Part;
 
 /// Lowers a document; what is left out or wrong goes into `diagnostics`.
 #[must_use]

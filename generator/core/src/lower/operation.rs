@@ -2,7 +2,7 @@ use openapiv3::{
     Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
 };
 
-use super::facets::Part;
+use super::part::Part;
 use super::response::codec;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};

@@ -2,7 +2,7 @@ use openapiv3::{
     Content, Header as OasHeader, ParameterSchemaOrContent, ReferenceOr, RequestBody, Responses,
 };
 
-use super::facets::Part;
+use super::part::Part;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Body, Codec, Header, Hint, Media, Response, Slot, StatusPattern, Ty};

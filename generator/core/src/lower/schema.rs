@@ -1,6 +1,7 @@
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 
-use super::facets::{Additional, Facets, Kind, Part, View};
+use super::facets::{Additional, Facets, Kind};
+use super::part::{Part, View};
 use super::{Lowering, Merge, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;

@@ -1,7 +1,8 @@
 use openapiv3::{Discriminator, SchemaKind, Type};
 use serde_json::Value;
 
-use super::facets::{Alternatives, Facets, Part, View};
+use super::facets::{Alternatives, Facets};
+use super::part::{Part, View};
 use super::schema::What;
 use super::{Lowering, docs};
 use crate::diagnostic::{Code, Diagnostic};
