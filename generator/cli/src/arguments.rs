@@ -4,6 +4,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use oasmith::{Format, Generator, Stage};
 
+use crate::relative;
 use crate::terminal;
 
 /// The document that is generated when none is named.
@@ -173,7 +174,8 @@ impl Output {
             generator = generator.crate_named(name);
         }
         if let Some(path) = &self.runtime_path {
-            generator = generator.runtime_path(path);
+            let from = self.out().unwrap_or(Path::new("."));
+            generator = generator.runtime_path(relative::seen_from(from, path));
         }
         self.reading.apply(generator)
     }

@@ -9,6 +9,7 @@ mod check;
 mod dump;
 mod explain;
 mod generate;
+mod relative;
 mod terminal;
 
 use std::process::ExitCode;

@@ -134,11 +134,11 @@ fn generates_a_crate() {
         "--crate",
         "pets",
         "--runtime-path",
-        "../runtime",
+        "runtime",
     ]);
     let manifest = fs::read_to_string(folder.0.join("pets/Cargo.toml")).unwrap();
     assert!(
-        manifest.contains("name = \"pets\"") && manifest.contains("../runtime"),
+        manifest.contains("name = \"pets\"") && manifest.contains("path = \"../runtime\""),
         "{manifest}"
     );
 }

@@ -114,7 +114,7 @@ impl Generator {
         self
     }
 
-    /// Where the crate finds `oasmith-runtime`, when not in a registry.
+    /// Where the crate finds `oasmith-runtime`, when not in a registry: as the manifest says it, so relative to the crate.
     pub fn runtime_path(mut self, dir: impl Into<PathBuf>) -> Self {
         self.runtime_path = Some(dir.into());
         self

@@ -282,7 +282,7 @@ fn marker(line: &str) -> Option<String> {
 }
 
 /// Escapes what rustdoc would take for HTML or an intra-doc link, outside of code spans, and makes bare URLs links.
-pub(super) fn inline(text: &str) -> String {
+fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

@@ -43,7 +43,7 @@ pub(crate) fn emitters(selection: Selection) -> Vec<Emitter> {
 /// The API's title, as it stands in a sentence.
 fn title(api: &Api) -> String {
     let title: Vec<&str> = api.info.title.split_whitespace().collect();
-    let title = docs::inline(&title.join(" "));
+    let title = docs::lines(&title.join(" ")).join(" ");
     match title.as_str() {
         "" => "the API".to_owned(),
         title if title.to_ascii_lowercase().ends_with("api") => format!("the {title}"),
