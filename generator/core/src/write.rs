@@ -215,11 +215,15 @@ fn lay_out(table: &Table, indent: &str) -> String {
         let _ = write!(text, "{indent}    {}{braces}\n{indent}}}\n", table.head);
         return text;
     }
-    let _ = writeln!(text, "{indent}    {} {{", table.head);
-    for row in &table.rows {
-        let _ = writeln!(text, "{indent}        {row},");
+    if table.rows.is_empty() {
+        let _ = writeln!(text, "{indent}    {} {{}}", table.head);
+    } else {
+        let _ = writeln!(text, "{indent}    {} {{", table.head);
+        for row in &table.rows {
+            let _ = writeln!(text, "{indent}        {row},");
+        }
+        let _ = writeln!(text, "{indent}    }}");
     }
-    let _ = writeln!(text, "{indent}    }}");
     if let Some(tail) = &table.tail {
         let _ = writeln!(text, "{indent}    {tail}");
     }

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use crate::check::Valid;
 use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeDef, TypeId, TypeKind};
 
-pub(crate) use operations::{OperationPlan, ResponsePlan, Setter, Target};
+pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Setter, Target};
 
 /// The side tables.
 #[derive(Debug, Clone)]
