@@ -59,22 +59,13 @@ macro_rules! __response {
                     }
                 }
 
-                #[allow(unused_variables)]
-                fn read(
-                    position: usize,
-                    reader: &mut $crate::wire::ResponseReader<'_>,
-                ) -> ::core::option::Option<Self> {
-                    let rows: &[__Row] = &[$(__Row::$variant),*];
-                    match rows.get(position) {
-                        $(::core::option::Option::Some(__Row::$variant) => {
-                            ::core::option::Option::Some(Self::$variant $(($(reader.$held()?),*))?)
-                        })*
-                        ::core::option::Option::None => ::core::option::Option::None,
-                    }
-                }
-
-                fn undocumented(raw: $crate::wire::RawResponse) -> Self {
-                    Self::$Other(raw)
+                fn read(position: usize, reader: &mut $crate::wire::ResponseReader<'_>) -> Self {
+                    $(if position == __Row::$variant as usize {
+                        if let ($($(::core::option::Option::Some($held),)*)?) = ($($(reader.$held(),)*)?) {
+                            return Self::$variant $(($($held),*))?;
+                        }
+                    })*
+                    Self::$Other(reader.undocumented())
                 }
             }
         };

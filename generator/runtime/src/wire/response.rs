@@ -75,9 +75,9 @@ pub trait Responses: Sized + Send + 'static {
     /// The row of the variant, and what it holds.
     fn view(&self) -> View<'_>;
 
-    /// Reads the response at a position of the rows; `None` when there is none, or when it does not satisfy the
-    /// document, which the reader then knows.
-    fn read(position: usize, reader: &mut ResponseReader<'_>) -> Option<Self>;
+    /// Reads the response at a position of the rows. It is one that the document does not describe when there is no such
+    /// row, and when it does not satisfy the document, which the reader then knows.
+    fn read(position: usize, reader: &mut ResponseReader<'_>) -> Self;
 
     /// The success.
     ///
@@ -87,7 +87,9 @@ pub trait Responses: Sized + Send + 'static {
     fn into_success(self) -> Result<Self::Success, Self>;
 
     /// A response that the document does not describe.
-    fn undocumented(raw: RawResponse) -> Self;
+    fn undocumented(raw: RawResponse) -> Self {
+        Self::read(usize::MAX, &mut ResponseReader::new(None, &raw))
+    }
 
     /// Reads the response at a position of the rows.
     ///
@@ -98,15 +100,11 @@ pub trait Responses: Sized + Send + 'static {
         let row = Self::WIRE
             .get(position)
             .and_then(|response| response.body.as_ref());
-        let mut reader = ResponseReader {
-            row,
-            raw,
-            broken: None,
-        };
+        let mut reader = ResponseReader::new(row, raw);
         let response = Self::read(position, &mut reader);
         match reader.broken {
             Some(broken) => Err(broken),
-            None => Ok(response.unwrap_or_else(|| Self::undocumented(raw.clone()))),
+            None => Ok(response),
         }
     }
 
@@ -220,7 +218,20 @@ pub struct ResponseReader<'r> {
     broken: Option<Broken>,
 }
 
-impl ResponseReader<'_> {
+impl<'r> ResponseReader<'r> {
+    fn new(row: Option<&'static Row>, raw: &'r RawResponse) -> Self {
+        Self {
+            row,
+            raw,
+            broken: None,
+        }
+    }
+
+    /// The response as it is.
+    pub fn undocumented(&self) -> RawResponse {
+        self.raw.clone()
+    }
+
     /// The status.
     pub fn status(&self) -> Option<StatusCode> {
         Some(self.raw.status)
