@@ -104,7 +104,7 @@ object! {
 }
 
 /// The type of the security realm
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityRealmType {
     Native,
@@ -269,7 +269,7 @@ object! {
 }
 
 /// The type of the security realm
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityRealmPatchType {
     Native,
@@ -353,7 +353,7 @@ object! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateCurrentUserBadRequestCloudErrorCodes {
     UserRolesInvalid,
@@ -375,7 +375,7 @@ string_enum! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateCurrentUserNotFoundCloudErrorCodes {
     UserNotFound,

@@ -1,6 +1,8 @@
 //! The core of every generated client: sends requests, tries again, reads bodies.
 
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,10 +41,13 @@ impl fmt::Debug for Core {
 }
 
 /// What a call of an operation gives.
-type Outcome<O> = Result<
+pub type Outcome<O> = Result<
     Response<<<O as Operation>::Response as Responses>::Success>,
     Error<<O as Operation>::Response>,
 >;
+
+/// A call of an operation that is under way.
+pub type Calling<'a, O> = Pin<Box<dyn Future<Output = Outcome<O>> + Send + 'a>>;
 
 impl Core {
     pub(super) fn new(settings: Settings) -> Self {
@@ -51,10 +56,16 @@ impl Core {
 
     /// Sends a request and reads its response.
     ///
+    /// The future is boxed here, once for all operations: that it is `Send` is then not proven anew for each of them.
+    ///
     /// # Errors
     ///
     /// Everything but the operation's success.
-    pub async fn call<O: Operation>(&self, request: O) -> Outcome<O> {
+    pub fn call<O: Operation>(&self, request: O) -> Calling<'_, O> {
+        Box::pin(self.answer(request))
+    }
+
+    async fn answer<O: Operation>(&self, request: O) -> Outcome<O> {
         let encoded = request.encode().map_err(Error::Request)?;
         drop(request);
         let raw = self

@@ -41,17 +41,11 @@ macro_rules! call {
         }
 
         impl<'a> ::core::future::IntoFuture for $Call<'a> {
-            type Output = ::core::result::Result<
-                $crate::client::Response<
-                    <<$Request as $crate::wire::Operation>::Response as $crate::wire::Responses>::Success,
-                >,
-                $crate::Error<<$Request as $crate::wire::Operation>::Response>,
-            >;
-            type IntoFuture =
-                ::core::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = Self::Output> + Send + 'a>>;
+            type Output = $crate::client::Outcome<$Request>;
+            type IntoFuture = $crate::client::Calling<'a, $Request>;
 
             fn into_future(self) -> Self::IntoFuture {
-                ::std::boxed::Box::pin(self.core.call(self.request))
+                self.core.call(self.request)
             }
         }
     };
