@@ -61,9 +61,9 @@ pub enum ListUsersResponse {
 }
 
 response! {
-    ListUsersResponse -> UserList {
-        "200" => Ok(UserList): json("application/api.clumio.users=v1+json"),
-        "default" => Default(status, ErrorResponse): json("application/json"),
+    ListUsersResponse -> Ok(UserList) {
+        "200" => Ok(body): json("application/api.clumio.users=v1+json"),
+        "default" => Default(status, body): json("application/json"),
     }
 }
 
@@ -98,7 +98,7 @@ pub enum EditProfileResponse {
 }
 
 response! {
-    EditProfileResponse -> User {
-        "200" => Ok(User): json("application/api.clumio.users=v1+json"),
+    EditProfileResponse -> Ok(User) {
+        "200" => Ok(body): json("application/api.clumio.users=v1+json"),
     }
 }

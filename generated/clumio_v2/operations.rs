@@ -47,8 +47,8 @@ pub enum UpdateUserResponse {
 }
 
 response! {
-    UpdateUserResponse -> User {
-        "200" => Ok(User): json("application/api.clumio.users=v2+json"),
-        "default" => Default(status, ErrorResponse): json("application/json"),
+    UpdateUserResponse -> Ok(User) {
+        "200" => Ok(body): json("application/api.clumio.users=v2+json"),
+        "default" => Default(status, body): json("application/json"),
     }
 }

@@ -104,7 +104,7 @@ object! {
 }
 
 /// The type of the security realm
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityRealmType {
     Native,
@@ -270,7 +270,7 @@ object! {
 }
 
 /// The type of the security realm
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityRealmPatchType {
     Native,
@@ -354,7 +354,7 @@ object! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateCurrentUserBadRequestCloudErrorCodes {
     UserRolesInvalid,
@@ -376,7 +376,7 @@ string_enum! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateCurrentUserNotFoundCloudErrorCodes {
     UserNotFound,

@@ -55,10 +55,10 @@ pub enum UpdateAccountProfileResponse {
 }
 
 response! {
-    UpdateAccountProfileResponse -> AccountProfileResponse {
-        "200" => Ok(AccountProfileResponse): json("application/json"),
-        "400" => BadRequest(AccountProfileResponse): json("application/json"),
-        "403" => Forbidden(ProblemDetails): json("application/json"),
-        "404" => NotFound(AccountProfileResponse): json("application/json"),
+    UpdateAccountProfileResponse -> Ok(AccountProfileResponse) {
+        "200" => Ok(body): json("application/json"),
+        "400" => BadRequest(body): json("application/json"),
+        "403" => Forbidden(body): json("application/json"),
+        "404" => NotFound(body): json("application/json"),
     }
 }

@@ -67,9 +67,5 @@ pub use text::{Base64, Binary, Date, DateTime, Password, Time, Uuid};
 #[doc(hidden)]
 pub mod private {
     pub use crate::model::*;
-    #[cfg(feature = "wire")]
-    pub use crate::wire::member::*;
-    #[cfg(feature = "wire")]
-    pub use ::http;
     pub use ::serde;
 }

@@ -50,7 +50,7 @@ pub enum ThingResponse {
     Undocumented(RawResponse),
 }
 
-response! { ThingResponse -> () { "2XX" => Done } }
+response! { ThingResponse -> Done { "2XX" => Done } }
 
 #[derive(Debug, Clone)]
 pub struct Client(Core);

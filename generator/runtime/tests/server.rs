@@ -57,8 +57,8 @@ pub enum TextResponse {
 }
 
 response! {
-    TextResponse -> String {
-        "200" => Ok(String): text("text/plain"),
+    TextResponse -> Ok(String) {
+        "200" => Ok(body): text("text/plain"),
     }
 }
 
@@ -81,8 +81,8 @@ pub enum JsonResponse {
 }
 
 response! {
-    JsonResponse -> Vec<i64> {
-        "200" => Ok(Vec<i64>): json("application/items=v2+json"),
+    JsonResponse -> Ok(Vec<i64>) {
+        "200" => Ok(body): json("application/items=v2+json"),
     }
 }
 

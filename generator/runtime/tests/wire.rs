@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use oasmith_runtime::wire::{
-    Operation, Payload, RawRequest, RawResponse, Responses, Style, bytes, cookie, form, header,
+    Operation, RawRequest, RawResponse, Responses, Style, WithHeaders, bytes, cookie, form, header,
     json, path, query, select_response, text,
 };
 use oasmith_runtime::{Binary, Violations, headers, object, request, response};
@@ -46,27 +46,26 @@ request! {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum SearchResponse {
-    Success(Download),
+    Success(WithHeaders<Binary, DownloadHeaders>),
     Created(String),
     Undocumented(RawResponse),
 }
 
 response! {
-    SearchResponse -> SearchResponse {
-        "2XX" => Success(Download): bytes("application/octet-stream").or("image/*"),
-        "201" => Created(String): text("text/plain"),
+    SearchResponse {
+        "2XX" => Success(body): bytes("application/octet-stream").or("image/*"),
+        "201" => Created(body): text("text/plain"),
     }
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Download {
-    pub body: Binary,
+pub struct DownloadHeaders {
     pub pages: Vec<i64>,
     pub note: Option<String>,
 }
 
 headers! {
-    Download(Binary) {
+    DownloadHeaders {
         pages: header("X-Pages") [MinItems(1)],
         note: header("X-Note"),
     }
@@ -74,26 +73,28 @@ headers! {
 
 /// Headers alone.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Moved {
+pub struct LocationHeaders {
     pub location: String,
 }
 
 headers! {
-    Moved {
+    LocationHeaders {
         location: header("Location"),
     }
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum MoveResponse {
-    Found(Moved),
+    Found(WithHeaders<(), LocationHeaders>),
     Accepted,
-    Undocumented(RawResponse),
+    Undocumented,
+    Other(RawResponse),
 }
 
 response! {
-    MoveResponse -> () {
-        "302" => Found(Moved),
+    MoveResponse -> Accepted else Other {
+        "302" => Found(body),
+        "410" => Undocumented,
         "202" => Accepted,
     }
 }
@@ -213,11 +214,11 @@ fn segments_that_lead_elsewhere_are_not_sent() {
 
 #[test]
 fn responses_choose_by_status_and_carry_headers() {
-    let download = Download {
-        body: vec![0, 255].into(),
+    let headers = DownloadHeaders {
         pages: vec![1, 2],
         note: None,
     };
+    let download = WithHeaders::new(Binary::from(vec![0, 255]), headers);
     for (response, status, media) in [
         (
             SearchResponse::Success(download.clone()),
@@ -237,19 +238,19 @@ fn responses_choose_by_status_and_carry_headers() {
         select_response(SearchResponse::WIRE, 404.try_into().unwrap(), ""),
         None
     );
-    assert_eq!(download.body().as_ref(), [0, 255]);
+    assert_eq!(download.as_ref(), [0, 255]);
 }
 
 #[test]
 fn headers_travel_without_a_body() {
-    let found = MoveResponse::Found(Moved {
-        location: "/x".into(),
-    });
+    let location = "/x".to_owned();
+    let found = MoveResponse::Found(WithHeaders::new((), LocationHeaders { location }));
     let raw = found.encode().unwrap();
     assert_eq!(
         (raw.status.as_u16(), &raw.headers["location"]),
         (302, &"/x".parse().unwrap())
     );
+    assert!(raw.body.is_empty() && !raw.headers.contains_key("content-type"));
     assert_eq!(MoveResponse::decode(0, &raw), Ok(found));
     let missing = MoveResponse::decode(0, &RawResponse::default())
         .unwrap_err()
@@ -262,6 +263,13 @@ fn headers_travel_without_a_body() {
         [(Some("Location"), "required")]
     );
     assert_eq!(MoveResponse::Accepted.into_success(), Ok(()));
+    let gone = MoveResponse::Undocumented;
+    assert_eq!(gone.status(), 410);
+    assert_eq!(gone.clone().into_success(), Err(gone));
+    assert_eq!(
+        MoveResponse::decode(9, &raw),
+        Ok(MoveResponse::Other(raw.clone()))
+    );
 }
 
 #[test]

@@ -158,7 +158,7 @@ fn enumeration(
                 .iter()
                 .map(|value| (literal(&value.wire), &value.docs))
                 .collect();
-            let derives = quote! { Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash };
+            let derives = quote! { Debug, Clone, PartialEq, Eq, Hash };
             ("string_enum", plan.name.clone(), derives, "String", values)
         }
         EnumKind::Integers(width, values) => {
@@ -166,7 +166,7 @@ fn enumeration(
                 .iter()
                 .map(|value| (value.wire.to_string(), &value.docs))
                 .collect();
-            let derives = quote! { Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash };
+            let derives = quote! { Debug, Clone, Copy, PartialEq, Eq, Hash };
             (
                 "integer_enum",
                 format!("{}({})", plan.name, integer(*width)),

@@ -9,20 +9,20 @@ use crate::ir::{
     Api, Codec, Docs, Location, Media, Operation, Parameter, Response, SecurityKind,
     SecurityScheme, StatusPattern, Style,
 };
-use crate::plan::{OperationPlan, Plan, ResponsePlan};
+use crate::plan::{HeadersPlan, OperationPlan, Plan, ResponsePlan};
 
 const WIRE: &str = "oasmith_runtime::wire";
 
 /// The operations of an API.
 pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
     let taken = plan.operations.iter().flat_map(|op| {
-        let payloads = op
+        let headers = op
             .responses
             .iter()
-            .filter_map(|response| response.payload.as_deref());
+            .filter_map(|response| response.headers.as_ref());
         [op.request.as_str(), op.response.as_str()]
             .into_iter()
-            .chain(payloads)
+            .chain(headers.map(|headers| headers.name.as_str()))
     });
     let mut scope = Scope::beside(api, plan, taken);
     let mut items = vec![servers(&mut scope)];
@@ -267,7 +267,7 @@ fn responses(
             scope,
             response,
             names,
-            payload.as_deref(),
+            payload.is_some(),
             many,
         ));
     }
@@ -290,7 +290,7 @@ fn responses(
         }
     }));
     scope.import("oasmith_runtime", "response");
-    let success = success_type(scope, operation, plan);
+    let success = success(scope, operation, plan);
     let other = if plan.undocumented == "Undocumented" {
         String::new()
     } else {
@@ -298,32 +298,37 @@ fn responses(
     };
     items.push(Item::Table(Table::new(
         "response",
-        format!("{} -> {success}{other}", plan.response),
+        format!("{}{success}{other}", plan.response),
         rows,
     )));
-    payloads(scope, operation, plan, items);
+    for (response, names) in operation.responses.iter().zip(&plan.responses) {
+        if let Some(plan) = names.headers.as_ref().filter(|headers| headers.first) {
+            headers(scope, response, plan, items);
+        }
+    }
 }
 
-/// What a variant holds: the body, or a struct of body and headers; `None` when there is neither.
+/// What a variant holds: the body, with headers or without; `None` when there is neither.
 fn payload_type(
     scope: &mut Scope<'_>,
     response: &Response,
     names: &ResponsePlan,
 ) -> Option<String> {
-    match &names.payload {
-        Some(name) => Some(name.clone()),
-        None => response
-            .media
-            .first()
-            .map(|media| scope.nullable_aware(&media.slot.ty)),
-    }
+    let media = response.media.first();
+    let body = media.map(|media| scope.nullable_aware(&media.slot.ty));
+    let Some(headers) = &names.headers else {
+        return body;
+    };
+    let body = body.unwrap_or_else(|| "()".to_owned());
+    let with_headers = scope.foreign(WIRE, "WithHeaders");
+    Some(format!("{with_headers}<{body}, {}>", headers.name))
 }
 
 fn response_row(
     scope: &mut Scope<'_>,
     response: &Response,
     names: &ResponsePlan,
-    payload: Option<&str>,
+    payload: bool,
     many: bool,
 ) -> String {
     let status = match response.status {
@@ -331,15 +336,11 @@ fn response_row(
         StatusPattern::Range(digit) => format!("{digit}XX"),
         StatusPattern::Default => "default".to_owned(),
     };
-    let held: Vec<&str> = many
-        .then_some("status")
-        .into_iter()
-        .chain(payload)
-        .collect();
-    let held = if held.is_empty() {
-        String::new()
-    } else {
-        format!("({})", held.join(", "))
+    let held = match (many, payload) {
+        (true, true) => "(status, body)",
+        (true, false) => "(status)",
+        (false, true) => "(body)",
+        (false, false) => "",
     };
     let media = media_types(scope, &response.media);
     let media = if media.is_empty() {
@@ -350,73 +351,46 @@ fn response_row(
     format!("{} => {}{held}{media}", literal(&status), names.variant)
 }
 
-/// What the client's call yields.
-pub(super) fn success_type(
-    scope: &mut Scope<'_>,
-    operation: &Operation,
-    plan: &OperationPlan,
-) -> String {
+/// What the client's call yields: the variant of the success and what it holds; nothing when it is the enum itself.
+fn success(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) -> String {
     let Some(at) = plan.success else {
-        return plan.response.clone();
+        return String::new();
     };
     match (operation.responses.get(at), plan.responses.get(at)) {
-        (Some(response), Some(names)) => {
-            payload_type(scope, response, names).unwrap_or_else(|| "()".to_owned())
-        }
-        _ => plan.response.clone(),
+        (Some(response), Some(names)) => match payload_type(scope, response, names) {
+            Some(payload) => format!(" -> {}({payload})", names.variant),
+            None => format!(" -> {}", names.variant),
+        },
+        _ => String::new(),
     }
 }
 
-/// The structs of responses that have headers.
-fn payloads(
-    scope: &mut Scope<'_>,
-    operation: &Operation,
-    plan: &OperationPlan,
-    items: &mut Vec<Item>,
-) {
-    for (response, names) in operation.responses.iter().zip(&plan.responses) {
-        let Some(payload) = &names.payload else {
-            continue;
+/// The struct of a set of response headers.
+fn headers(scope: &mut Scope<'_>, response: &Response, plan: &HeadersPlan, items: &mut Vec<Item>) {
+    let mut fields: Vec<TokenStream> = Vec::new();
+    let mut rows = Vec::new();
+    scope.import(WIRE, "header");
+    for (header, field) in response.headers.iter().zip(&plan.fields) {
+        let plain = scope.not_null(&header.slot.ty);
+        let ty = if header.required {
+            plain
+        } else {
+            format!("Option<{plain}>")
         };
-        let body = response
-            .media
-            .first()
-            .map(|media| scope.nullable_aware(&media.slot.ty));
-        let mut fields: Vec<TokenStream> = Vec::new();
-        let mut rows = Vec::new();
-        if let Some(body) = &body {
-            let ty = code(body);
-            fields.push(quote! { #[doc = " The body."] pub body: #ty });
-        }
-        for (header, field) in response.headers.iter().zip(&names.headers) {
-            let plain = scope.not_null(&header.slot.ty);
-            let ty = if header.required {
-                plain
-            } else {
-                format!("Option<{plain}>")
-            };
-            let (about, ident, ty) = (docs::attributes(&header.docs.text), ident(field), code(&ty));
-            fields.push(quote! { #about pub #ident: #ty });
-            scope.import(WIRE, "header");
-            rows.push(format!(
-                "{field}: header({}){}",
-                literal(&header.wire),
-                scope.rules(&header.slot)
-            ));
-        }
-        let about = format!(
-            " The `{}` response of [`{}`]: its {}headers.",
-            names.variant,
-            plan.request,
-            if body.is_some() { "body and " } else { "" }
-        );
-        let name = ident(payload);
-        items.push(Item::Rust(quote! { #[doc = #about] #[derive(Debug, Clone, PartialEq)] pub struct #name { #(#fields,)* } }));
-        scope.import("oasmith_runtime", "headers");
-        items.push(Item::Table(Table::new(
-            "headers",
-            body.map_or_else(|| payload.clone(), |body| format!("{payload}({body})")),
-            rows,
-        )));
+        let (about, ident, ty) = (docs::attributes(&header.docs.text), ident(field), code(&ty));
+        fields.push(quote! { #about pub #ident: #ty });
+        rows.push(format!(
+            "{field}: header({}){}",
+            literal(&header.wire),
+            scope.rules(&header.slot)
+        ));
     }
+    let name = ident(&plan.name);
+    items.push(Item::Rust(quote! {
+        #[doc = " Headers of a response."]
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct #name { #(#fields,)* }
+    }));
+    scope.import("oasmith_runtime", "headers");
+    items.push(Item::Table(Table::new("headers", plan.name.clone(), rows)));
 }

@@ -221,6 +221,7 @@ const RUNTIME_NAMES: &[&str] = &[
     "Time",
     "Uuid",
     "Value",
+    "WithHeaders",
     "BTreeMap",
 ];
 

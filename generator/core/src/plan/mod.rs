@@ -13,7 +13,7 @@ use crate::check::Valid;
 use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeId, TypeKind, Variant};
 use sizes::Sizes;
 
-pub(crate) use operations::{OperationPlan, ResponsePlan, Target};
+pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Target};
 
 /// The side tables.
 #[derive(Debug, Clone)]

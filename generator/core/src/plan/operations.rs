@@ -3,7 +3,8 @@ use std::collections::HashSet;
 use super::sizes::{self, Sizes};
 use super::{Plan, names};
 use crate::ir::{
-    Api, Body, Location, Operation, Parameter, Presence, Response, Slot, StatusPattern, TypeId,
+    Api, Body, Header, Location, Operation, Parameter, Presence, Response, Slot, StatusPattern,
+    TypeId,
 };
 
 /// How one operation looks in Rust.
@@ -45,10 +46,19 @@ pub(crate) struct ParameterPlan {
 pub(crate) struct ResponsePlan {
     /// The variant's name.
     pub variant: String,
-    /// The struct that holds body and headers, when there are headers.
-    pub payload: Option<String>,
-    /// The names of the headers' fields.
-    pub headers: Vec<String>,
+    /// Its set of headers, when there are any.
+    pub headers: Option<HeadersPlan>,
+}
+
+/// How a set of response headers looks in Rust; responses with the same headers share it.
+#[derive(Debug, Clone)]
+pub(crate) struct HeadersPlan {
+    /// The struct's name.
+    pub name: String,
+    /// The names of its fields, by position in [`Response::headers`].
+    pub fields: Vec<String>,
+    /// Whether no response before has this set, so that it is emitted here.
+    pub first: bool,
 }
 
 /// An optional setter of a client's call.
@@ -77,6 +87,7 @@ const RESERVED: &[&str] = &[
     "SecurityScheme",
     "Server",
     "StatusCode",
+    "WithHeaders",
     "Client",
     "Builder",
     "Core",
@@ -183,19 +194,9 @@ fn responses(op: &Operation) -> (Vec<ResponsePlan>, String) {
         .responses
         .iter()
         .zip(variants)
-        .map(|(response, variant)| {
-            let headers = response.headers.iter().map(|header| {
-                let name = header.wire.to_ascii_lowercase();
-                (
-                    names::value_name(name.strip_prefix("x-").unwrap_or(&name)),
-                    false,
-                )
-            });
-            ResponsePlan {
-                variant,
-                payload: None,
-                headers: names::assign(headers.collect(), &["body"]),
-            }
+        .map(|(response, variant)| ResponsePlan {
+            variant,
+            headers: headers(response),
         });
     (plans.collect(), undocumented)
 }
@@ -212,6 +213,76 @@ fn uneven(api: &Api, op: &Operation, sizes: &mut Sizes) -> bool {
     let mut all: Vec<usize> = responses.collect();
     all.push(sizes::RAW_RESPONSE);
     sizes::uneven(all)
+}
+
+/// A response's set of headers, not yet named.
+fn headers(response: &Response) -> Option<HeadersPlan> {
+    let wanted = response.headers.iter().map(|header| {
+        let name = header.wire.to_ascii_lowercase();
+        let name = names::value_name(name.strip_prefix("x-").unwrap_or(&name));
+        (name, false)
+    });
+    let fields = names::assign(wanted.collect(), &[]);
+    (!fields.is_empty()).then(|| HeadersPlan {
+        name: String::new(),
+        fields,
+        first: false,
+    })
+}
+
+/// A set of headers is named after what its headers have in common, or after the first of them: never after a response,
+/// so that another operation renames nothing.
+fn headers_name(fields: &[String]) -> String {
+    let words = |field: &'_ String| -> Vec<String> {
+        let plain = field.strip_prefix("r#").unwrap_or(field);
+        let words = plain.split('_').filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let all: Vec<Vec<String>> = fields.iter().map(words).collect();
+    let first = all.first().map(Vec::as_slice).unwrap_or_default();
+    let common = |at: &usize| all.iter().all(|words| words.get(*at) == first.get(*at));
+    let common = (0..first.len()).take_while(common).count();
+    let mut name: Vec<&str> = match first.get(..common) {
+        Some(common) if !common.is_empty() => common.iter().map(String::as_str).collect(),
+        _ => all.iter().take(3).flatten().map(String::as_str).collect(),
+    };
+    name.push("headers");
+    names::type_name(&name)
+}
+
+/// Names the sets of headers: one for all responses that have the same headers of the same types.
+fn name_headers(all: &mut [OperationPlan], ops: &[&Operation], reserved: &[&str]) {
+    let mut sets: Vec<&[Header]> = Vec::new();
+    let mut wanted = Vec::new();
+    let mut at: Vec<usize> = Vec::new();
+    for (plan, op) in all.iter_mut().zip(ops) {
+        for (response, names) in op.responses.iter().zip(&mut plan.responses) {
+            let Some(headers) = &mut names.headers else {
+                continue;
+            };
+            let known = sets.iter().position(|set| same(set, &response.headers));
+            headers.first = known.is_none();
+            at.push(known.unwrap_or(sets.len()));
+            if headers.first {
+                sets.push(&response.headers);
+                wanted.push((headers_name(&headers.fields), false));
+            }
+        }
+    }
+    let names = names::assign(wanted, reserved);
+    let plans = all.iter_mut().flat_map(|plan| &mut plan.responses);
+    let plans = plans.filter_map(|response| response.headers.as_mut());
+    for (headers, at) in plans.zip(at) {
+        headers.name = names.get(at).cloned().unwrap_or_default();
+    }
+}
+
+/// Whether two sets of headers travel alike; what the document says about them may differ.
+fn same(one: &[Header], other: &[Header]) -> bool {
+    let alike = |(a, b): (&Header, &Header)| {
+        a.wire == b.wire && a.required == b.required && a.slot == b.slot
+    };
+    one.len() == other.len() && one.iter().zip(other).all(alike)
 }
 
 /// The success that a call yields: the only success, or `default` where no success is documented.
@@ -231,7 +302,7 @@ fn success(op: &Operation) -> Option<usize> {
     successes.next().is_none().then_some(first)
 }
 
-/// Request, response, call and payload names, unique over all operations.
+/// Request, response, call and header names, unique over all operations.
 fn name_types(all: &mut [OperationPlan], ops: &[&Operation]) {
     let named =
         |function: &str, what: &str| names::type_name(&[function.trim_start_matches("r#"), what]);
@@ -240,25 +311,11 @@ fn name_types(all: &mut [OperationPlan], ops: &[&Operation]) {
         wanted.push((named(&plan.function, "Request"), true));
         wanted.push((named(&plan.function, "Response"), true));
     }
-    for (plan, op) in all.iter().zip(ops) {
-        for (response, plan_response) in op.responses.iter().zip(&plan.responses) {
-            if !response.headers.is_empty() {
-                wanted.push((named(&plan.function, &plan_response.variant), false));
-            }
-        }
-    }
     let reserved: Vec<&str> = RESERVED.to_vec();
     let mut names = names::assign(wanted, &reserved).into_iter();
     for plan in all.iter_mut() {
         plan.request = names.next().unwrap_or_default();
         plan.response = names.next().unwrap_or_default();
-    }
-    for (plan, op) in all.iter_mut().zip(ops) {
-        for (response, plan_response) in op.responses.iter().zip(&mut plan.responses) {
-            if !response.headers.is_empty() {
-                plan_response.payload = names.next();
-            }
-        }
     }
     let taken: Vec<String> = all
         .iter()
@@ -266,6 +323,7 @@ fn name_types(all: &mut [OperationPlan], ops: &[&Operation]) {
         .collect();
     let mut reserved = reserved;
     reserved.extend(taken.iter().map(String::as_str));
+    name_headers(all, ops, &reserved);
     let calls = all
         .iter()
         .map(|plan| (named(&plan.function, ""), false))

@@ -1,6 +1,7 @@
 //! The core of every generated client: sends requests, tries again, reads bodies.
 
 use std::fmt;
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,8 +46,8 @@ pub type Outcome<O> = Result<
     Error<<O as Operation>::Response>,
 >;
 
-/// A call that is under way.
-pub type Pending<'a, O> = Pin<Box<dyn Future<Output = Outcome<O>> + Send + 'a>>;
+/// A call of an operation that is under way.
+pub type Calling<'a, O> = Pin<Box<dyn Future<Output = Outcome<O>> + Send + 'a>>;
 
 impl Core {
     pub(super) fn new(settings: Settings) -> Self {
@@ -55,10 +56,16 @@ impl Core {
 
     /// Sends a request and reads its response.
     ///
+    /// The future is boxed here, once for all operations: that it is `Send` is then not proven anew for each of them.
+    ///
     /// # Errors
     ///
     /// Everything but the operation's success.
-    pub async fn call<O: Operation>(&self, request: O) -> Outcome<O> {
+    pub fn call<O: Operation>(&self, request: O) -> Calling<'_, O> {
+        Box::pin(self.answer(request))
+    }
+
+    async fn answer<O: Operation>(&self, request: O) -> Outcome<O> {
         let encoded = request.encode().map_err(Error::Request)?;
         drop(request);
         let raw = self

@@ -62,10 +62,10 @@ macro_rules! call {
 
         impl<'a> ::core::future::IntoFuture for $Call<'a> {
             type Output = $crate::client::Outcome<$Request>;
-            type IntoFuture = $crate::client::Pending<'a, $Request>;
+            type IntoFuture = $crate::client::Calling<'a, $Request>;
 
             fn into_future(self) -> Self::IntoFuture {
-                ::std::boxed::Box::pin(self.core.call(self.request))
+                self.core.call(self.request)
             }
         }
     };

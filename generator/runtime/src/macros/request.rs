@@ -22,6 +22,9 @@
 ///
 /// `security` lists the alternatives, each with all schemes that it needs; `[]` allows anonymous requests. It is left
 /// out when the operation needs none.
+///
+/// Rows are plain data; the types are told by the code that reads and writes the members, which is what keeps an
+/// operation cheap to compile.
 #[macro_export]
 macro_rules! request {
     ($T:ident -> $Response:ty : $method:ident $path:literal {
@@ -35,28 +38,23 @@ macro_rules! request {
                 method: $crate::wire::Method::$method,
                 path: $path,
                 members: &[$(
-                    $kind($($arg)*) $(.$option($($option_arg)*))*
-                        .field(|request: &$T| &request.$field, $crate::__rules!($($($rule)*)?))
+                    $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
                 ),*],
                 responses: <$Response as $crate::wire::Responses>::WIRE,
                 security: &[$($(&[$($scheme),*]),*)?],
             };
 
-            #[allow(unused_mut)]
-            fn encode(&self) -> ::core::result::Result<$crate::wire::WireRequest, $crate::wire::EncodeError> {
-                let mut writer = $crate::wire::RequestWriter::new(Self::WIRE);
-                $($crate::private::$kind::encode(&mut writer, &self.$field)?;)*
-                writer.finish()
+            #[allow(unused_variables)]
+            fn write(&self, writer: &mut $crate::wire::RequestWriter) {
+                $(writer.$kind(&self.$field);)*
             }
 
-            #[allow(unused_mut, unused_variables)]
-            fn decode(
-                request: &$crate::wire::RawRequest,
-            ) -> ::core::result::Result<Self, $crate::wire::Refusal> {
-                let mut reader = $crate::wire::RequestReader::new(Self::WIRE, request)?;
-                ::core::result::Result::Ok(Self {$(
-                    $field: $crate::private::$kind::decode(&mut reader)?
-                ),*})
+            #[allow(unused_variables)]
+            fn read(reader: &mut $crate::wire::RequestReader<'_>) -> ::core::option::Option<Self> {
+                let ($(::core::option::Option::Some($field),)*) = ($(reader.$kind(),)*) else {
+                    return ::core::option::Option::None;
+                };
+                ::core::option::Option::Some(Self { $($field),* })
             }
         }
     };

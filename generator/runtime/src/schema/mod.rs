@@ -28,6 +28,21 @@ pub trait Schema {
     /// The schema, as plain static data.
     fn schema() -> &'static Type;
 
+    /// The bytes of a value that travels as it is; `None` when it is left out.
+    #[doc(hidden)]
+    fn raw_bytes(&self) -> Option<&[u8]> {
+        None
+    }
+
+    /// The value that travels as these bytes, or that is left out; `None` when the type has no such form.
+    #[doc(hidden)]
+    fn from_raw_bytes(_: Option<&[u8]>) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Checks this value against its schema.
     ///
     /// # Errors
@@ -84,6 +99,12 @@ pub enum Type {
 }
 
 impl Type {
+    /// Whether `null` is one of its values, or stands for one that is left out.
+    #[cfg(feature = "wire")]
+    pub(crate) const fn is_nullable(&self) -> bool {
+        matches!(self, Self::Nullable(_))
+    }
+
     /// What messages call it: `a string`, `an array`.
     pub(crate) const fn expected(&self) -> &'static str {
         match self {

@@ -12,8 +12,7 @@ use super::EncodeError;
 use super::row::{Kind, Row};
 use super::style::{self, Unreadable};
 use crate::model::strictly;
-use crate::schema::{Type, check, needs_check};
-use crate::text::Binary;
+use crate::schema::{Schema, Type, check, needs_check};
 use crate::{Violation, Violations};
 
 /// Why a body or a header could not be read.
@@ -47,36 +46,43 @@ pub(super) fn json_to_bytes<T: Serialize>(value: &T) -> Result<Bytes, EncodeErro
         .map_err(|error| EncodeError::new(error.to_string()))
 }
 
-pub(super) fn json_from_bytes<T: DeserializeOwned>(
+pub(super) fn json_from_bytes<T: Schema + DeserializeOwned>(
     bytes: &[u8],
     row: &Row,
     strict: bool,
 ) -> Result<T, Broken> {
+    let ty = T::schema();
     let decode = || serde_json::from_slice::<T>(bytes);
     let error = match if strict { strictly(decode) } else { decode() } {
-        Ok(value) if !strict || !needs_check((row.ty)(), row.rules) => return Ok(value),
-        Ok(value) => return satisfies(bytes, row).map(|()| value),
+        Ok(value) if !strict || !needs_check(ty, row.rules) => return Ok(value),
+        Ok(value) => return satisfies(bytes, row, ty).map(|()| value),
         Err(error) => error.to_string(),
     };
-    let value = explain(bytes, row, strict, &error)?;
-    from_value(value, &error)
+    let value = explain(bytes, row, ty, strict, &error)?;
+    T::deserialize(&value).map_err(|_| Broken::Invalid(Violations::one("type", error)))
 }
 
 /// Checks a body that has been decoded.
-fn satisfies(bytes: &[u8], row: &Row) -> Result<(), Broken> {
+fn satisfies(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<(), Broken> {
     let value: Value =
         serde_json::from_slice(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
-    check(&value, (row.ty)(), row.rules)
+    check(&value, ty, row.rules)
         .into_result()
         .map_err(Broken::Invalid)
 }
 
 /// Says what is wrong with a body that did not decode. When nothing is, because JSON Schema counts `1.0` as an integer,
 /// leaves the value with such numbers written as integers.
-fn explain(bytes: &[u8], row: &Row, strict: bool, error: &str) -> Result<Value, Broken> {
+fn explain(
+    bytes: &[u8],
+    row: &Row,
+    ty: &'static Type,
+    strict: bool,
+    error: &str,
+) -> Result<Value, Broken> {
     let mut value: Value =
         serde_json::from_slice(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
-    let found = check(&value, (row.ty)(), row.rules);
+    let found = check(&value, ty, row.rules);
     let mut found: Vec<Violation> = found.into_iter().collect();
     if !strict {
         // A lenient decoding failed because of a type: that is the cause, not a rule that is broken elsewhere.
@@ -95,11 +101,6 @@ fn explain(bytes: &[u8], row: &Row, strict: bool, error: &str) -> Result<Value, 
         return Err(Broken::Invalid(Violations::one("type", error.to_owned())));
     }
     Ok(value)
-}
-
-fn from_value<T: DeserializeOwned>(value: Value, error: &str) -> Result<T, Broken> {
-    serde_json::from_value(value)
-        .map_err(|_| Broken::Invalid(Violations::one("type", error.to_owned())))
 }
 
 /// Writes whole floating-point numbers as integers; tells whether there were any.
@@ -150,18 +151,19 @@ fn write_form(value: &Value) -> Result<Bytes, EncodeError> {
     Ok(pairs.join("&").into())
 }
 
-pub(super) fn form_from_bytes<T: DeserializeOwned>(
+pub(super) fn form_from_bytes<T: Schema + DeserializeOwned>(
     bytes: &[u8],
     row: &Row,
     strict: bool,
 ) -> Result<T, Broken> {
-    from_checked(read_form(bytes, row)?, row, strict)
+    let ty = T::schema();
+    from_checked(read_form(bytes, row, ty)?, row, ty, strict)
 }
 
-fn read_form(bytes: &[u8], row: &Row) -> Result<Value, Broken> {
+fn read_form(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<Value, Broken> {
     let text = std::str::from_utf8(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
     let mut members = serde_json::Map::new();
-    let object = match plain((row.ty)()) {
+    let object = match plain(ty) {
         Type::Object(object) => Some(*object),
         _ => None,
     };
@@ -171,34 +173,29 @@ fn read_form(bytes: &[u8], row: &Row) -> Result<Value, Broken> {
             continue;
         }
         let field = object.and_then(|object| object.field(name).or(object.rest()));
-        let ty = match (field, plain((row.ty)())) {
-            (Some(field), _) => field.ty,
-            (None, Type::Map(value)) => *value,
-            _ => any,
+        let ty = match (field, plain(ty)) {
+            (Some(field), _) => (field.ty)(),
+            (None, Type::Map(value)) => value(),
+            _ => &Type::Any,
         };
         let named: Vec<(String, &str)> = pairs
             .iter()
             .filter(|(other, _)| other == name)
             .map(|(_, raw)| (String::new(), *raw))
             .collect();
-        let nested = matches!(plain(ty()), Type::Object(_) | Type::Map(_));
+        let nested = matches!(plain(ty), Type::Object(_) | Type::Map(_));
         let row = Row {
             kind: Kind::Form,
             name: "",
             explode: true,
-            ty,
             content_json: nested,
             ..*row
         };
-        let value =
-            style::read_pairs(&row, &named).map_err(|Unreadable(why)| Broken::Malformed(why))?;
+        let value = style::read_pairs(&row, ty, &named)
+            .map_err(|Unreadable(why)| Broken::Malformed(why))?;
         members.insert(name.clone(), value.unwrap_or_default());
     }
     Ok(Value::Object(members))
-}
-
-fn any() -> &'static Type {
-    &Type::Any
 }
 
 fn plain(ty: &'static Type) -> &'static Type {
@@ -215,68 +212,69 @@ pub(super) fn text_to_bytes<T: Serialize>(value: &T) -> Result<Bytes, EncodeErro
         .into())
 }
 
-pub(super) fn text_from_bytes<T: DeserializeOwned>(
+pub(super) fn text_from_bytes<T: Schema + DeserializeOwned>(
     bytes: &[u8],
     row: &Row,
     strict: bool,
 ) -> Result<T, Broken> {
     let text = std::str::from_utf8(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
-    from_checked(style::typed(text, (row.ty)()), row, strict)
+    let ty = T::schema();
+    from_checked(style::typed(text, ty), row, ty, strict)
 }
 
 /// Decodes a value that came as text; a server checks it first.
 pub(super) fn from_checked<T: DeserializeOwned>(
     mut value: Value,
     row: &Row,
+    ty: &'static Type,
     strict: bool,
 ) -> Result<T, Broken> {
     if strict {
-        check(&value, (row.ty)(), row.rules)
+        check(&value, ty, row.rules)
             .into_result()
             .map_err(Broken::Invalid)?;
     }
-    if matches!(
-        plain((row.ty)()),
-        Type::Integer { .. } | Type::IntegerEnum(_)
-    ) {
+    if matches!(plain(ty), Type::Integer { .. } | Type::IntegerEnum(_)) {
         wholes(&mut value);
     }
-    let explain = |error: serde_json::Error| {
-        let found = check(&value, (row.ty)(), row.rules);
-        if found.is_empty() {
+    T::deserialize(&value).map_err(|error| {
+        let found = check(&value, ty, row.rules);
+        Broken::Invalid(if found.is_empty() {
             Violations::one("type", error.to_string())
         } else {
             found
-        }
+        })
+    })
+}
+
+/// The body of a response, as its row says.
+pub(super) fn to_bytes<T: Schema + Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
+    match row.kind {
+        Kind::Form => form_to_bytes(value),
+        Kind::Text => text_to_bytes(value),
+        Kind::Bytes => match value.raw_bytes() {
+            None if !T::schema().is_nullable() => Err(EncodeError::no_bytes()),
+            bytes => Ok(Bytes::copy_from_slice(bytes.unwrap_or_default())),
+        },
+        _ => json_to_bytes(value),
+    }
+}
+
+/// The body of a response, as its row says; without a row there is none. Decoding is lenient.
+pub(super) fn from_bytes<T: Schema + DeserializeOwned>(
+    row: Option<&Row>,
+    bytes: &[u8],
+) -> Result<T, Broken> {
+    let Some(row) = row else {
+        return T::deserialize(&Value::Null).map_err(|error| Broken::Malformed(error.to_string()));
     };
-    T::deserialize(&value).map_err(|error| Broken::Invalid(explain(error)))
-}
-
-/// A body that travels as it is.
-pub trait RawBody: Sized {
-    /// The bytes; `None` when the body is left out.
-    fn to_bytes(&self) -> Option<Bytes>;
-
-    /// The body that bytes stand for; `None` when it was left out.
-    fn from_bytes(bytes: Option<&[u8]>) -> Self;
-}
-
-impl RawBody for Binary {
-    fn to_bytes(&self) -> Option<Bytes> {
-        Some(Bytes::copy_from_slice(&self.0))
-    }
-
-    fn from_bytes(bytes: Option<&[u8]>) -> Self {
-        bytes.unwrap_or_default().into()
-    }
-}
-
-impl RawBody for Option<Binary> {
-    fn to_bytes(&self) -> Option<Bytes> {
-        self.as_ref().and_then(RawBody::to_bytes)
-    }
-
-    fn from_bytes(bytes: Option<&[u8]>) -> Self {
-        bytes.map(Binary::from)
+    match row.kind {
+        Kind::Form => form_from_bytes(bytes, row, false),
+        Kind::Text => text_from_bytes(bytes, row, false),
+        Kind::Bytes => {
+            let no_bytes = || Broken::Malformed("the type has no bytes".to_owned());
+            T::from_raw_bytes(Some(bytes)).ok_or_else(no_bytes)
+        }
+        _ => json_from_bytes(bytes, row, false),
     }
 }

@@ -1,134 +1,187 @@
-//! Reading requests and headers.
+//! Reading requests.
 //!
-//! Enters: a [`RawRequest`] or headers. Leaves: members, one after the other in the order of the rows. All parameters
-//! are read and checked before the first member is asked for, so a refusal names all that do not fit.
+//! Enters: a [`RawRequest`]. Leaves: members, one after the other in the order of the rows. Each is read, checked and
+//! decoded when it is asked for; a refusal names all parameters that do not fit, and only when all do the body.
 
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::codec::{Broken, from_checked};
+use super::codec::{Broken, form_from_bytes, json_from_bytes, text_from_bytes};
 use super::row::{Kind, Row};
 use super::style::{self, Unreadable};
 use super::{OperationWire, RawRequest, Refusal, media};
-use crate::schema::{In, Type, Violations, check};
+use crate::schema::{In, Schema, Type, Violations, check};
 
-/// A row that stands for no body.
-pub(super) fn no_row() -> &'static Row {
-    static NO_ROW: Row = super::row::bytes("");
-    &NO_ROW
-}
-
-/// Reads a request, one member after the other.
+/// Reads a request, one member after the other, by kind.
 #[derive(Debug)]
 pub struct RequestReader<'r> {
-    wire: &'static OperationWire,
-    request: &'r RawRequest,
-    values: Vec<Value>,
-    next: usize,
+    rows: std::slice::Iter<'static, Row>,
+    source: Source<'r>,
+    found: Violations,
+    refusal: Option<Refusal>,
 }
 
 impl<'r> RequestReader<'r> {
-    /// Reads and checks all parameters, and whether there is a body of a media type that is taken.
-    ///
-    /// # Errors
-    ///
-    /// 400 for parameters that do not fit and for a missing body, 415 for a media type that is not taken.
-    pub fn new(wire: &'static OperationWire, request: &'r RawRequest) -> Result<Self, Refusal> {
-        let source = Source::new(request);
-        let mut values = Vec::with_capacity(wire.members.len());
-        let mut found = Violations::default();
-        for row in wire.members {
-            values.push(match source.read(row) {
-                _ if row.is_body() => Value::Null,
-                Ok(value) => checked(row, value, &mut found),
-                Err(Unreadable(why)) => {
-                    found.extend_at(Violations::one("type", why), location(row), row.name);
-                    Value::Null
-                }
-            });
+    /// Starts with the first row.
+    pub fn new(wire: &'static OperationWire, request: &'r RawRequest) -> Self {
+        Self {
+            rows: wire.members.iter(),
+            source: Source::new(request),
+            found: Violations::default(),
+            refusal: None,
         }
-        if !found.is_empty() {
-            return Err(Refusal::because(
-                StatusCode::BAD_REQUEST,
-                "Parameters do not fit.",
-                found,
-            ));
-        }
-        if let Some(row) = wire.body() {
-            accept_body(row, request)?;
-        }
-        Ok(Self {
-            wire,
-            request,
-            values,
-            next: 0,
-        })
     }
 
-    fn row(&mut self) -> Result<(usize, &'static Row), Refusal> {
-        let at = self.next;
-        self.next += 1;
-        let missing = || Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "More members than rows.");
-        Ok((at, self.wire.members.get(at).ok_or_else(missing)?))
+    /// Reads the next member, in the path.
+    pub fn path<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.parameter()
     }
 
-    /// Reads the next member, a parameter.
-    ///
-    /// # Errors
-    ///
-    /// 400 when the value does not fit its type.
-    pub fn parameter<T: DeserializeOwned>(&mut self) -> Result<T, Refusal> {
-        let (at, row) = self.row()?;
-        let value = self.values.get_mut(at).map(Value::take).unwrap_or_default();
-        serde_json::from_value(value).map_err(|error| {
-            let mut found = Violations::default();
-            found.extend_at(
-                Violations::one("type", error.to_string()),
-                location(row),
-                row.name,
-            );
-            Refusal::because(StatusCode::BAD_REQUEST, "Parameters do not fit.", found)
-        })
+    /// Reads the next member, in the query.
+    pub fn query<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.parameter()
     }
 
-    /// Reads the next member, the body.
-    ///
-    /// # Errors
-    ///
-    /// 400 when the body is malformed, 422 when it does not satisfy its schema.
-    pub fn body<T: DeserializeOwned>(
-        &mut self,
-        decode: fn(&[u8], &Row, bool) -> Result<T, Broken>,
-    ) -> Result<T, Refusal> {
-        let (_, row) = self.row()?;
-        if self.is_left_out(row) {
-            return serde_json::from_value(Value::Null).map_err(|_| missing_body());
-        }
-        refuse_null(row, &self.request.body).map_err(refuse_body)?;
-        decode(&self.request.body, row, true).map_err(refuse_body)
+    /// Reads the next member, a header.
+    pub fn header<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.parameter()
+    }
+
+    /// Reads the next member, a cookie.
+    pub fn cookie<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.parameter()
+    }
+
+    /// Reads the next member, a JSON body.
+    pub fn json<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.body(json_from_bytes)
+    }
+
+    /// Reads the next member, a form body.
+    pub fn form<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.body(form_from_bytes)
+    }
+
+    /// Reads the next member, a text body.
+    pub fn text<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.body(text_from_bytes)
     }
 
     /// Reads the next member, a body that travels as it is.
+    pub fn bytes<T: Schema>(&mut self) -> Option<T> {
+        let ty = T::schema();
+        self.accepted(ty)?;
+        let request = self.source.request;
+        let left_out = is_left_out(request, ty) && !request.headers.contains_key(CONTENT_TYPE);
+        T::from_raw_bytes((!left_out).then_some(&request.body))
+    }
+
+    fn parameter<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        let row = self.rows.next()?;
+        let value = self.checked(row, T::schema())?;
+        match serde_json::from_value(value) {
+            Ok(value) => Some(value),
+            Err(error) => self.refuse(row, Violations::one("type", error.to_string())),
+        }
+    }
+
+    /// The value of a parameter that satisfies the document.
+    fn checked(&mut self, row: &Row, ty: &'static Type) -> Option<Value> {
+        let mut value = match self.source.read(row, ty) {
+            Ok(Some(value)) => value,
+            Ok(None) if ty.is_nullable() => return Some(Value::Null),
+            Ok(None) => {
+                let message = "a value is required".to_owned();
+                return self.refuse(row, Violations::one("required", message));
+            }
+            Err(Unreadable(why)) => return self.refuse(row, Violations::one("type", why)),
+        };
+        let found = check(&value, ty, row.rules);
+        if !found.is_empty() {
+            return self.refuse(row, found);
+        }
+        if has_integers(ty) {
+            super::codec::wholes(&mut value);
+        }
+        Some(value)
+    }
+
+    fn refuse<T>(&mut self, row: &Row, found: Violations) -> Option<T> {
+        self.found.extend_at(found, location(row), row.name);
+        None
+    }
+
+    fn body<T: Schema + DeserializeOwned>(&mut self, decode: Decode<T>) -> Option<T> {
+        let ty = T::schema();
+        let row = self.accepted(ty)?;
+        let request = self.source.request;
+        let read = if is_left_out(request, ty) {
+            serde_json::from_value(Value::Null).map_err(|_| missing_body())
+        } else {
+            refuse_null(row, ty, &request.body)
+                .and_then(|()| decode(&request.body, row, true))
+                .map_err(refuse_body)
+        };
+        match read {
+            Ok(body) => Some(body),
+            Err(refusal) => self.keep(refusal),
+        }
+    }
+
+    /// The row of the body, when there is one of a media type that is taken. It is not read when parameters do not fit.
+    fn accepted(&mut self, ty: &'static Type) -> Option<&'static Row> {
+        let row = self.rows.next()?;
+        if !self.found.is_empty() {
+            return None;
+        }
+        match accept_body(row, ty, self.source.request) {
+            Ok(()) => Some(row),
+            Err(refusal) => self.keep(refusal),
+        }
+    }
+
+    fn keep<T>(&mut self, refusal: Refusal) -> Option<T> {
+        self.refusal = Some(refusal);
+        None
+    }
+
+    /// What was read, or why it was not: first the parameters, all together, then the body.
     ///
     /// # Errors
     ///
-    /// None but those of the rows.
-    pub fn raw_body<T: super::codec::RawBody>(&mut self) -> Result<T, Refusal> {
-        let (_, row) = self.row()?;
-        let left_out = self.is_left_out(row) && !self.request.headers.contains_key(CONTENT_TYPE);
-        Ok(T::from_bytes((!left_out).then_some(&self.request.body)))
-    }
-
-    fn is_left_out(&self, row: &Row) -> bool {
-        self.request.body.is_empty() && row.is_optional()
+    /// 400 for parameters that do not fit, for a missing and for a malformed body, 415 for a media type that is not
+    /// taken, 422 for a body that does not satisfy its schema.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Refusal> {
+        if !self.found.is_empty() {
+            return Err(Refusal::because(
+                StatusCode::BAD_REQUEST,
+                "Parameters do not fit.",
+                self.found,
+            ));
+        }
+        if let Some(refusal) = self.refusal {
+            return Err(refusal);
+        }
+        let unread = || {
+            let detail = "The rows are not those of the request.";
+            Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+        };
+        value.ok_or_else(unread)
     }
 }
 
+/// Reads a body: bytes, how it travels, and whether strictly.
+type Decode<T> = fn(&[u8], &Row, bool) -> Result<T, Broken>;
+
+fn is_left_out(request: &RawRequest, ty: &'static Type) -> bool {
+    request.body.is_empty() && ty.is_nullable()
+}
+
 /// An optional body may be left out; it may not be `null`, although its Rust type would take that.
-fn refuse_null(row: &Row, body: &[u8]) -> Result<(), Broken> {
-    match (row.ty)() {
+fn refuse_null(row: &Row, ty: &'static Type, body: &[u8]) -> Result<(), Broken> {
+    match ty {
         Type::Nullable(inner) if row.kind == Kind::Json && body.trim_ascii() == b"null" => {
             check(&Value::Null, inner(), &[])
                 .into_result()
@@ -158,10 +211,10 @@ fn missing_body() -> Refusal {
 }
 
 /// Whether there is a body where one is needed, of a media type that is taken.
-fn accept_body(row: &Row, request: &RawRequest) -> Result<(), Refusal> {
+fn accept_body(row: &Row, ty: &'static Type, request: &RawRequest) -> Result<(), Refusal> {
     let declared = request.headers.get(CONTENT_TYPE);
     if request.body.is_empty() {
-        let may_be_empty = row.is_optional()
+        let may_be_empty = ty.is_nullable()
             || (declared.is_some() && matches!(row.kind, Kind::Text | Kind::Bytes | Kind::Form));
         return if may_be_empty {
             Ok(())
@@ -190,21 +243,6 @@ const fn location(row: &Row) -> In {
     }
 }
 
-/// Checks a parameter; what is wrong goes to `found`.
-fn checked(row: &'static Row, value: Option<Value>, found: &mut Violations) -> Value {
-    let violations = match &value {
-        None if row.is_optional() => Violations::default(),
-        None => Violations::one("required", "a value is required".to_owned()),
-        Some(value) => check(value, (row.ty)(), row.rules),
-    };
-    found.extend_at(violations, location(row), row.name);
-    let mut value = value.unwrap_or_default();
-    if has_integers((row.ty)()) {
-        super::codec::wholes(&mut value);
-    }
-    value
-}
-
 fn has_integers(ty: &'static Type) -> bool {
     match ty {
         Type::Integer { .. } | Type::IntegerEnum(_) => true,
@@ -214,6 +252,7 @@ fn has_integers(ty: &'static Type) -> bool {
 }
 
 /// The texts that parameters are read from.
+#[derive(Debug)]
 struct Source<'r> {
     request: &'r RawRequest,
     query: Vec<(String, &'r str)>,
@@ -239,7 +278,7 @@ impl<'r> Source<'r> {
         }
     }
 
-    fn read(&self, row: &Row) -> Result<Option<Value>, Unreadable> {
+    fn read(&self, row: &Row, ty: &'static Type) -> Result<Option<Value>, Unreadable> {
         match row.kind {
             Kind::Path => {
                 let found = self
@@ -248,19 +287,23 @@ impl<'r> Source<'r> {
                     .iter()
                     .find(|(name, _)| *name == row.name);
                 found
-                    .map(|(_, raw)| style::read_segment(row, raw))
+                    .map(|(_, raw)| style::read_segment(row, ty, raw))
                     .transpose()
             }
-            Kind::Query => style::read_pairs(row, &self.query),
-            Kind::Cookie => style::read_pairs(row, &self.cookies),
-            Kind::Header => read_header(row, &self.request.headers),
+            Kind::Query => style::read_pairs(row, ty, &self.query),
+            Kind::Cookie => style::read_pairs(row, ty, &self.cookies),
+            Kind::Header => read_header(row, ty, &self.request.headers),
             _ => Ok(None),
         }
     }
 }
 
 /// Several lines of one header are one list (RFC 9110 section 5.3).
-fn read_header(row: &Row, headers: &HeaderMap) -> Result<Option<Value>, Unreadable> {
+pub(super) fn read_header(
+    row: &Row,
+    ty: &'static Type,
+    headers: &HeaderMap,
+) -> Result<Option<Value>, Unreadable> {
     let lines: Vec<_> = headers
         .get_all(row.name)
         .iter()
@@ -269,52 +312,5 @@ fn read_header(row: &Row, headers: &HeaderMap) -> Result<Option<Value>, Unreadab
     if lines.is_empty() {
         return Ok(None);
     }
-    style::read_segment(row, &lines.join(",")).map(Some)
-}
-
-/// Reads the headers of a response, one after the other.
-#[derive(Debug)]
-pub struct HeaderReader<'h> {
-    rows: std::slice::Iter<'static, Row>,
-    headers: &'h HeaderMap,
-}
-
-impl<'h> HeaderReader<'h> {
-    /// Starts with the first row.
-    pub fn new(rows: &'static [Row], headers: &'h HeaderMap) -> Self {
-        Self {
-            rows: rows.iter(),
-            headers,
-        }
-    }
-
-    /// Reads the next header.
-    ///
-    /// # Errors
-    ///
-    /// It is missing, or does not fit its type.
-    pub fn read<T: DeserializeOwned>(&mut self) -> Result<T, Broken> {
-        let (row, value) = self.value()?;
-        from_checked(value, row, false).map_err(|broken| {
-            let mut found = Violations::default();
-            found.extend_at(broken.into_violations(), In::Header, row.name);
-            Broken::Invalid(found)
-        })
-    }
-
-    fn value(&mut self) -> Result<(&'static Row, Value), Broken> {
-        let row = self
-            .rows
-            .next()
-            .ok_or_else(|| Broken::Malformed("more members than rows".to_owned()))?;
-        let found = match read_header(row, self.headers) {
-            Ok(Some(value)) => return Ok((row, value)),
-            Ok(None) if row.is_optional() => return Ok((row, Value::Null)),
-            Ok(None) => Violations::one("required", "the header is missing".to_owned()),
-            Err(Unreadable(why)) => Violations::one("type", why),
-        };
-        let mut located = Violations::default();
-        located.extend_at(found, In::Header, row.name);
-        Err(Broken::Invalid(located))
-    }
+    style::read_segment(row, ty, &lines.join(",")).map(Some)
 }

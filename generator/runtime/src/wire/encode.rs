@@ -1,6 +1,6 @@
-//! Writing requests and headers.
+//! Writing requests.
 //!
-//! Enters: members as plain JSON, in the order of the rows. Leaves: a [`WireRequest`] or headers. It refuses values
+//! Enters: members, in the order of the rows. Leaves: a [`WireRequest`]. It refuses values
 //! that their place cannot carry: a path segment that is empty or a dot segment, a header with a line break.
 
 use std::fmt;
@@ -8,10 +8,13 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
 use serde_json::Value;
 
+use super::codec::{form_to_bytes, json_to_bytes, text_to_bytes, to_value};
 use super::row::{Kind, Row};
 use super::{OperationWire, WireRequest, style};
+use crate::schema::{Schema, Type};
 
 /// Why a value cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,16 @@ impl EncodeError {
             name: None,
             message,
         }
+    }
+
+    /// A member of a handwritten implementation that no row is for.
+    pub(super) fn no_row() -> Self {
+        Self::new("more members than rows".to_owned())
+    }
+
+    /// A `bytes` row of a type that is not bytes.
+    pub(super) fn no_bytes() -> Self {
+        Self::new("the type has no bytes".to_owned())
     }
 
     fn at(row: &Row, message: &str) -> Self {
@@ -56,16 +69,17 @@ pub(super) fn media_value(row: &Row) -> Result<HeaderValue, EncodeError> {
         .map_err(|_| EncodeError::new("the media type is no header value".into()))
 }
 
-/// Writes a request, one member after the other.
+/// Writes a request, one member after the other, by kind. After an error it writes nothing more.
 #[derive(Debug)]
 pub struct RequestWriter {
     wire: &'static OperationWire,
-    next: usize,
+    rows: std::slice::Iter<'static, Row>,
     captures: Vec<(&'static str, String)>,
     query: Vec<String>,
     cookies: Vec<String>,
     headers: HeaderMap,
     body: Bytes,
+    error: Option<EncodeError>,
 }
 
 impl RequestWriter {
@@ -73,34 +87,79 @@ impl RequestWriter {
     pub fn new(wire: &'static OperationWire) -> Self {
         Self {
             wire,
-            next: 0,
+            rows: wire.members.iter(),
             captures: Vec::new(),
             query: Vec::new(),
             cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            error: None,
         }
     }
 
-    fn row(&mut self) -> Result<&'static Row, EncodeError> {
-        let row = self.wire.members.get(self.next);
-        self.next += 1;
-        row.ok_or_else(|| EncodeError::new("more members than rows".to_owned()))
+    /// Writes the next member, in the path.
+    pub fn path<T: Schema + Serialize>(&mut self, value: &T) {
+        self.parameter(to_value(value), T::schema());
     }
 
-    /// Writes the next member, a parameter.
-    ///
-    /// # Errors
-    ///
-    /// Its place cannot carry it.
-    pub fn parameter(&mut self, value: &Value) -> Result<(), EncodeError> {
-        let row = self.row()?;
-        if value.is_null() && row.is_optional() {
-            return Ok(());
+    /// Writes the next member, in the query.
+    pub fn query<T: Schema + Serialize>(&mut self, value: &T) {
+        self.parameter(to_value(value), T::schema());
+    }
+
+    /// Writes the next member, a header.
+    pub fn header<T: Schema + Serialize>(&mut self, value: &T) {
+        self.parameter(to_value(value), T::schema());
+    }
+
+    /// Writes the next member, a cookie.
+    pub fn cookie<T: Schema + Serialize>(&mut self, value: &T) {
+        self.parameter(to_value(value), T::schema());
+    }
+
+    /// Writes the next member, a JSON body.
+    pub fn json<T: Schema + Serialize>(&mut self, value: &T) {
+        let bytes = json_to_bytes(value);
+        let left_out = bytes.as_ref().is_ok_and(|bytes| *bytes == "null");
+        self.body(bytes, left_out && T::schema().is_nullable());
+    }
+
+    /// Writes the next member, a form body.
+    pub fn form<T: Schema + Serialize>(&mut self, value: &T) {
+        let bytes = form_to_bytes(value);
+        let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
+        self.body(bytes, left_out && T::schema().is_nullable());
+    }
+
+    /// Writes the next member, a text body.
+    pub fn text<T: Schema + Serialize>(&mut self, value: &T) {
+        let bytes = text_to_bytes(value);
+        let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
+        self.body(bytes, left_out && T::schema().is_nullable());
+    }
+
+    /// Writes the next member, a body that travels as it is.
+    pub fn bytes<T: Schema>(&mut self, value: &T) {
+        match value.raw_bytes() {
+            Some(bytes) => self.body(Ok(Bytes::copy_from_slice(bytes)), false),
+            None if T::schema().is_nullable() => self.body(Ok(Bytes::new()), true),
+            None => self.body(Err(EncodeError::no_bytes()), false),
         }
-        let text = style::write(row, value).ok_or_else(|| {
-            EncodeError::at(row, "the style has no form for a value inside a value")
-        })?;
+    }
+
+    fn parameter(&mut self, value: Result<Value, EncodeError>, ty: &'static Type) {
+        let written = match (self.rows.next(), value) {
+            (Some(row), Ok(value)) if !(value.is_null() && ty.is_nullable()) => {
+                self.set_parameter(row, &value)
+            }
+            (Some(_), value) => value.map(drop),
+            (None, _) => Err(EncodeError::no_row()),
+        };
+        self.keep(written);
+    }
+
+    fn set_parameter(&mut self, row: &'static Row, value: &Value) -> Result<(), EncodeError> {
+        let text = styled(row, value)?;
         match row.kind {
             Kind::Path => self.captures.push((row.name, text)),
             Kind::Query if !text.is_empty() => self.query.push(text),
@@ -111,31 +170,13 @@ impl RequestWriter {
         Ok(())
     }
 
-    /// Writes the next member, the body; bytes that are JSON's `null` stand for an optional body that is left out.
-    ///
-    /// # Errors
-    ///
-    /// Its media type cannot be a header.
-    pub fn body(&mut self, bytes: Bytes) -> Result<(), EncodeError> {
-        let row = self.row()?;
-        let left_out = match row.kind {
-            Kind::Json => bytes == "null",
-            _ => bytes.is_empty(),
+    fn body(&mut self, bytes: Result<Bytes, EncodeError>, left_out: bool) {
+        let written = match (self.rows.next(), bytes) {
+            (Some(row), Ok(bytes)) if !left_out => self.set_body(row, bytes),
+            (Some(_), bytes) => bytes.map(drop),
+            (None, _) => Err(EncodeError::no_row()),
         };
-        if row.is_optional() && left_out {
-            return Ok(());
-        }
-        self.set_body(row, bytes)
-    }
-
-    /// Writes the next member, a body that travels as it is, or is left out.
-    ///
-    /// # Errors
-    ///
-    /// Its media type cannot be a header.
-    pub fn raw_body(&mut self, bytes: Option<Bytes>) -> Result<(), EncodeError> {
-        let row = self.row()?;
-        bytes.map_or(Ok(()), |bytes| self.set_body(row, bytes))
+        self.keep(written);
     }
 
     fn set_body(&mut self, row: &Row, bytes: Bytes) -> Result<(), EncodeError> {
@@ -144,13 +185,24 @@ impl RequestWriter {
         Ok(())
     }
 
+    /// The first error is the one that is told.
+    fn keep(&mut self, written: Result<(), EncodeError>) {
+        if self.error.is_none() {
+            self.error = written.err();
+        }
+    }
+
     /// The request.
     ///
     /// # Errors
     ///
-    /// A path segment would be empty or a dot segment, and the request would go elsewhere.
+    /// A member cannot be carried by its place, or a path segment would be empty or a dot segment, and the request would
+    /// go elsewhere.
     pub fn finish(mut self) -> Result<WireRequest, EncodeError> {
-        let path = self.path()?;
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        let path = self.target()?;
         let accept = self.wire.success_media().join(", ");
         if !accept.is_empty() {
             let accept = HeaderValue::from_str(&accept)
@@ -172,7 +224,7 @@ impl RequestWriter {
     }
 
     /// The path, with the captures in their places.
-    fn path(&self) -> Result<String, EncodeError> {
+    fn target(&self) -> Result<String, EncodeError> {
         let mut segments = Vec::new();
         for template in self.wire.path.split('/') {
             let mut segment = template.to_owned();
@@ -198,52 +250,21 @@ impl RequestWriter {
     }
 }
 
-fn insert_header(headers: &mut HeaderMap, row: &Row, text: &str) -> Result<(), EncodeError> {
+/// The text of a parameter or header.
+pub(super) fn styled(row: &Row, value: &Value) -> Result<String, EncodeError> {
+    style::write(row, value)
+        .ok_or_else(|| EncodeError::at(row, "the style has no form for a value inside a value"))
+}
+
+pub(super) fn insert_header(
+    headers: &mut HeaderMap,
+    row: &Row,
+    text: &str,
+) -> Result<(), EncodeError> {
     let name = HeaderName::from_bytes(row.name.as_bytes())
         .map_err(|_| EncodeError::at(row, "not a header name"))?;
     let value = HeaderValue::from_bytes(text.as_bytes())
         .map_err(|_| EncodeError::at(row, "a header cannot carry control characters"))?;
     headers.insert(name, value);
     Ok(())
-}
-
-/// Writes the headers of a response, one after the other.
-#[derive(Debug)]
-pub struct HeaderWriter<'h> {
-    rows: std::slice::Iter<'static, Row>,
-    headers: &'h mut HeaderMap,
-}
-
-impl<'h> HeaderWriter<'h> {
-    /// Starts with the first row.
-    pub fn new(rows: &'static [Row], headers: &'h mut HeaderMap) -> Self {
-        Self {
-            rows: rows.iter(),
-            headers,
-        }
-    }
-
-    /// Writes the next header.
-    ///
-    /// # Errors
-    ///
-    /// A header cannot carry the value.
-    pub fn write<T: serde::Serialize>(&mut self, value: &T) -> Result<(), EncodeError> {
-        let value = super::codec::to_value(value)?;
-        self.write_value(&value)
-    }
-
-    fn write_value(&mut self, value: &Value) -> Result<(), EncodeError> {
-        let row = self
-            .rows
-            .next()
-            .ok_or_else(|| EncodeError::new("more members than rows".to_owned()))?;
-        if value.is_null() && row.is_optional() {
-            return Ok(());
-        }
-        let text = style::write(row, value).ok_or_else(|| {
-            EncodeError::at(row, "the style has no form for a value inside a value")
-        })?;
-        insert_header(self.headers, row, &text)
-    }
 }

@@ -2,31 +2,34 @@
 //!
 //! Enters: the rows that [`request!`](crate::request), [`response!`](crate::response) and
 //! [`headers!`](crate::headers) turn into constants, and a request, a response or their raw forms. Leaves: the other
-//! form. The engine reads plain data and JSON values, so an operation costs little to compile. It refuses values that
+//! form. Rows are plain data; types are told by the code that reads and writes the members, so an operation costs
+//! little to compile. It refuses values that
 //! their place cannot carry, and on the server everything that does not satisfy the document.
 
 mod api;
 mod codec;
 mod decode;
 mod encode;
+mod headers;
 mod media;
-#[doc(hidden)]
-pub mod member;
 mod operation;
 mod percent;
 mod raw;
+mod response;
 mod row;
 mod status;
 mod style;
 
 pub use api::{SchemeKind, SecurityScheme, Server, ServerVariable};
 pub use codec::Broken;
-pub use decode::{HeaderReader, RequestReader};
-pub use encode::{EncodeError, HeaderWriter, RequestWriter};
+pub use decode::RequestReader;
+pub use encode::{EncodeError, RequestWriter};
+pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use media::{accepts, matches};
-pub use operation::{Operation, OperationWire, Payload, ResponseWire, Responses, select_response};
+pub use operation::{Operation, OperationWire};
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
+pub use response::{Payload, ResponseReader, ResponseWire, Responses, View, select_response};
 pub use row::{Kind, Row, Style, bytes, cookie, form, header, json, path, query, text};
 pub use status::StatusPattern;
 

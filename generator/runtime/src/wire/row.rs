@@ -2,7 +2,7 @@
 //!
 //! Enters: constant function calls of generated code, one per member. Leaves: plain data.
 
-use crate::schema::{Rule, Schema, Type, TypeFn};
+use crate::schema::Rule;
 
 /// How one member travels: as a parameter, a header, or the body.
 #[derive(Debug, Clone, Copy)]
@@ -20,8 +20,6 @@ pub struct Row {
     /// Whether the value is JSON text (`content: application/json`).
     pub content_json: bool,
     pub(super) media: [&'static str; Row::MAX_MEDIA],
-    /// The type.
-    pub ty: TypeFn,
     /// What else must hold.
     pub rules: &'static [Rule],
 }
@@ -83,7 +81,6 @@ impl Row {
             allow_reserved: false,
             content_json: false,
             media: medias,
-            ty: any,
             rules: &[],
         }
     }
@@ -132,18 +129,9 @@ impl Row {
         self
     }
 
-    /// Takes type and rules from the field that the row is for.
-    #[doc(hidden)]
+    /// Sets what must hold besides the type.
     #[must_use]
-    pub const fn field<S, F: Schema>(self, _: fn(&S) -> &F, rules: &'static [Rule]) -> Self {
-        self.of::<F>(rules)
-    }
-
-    /// Takes type and rules.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn of<T: Schema>(mut self, rules: &'static [Rule]) -> Self {
-        self.ty = T::schema;
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
         self
     }
@@ -173,15 +161,6 @@ impl Row {
             Kind::Json | Kind::Form | Kind::Text | Kind::Bytes
         )
     }
-
-    /// Whether the member may be left out.
-    pub fn is_optional(&self) -> bool {
-        matches!((self.ty)(), Type::Nullable(_))
-    }
-}
-
-fn any() -> &'static Type {
-    &Type::Any
 }
 
 /// A parameter in the path.

@@ -1,7 +1,7 @@
 //! The operations of the Example API: what each sends, what it answers, and how every member travels.
 
 use oasmith_runtime::wire::{
-    RawResponse, SecurityScheme, Server, StatusCode, header, json, path, query,
+    RawResponse, SecurityScheme, Server, StatusCode, WithHeaders, header, json, path, query,
 };
 use oasmith_runtime::{headers, request, response};
 
@@ -49,7 +49,7 @@ pub enum UpdateUserResponse {
     /// Gone
     NoContent,
     /// Bad
-    BadRequest(UpdateUserBadRequest),
+    BadRequest(WithHeaders<Vec<String>, CloudErrorCodesHeaders>),
     /// Client errors
     ClientError(StatusCode, Vec<String>),
     /// Error
@@ -59,25 +59,24 @@ pub enum UpdateUserResponse {
 }
 
 response! {
-    UpdateUserResponse -> User {
-        "200" => Ok(User): json("application/api.clumio.users=v2+json"),
+    UpdateUserResponse -> Ok(User) {
+        "200" => Ok(body): json("application/api.clumio.users=v2+json"),
         "204" => NoContent,
-        "400" => BadRequest(UpdateUserBadRequest): json("application/json"),
-        "4XX" => ClientError(status, Vec<String>): json("application/json"),
+        "400" => BadRequest(body): json("application/json"),
+        "4XX" => ClientError(status, body): json("application/json"),
         "default" => Default(status),
     }
 }
 
-/// The 400 response of [`UpdateUserRequest`]: its body and headers.
+/// Headers of responses.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UpdateUserBadRequest {
-    pub body: Vec<String>,
+pub struct CloudErrorCodesHeaders {
     /// The error codes associated with the response
     pub cloud_error_codes: Option<RealmType>,
 }
 
 headers! {
-    UpdateUserBadRequest(Vec<String>) {
+    CloudErrorCodesHeaders {
         cloud_error_codes: header("x-cloud-error-codes"),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use oasmith_runtime::server::{Authenticate, Credentials, Router, Unauthorized};
-use oasmith_runtime::wire::StatusCode;
+use oasmith_runtime::wire::{StatusCode, WithHeaders};
 use oasmith_runtime::{Error, Maybe, Schema};
 
 use super::client::Client;
@@ -53,10 +53,12 @@ impl server::Api for Users {
         match user_id {
             42 => UpdateUserResponse::Ok(user()),
             204 => UpdateUserResponse::NoContent,
-            400 => UpdateUserResponse::BadRequest(UpdateUserBadRequest {
-                body: vec!["bad".into()],
-                cloud_error_codes: Some(RealmType::ActiveDirectory),
-            }),
+            400 => UpdateUserResponse::BadRequest(WithHeaders::new(
+                vec!["bad".into()],
+                CloudErrorCodesHeaders {
+                    cloud_error_codes: Some(RealmType::ActiveDirectory),
+                },
+            )),
             418 => UpdateUserResponse::ClientError(StatusCode::IM_A_TEAPOT, vec!["teapot".into()]),
             500 => panic!("as asked"),
             _ => UpdateUserResponse::Default(StatusCode::NOT_FOUND),
@@ -122,10 +124,10 @@ async fn people_use_it() -> Result<(), Box<dyn std::error::Error>> {
     }
     match api.update_user(400).await {
         Err(Error::Api(e)) => {
-            let expected = UpdateUserBadRequest {
-                body: vec!["bad".into()],
+            let headers = CloudErrorCodesHeaders {
                 cloud_error_codes: Some(RealmType::ActiveDirectory),
             };
+            let expected = WithHeaders::new(vec!["bad".into()], headers);
             assert_eq!(e.body(), &UpdateUserResponse::BadRequest(expected));
         }
         other => panic!("{other:?}"),

@@ -1,6 +1,6 @@
 //! What travels, byte for byte.
 
-use oasmith_runtime::wire::{Operation, RawRequest, Responses, StatusCode};
+use oasmith_runtime::wire::{Operation, RawRequest, Responses, StatusCode, WithHeaders};
 use oasmith_runtime::{Maybe, Value};
 
 use super::models::*;
@@ -90,19 +90,18 @@ fn all_parameters_that_do_not_fit_are_named() {
     assert_eq!(found, expected);
 }
 
+fn bad_request(body: Vec<String>, cloud_error_codes: Option<RealmType>) -> UpdateUserResponse {
+    let headers = CloudErrorCodesHeaders { cloud_error_codes };
+    UpdateUserResponse::BadRequest(WithHeaders::new(body, headers))
+}
+
 #[test]
 fn responses_are_written_and_read_by_the_same_rows() {
     let responses = [
         UpdateUserResponse::Ok(user()),
         UpdateUserResponse::NoContent,
-        UpdateUserResponse::BadRequest(UpdateUserBadRequest {
-            body: vec![],
-            cloud_error_codes: None,
-        }),
-        UpdateUserResponse::BadRequest(UpdateUserBadRequest {
-            body: vec!["a".into()],
-            cloud_error_codes: Some(RealmType::Unknown("new".into())),
-        }),
+        bad_request(vec![], None),
+        bad_request(vec!["a".into()], Some(RealmType::Unknown("new".into()))),
         UpdateUserResponse::ClientError(StatusCode::CONFLICT, vec!["b".into()]),
         UpdateUserResponse::Default(StatusCode::BAD_GATEWAY),
     ];

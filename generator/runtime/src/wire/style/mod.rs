@@ -1,6 +1,6 @@
 //! Parameter styles: values as the text of a path, a query, a header or a cookie, and back.
 //!
-//! Enters: a JSON value and a [`Row`], or raw text and a [`Row`]. Leaves: the other (OpenAPI, Style Examples; RFC 6570).
+//! Enters: a JSON value and a [`Row`], or raw text, a [`Row`] and its type. Leaves: the other (OpenAPI, Style Examples; RFC 6570).
 //! It refuses arrays and objects inside arrays and objects, for which no style but `deepObject` has a form.
 //! An empty array is written as an empty value, and an empty value is read as an empty array.
 

@@ -1,6 +1,6 @@
 //! Reading values that are written in a style.
 //!
-//! Enters: raw text and a [`Row`]. Leaves: the JSON value that its type expects; text that does not fit the type stays
+//! Enters: raw text, a [`Row`] and the type of its member. Leaves: the JSON value that its type expects; text that does not fit the type stays
 //! a string, for the checker to refuse.
 
 use serde_json::{Map, Number, Value};
@@ -25,11 +25,10 @@ fn decoded(row: &Row, raw: &str) -> Result<String, Unreadable> {
 }
 
 /// Reads the text of a path segment's piece or of a header.
-pub(crate) fn read_segment(row: &Row, raw: &str) -> Read {
+pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
     if row.content_json {
         return read_json(&decoded(row, raw)?);
     }
-    let ty = (row.ty)();
     let (lead, joint) = match row.style {
         Style::Label => (".", if row.explode { '.' } else { ',' }),
         Style::Matrix => (";", if row.explode { ';' } else { ',' }),
@@ -54,8 +53,11 @@ pub(crate) fn read_segment(row: &Row, raw: &str) -> Read {
 }
 
 /// Reads the pairs of a query, a form or cookies that belong to a row; `None` when there are none.
-pub(crate) fn read_pairs(row: &Row, pairs: &[(String, &str)]) -> Result<Option<Value>, Unreadable> {
-    let ty = (row.ty)();
+pub(crate) fn read_pairs(
+    row: &Row,
+    ty: &'static Type,
+    pairs: &[(String, &str)],
+) -> Result<Option<Value>, Unreadable> {
     if row.style == Style::DeepObject {
         return read_deep(row, ty, pairs);
     }

@@ -5,13 +5,26 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::schema::{Schema, Type};
 use crate::wire::{Kind, Row, Style, cookie, header, path, query};
 
 type Colors = Vec<String>;
 type Rgb = BTreeMap<String, i64>;
 
+type Typed = (Row, &'static Type);
+
+trait Of {
+    fn of<T: Schema>(self) -> Typed;
+}
+
+impl Of for Row {
+    fn of<T: Schema>(self) -> Typed {
+        (self, T::schema())
+    }
+}
+
 /// Writes the value, compares, and reads it back.
-fn both(row: Row, value: Value, text: &str) {
+fn both((row, ty): Typed, value: Value, text: &str) {
     assert_eq!(
         write(&row, &value).as_deref(),
         Some(text),
@@ -20,8 +33,8 @@ fn both(row: Row, value: Value, text: &str) {
         row.explode
     );
     let read = match row.kind {
-        Kind::Path | Kind::Header => read_segment(&row, text),
-        _ => read_pairs(&row, &pairs(text)).map(Option::unwrap_or_default),
+        Kind::Path | Kind::Header => read_segment(&row, ty, text),
+        _ => read_pairs(&row, ty, &pairs(text)).map(Option::unwrap_or_default),
     };
     assert_eq!(
         read,
@@ -93,73 +106,69 @@ fn path_styles() {
             "B=150,G=200,R=100",
         ),
     ] {
-        both(row(style, explode).of::<String>(&[]), json!(""), empty);
-        both(row(style, explode).of::<String>(&[]), json!("blue"), string);
-        both(row(style, explode).of::<Colors>(&[]), json!([]), empty);
-        both(row(style, explode).of::<Colors>(&[]), colors(), array);
-        both(row(style, explode).of::<Rgb>(&[]), rgb(), object);
+        both(row(style, explode).of::<String>(), json!(""), empty);
+        both(row(style, explode).of::<String>(), json!("blue"), string);
+        both(row(style, explode).of::<Colors>(), json!([]), empty);
+        both(row(style, explode).of::<Colors>(), colors(), array);
+        both(row(style, explode).of::<Rgb>(), rgb(), object);
     }
 }
 
 #[test]
 fn query_styles() {
     let row = |style, explode| query("color").style(style).explode(explode);
+    both(row(Style::Form, false).of::<String>(), json!(""), "color=");
     both(
-        row(Style::Form, false).of::<String>(&[]),
-        json!(""),
-        "color=",
-    );
-    both(
-        row(Style::Form, true).of::<String>(&[]),
+        row(Style::Form, true).of::<String>(),
         json!("blue"),
         "color=blue",
     );
     both(
-        row(Style::Form, false).of::<Colors>(&[]),
+        row(Style::Form, false).of::<Colors>(),
         colors(),
         "color=blue,black,brown",
     );
     both(
-        row(Style::Form, true).of::<Colors>(&[]),
+        row(Style::Form, true).of::<Colors>(),
         colors(),
         "color=blue&color=black&color=brown",
     );
     both(
-        row(Style::Form, false).of::<Rgb>(&[]),
+        row(Style::Form, false).of::<Rgb>(),
         rgb(),
         "color=B,150,G,200,R,100",
     );
     both(
-        row(Style::Form, true).of::<Rgb>(&[]),
+        row(Style::Form, true).of::<Rgb>(),
         rgb(),
         "B=150&G=200&R=100",
     );
     both(
-        row(Style::SpaceDelimited, false).of::<Colors>(&[]),
+        row(Style::SpaceDelimited, false).of::<Colors>(),
         colors(),
         "color=blue%20black%20brown",
     );
     both(
-        row(Style::SpaceDelimited, false).of::<Rgb>(&[]),
+        row(Style::SpaceDelimited, false).of::<Rgb>(),
         rgb(),
         "color=B%20150%20G%20200%20R%20100",
     );
     both(
-        row(Style::PipeDelimited, false).of::<Colors>(&[]),
+        row(Style::PipeDelimited, false).of::<Colors>(),
         colors(),
         "color=blue%7Cblack%7Cbrown",
     );
     both(
-        row(Style::PipeDelimited, false).of::<Rgb>(&[]),
+        row(Style::PipeDelimited, false).of::<Rgb>(),
         rgb(),
         "color=B%7C150%7CG%7C200%7CR%7C100",
     );
     both(
-        row(Style::DeepObject, true).of::<Rgb>(&[]),
+        row(Style::DeepObject, true).of::<Rgb>(),
         rgb(),
         "color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100",
     );
-    let deep = row(Style::DeepObject, true).of::<BTreeMap<String, BTreeMap<String, Colors>>>(&[]);
+    let deep = row(Style::DeepObject, true).of::<BTreeMap<String, BTreeMap<String, Colors>>>();
     both(
         deep,
         json!({"a": {"b": ["x", "y"]}}),
@@ -169,69 +178,61 @@ fn query_styles() {
 
 #[test]
 fn headers_and_cookies() {
+    both(header("color").of::<Colors>(), colors(), "blue,black,brown");
     both(
-        header("color").of::<Colors>(&[]),
-        colors(),
-        "blue,black,brown",
-    );
-    both(
-        header("color").explode(true).of::<Rgb>(&[]),
+        header("color").explode(true).of::<Rgb>(),
         rgb(),
         "B=150,G=200,R=100",
     );
     both(
-        header("color").of::<String>(&[]),
+        header("color").of::<String>(),
         json!("a, b; c=ü"),
         "a, b; c=ü",
     );
     both(
-        cookie("color").explode(false).of::<Colors>(&[]),
+        cookie("color").explode(false).of::<Colors>(),
         colors(),
         "color=blue,black,brown",
     );
-    both(
-        cookie("color").of::<String>(&[]),
-        json!("a;b"),
-        "color=a%3Bb",
-    );
+    both(cookie("color").of::<String>(), json!("a;b"), "color=a%3Bb");
 }
 
 #[test]
 fn empty_arrays_and_special_characters() {
-    both(query("a").of::<Colors>(&[]), json!([]), "a=");
-    both(query("a").explode(false).of::<Colors>(&[]), json!([]), "a=");
+    both(query("a").of::<Colors>(), json!([]), "a=");
+    both(query("a").explode(false).of::<Colors>(), json!([]), "a=");
     both(
-        query("a").explode(false).of::<Colors>(&[]),
+        query("a").explode(false).of::<Colors>(),
         json!(["x,y", "&="]),
         "a=x%2Cy,%26%3D",
     );
     both(
-        query("a[]").of::<Colors>(&[]),
+        query("a[]").of::<Colors>(),
         json!(["x", "y"]),
         "a%5B%5D=x&a%5B%5D=y",
     );
     both(
-        query("a").of::<String>(&[]),
+        query("a").of::<String>(),
         json!("1+1 = 2"),
         "a=1%2B1%20%3D%202",
     );
     both(
-        query("a").allow_reserved().of::<String>(&[]),
+        query("a").allow_reserved().of::<String>(),
         json!("/x?y=1,2"),
         "a=/x?y=1,2",
     );
     both(
-        query("a").allow_reserved().of::<String>(&[]),
+        query("a").allow_reserved().of::<String>(),
         json!("a&b#c+d"),
         "a=a%26b%23c%2Bd",
     );
     both(
-        query("a").content_json().of::<Rgb>(&[]),
+        query("a").content_json().of::<Rgb>(),
         json!({"x": 1}),
         "a=%7B%22x%22%3A1%7D",
     );
     both(
-        path("a").of::<String>(&[]),
+        path("a").of::<String>(),
         json!("../b?c#d"),
         "..%2Fb%3Fc%23d",
     );
@@ -239,19 +240,19 @@ fn empty_arrays_and_special_characters() {
 
 #[test]
 fn text_becomes_what_the_type_expects() {
-    let read = |row: &Row, text: &'static str| read_pairs(row, &pairs(text));
-    let int = query("n").of::<Option<i64>>(&[]);
-    assert_eq!(read(&int, "n=-5"), Ok(Some(json!(-5))));
-    assert_eq!(read(&int, "n=05"), Ok(Some(json!("05"))));
-    assert_eq!(read(&int, "m=1"), Ok(None));
-    assert!(read(&int, "n=1&n=2").is_err());
-    assert!(read(&query("n").of::<String>(&[]), "n=%ff").is_err());
+    let read = |(row, ty): Typed, text: &'static str| read_pairs(&row, ty, &pairs(text));
+    let int = query("n").of::<Option<i64>>();
+    assert_eq!(read(int, "n=-5"), Ok(Some(json!(-5))));
+    assert_eq!(read(int, "n=05"), Ok(Some(json!("05"))));
+    assert_eq!(read(int, "m=1"), Ok(None));
+    assert!(read(int, "n=1&n=2").is_err());
+    assert!(read(query("n").of::<String>(), "n=%ff").is_err());
     assert_eq!(
-        read(&query("n").of::<bool>(&[]), "n=true"),
+        read(query("n").of::<bool>(), "n=true"),
         Ok(Some(json!(true)))
     );
     assert_eq!(
-        read(&query("n").of::<String>(&[]), "n=true+5"),
+        read(query("n").of::<String>(), "n=true+5"),
         Ok(Some(json!("true 5")))
     );
 }

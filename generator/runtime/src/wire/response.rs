@@ -1,0 +1,283 @@
+//! Responses: what `response!` implements, and the plain data behind it.
+//!
+//! Enters: rows, and a response or its raw form. Leaves: the other, and the choice of the response that a status and a
+//! media type stand for. Whether a body is JSON, a form, text or bytes is read from its row at run time.
+
+use std::fmt;
+
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::encode::media_value;
+use super::{Broken, EncodeError, RawResponse, Row, StatusPattern, codec, media};
+use crate::schema::Schema;
+
+/// A response, as plain data.
+#[derive(Debug, Clone, Copy)]
+pub struct ResponseWire {
+    /// The statuses that it is for.
+    pub pattern: StatusPattern,
+    /// How its body travels, when it has one.
+    pub body: Option<Row>,
+}
+
+impl ResponseWire {
+    /// A response without a body, for `200`, `4XX` or `default`.
+    pub const fn new(pattern: &str) -> Self {
+        Self {
+            pattern: StatusPattern::parse(pattern),
+            body: None,
+        }
+    }
+
+    /// Sets how its body travels.
+    #[must_use]
+    pub const fn body(mut self, row: Row) -> Self {
+        self.body = Some(row);
+        self
+    }
+}
+
+/// The position of the response that a status and a media type stand for: the most exact pattern, and among equals the
+/// one whose media type matches.
+pub fn select_response(
+    responses: &[ResponseWire],
+    status: StatusCode,
+    content_type: &str,
+) -> Option<usize> {
+    let rank = |response: &ResponseWire| {
+        let precision = response.pattern.precision(status.as_u16());
+        let mut media = response.body.iter().flat_map(Row::media);
+        (
+            precision,
+            precision > 0 && media.any(|range| media::matches(range, content_type)),
+        )
+    };
+    let ranked = responses
+        .iter()
+        .map(rank)
+        .enumerate()
+        .filter(|(_, (precision, _))| *precision > 0);
+    // `max_by_key` takes the last of equals; the document's first shall win.
+    ranked.rev().max_by_key(|(_, rank)| *rank).map(|(at, _)| at)
+}
+
+/// What an operation is answered with; implemented by [`response!`](crate::response).
+pub trait Responses: Sized + Send + 'static {
+    /// What a call gives when all went well.
+    type Success: 'static;
+
+    /// The responses, in the order of the rows.
+    const WIRE: &'static [ResponseWire];
+
+    /// The row of the variant, and what it holds.
+    fn view(&self) -> View<'_>;
+
+    /// Reads the response at a position of the rows. It is one that the document does not describe when there is no such
+    /// row, and when it does not satisfy the document, which the reader then knows.
+    fn read(position: usize, reader: &mut ResponseReader<'_>) -> Self;
+
+    /// The success.
+    ///
+    /// # Errors
+    ///
+    /// The response itself, when it is not the success that [`Responses::Success`] names.
+    fn into_success(self) -> Result<Self::Success, Self>;
+
+    /// A response that the document does not describe.
+    fn undocumented(raw: RawResponse) -> Self {
+        Self::read(usize::MAX, &mut ResponseReader::new(None, &raw))
+    }
+
+    /// Reads the response at a position of the rows.
+    ///
+    /// # Errors
+    ///
+    /// The body or the headers do not satisfy the document.
+    fn decode(position: usize, raw: &RawResponse) -> Result<Self, Broken> {
+        let row = Self::WIRE
+            .get(position)
+            .and_then(|response| response.body.as_ref());
+        let mut reader = ResponseReader::new(row, raw);
+        let response = Self::read(position, &mut reader);
+        match reader.broken {
+            Some(broken) => Err(broken),
+            None => Ok(response),
+        }
+    }
+
+    /// Writes the response.
+    ///
+    /// # Errors
+    ///
+    /// A value that its place cannot carry.
+    fn encode(&self) -> Result<RawResponse, EncodeError> {
+        self.view().encode(Self::WIRE)
+    }
+
+    /// The status.
+    fn status(&self) -> StatusCode {
+        self.view().status_of(Self::WIRE)
+    }
+
+    /// The response, when its status is a success.
+    #[doc(hidden)]
+    fn if_success(self) -> Result<Self, Self> {
+        if self.status().is_success() {
+            Ok(self)
+        } else {
+            Err(self)
+        }
+    }
+}
+
+/// What a response holds: the position of its row, its status where that is its own, and its body.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    position: usize,
+    status: Option<StatusCode>,
+    body: Option<&'a dyn Payload>,
+    raw: Option<&'a RawResponse>,
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View")
+            .field("position", &self.position)
+            .field("status", &self.status)
+            .field("body", &self.body.is_some())
+            .field("raw", &self.raw)
+            .finish()
+    }
+}
+
+impl<'a> View<'a> {
+    /// A response at a position of the rows.
+    pub fn new(position: usize) -> Self {
+        Self {
+            position,
+            status: None,
+            body: None,
+            raw: None,
+        }
+    }
+
+    /// A response without a row.
+    pub fn undocumented(raw: &'a RawResponse) -> Self {
+        Self {
+            status: Some(raw.status),
+            raw: Some(raw),
+            ..Self::new(usize::MAX)
+        }
+    }
+
+    /// Sets the status that the response carries.
+    #[must_use]
+    pub fn status(mut self, status: &StatusCode) -> Self {
+        self.status = Some(*status);
+        self
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn body(mut self, body: &'a dyn Payload) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    fn status_of(&self, rows: &[ResponseWire]) -> StatusCode {
+        let pattern = rows.get(self.position).map(|row| row.pattern);
+        self.status
+            .or_else(|| pattern.map(StatusPattern::status))
+            .unwrap_or_default()
+    }
+
+    fn encode(&self, rows: &[ResponseWire]) -> Result<RawResponse, EncodeError> {
+        if let Some(raw) = self.raw {
+            return Ok(raw.clone());
+        }
+        let mut raw = RawResponse {
+            status: self.status_of(rows),
+            ..RawResponse::default()
+        };
+        if let Some(body) = self.body {
+            let row = rows.get(self.position).and_then(|row| row.body.as_ref());
+            body.write(row, &mut raw)?;
+        }
+        Ok(raw)
+    }
+}
+
+/// Reads what a response holds.
+#[derive(Debug)]
+pub struct ResponseReader<'r> {
+    row: Option<&'static Row>,
+    raw: &'r RawResponse,
+    broken: Option<Broken>,
+}
+
+impl<'r> ResponseReader<'r> {
+    fn new(row: Option<&'static Row>, raw: &'r RawResponse) -> Self {
+        Self {
+            row,
+            raw,
+            broken: None,
+        }
+    }
+
+    /// The response as it is.
+    pub fn undocumented(&self) -> RawResponse {
+        self.raw.clone()
+    }
+
+    /// The status.
+    pub fn status(&self) -> Option<StatusCode> {
+        Some(self.raw.status)
+    }
+
+    /// Reads the body, and the headers that belong to it; `None` when they do not satisfy the document.
+    pub fn body<P: Payload>(&mut self) -> Option<P> {
+        match P::read(self.row, self.raw) {
+            Ok(payload) => Some(payload),
+            Err(broken) => {
+                self.broken = Some(broken);
+                None
+            }
+        }
+    }
+}
+
+/// What a response's variant holds: a plain body, or [`WithHeaders`](super::WithHeaders).
+pub trait Payload {
+    /// Writes the body as its row says; without a row there is none.
+    ///
+    /// # Errors
+    ///
+    /// A value that its place cannot carry.
+    fn write(&self, row: Option<&Row>, raw: &mut RawResponse) -> Result<(), EncodeError>;
+
+    /// Reads the body as its row says; without a row there is none.
+    ///
+    /// # Errors
+    ///
+    /// The response does not satisfy the document.
+    fn read(row: Option<&Row>, raw: &RawResponse) -> Result<Self, Broken>
+    where
+        Self: Sized;
+}
+
+impl<T: Schema + Serialize + DeserializeOwned> Payload for T {
+    fn write(&self, row: Option<&Row>, raw: &mut RawResponse) -> Result<(), EncodeError> {
+        if let Some(row) = row {
+            raw.body = codec::to_bytes(row, self)?;
+            raw.headers.insert(CONTENT_TYPE, media_value(row)?);
+        }
+        Ok(())
+    }
+
+    fn read(row: Option<&Row>, raw: &RawResponse) -> Result<Self, Broken> {
+        codec::from_bytes(row, &raw.body)
+    }
+}
