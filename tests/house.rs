@@ -69,10 +69,6 @@ const LONG_FILES: &[(&str, &str)] = &[
         "generator/core/src/load/tests/bundling.rs",
         "tests of one subject, each a document and what becomes of it",
     ),
-    (
-        "generator/core/src/lower/facets.rs",
-        "one reading of a schema for each shape that the parser has for it",
-    ),
 ];
 
 /// What no source may say.

@@ -13,11 +13,12 @@ pub struct Client(Core);
 
 impl Client {
     /// Starts a client; [`Builder`] says what can be set.
-    #[must_use]
     pub fn builder() -> Builder<Self> {
         Builder::new(SERVERS, Self)
     }
+}
 
+call! {
     /// List users
     ///
     /// This endpoint has been deprecated and may be removed in future versions of the API.
@@ -26,17 +27,14 @@ impl Client {
     ///
     /// `GET /users`
     #[deprecated]
-    pub fn list_users(&self) -> ListUsers<'_> {
-        ListUsers::new(
-            &self.0,
-            ListUsersRequest {
-                limit: None,
-                start: None,
-                filter: None,
-            },
-        )
+    Client.list_users() -> ListUsers(ListUsersRequest) {
+        limit: i64,
+        start: String,
+        filter: String,
     }
+}
 
+call! {
     /// Edit Profile
     ///
     /// This endpoint has been deprecated and may be removed in future versions of the API.
@@ -45,22 +43,10 @@ impl Client {
     ///
     /// `PATCH /users/my-profile-v1`
     #[deprecated]
-    pub fn edit_profile(&self) -> EditProfile<'_> {
-        EditProfile::new(&self.0, EditProfileRequest { body: None })
+    Client.edit_profile() -> EditProfile(EditProfileRequest) {
+        body: ProfileUpdate,
     }
-}
-
-call! {
-    ListUsers(ListUsersRequest) {
-        limit: i64 => limit,
-        start: String => start,
-        filter: String => filter,
-    }
-}
-
-call! {
-    EditProfile(EditProfileRequest) {
-        body: ProfileUpdate => body,
-        full_name: String => body?.full_name,
+    body? {
+        full_name: String,
     }
 }

@@ -50,6 +50,7 @@ request! {
 /// What [`ListUsersRequest`] is answered with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum ListUsersResponse {
     /// Success
     Ok(UserList),
@@ -88,6 +89,7 @@ request! {
 /// What [`EditProfileRequest`] is answered with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum EditProfileResponse {
     /// Success
     Ok(User),

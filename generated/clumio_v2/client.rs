@@ -13,33 +13,24 @@ pub struct Client(Core);
 
 impl Client {
     /// Starts a client; [`Builder`] says what can be set.
-    #[must_use]
     pub fn builder() -> Builder<Self> {
         Builder::new(SERVERS, Self)
     }
+}
 
+call! {
     /// Update a user
     ///
     /// Manages an existing user. Managing a user includes enabling or disabling the user, changing
     /// the user's full name or updating the user's access control.
     ///
     /// `PATCH /users/{user_id}`
-    pub fn update_user(&self, user_id: i64) -> UpdateUser<'_> {
-        UpdateUser::new(
-            &self.0,
-            UpdateUserRequest {
-                user_id,
-                body: None,
-            },
-        )
+    Client.update_user(user_id: i64) -> UpdateUser(UpdateUserRequest) {
+        body: UserUpdate,
     }
-}
-
-call! {
-    UpdateUser(UpdateUserRequest) {
-        body: UserUpdate => body,
-        access_control_configuration_updates: AccessControlConfigurationUpdates => body?.access_control_configuration_updates,
-        full_name: String => body?.full_name,
-        is_enabled: bool => body?.is_enabled,
+    body? {
+        access_control_configuration_updates: AccessControlConfigurationUpdates,
+        full_name: String,
+        is_enabled: bool,
     }
 }

@@ -36,6 +36,7 @@ request! {
 /// What [`UpdateUserRequest`] is answered with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum UpdateUserResponse {
     /// Success
     Ok(User),

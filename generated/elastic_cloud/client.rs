@@ -13,27 +13,14 @@ pub struct Client(Core);
 
 impl Client {
     /// Starts a client; [`Builder`] says what can be set.
-    #[must_use]
     pub fn builder() -> Builder<Self> {
         Builder::new(SERVERS, Self)
-    }
-
-    /// Updates the current user.
-    ///
-    /// `PATCH /user`
-    pub fn update_current_user(
-        &self,
-        body: impl Into<UserUpdate>,
-    ) -> UpdateCurrentUser<'_> {
-        UpdateCurrentUser::new(
-            &self.0,
-            UpdateCurrentUserRequest {
-                body: body.into(),
-            },
-        )
     }
 }
 
 call! {
-    UpdateCurrentUser(UpdateCurrentUserRequest) {}
+    /// Updates the current user.
+    ///
+    /// `PATCH /user`
+    Client.update_current_user(body: impl Into<UserUpdate>) -> UpdateCurrentUser(UpdateCurrentUserRequest) {}
 }

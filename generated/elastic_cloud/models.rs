@@ -157,6 +157,7 @@ object! {
 
 /// The changes to the current user.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)]
 pub enum UserUpdate {
     String(String),
     UserPatch(UserPatch),

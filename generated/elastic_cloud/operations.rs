@@ -36,6 +36,7 @@ request! {
 /// What [`UpdateCurrentUserRequest`] is answered with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
 pub enum UpdateCurrentUserResponse {
     /// User successfully updated
     Ok(User),

@@ -13,11 +13,12 @@ pub struct Client(Core);
 
 impl Client {
     /// Starts a client; [`Builder`] says what can be set.
-    #[must_use]
     pub fn builder() -> Builder<Self> {
         Builder::new(SERVERS, Self)
     }
+}
 
+call! {
     /// Update the authenticated workspace user's profile fields.
     ///
     /// Service accounts cannot access this endpoint via API keys.
@@ -27,24 +28,14 @@ impl Client {
     /// `access_token` query parameter instead.
     ///
     /// `PUT /api/workspace/account/profile`
-    pub fn update_account_profile(&self) -> UpdateAccountProfile<'_> {
-        UpdateAccountProfile::new(
-            &self.0,
-            UpdateAccountProfileRequest {
-                access_token: None,
-                body: None,
-            },
-        )
+    Client.update_account_profile() -> UpdateAccountProfile(UpdateAccountProfileRequest) {
+        access_token: String,
+        body: models::UpdateAccountProfileRequest,
     }
-}
-
-call! {
-    UpdateAccountProfile(UpdateAccountProfileRequest) {
-        access_token: String => access_token,
-        body: models::UpdateAccountProfileRequest => body,
-        user_name: Maybe<String> => body?.user_name,
-        email: Maybe<String> => body?.email,
-        first_name: Maybe<String> => body?.first_name,
-        last_name: Maybe<String> => body?.last_name,
+    body? {
+        user_name: Maybe<String>,
+        email: Maybe<String>,
+        first_name: Maybe<String>,
+        last_name: Maybe<String>,
     }
 }

@@ -11,6 +11,14 @@ pub(crate) struct Selection {
     pub server: bool,
 }
 
+impl Selection {
+    /// The models alone.
+    pub(crate) const MODELS: Self = Self {
+        client: false,
+        server: false,
+    };
+}
+
 /// A whole crate instead of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CratePlan {

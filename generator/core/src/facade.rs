@@ -1,3 +1,8 @@
+//! The façade: what build scripts, the command line and programs see of the generator.
+//!
+//! Enters: a document and options. Leaves: files, written or in memory, or the error with all diagnostics. It knows the stages only as
+//! the hallway offers them.
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -7,7 +7,8 @@
 //! }
 //! ```
 //!
-//! This file is the façade, [`Generator`], and the hallway: a document passes each room once, in order, and no room calls another.
+//! [`Generator`] is the façade. This file is the hallway behind it: a document passes each room once, in order, and no room calls
+//! another.
 
 mod check;
 mod config;
@@ -106,7 +107,13 @@ impl Run {
     fn files(&mut self, request: &Request) -> Option<Generated> {
         let api = self.api(request)?;
         let plan = plan::plan(&api);
-        let emitters = emit::emitters(request.selection);
+        // Without operations there is nothing to call and nothing to serve.
+        let selection = if api.operations.is_empty() {
+            Selection::MODELS
+        } else {
+            request.selection
+        };
+        let emitters = emit::emitters(selection);
         let texts = std::thread::scope(|threads| {
             let running: Vec<_> = emitters
                 .iter()
@@ -121,7 +128,7 @@ impl Run {
                 })
                 .collect()
         });
-        let package = emit::package(&api, request.selection, request.layout.crate_plan());
+        let package = emit::package(&api, selection, request.layout.crate_plan());
         let files = write::arrange(texts, &package, &request.layout);
         Some(Generated {
             files,

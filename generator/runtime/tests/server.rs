@@ -2,17 +2,13 @@
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
-use std::future::Future;
-
 use axum::body::Body;
 use http_body_util::BodyExt as _;
-use oasmith_runtime::server::{
-    Authenticate, Credentials, Problem, Routes, Unauthorized, not_implemented,
-};
+use oasmith_runtime::server::{Authenticate, Credentials, Problem, Routes, Unauthorized};
 use oasmith_runtime::wire::{
     RawResponse, SecurityScheme, Server, StatusCode, header, json, path, query, text,
 };
-use oasmith_runtime::{Value, request, response, routes};
+use oasmith_runtime::{Value, api, request, response};
 use tower::ServiceExt as _;
 
 pub const SERVERS: &[Server] = &[Server::new("/base/{version}").variable("version", "1", &[])];
@@ -90,18 +86,24 @@ response! {
     }
 }
 
-pub trait Api: Authenticate + Send + Sync + 'static {
-    fn get_item(&self, request: GetItem) -> impl Future<Output = TextResponse> + Send {
-        not_implemented(request)
+api! {
+    /// The first document.
+    pub trait Api: Authenticate in SERVERS {
+        async fn get_item(&self, request: GetItem) -> TextResponse;
+        async fn get_mine(&self, request: GetMine) -> TextResponse;
+        async fn activate(&self, request: Activate) -> TextResponse;
     }
-    fn get_mine(&self, request: GetMine) -> impl Future<Output = TextResponse> + Send {
-        not_implemented(request)
-    }
-    fn activate(&self, request: Activate) -> impl Future<Output = TextResponse> + Send {
-        not_implemented(request)
-    }
-    fn get_item2(&self, request: GetItem2) -> impl Future<Output = JsonResponse> + Send {
-        not_implemented(request)
+}
+
+/// The second version of the document.
+mod later {
+    use super::{GetItem2, JsonResponse, SERVERS};
+
+    oasmith_runtime::api! {
+        /// The second document.
+        pub trait Api in SERVERS {
+            async fn get_item2(&self, request: GetItem2) -> JsonResponse;
+        }
     }
 }
 
@@ -128,21 +130,20 @@ impl Api for Items {
     async fn activate(&self, request: Activate) -> TextResponse {
         TextResponse::Ok(format!("{} {}", request.item_id, request.tag))
     }
+}
+
+impl later::Api for Items {
     async fn get_item2(&self, _: GetItem2) -> JsonResponse {
         JsonResponse::Ok(vec![2])
     }
 }
 
 fn first() -> Routes {
-    routes!(Items, authenticated, SERVERS => {
-        GetItem => get_item,
-        GetMine => get_mine,
-        Activate => activate,
-    })
+    routes(Items)
 }
 
 fn second() -> Routes {
-    routes!(Items, SERVERS => { GetItem2 => get_item2 })
+    later::routes(Items)
 }
 
 struct Answer {

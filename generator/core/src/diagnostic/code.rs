@@ -93,7 +93,7 @@ codes! {
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"
         "The document describes something that the generated code does not offer. What is generated is right without it.";
     OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"
-        "Two schemas that must hold together give a member different types, so strictly the member could never be there. The later one is taken.";
+        "Two schemas that must hold together give a value inside another different types, so strictly it could never be there. Of a member that both declare the later type is taken; elsewhere the value is left untyped.";
 
     // Check.
     AmbiguousTag "W0401" Warning "a discriminator's value chooses more than one schema"

@@ -3,6 +3,8 @@
 //! A mark is an extension member, so that an OpenAPI 3.0 parser keeps it; `lower` reads it by the same constant.
 //! Schemas under a mark are normalized like all others, and references in them too.
 
+/// What all marks begin with.
+pub(crate) const PREFIX: &str = "x-oasmith-";
 /// Schema: the value of `const`, which also stands as the only value of `enum` (JSON Schema 2020-12, validation 6.1.3).
 pub(crate) const CONST: &str = "x-oasmith-const";
 /// Schema: `true` for a schema that nothing matches, `false` in JSON Schema (core 4.3.2).

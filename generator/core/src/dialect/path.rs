@@ -80,12 +80,9 @@ pub(super) fn operation_id(method: &str, path: &str) -> String {
                 words.extend(split(name));
                 rest = after;
             } else {
-                let end = rest[1..].find('{').map_or(rest.len(), |at| at + 1);
-                let end = if rest.is_char_boundary(end) {
-                    end
-                } else {
-                    rest.len()
-                };
+                // A brace that opens no parameter is a sign like any other.
+                let first = rest.chars().next().map_or(1, char::len_utf8);
+                let end = rest[first..].find('{').map_or(rest.len(), |at| at + first);
                 words.extend(split(&rest[..end]));
                 rest = &rest[end..];
             }

@@ -1,12 +1,12 @@
-//! The client: a method per operation, whose optional parts are set on the call that it returns.
+//! The client: a line per operation, from which the runtime makes a method and the call that it returns.
 
 use quote::quote;
 
 use super::operations::{about, body_type, parameter_type};
 use super::scope::Scope;
-use super::{Item, SourceFile, Table, code, docs, ident};
-use crate::ir::{Api, Format, Operation, Scalar, Ty, TypeKind};
-use crate::plan::{OperationPlan, Plan, Setter, Target};
+use super::{Block, Item, SourceFile, Table, code, docs};
+use crate::ir::{Api, Format, Operation, Scalar, Ty, TypeId, TypeKind};
+use crate::plan::{OperationPlan, Plan, Target};
 
 /// The client of an API.
 pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
@@ -17,31 +17,24 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
         .chain(["Client"]);
     let mut scope = Scope::beside(api, plan, taken);
     scope.import("super::operations", "SERVERS");
+    scope.import("oasmith_runtime", "call");
     let builder = code(&scope.foreign("oasmith_runtime::client", "Builder"));
     let core = code(&scope.foreign("oasmith_runtime::client", "Core"));
     let title = super::title(api);
     let about = format!(" An async client of {title}; clones share one connection pool.");
-    let methods: Vec<_> = api
-        .operations
-        .iter()
-        .zip(&plan.operations)
-        .map(|(op, plan)| method(&mut scope, op, plan))
-        .collect();
     let mut items = vec![
         Item::Rust(quote! { #[doc = #about] #[derive(Debug, Clone)] pub struct Client(#core); }),
         Item::Rust(quote! {
             impl Client {
                 #[doc = " Starts a client; [`Builder`] says what can be set."]
-                #[must_use]
                 pub fn builder() -> #builder<Self> {
                     #builder::new(SERVERS, Self)
                 }
-                #(#methods)*
             }
         }),
     ];
     for (operation, plan) in api.operations.iter().zip(&plan.operations) {
-        items.push(call(&mut scope, operation, plan));
+        items.push(Item::Table(call(&mut scope, operation, plan)));
     }
     SourceFile {
         path: "client.rs".to_owned(),
@@ -51,153 +44,114 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
     }
 }
 
-fn method(
-    scope: &mut Scope<'_>,
-    operation: &Operation,
-    plan: &OperationPlan,
-) -> proc_macro2::TokenStream {
+fn call(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) -> Table {
     scope.import("super::operations", &plan.request);
-    let (name, call, request) = (
-        ident(&plan.function),
-        ident(&plan.call),
-        ident(&plan.request),
+    let head = format!(
+        "Client.{}({}) -> {}({})",
+        plan.function,
+        arguments(scope, operation, plan).join(", "),
+        plan.call,
+        plan.request
     );
-    let about = docs::of_function(&about(operation));
+    let (members, inner) = setters(scope, operation, plan);
+    let mut table = Table::new("call", head, members);
+    table.docs = docs::comment_of_function(&about(operation));
+    if !inner.is_empty() {
+        let optional = operation.body.as_ref().is_some_and(|body| !body.required);
+        let body = plan.body.as_deref().unwrap_or("body");
+        table.blocks.push(Block {
+            head: format!("{body}{}", if optional { "?" } else { "" }),
+            rows: Some(inner),
+        });
+    }
+    table
+}
+
+/// What is required: texts and unions take whatever turns into them.
+fn arguments(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) -> Vec<String> {
     let mut arguments = Vec::new();
-    let mut members = Vec::new();
     for (parameter, names) in operation.parameters.iter().zip(&plan.parameters) {
-        let field = ident(&names.name);
         if parameter.required {
             let ty = parameter_type(scope, parameter);
-            let (argument, value) = argument(&names.name, &ty, &parameter.slot.ty, scope);
-            arguments.push(argument);
-            members.push(value);
-        } else {
-            members.push(quote! { #field: None });
+            arguments.push(argument(scope, &names.name, &ty, &parameter.slot.ty));
         }
     }
-    if let (Some(body), Some(field)) = (&operation.body, &plan.body)
-        && let Some(media) = body.media.first()
-    {
-        let settable = plan
-            .setters
-            .iter()
-            .any(|setter| matches!(setter.target, Target::Body));
-        let name = ident(field);
-        if !body.required {
-            members.push(quote! { #name: None });
-        } else if settable {
-            members.push(quote! { #name: Default::default() });
-        } else {
-            let ty = body_type(scope, media, true);
-            let (argument, value) = argument(field, &ty, &media.slot.ty, scope);
-            arguments.push(argument);
-            members.push(value);
-        }
-    }
-    let blank = super::blank_line();
-    quote! {
-        #blank
-        #about
-        pub fn #name(&self, #(#arguments),*) -> #call<'_> {
-            #call::new(&self.0, #request { #(#members),* })
-        }
-    }
-}
-
-/// An argument and the member that it fills; texts and unions take whatever turns into them.
-fn argument(
-    name: &str,
-    ty: &str,
-    meaning: &Ty,
-    scope: &Scope<'_>,
-) -> (proc_macro2::TokenStream, proc_macro2::TokenStream) {
-    let (name, spelled) = (ident(name), code(ty));
-    if converts(scope.api, meaning) && !ty.starts_with("Option<") {
-        (
-            quote! { #name: impl Into<#spelled> },
-            quote! { #name: #name.into() },
-        )
-    } else {
-        (quote! { #name: #spelled }, quote! { #name })
-    }
-}
-
-fn converts(api: &Api, ty: &Ty) -> bool {
-    match api.resolve(ty) {
-        Ty::Scalar(Scalar::String(format)) => *format != Format::Base64,
-        Ty::Ref(id) => matches!(api.get(*id).kind, TypeKind::Union(_)),
-        _ => false,
-    }
-}
-
-fn call(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) -> Item {
-    scope.import("oasmith_runtime", "call");
-    let rows = plan
+    let settable = plan
         .setters
         .iter()
-        .map(|setter| row(scope, operation, plan, setter))
-        .collect();
-    Item::Table(Table {
-        name: "call",
-        head: format!("{}({})", plan.call, plan.request),
-        rows,
-        tail: None,
-    })
+        .any(|setter| matches!(setter.target, Target::Body));
+    if let (Some(body), Some(field), false) = (&operation.body, &plan.body, settable)
+        && let Some(media) = body.media.first()
+    {
+        let ty = body_type(scope, media, true);
+        arguments.push(argument(scope, field, &ty, &media.slot.ty));
+    }
+    arguments
 }
 
-fn row(
+fn argument(scope: &Scope<'_>, name: &str, ty: &str, meaning: &Ty) -> String {
+    let converts = match scope.api.resolve(meaning) {
+        Ty::Scalar(Scalar::String(format)) => *format != Format::Base64,
+        Ty::Ref(id) => matches!(scope.api.get(*id).kind, TypeKind::Union(_)),
+        _ => false,
+    };
+    if converts && !scope.api.is_nullable(meaning) {
+        format!("{name}: impl Into<{ty}>")
+    } else {
+        format!("{name}: {ty}")
+    }
+}
+
+/// The setters of the request's own members, and those of its body's.
+fn setters(
     scope: &mut Scope<'_>,
     operation: &Operation,
     plan: &OperationPlan,
-    setter: &Setter,
-) -> String {
-    let name = &setter.name;
-    let body = plan.body.as_deref().unwrap_or("body");
-    match setter.target {
-        Target::Parameter(at) => {
-            let ty = operation
-                .parameters
-                .get(at)
-                .map(|p| scope.not_null(&p.slot.ty))
-                .unwrap_or_default();
-            let field = plan
-                .parameters
-                .get(at)
-                .map_or(name.as_str(), |p| p.name.as_str());
-            format!("{name}: {ty} => {field}")
+) -> (Vec<String>, Vec<String>) {
+    let (mut members, mut inner) = (Vec::new(), Vec::new());
+    for setter in &plan.setters {
+        let name = &setter.name;
+        match setter.target {
+            Target::Parameter(at) => {
+                let slot = operation
+                    .parameters
+                    .get(at)
+                    .map(|parameter| &parameter.slot);
+                let ty = slot
+                    .map(|slot| scope.not_null(&slot.ty))
+                    .unwrap_or_default();
+                members.push(format!("{name}: {ty}"));
+            }
+            Target::Body => {
+                let media = operation.body.as_ref().and_then(|body| body.media.first());
+                let ty = media
+                    .map(|media| scope.not_null(&media.slot.ty))
+                    .unwrap_or_default();
+                members.push(format!("{name}: {ty}"));
+            }
+            Target::BodyField(id, at) => {
+                inner.push(format!("{name}: {}", field_type(scope, id, at)))
+            }
         }
-        Target::Body => {
-            let media = operation.body.as_ref().and_then(|body| body.media.first());
-            let ty = media
-                .map(|media| scope.not_null(&media.slot.ty))
-                .unwrap_or_default();
-            format!("{name}: {ty} => {body}")
-        }
-        Target::BodyField(id, at) => {
-            let TypeKind::Struct(object) = &scope.api.get(id).kind else {
-                return String::new();
-            };
-            let (field, member) = (&object.fields[at], scope.plan.get(id).members[at].clone());
-            let boxed = scope.plan.get(id).boxed[at];
-            let plain = scope.not_null(&field.slot.ty);
-            let plain = if boxed {
-                format!("Box<{plain}>")
-            } else {
-                plain
-            };
-            let nullable = scope.api.is_nullable(&field.slot.ty)
-                || *scope.api.resolve(&field.slot.ty) == Ty::Any;
-            let ty = if nullable {
-                format!("{}<{plain}>", scope.runtime("Maybe"))
-            } else {
-                plain
-            };
-            let optional = operation.body.as_ref().is_some_and(|body| !body.required);
-            format!(
-                "{name}: {ty} => {body}{}.{member}",
-                if optional { "?" } else { "" }
-            )
-        }
+    }
+    (members, inner)
+}
+
+/// What the setter of a body's member takes.
+fn field_type(scope: &mut Scope<'_>, id: TypeId, at: usize) -> String {
+    let TypeKind::Struct(object) = &scope.api.get(id).kind else {
+        return String::new();
+    };
+    let ty = &object.fields[at].slot.ty;
+    let plain = scope.not_null(ty);
+    let plain = if scope.plan.get(id).boxed[at] {
+        format!("Box<{plain}>")
+    } else {
+        plain
+    };
+    if scope.api.is_nullable(ty) || *scope.api.resolve(ty) == Ty::Any {
+        format!("{}<{plain}>", scope.runtime("Maybe"))
+    } else {
+        plain
     }
 }

@@ -1,7 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::Docs;
+use crate::ir::{Bound, Constraint, Docs};
 
 /// Doc attributes for a text of the document.
 pub(super) fn attributes(text: &str) -> TokenStream {
@@ -24,11 +24,98 @@ pub(super) fn of(docs: &Docs) -> TokenStream {
     }
 }
 
-/// Doc attributes and, where the document says so, `#[deprecated]`: for what only the user calls.
-pub(super) fn of_function(docs: &Docs) -> TokenStream {
-    let text = attributes(&docs.text);
-    let deprecated = docs.deprecated.then(|| quote! { #[deprecated] });
-    quote! { #text #deprecated }
+/// Doc attributes of a member: what is said of it, and what must hold for its value.
+pub(super) fn of_member(docs: &Docs, rules: &[Constraint]) -> TokenStream {
+    let rules = constraints(rules);
+    let parts: Vec<&str> = [docs.text.as_str(), &rules]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    of(&Docs {
+        text: parts.join("\n\n"),
+        deprecated: docs.deprecated,
+    })
+}
+
+/// Documentation as lines with their slashes, for what stands in a macro; what is deprecated says so at the end.
+pub(super) fn comment(docs: &Docs) -> Vec<String> {
+    let text = if docs.deprecated {
+        format!("{}\n\nDeprecated.", docs.text)
+    } else {
+        docs.text.clone()
+    };
+    let slashes = |line: String| {
+        if line.is_empty() {
+            "///".to_owned()
+        } else {
+            format!("/// {line}")
+        }
+    };
+    lines(&text).into_iter().map(slashes).collect()
+}
+
+/// The same for what only the user calls, with `#[deprecated]` where the document says so.
+pub(super) fn comment_of_function(docs: &Docs) -> Vec<String> {
+    let mut all = comment(&Docs {
+        text: docs.text.clone(),
+        deprecated: false,
+    });
+    all.extend(docs.deprecated.then(|| "#[deprecated]".to_owned()));
+    all
+}
+
+/// The assertions of a row in words, as a paragraph of its own; empty when there are none.
+pub(super) fn constraints(constraints: &[Constraint]) -> String {
+    let words: Vec<String> = constraints.iter().map(constraint).collect();
+    if words.is_empty() {
+        String::new()
+    } else {
+        format!("Must {}.", words.join(", "))
+    }
+}
+
+fn constraint(constraint: &Constraint) -> String {
+    use Constraint as C;
+    let bound = |bound: &Bound| match bound {
+        Bound::Integer(value) => value.to_string(),
+        Bound::Number(value) => value.to_string(),
+    };
+    match constraint {
+        C::Minimum(value, false) => format!("be at least {}", bound(value)),
+        C::Minimum(value, true) => format!("be more than {}", bound(value)),
+        C::Maximum(value, false) => format!("be at most {}", bound(value)),
+        C::Maximum(value, true) => format!("be less than {}", bound(value)),
+        C::MultipleOf(value) => format!("be a multiple of {value}"),
+        C::MinLength(value) => format!("have at least {}", counted(*value, "character")),
+        C::MaxLength(value) => format!("have at most {}", counted(*value, "character")),
+        C::Pattern(pattern) => format!("match {}", code_span(pattern)),
+        C::MinItems(value) => format!("have at least {}", counted(*value, "item")),
+        C::MaxItems(value) => format!("have at most {}", counted(*value, "item")),
+        C::UniqueItems => "have no item twice".to_owned(),
+        C::MinProperties(1) => "have at least 1 property".to_owned(),
+        C::MinProperties(value) => format!("have at least {value} properties"),
+        C::MaxProperties(1) => "have at most 1 property".to_owned(),
+        C::MaxProperties(value) => format!("have at most {value} properties"),
+    }
+}
+
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Text as code, whatever backticks it holds.
+fn code_span(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!(
+        "{fence}{pad}{}{pad}{fence}",
+        text.replace(['\n', '\r'], " ")
+    )
 }
 
 /// CommonMark as documents write it, as rustdoc and clippy take it: nothing runs as a test, nothing is taken for HTML or for a link
@@ -195,12 +282,12 @@ fn marker(line: &str) -> Option<String> {
 }
 
 /// Escapes what rustdoc would take for HTML or an intra-doc link, outside of code spans, and makes bare URLs links.
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let taken = if c == '`' {
-            code_span(rest, &mut out)
+            copy_code_span(rest, &mut out)
         } else if rest.starts_with("http://") || rest.starts_with("https://") {
             bare_url(rest, &mut out)
         } else if c == '[' {
@@ -217,7 +304,7 @@ fn inline(text: &str) -> String {
     out
 }
 
-fn code_span(rest: &str, out: &mut String) -> usize {
+fn copy_code_span(rest: &str, out: &mut String) -> usize {
     let ticks = rest.chars().take_while(|c| *c == '`').count();
     let fence = &rest[..ticks];
     match rest[ticks..].find(fence) {

@@ -7,13 +7,6 @@ pub(crate) enum Item {
     Rust(TokenStream),
     /// A declaration in the grammar of one of the runtime's macros, row by row.
     Table(Table),
-    /// A function whose body is one invocation of such a macro.
-    Function {
-        /// The function with an empty body.
-        head: TokenStream,
-        /// Its body.
-        body: Table,
-    },
 }
 
 /// An invocation of one of the runtime's macros.
@@ -21,12 +14,52 @@ pub(crate) enum Item {
 pub(crate) struct Table {
     /// The macro.
     pub name: &'static str,
-    /// What stands before the rows.
+    /// Lines of documentation, with their slashes.
+    pub docs: Vec<String>,
+    /// What stands in the macro's braces.
+    pub blocks: Vec<Block>,
+}
+
+/// A line of a macro's input, with rows in braces after it or without.
+#[derive(Debug, Clone)]
+pub(crate) struct Block {
+    /// The line.
     pub head: String,
     /// The rows, without their commas.
-    pub rows: Vec<String>,
-    /// What stands after the rows.
-    pub tail: Option<String>,
+    pub rows: Option<Vec<String>>,
+}
+
+impl Table {
+    /// A table of one block with rows.
+    pub(crate) fn new(name: &'static str, head: impl Into<String>, rows: Vec<String>) -> Self {
+        Self {
+            name,
+            docs: Vec::new(),
+            blocks: vec![Block {
+                head: head.into(),
+                rows: Some(rows),
+            }],
+        }
+    }
+
+    /// A table that is one line.
+    pub(crate) fn line(name: &'static str, head: impl Into<String>) -> Self {
+        Self {
+            name,
+            docs: Vec::new(),
+            blocks: vec![Block {
+                head: head.into(),
+                rows: None,
+            }],
+        }
+    }
+
+    /// Adds a line without rows.
+    pub(crate) fn and(mut self, line: Option<String>) -> Self {
+        self.blocks
+            .extend(line.map(|head| Block { head, rows: None }));
+        self
+    }
 }
 
 /// One file of the output.

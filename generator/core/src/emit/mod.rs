@@ -14,7 +14,7 @@ mod server;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-pub(crate) use item::{Item, SourceFile, Table};
+pub(crate) use item::{Block, Item, SourceFile, Table};
 pub(crate) use package::{Module, Package, package};
 
 use crate::config::Selection;
@@ -42,17 +42,18 @@ pub(crate) fn emitters(selection: Selection) -> Vec<Emitter> {
 
 /// The API's title, as it stands in a sentence.
 fn title(api: &Api) -> String {
-    let title: String = api
-        .info
-        .title
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let title: Vec<&str> = api.info.title.split_whitespace().collect();
+    let title = docs::inline(&title.join(" "));
     match title.as_str() {
         "" => "the API".to_owned(),
         title if title.to_ascii_lowercase().ends_with("api") => format!("the {title}"),
         title => format!("the {title} API"),
     }
+}
+
+/// For an enum whose largest variant dwarfs the others: boxing it would only make it awkward to build and to match.
+fn uneven(uneven: bool) -> Option<TokenStream> {
+    uneven.then(|| quote::quote! { #[allow(clippy::large_enum_variant)] })
 }
 
 /// An identifier that `plan` made.
@@ -66,12 +67,4 @@ fn ident(name: &str) -> Ident {
 /// Rust that this room spelled itself, such as a type.
 fn code(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
-}
-
-/// The mark of an empty line between members, which tokens cannot say; `write` makes it one.
-pub(crate) const BLANK_LINE: &str = "blank_line";
-
-fn blank_line() -> TokenStream {
-    let mark = ident(BLANK_LINE);
-    quote::quote! { #mark!(); }
 }

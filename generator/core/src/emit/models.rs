@@ -46,12 +46,7 @@ fn one(scope: &mut Scope<'_>, id: TypeId, items: &mut Vec<Item>) {
             ));
             scope.import("oasmith_runtime", "newtype");
             let head = format!("{}({ty})", plan.name);
-            items.push(Item::Table(Table {
-                name: "newtype",
-                head,
-                rows: Vec::new(),
-                tail: None,
-            }));
+            items.push(Item::Table(Table::line("newtype", head)));
         }
     }
 }
@@ -74,7 +69,11 @@ fn structure(
     let mut rows = Vec::with_capacity(object.fields.len() + 1);
     for ((field, member), boxed) in object.fields.iter().zip(&plan.members).zip(&plan.boxed) {
         let (ty, mark) = field_type(scope, field, *boxed);
-        let (about, member_ident, ty) = (docs::of(&field.docs), ident(member), code(&ty));
+        let (about, member_ident, ty) = (
+            docs::of_member(&field.docs, &field.slot.constraints),
+            ident(member),
+            code(&ty),
+        );
         fields.push(quote! { #about pub #member_ident: #ty });
         rows.push(format!(
             "{member}{} {mark}{}",
@@ -107,12 +106,11 @@ fn structure(
         ty: crate::ir::Ty::Any,
         constraints: object.constraints.clone(),
     });
-    items.push(Item::Table(Table {
-        name: "object",
-        head: format!("{}{closed}{whole}", plan.name),
+    items.push(Item::Table(Table::new(
+        "object",
+        format!("{}{closed}{whole}", plan.name),
         rows,
-        tail: None,
-    }));
+    )));
 }
 
 /// The Rust type of a field, and the mark that tells the macro how absence and `null` travel.
@@ -204,12 +202,11 @@ fn enumeration(
         .map(|(member, (wire, _))| format!("{member} {wire}"))
         .collect();
     scope.import("oasmith_runtime", macro_name);
-    items.push(Item::Table(Table {
-        name: macro_name,
-        head: format!("{head} else {catch_all}"),
+    items.push(Item::Table(Table::new(
+        macro_name,
+        format!("{head} else {catch_all}"),
         rows,
-        tail: None,
-    }));
+    )));
 }
 
 fn union(
@@ -250,12 +247,8 @@ fn union(
         variants.push(quote! { #[doc = " A tag that the document does not list."] #other(#value) });
         attribute = quote! { #[non_exhaustive] };
     }
-    items.push(Item::Rust(quote! { #text #[derive(Debug, Clone, PartialEq)] #attribute pub enum #name { #(#variants,)* } }));
+    let uneven = super::uneven(plan.uneven);
+    items.push(Item::Rust(quote! { #text #[derive(Debug, Clone, PartialEq)] #attribute #uneven pub enum #name { #(#variants,)* } }));
     scope.import("oasmith_runtime", "union");
-    items.push(Item::Table(Table {
-        name: "union",
-        head,
-        rows,
-        tail: None,
-    }));
+    items.push(Item::Table(Table::new("union", head, rows)));
 }

@@ -160,12 +160,7 @@ fn request(
         literal(&operation.path)
     );
     let tail = (!operation.security.is_empty()).then(|| requirements(scope, operation));
-    items.push(Item::Table(Table {
-        name: "request",
-        head,
-        rows,
-        tail,
-    }));
+    items.push(Item::Table(Table::new("request", head, rows).and(tail)));
 }
 
 fn requirements(scope: &Scope<'_>, operation: &Operation) -> String {
@@ -281,11 +276,13 @@ fn responses(
         &plan.request,
         ident(&plan.undocumented),
     );
+    let uneven = super::uneven(plan.uneven);
     let about = format!(" What [`{request}`] is answered with.");
     items.push(Item::Rust(quote! {
         #[doc = #about]
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
+        #uneven
         pub enum #name {
             #(#variants,)*
             #[doc = " A response that the document does not describe."]
@@ -299,12 +296,11 @@ fn responses(
     } else {
         format!(" else {}", plan.undocumented)
     };
-    items.push(Item::Table(Table {
-        name: "response",
-        head: format!("{}{success}{other}", plan.response),
+    items.push(Item::Table(Table::new(
+        "response",
+        format!("{}{success}{other}", plan.response),
         rows,
-        tail: None,
-    }));
+    )));
     for (response, names) in operation.responses.iter().zip(&plan.responses) {
         if let Some(plan) = names.headers.as_ref().filter(|headers| headers.first) {
             headers(scope, response, plan, items);
@@ -396,10 +392,5 @@ fn headers(scope: &mut Scope<'_>, response: &Response, plan: &HeadersPlan, items
         pub struct #name { #(#fields,)* }
     }));
     scope.import("oasmith_runtime", "headers");
-    items.push(Item::Table(Table {
-        name: "headers",
-        head: plan.name.clone(),
-        rows,
-        tail: None,
-    }));
+    items.push(Item::Table(Table::new("headers", plan.name.clone(), rows)));
 }

@@ -4,8 +4,10 @@
 
 mod docs;
 mod facets;
+mod fold;
 mod newtypes;
 mod operation;
+mod part;
 mod response;
 mod schema;
 mod security;
@@ -18,7 +20,7 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::{Origin, Pointer, Relocations};
-use facets::Part;
+use part::Part;
 
 /// Lowers a document; what is left out or wrong goes into `diagnostics`.
 #[must_use]
@@ -42,10 +44,12 @@ struct Lowering<'a, 'd> {
     relocations: &'d Relocations,
     diagnostics: &'d mut Diagnostics,
     components: HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>,
-    merges: HashMap<Vec<String>, Merge>,
+    merges: HashMap<String, Merge>,
     reported: HashSet<(Code, Option<Origin>)>,
     /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
     overlap: bool,
+    /// Whether the schema being lowered stands inside another.
+    nested: bool,
     api: Api,
 }
 
@@ -71,6 +75,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             merges: HashMap::new(),
             reported: HashSet::new(),
             overlap: false,
+            nested: false,
             api: Api::default(),
         }
     }

@@ -2,11 +2,11 @@ use openapiv3::{
     Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
 };
 
-use super::facets::Part;
+use super::part::Part;
 use super::response::codec;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::marks::WEBHOOKS;
+use crate::dialect::marks;
 use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
 use crate::source::Pointer;
 
@@ -23,7 +23,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Webhooks are read but not generated.
     pub(super) fn webhooks(&mut self) {
-        if self.document.extensions.contains_key(WEBHOOKS) {
+        if self.document.extensions.contains_key(marks::WEBHOOKS) {
             self.left_out(&Pointer::root().key("webhooks"), "`webhooks`");
         }
     }
@@ -31,6 +31,14 @@ impl<'a> Lowering<'a, '_> {
     fn path_item(&mut self, path: &str, item: &'a PathItem, place: &Pointer) {
         if !item.servers.is_empty() {
             self.left_out(&place.key("servers"), "servers of a path");
+        }
+        for (mark, keyword) in [
+            (marks::QUERY, "query"),
+            (marks::ADDITIONAL_OPERATIONS, "additionalOperations"),
+        ] {
+            if item.extensions.contains_key(mark) {
+                self.left_out(&place.key(keyword), &format!("`{keyword}`"));
+            }
         }
         for (method, operation) in item.iter() {
             let lowered = self.operation(path, method, item, operation, &place.key(method));

@@ -2,7 +2,7 @@ use openapiv3::{
     Content, Header as OasHeader, ParameterSchemaOrContent, ReferenceOr, RequestBody, Responses,
 };
 
-use super::facets::Part;
+use super::part::Part;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Body, Codec, Header, Hint, Media, Response, Slot, StatusPattern, Ty};
@@ -60,13 +60,7 @@ impl<'a> Lowering<'a, '_> {
                 openapiv3::StatusCode::Code(code) => StatusPattern::Code(*code),
                 openapiv3::StatusCode::Range(digit) => StatusPattern::Range(*digit),
             };
-            // The inline types of the usual answer are named after the operation alone.
-            let word = if pattern == StatusPattern::Code(200) {
-                "Response".to_owned()
-            } else {
-                pattern.words()
-            };
-            let below = hint.below(&word);
+            let below = hint.below(&pattern.words());
             all.extend(self.response(pattern, response, &place.key(&status.to_string()), &below));
         }
         if let Some(response) = &responses.default {

@@ -1,9 +1,13 @@
-use super::facets::{Additional, Facets, Kind, Part, View};
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
+
+use super::facets::{Additional, Facets, Kind};
+use super::part::{Part, View};
 use super::{Lowering, Merge, docs};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::marks;
 use crate::ir::{
-    Constraint, Docs, Field, Format, Hint, IntegerWidth, Presence, Rest, Scalar, Slot, StructType,
-    Ty, TypeDef, TypeId, TypeKind,
+    Constraint, Docs, Field, Format, Hint, IntegerWidth, Presence, Rest, Root, Scalar, Slot,
+    StructType, Ty, TypeDef, TypeId, TypeKind,
 };
 use crate::source::Pointer;
 
@@ -29,6 +33,7 @@ impl<'a> Lowering<'a, '_> {
     /// The type of several schemas that must hold together.
     pub(super) fn slot_of(&mut self, mut parts: Vec<Part<'a>>, hint: &Hint) -> Slot {
         distinct(&mut parts);
+        let mut hint = hint.clone();
         if let [only] = parts.as_slice() {
             if let Some((target, nullable)) = self.wrapped(only) {
                 if let View::Reference(reference) = target.view {
@@ -37,41 +42,39 @@ impl<'a> Lowering<'a, '_> {
                 }
                 parts = vec![target];
             }
-            return self.named_or_plain(&parts, hint, None);
+            hint = at_home(&parts, hint);
         }
-        // Merged schemas may lead back to the same merge, which then has to be one type.
-        let key: Vec<String> = parts.iter().map(Part::key).collect();
+        // A schema may be folded into several others, and merged schemas may lead back to themselves: each is one type all the same.
+        let keys: Vec<String> = parts.iter().map(Part::key).collect();
+        let key = keys.join(" & ");
         match self.merges.get_mut(&key) {
             Some(Merge::Done(slot)) => return slot.clone(),
             Some(Merge::Running(Some(id))) => return Slot::from(Ty::Ref(*id)),
             Some(Merge::Running(None)) => {
-                let id = self.reserve(hint);
+                let id = self.reserve(&hint);
                 self.merges.insert(key, Merge::Running(Some(id)));
                 return Slot::from(Ty::Ref(id));
             }
             None => {}
         }
         self.merges.insert(key.clone(), Merge::Running(None));
-        let slot = self.named_or_plain(&parts, hint, Some(&key));
+        let slot = self.named_or_plain(&parts, &hint, &key);
         self.merges.insert(key, Merge::Done(slot.clone()));
         slot
     }
 
     /// Lowers the parts and names the result if it deserves one; `key` names the merge, which may have been referred to meanwhile.
-    fn named_or_plain(
-        &mut self,
-        parts: &[Part<'a>],
-        hint: &Hint,
-        key: Option<&Vec<String>>,
-    ) -> Slot {
+    fn named_or_plain(&mut self, parts: &[Part<'a>], hint: &Hint, key: &str) -> Slot {
         let place = parts
             .first()
             .map_or_else(Pointer::root, |part| part.place.clone());
+        let nested = std::mem::replace(&mut self.nested, true);
         let shape = self.shape(parts, hint, &place);
-        let reserved = key.and_then(|key| match self.merges.get(key) {
+        self.nested = nested;
+        let reserved = match self.merges.get(key) {
             Some(Merge::Running(id)) => *id,
             _ => None,
-        });
+        };
         let kind = match (shape.what, reserved) {
             (What::Plain(mut slot), None) => {
                 if shape.nullable {
@@ -126,14 +129,9 @@ impl<'a> Lowering<'a, '_> {
             let View::Item(schema) = part.view else {
                 return Some((part, nullable));
             };
-            let openapiv3::SchemaKind::AllOf { all_of } = &schema.schema_kind else {
-                return None;
-            };
-            let [only] = all_of.as_slice() else {
-                return None;
-            };
+            let (at, only) = only_member(&schema.schema_kind)?;
             nullable |= schema.schema_data.nullable;
-            part = Part::new(only, part.place.key("allOf").index(0));
+            part = Part::new(only, part.place.key("allOf").index(at));
         }
     }
 
@@ -176,7 +174,15 @@ impl<'a> Lowering<'a, '_> {
                 } else {
                     self.slot_of(items, &hint.below("item"))
                 };
-                Ty::List(Box::new(item))
+                let list = Ty::List(Box::new(item));
+                if hint.is_deep_list() {
+                    let constraints = fitting(&list, constraints);
+                    return What::Named(TypeKind::Newtype(Slot {
+                        ty: list,
+                        constraints,
+                    }));
+                }
+                list
             }
             Some(kind) => Ty::Scalar(self.scalar(kind, facets.format)),
             None => Ty::Any,
@@ -248,8 +254,9 @@ impl<'a> Lowering<'a, '_> {
 
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
         let docs = self.docs_at(&parts);
+        let one_way = one_way(&parts);
         let slot = self.slot_of(parts, &hint.below(name));
-        let presence = if required {
+        let presence = if required && !one_way {
             Presence::Required
         } else {
             Presence::Optional
@@ -300,6 +307,80 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
+/// Whether a member travels in one direction only, so that the one type of both directions must do without it
+/// (OpenAPI 3.0.4, 4.8.24.3, `readOnly` and `writeOnly`).
+fn one_way(parts: &[Part<'_>]) -> bool {
+    parts.iter().any(|part| match part.view {
+        View::Item(schema) => schema.schema_data.read_only || schema.schema_data.write_only,
+        View::Reference(_) => false,
+    })
+}
+
+/// The only schema of an `allOf` that says nothing else, or only `type: object` beside it. Members that only describe do not count.
+fn only_member(kind: &SchemaKind) -> Option<(usize, &ReferenceOr<Schema>)> {
+    let all = match kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) if any.typ.as_deref() == Some("object") => {
+            let nothing_else = AnySchema {
+                typ: any.typ.clone(),
+                all_of: any.all_of.clone(),
+                ..AnySchema::default()
+            };
+            if *any != nothing_else {
+                return None;
+            }
+            &any.all_of
+        }
+        _ => return None,
+    };
+    let mut telling = all
+        .iter()
+        .enumerate()
+        .filter(|(_, member)| !is_silent(member));
+    let only = telling.next()?;
+    telling.next().is_none().then_some(only)
+}
+
+fn is_silent(member: &ReferenceOr<Schema>) -> bool {
+    let ReferenceOr::Item(schema) = member else {
+        return false;
+    };
+    let marked = schema
+        .schema_data
+        .extensions
+        .keys()
+        .any(|key| key.starts_with(marks::PREFIX));
+    !marked
+        && !schema.schema_data.nullable
+        && schema.schema_kind == SchemaKind::Any(AnySchema::default())
+}
+
+/// The hint of a schema that is folded into another component: its own place, so that all who fold it speak of one type.
+fn at_home(parts: &[Part<'_>], hint: Hint) -> Hint {
+    let [only] = parts else { return hint };
+    let mut steps = only.place.steps();
+    if (steps.next().as_deref(), steps.next().as_deref()) != (Some("components"), Some("schemas")) {
+        return hint;
+    }
+    let Some(component) = steps.next().filter(|name| hint.words.first() != Some(name)) else {
+        return hint;
+    };
+    let mut words = vec![component];
+    while let Some(step) = steps.next() {
+        match step.as_str() {
+            "properties" => words.extend(steps.next()),
+            "items" => words.push("item".to_owned()),
+            "additionalProperties" => words.push("value".to_owned()),
+            "oneOf" | "anyOf" => words.extend(steps.next().map(|at| format!("Variant {at}"))),
+            _ => {}
+        }
+    }
+    Hint {
+        words,
+        root: Root::Component,
+    }
+}
+
 /// Leaves out what stands there twice: the same reference, or a schema with the same words.
 fn distinct(parts: &mut Vec<Part<'_>>) {
     let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
@@ -311,7 +392,20 @@ fn distinct(parts: &mut Vec<Part<'_>>) {
     *parts = kept;
 }
 
+/// Lists in lists are named every so many levels, because rustc proves the traits of an unnamed type level by level, and gives up.
+const LIST_LEVELS: usize = 16;
+
 impl Hint {
+    fn is_deep_list(&self) -> bool {
+        let levels = self
+            .words
+            .iter()
+            .rev()
+            .take_while(|word| *word == "item")
+            .count();
+        levels > 0 && levels.is_multiple_of(LIST_LEVELS)
+    }
+
     /// The hint of a schema one step below.
     pub(super) fn below(&self, step: &str) -> Self {
         let mut words = self.words.clone();

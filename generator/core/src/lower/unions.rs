@@ -1,7 +1,8 @@
 use openapiv3::{Discriminator, SchemaKind, Type};
 use serde_json::Value;
 
-use super::facets::{Alternatives, Facets, Part, View};
+use super::facets::{Alternatives, Facets};
+use super::part::{Part, View};
 use super::schema::What;
 use super::{Lowering, docs};
 use crate::diagnostic::{Code, Diagnostic};
@@ -80,7 +81,8 @@ impl<'a> Lowering<'a, '_> {
                 unique(values),
             ))));
         }
-        if !values.iter().all(Value::is_boolean) {
+        let both = values.iter().all(Value::is_boolean) && values.len() > 1;
+        if !both {
             self.not_enforced(&place.key("enum"), "enum");
         }
         None

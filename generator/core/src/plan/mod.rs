@@ -5,13 +5,15 @@
 mod cycles;
 mod names;
 mod operations;
+mod sizes;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::check::Valid;
-use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeId, TypeKind, Variant};
+use sizes::Sizes;
 
-pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Setter, Target};
+pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Target};
 
 /// The side tables.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ pub(crate) struct TypePlan {
     pub catch_all: Option<String>,
     /// Whether every member may be left out, so that `Default` makes a valid value.
     pub default: bool,
+    /// Whether one variant is much larger than the others.
+    pub uneven: bool,
 }
 
 /// Plans an API.
@@ -54,10 +58,11 @@ pub(crate) struct TypePlan {
 pub(crate) fn plan(api: &Valid<Api>) -> Plan {
     let names = type_names(api);
     let boxes = cycles::boxes(api);
+    let mut sizes = Sizes::default();
     let types = api
         .types()
         .zip(names)
-        .map(|((id, def), name)| type_plan(id, def, name, &boxes))
+        .map(|((id, _), name)| type_plan(api, id, name, &boxes, &mut sizes))
         .collect();
     let mut plan = Plan {
         types,
@@ -65,7 +70,7 @@ pub(crate) fn plan(api: &Valid<Api>) -> Plan {
         operations: Vec::new(),
         security: security_names(api),
     };
-    plan.operations = operations::plan(api, &plan);
+    plan.operations = operations::plan(api, &plan, &mut sizes);
     plan
 }
 
@@ -80,21 +85,37 @@ fn type_names(api: &Api) -> Vec<String> {
 }
 
 fn type_plan(
+    api: &Api,
     id: TypeId,
-    def: &TypeDef,
     name: String,
     boxes: &HashSet<(TypeId, usize)>,
+    sizes: &mut Sizes,
 ) -> TypePlan {
-    let (members, catch_all) = members(&def.kind);
-    let boxed = (0..members.len().max(1))
+    let kind = &api.get(id).kind;
+    let (members, catch_all) = members(kind);
+    let boxed: Vec<bool> = (0..members.len().max(1))
         .map(|member| boxes.contains(&(id, member)))
         .collect();
+    let uneven = match kind {
+        TypeKind::Union(union) => {
+            let size = |(variant, boxed): (&Variant, &bool)| {
+                if *boxed {
+                    8
+                } else {
+                    sizes.slot(api, &variant.slot)
+                }
+            };
+            sizes::uneven(union.variants.iter().zip(&boxed).map(size).collect())
+        }
+        _ => false,
+    };
     TypePlan {
         name,
         members,
         boxed,
         catch_all,
-        default: has_default(&def.kind),
+        default: has_default(kind),
+        uneven,
     }
 }
 

@@ -90,7 +90,7 @@ pub(super) fn type_name(words: &[&str]) -> String {
 pub(super) fn variant_name(word: &str) -> String {
     let name = started(
         clip(&spelled(word).to_upper_camel_case(), LONGEST),
-        "V",
+        "Value",
         "Empty",
     );
     if name == "Self" {
@@ -169,7 +169,10 @@ fn spelled(word: &str) -> String {
 
 /// Letters that Rust identifiers may hold stay; anything else becomes its code point.
 fn foreign(c: char, text: &mut String) {
-    if unicode_ident::is_xid_continue(c) && c.is_alphanumeric() {
+    // Compatibility forms (ligatures, full-width and letter-like signs) are other ways to write a letter, which rustc warns of.
+    let compatibility =
+        matches!(c, '\u{2070}'..='\u{2bff}' | '\u{f900}'..='\u{ffff}' | '\u{1d400}'..='\u{1d7ff}');
+    if unicode_ident::is_xid_continue(c) && c.is_alphanumeric() && !compatibility {
         text.push(c);
     } else if c.is_whitespace() || c.is_control() {
         text.push(' ');
@@ -246,12 +249,12 @@ fn free(name: &str, taken: &mut HashMap<String, usize>) -> String {
         }
     };
     let plain = name.strip_prefix("r#").unwrap_or(name);
-    let separator =
-        if plain.ends_with(|c: char| c.is_ascii_digit()) || plain.starts_with(char::is_lowercase) {
-            "_"
-        } else {
-            ""
-        };
+    let lower = plain.starts_with(char::is_lowercase) && !plain.ends_with('_');
+    let separator = if lower || plain.ends_with(|c: char| c.is_ascii_digit()) {
+        "_"
+    } else {
+        ""
+    };
     loop {
         let candidate = format!("{plain}{separator}{number}");
         if !taken.contains_key(&candidate) {

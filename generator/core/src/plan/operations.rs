@@ -1,7 +1,11 @@
 use std::collections::HashSet;
 
+use super::sizes::{self, Sizes};
 use super::{Plan, names};
-use crate::ir::{Api, Body, Header, Operation, Presence, Response, Slot, StatusPattern, TypeId};
+use crate::ir::{
+    Api, Body, Header, Location, Operation, Parameter, Presence, Response, Slot, StatusPattern,
+    TypeId,
+};
 
 /// How one operation looks in Rust.
 #[derive(Debug, Clone)]
@@ -26,6 +30,8 @@ pub(crate) struct OperationPlan {
     pub success: Option<usize>,
     /// The optional setters of the client's call.
     pub setters: Vec<Setter>,
+    /// Whether one response is much larger than the others.
+    pub uneven: bool,
 }
 
 /// How one parameter looks in Rust.
@@ -104,7 +110,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Plans every operation.
-pub(super) fn plan(api: &Api, plan: &Plan) -> Vec<OperationPlan> {
+pub(super) fn plan(api: &Api, plan: &Plan, sizes: &mut Sizes) -> Vec<OperationPlan> {
     let ids: Vec<&Operation> = api.operations.iter().collect();
     let functions = names::assign(
         ids.iter()
@@ -114,22 +120,29 @@ pub(super) fn plan(api: &Api, plan: &Plan) -> Vec<OperationPlan> {
                 (name, exact)
             })
             .collect(),
-        &["builder"],
+        // What a client has besides: its own function, and what every `Clone` has.
+        &["builder", "clone"],
     );
     let mut all: Vec<OperationPlan> = ids
         .iter()
         .zip(functions)
-        .map(|(op, function)| operation(api, plan, op, function))
+        .map(|(op, function)| operation(api, plan, op, function, sizes))
         .collect();
     name_types(&mut all, &ids);
     all
 }
 
-fn operation(api: &Api, plan: &Plan, op: &Operation, function: String) -> OperationPlan {
+fn operation(
+    api: &Api,
+    plan: &Plan,
+    op: &Operation,
+    function: String,
+    sizes: &mut Sizes,
+) -> OperationPlan {
     let mut wanted: Vec<(String, bool)> = op
         .parameters
         .iter()
-        .map(|p| (names::value_name(&p.wire), true))
+        .map(|p| (names::value_name(bare(p)), true))
         .collect();
     wanted.extend(op.body.as_ref().map(|_| ("body".to_owned(), false)));
     let mut fields = names::assign(wanted, &[]);
@@ -152,6 +165,19 @@ fn operation(api: &Api, plan: &Plan, op: &Operation, function: String) -> Operat
         undocumented,
         success,
         setters,
+        uneven: uneven(api, op, sizes),
+    }
+}
+
+/// A header's name without the `X-` that RFC 6648 did away with.
+fn bare(parameter: &Parameter) -> &str {
+    let prefixed = parameter
+        .wire
+        .get(..2)
+        .is_some_and(|start| start.eq_ignore_ascii_case("x-"));
+    match parameter.location {
+        Location::Header if prefixed => &parameter.wire[2..],
+        _ => &parameter.wire,
     }
 }
 
@@ -245,6 +271,20 @@ fn same(one: &[Header], other: &[Header]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(alike)
 }
 
+/// Whether one variant of the response enum dwarfs the others; headers count little.
+fn uneven(api: &Api, op: &Operation, sizes: &mut Sizes) -> bool {
+    let responses = op.responses.iter().map(|response| {
+        let body = response
+            .media
+            .first()
+            .map_or(0, |media| sizes.slot(api, &media.slot));
+        body + 32 * response.headers.len()
+    });
+    let mut all: Vec<usize> = responses.collect();
+    all.push(sizes::RAW_RESPONSE);
+    sizes::uneven(all)
+}
+
 /// The success that a call yields: the only success, or `default` where no success is documented.
 fn success(op: &Operation) -> Option<usize> {
     let is_success = |response: &Response| match response.status {
@@ -264,12 +304,12 @@ fn success(op: &Operation) -> Option<usize> {
 
 /// Request, response, call and header names, unique over all operations.
 fn name_types(all: &mut [OperationPlan], ops: &[&Operation]) {
-    let stem = |function: &str| names::type_name(&[function.trim_start_matches("r#")]);
+    let named =
+        |function: &str, what: &str| names::type_name(&[function.trim_start_matches("r#"), what]);
     let mut wanted = Vec::new();
     for plan in all.iter() {
-        let stem = stem(&plan.function);
-        wanted.push((format!("{stem}Request"), true));
-        wanted.push((format!("{stem}Response"), true));
+        wanted.push((named(&plan.function, "Request"), true));
+        wanted.push((named(&plan.function, "Response"), true));
     }
     let reserved: Vec<&str> = RESERVED.to_vec();
     let mut names = names::assign(wanted, &reserved).into_iter();
@@ -286,7 +326,7 @@ fn name_types(all: &mut [OperationPlan], ops: &[&Operation]) {
     name_headers(all, ops, &reserved);
     let calls = all
         .iter()
-        .map(|plan| (stem(&plan.function), false))
+        .map(|plan| (named(&plan.function, ""), false))
         .collect();
     for (plan, call) in all.iter_mut().zip(names::assign(calls, &reserved)) {
         plan.call = call;
@@ -301,7 +341,7 @@ fn setters(
     parameters: &[ParameterPlan],
     body: Option<&str>,
 ) -> Vec<Setter> {
-    let mut taken: HashSet<String> = HashSet::from(["new".to_owned(), "into_future".to_owned()]);
+    let mut taken: HashSet<String> = HashSet::new();
     let mut setters = Vec::new();
     let mut add = |name: &str, target: Target| {
         if taken.insert(name.to_owned()) {

@@ -1,7 +1,6 @@
 //! The core of every generated client: sends requests, tries again, reads bodies.
 
 use std::fmt;
-use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,8 +45,8 @@ pub type Outcome<O> = Result<
     Error<<O as Operation>::Response>,
 >;
 
-/// A call of an operation that is under way.
-pub type Calling<'a, O> = Pin<Box<dyn Future<Output = Outcome<O>> + Send + 'a>>;
+/// A call that is under way.
+pub type Pending<'a, O> = Pin<Box<dyn Future<Output = Outcome<O>> + Send + 'a>>;
 
 impl Core {
     pub(super) fn new(settings: Settings) -> Self {
@@ -61,7 +60,7 @@ impl Core {
     /// # Errors
     ///
     /// Everything but the operation's success.
-    pub fn call<O: Operation>(&self, request: O) -> Calling<'_, O> {
+    pub fn call<O: Operation>(&self, request: O) -> Pending<'_, O> {
         Box::pin(self.answer(request))
     }
 

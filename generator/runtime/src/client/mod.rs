@@ -12,7 +12,7 @@ mod error;
 mod response;
 
 pub use builder::{BuildError, Builder};
-pub use core::{Calling, Core, Outcome};
+pub use core::{Core, Outcome, Pending};
 pub use error::{ApiError, DecodeError, Error, TransportError};
 pub use reqwest;
 pub use response::Response;

@@ -1,27 +1,46 @@
-//! `call!`: from rows to the setters of a call.
+//! `call!`: a client's method, and the call that it returns.
 
-/// Makes the type of a call: optional members have setters, and `.await` sends it.
+/// Gives a client a method, and makes the type of the call that it returns: what is required is an argument, what is
+/// optional a setter, and `.await` sends it.
 ///
 /// ```text
 /// call! {
-///     UpdateUser(UpdateUserRequest) {
-///         /// Documentation of the setter.
-///         limit: i64 => limit,
-///         full_name: Maybe<String> => body?.full_name,
-///         is_enabled: bool => body.is_enabled,
+///     /// Updates a user.
+///     Client.update_user(user_id: i64) -> UpdateUser(UpdateUserRequest) {
+///         limit: i64,
+///         body: UserPatch,
+///     } body? {
+///         full_name: Maybe<String>,
+///         is_enabled: Maybe<bool>,
 ///     }
 /// }
 /// ```
 ///
-/// A row names the setter, what it takes (anything `Into` it), and the member it sets. `body?.` opens a body that is
-/// optional, with its default.
+/// The arguments and the rows of the first block are the members of the request; a row says what its setter takes
+/// (anything `Into` it). The second block is that of a body with members of its own: `body?` is opened with its
+/// default when it is optional, `body` is there from the start. `Client` is a tuple struct around
+/// [`Core`](crate::client::Core).
 #[macro_export]
 macro_rules! call {
-    ($(#[$meta:meta])* $Call:ident($Request:ident) {
-        $($(#[$doc:meta])* $setter:ident: $Type:ty => $member:ident $(? . $opened:ident)? $(. $inner:ident)*),* $(,)?
-    }) => {
-        $(#[$meta])*
-        #[doc = concat!("A call that sends a [`", stringify!($Request), "`]: set what is optional, then `.await` it.")]
+    (
+        $(#[$meta:meta])*
+        $Client:ident.$method:ident($($argument:ident: $Argument:ty),* $(,)?) -> $Call:ident($Request:ident) {
+            $($member:ident: $Member:ty),* $(,)?
+        }
+        $($body:tt)*
+    ) => {
+        impl $Client {
+            $(#[$meta])*
+            pub fn $method(&self, $($argument: $Argument),*) -> $Call<'_> {
+                let request = $Request {
+                    $($argument: ::core::convert::Into::into($argument),)*
+                    $($member: ::core::default::Default::default(),)*
+                };
+                $Call { core: &self.0, request }
+            }
+        }
+
+        #[doc = concat!("A call of [`", stringify!($Client), "::", stringify!($method), "`]: set what is optional, then `.await` it.")]
         #[derive(Debug, Clone)]
         #[must_use = "a call does nothing until it is awaited"]
         pub struct $Call<'a> {
@@ -30,19 +49,20 @@ macro_rules! call {
         }
 
         impl<'a> $Call<'a> {
-            /// A call of `request`.
-            pub fn new(core: &'a $crate::client::Core, request: $Request) -> Self {
-                Self { core, request }
-            }
-
-            $($crate::__setter! {
-                [$(#[$doc])*] $setter: $Type => $member $(? . $opened)? $(. $inner)*
-            })*
+            $(
+                #[doc = concat!("Sets `", stringify!($member), "`.")]
+                pub fn $member(mut self, value: impl ::core::convert::Into<$Member>) -> Self {
+                    self.request.$member = ::core::convert::From::<$Member>::from(value.into());
+                    self
+                }
+            )*
         }
+
+        $crate::__body_setters! { $Call $($body)* }
 
         impl<'a> ::core::future::IntoFuture for $Call<'a> {
             type Output = $crate::client::Outcome<$Request>;
-            type IntoFuture = $crate::client::Calling<'a, $Request>;
+            type IntoFuture = $crate::client::Pending<'a, $Request>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.core.call(self.request)
@@ -51,29 +71,28 @@ macro_rules! call {
     };
 }
 
-/// One setter of [`call!`]; without documentation of its own it says what it sets.
+/// The setters of a body's members.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __setter {
-    ([] $setter:ident: $Type:ty => $member:ident $($path:tt)*) => {
-        $crate::__setter! {
-            [#[doc = concat!("Sets `", stringify!($setter), "`.")]] $setter: $Type => $member $($path)*
-        }
+macro_rules! __body_setters {
+    ($Call:ident) => {};
+    ($Call:ident $body:ident { $($inner:ident: $Inner:ty),* $(,)? }) => {
+        impl $Call<'_> {$(
+            #[doc = concat!("Sets `", stringify!($inner), "` of the body.")]
+            pub fn $inner(mut self, value: impl ::core::convert::Into<$Inner>) -> Self {
+                self.request.$body.$inner = ::core::convert::From::<$Inner>::from(value.into());
+                self
+            }
+        )*}
     };
-    ([$(#[$doc:meta])+] $setter:ident: $Type:ty => $member:ident ? . $opened:ident $(. $inner:ident)*) => {
-        $(#[$doc])+
-        pub fn $setter(mut self, value: impl ::core::convert::Into<$Type>) -> Self {
-            let value: $Type = value.into();
-            self.request.$member.get_or_insert_default().$opened $(. $inner)* = ::core::convert::From::from(value);
-            self
-        }
-    };
-    ([$(#[$doc:meta])+] $setter:ident: $Type:ty => $member:ident $(. $inner:ident)*) => {
-        $(#[$doc])+
-        pub fn $setter(mut self, value: impl ::core::convert::Into<$Type>) -> Self {
-            let value: $Type = value.into();
-            self.request.$member $(. $inner)* = ::core::convert::From::from(value);
-            self
-        }
+    ($Call:ident $body:ident? { $($inner:ident: $Inner:ty),* $(,)? }) => {
+        impl $Call<'_> {$(
+            #[doc = concat!("Sets `", stringify!($inner), "` of the body.")]
+            pub fn $inner(mut self, value: impl ::core::convert::Into<$Inner>) -> Self {
+                let body = self.request.$body.get_or_insert_default();
+                body.$inner = ::core::convert::From::<$Inner>::from(value.into());
+                self
+            }
+        )*}
     };
 }

@@ -5,6 +5,8 @@ mod newtype;
 mod object;
 mod union;
 
+#[cfg(feature = "server")]
+mod api;
 #[cfg(feature = "client")]
 mod call;
 #[cfg(feature = "wire")]
@@ -13,5 +15,3 @@ mod headers;
 mod request;
 #[cfg(feature = "wire")]
 mod response;
-#[cfg(feature = "server")]
-mod routes;

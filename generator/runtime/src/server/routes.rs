@@ -23,7 +23,7 @@ pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 type Handler = Arc<dyn Fn(RawRequest) -> BoxFuture<RawResponse> + Send + Sync>;
 type Authenticator = Arc<dyn Fn(Credentials) -> BoxFuture<Result<(), Unauthorized>> + Send + Sync>;
 
-/// The routes of one document or several: a plain table, made by [`routes!`](crate::routes).
+/// The routes of one document or several: a plain table, made by [`api!`](crate::api).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct Routes {

@@ -119,7 +119,8 @@ fn segment(text: &'static str) -> Segment {
         rest = after;
     }
     if parts.is_empty() {
-        return Segment::Literal(text.to_owned());
+        // Documents may write literals percent-encoded; they are compared decoded.
+        return Segment::Literal(percent_decode(text, false).unwrap_or_else(|| text.to_owned()));
     }
     if !rest.is_empty() {
         parts.push(Part::Literal(rest.to_owned()));
@@ -177,6 +178,7 @@ mod tests {
         assert_eq!(captures("/users/{id}", "/v1/users/a/b"), None);
         assert_eq!(captures("/users", "/v1/users/"), None);
         assert_eq!(captures("/users", "/v1/%75sers"), Some(vec![]));
+        assert_eq!(captures("/a%20b/ü", "/v1/a%20b/%C3%BC"), Some(vec![]));
         assert_eq!(captures("/{name}.json", "/v1/a.json.json"), one("a.json"));
         assert_eq!(captures("/{id}:activate", "/v1/7:activate"), one("7"));
         assert_eq!(captures("/{id}:activate", "/v1/7:stop"), None);

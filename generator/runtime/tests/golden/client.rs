@@ -15,31 +15,19 @@ impl Client {
     pub fn builder() -> Builder<Self> {
         Builder::new(SERVERS, Self)
     }
-
-    /// Update a user
-    ///
-    /// `PATCH /users/{user_id}`
-    pub fn update_user(&self, user_id: i64) -> UpdateUser<'_> {
-        UpdateUser::new(
-            &self.0,
-            UpdateUserRequest {
-                user_id,
-                limit: None,
-                ids: None,
-                trace: None,
-                body: None,
-            },
-        )
-    }
 }
 
 call! {
-    UpdateUser(UpdateUserRequest) {
-        limit: i64 => limit,
-        ids: Vec<String> => ids,
-        trace: String => trace,
-        body: UserPatch => body,
-        full_name: Maybe<String> => body?.full_name,  // `body?` = opens an optional body with Default; `body.x` for a required one
-        is_enabled: Maybe<bool> => body?.is_enabled,
+    /// Update a user
+    ///
+    /// `PATCH /users/{user_id}`
+    Client.update_user(user_id: i64) -> UpdateUser(UpdateUserRequest) {
+        limit: i64,
+        ids: Vec<String>,
+        trace: String,
+        body: UserPatch,
+    } body? {
+        full_name: Maybe<String>,
+        is_enabled: Maybe<bool>,
     }
 }

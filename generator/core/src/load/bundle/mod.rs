@@ -1,3 +1,8 @@
+//! Brings the parts of other files into the entry document's tree.
+//!
+//! Enters: the entry document's tree and the files that references name. Leaves: one tree whose references are all local, and where each
+//! part was written. It refuses files outside the root folder and what contains itself.
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 mod adopt;

@@ -1,0 +1,390 @@
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
+use serde_json::Value;
+
+use super::Lowering;
+use super::facets::{Facets, Kind};
+use super::part::{Part, View};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::marks;
+use crate::ir::{Bound, Constraint};
+use crate::source::Pointer;
+
+/// Keywords that travel as marks and that neither a type nor a constraint says yet.
+const NOT_ENFORCED: &[&str] = &[
+    marks::PREFIX_ITEMS,
+    marks::PATTERN_PROPERTIES,
+    marks::PROPERTY_NAMES,
+    marks::DEPENDENT_REQUIRED,
+    marks::DEPENDENT_SCHEMAS,
+    marks::IF,
+    marks::CONTAINS,
+    marks::UNEVALUATED_PROPERTIES,
+    marks::UNEVALUATED_ITEMS,
+];
+
+/// `prefixItems` from `x-oasmith-prefix-items`.
+fn lower_camel(mark: &str) -> String {
+    let mut words = mark.trim_start_matches("x-oasmith-").split('-');
+    let mut name = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// Folds the parts, which must hold together, into one view.
+    pub(super) fn gather(&mut self, parts: &[Part<'a>]) -> Facets<'a> {
+        let mut facets = Facets::default();
+        let mut path = Vec::new();
+        let overlap = std::mem::replace(&mut self.overlap, parts.len() > 1);
+        for (at, part) in parts.iter().enumerate() {
+            self.fold(&mut facets, part, at == 0 && parts.len() == 1, &mut path);
+        }
+        self.overlap = overlap;
+        facets.close();
+        facets
+    }
+
+    /// Folds one part in. `outer` says that its annotations speak of the whole; `path` holds the references being followed.
+    fn fold(
+        &mut self,
+        facets: &mut Facets<'a>,
+        part: &Part<'a>,
+        outer: bool,
+        path: &mut Vec<&'a str>,
+    ) {
+        match part.view {
+            View::Reference(reference) => {
+                if path.contains(&reference) {
+                    self.circular(&part.place, reference);
+                    return;
+                }
+                let Some(mut target) = self.component(reference, &part.place) else {
+                    return;
+                };
+                target.bare = part.bare;
+                path.push(reference);
+                self.fold(facets, &target, false, path);
+                path.pop();
+            }
+            View::Item(schema) => {
+                facets.annotations(schema, outer);
+                self.marks(facets, schema, &part.place);
+                self.fold_kind(facets, schema, part, path);
+            }
+        }
+    }
+
+    /// What OpenAPI 3.0 cannot say: a schema that nothing matches, and keywords that are read but not enforced.
+    fn marks(&mut self, facets: &mut Facets<'a>, schema: &'a Schema, place: &Pointer) {
+        for mark in schema.schema_data.extensions.keys() {
+            match mark.as_str() {
+                marks::NEVER => facets.enumeration = Some(Vec::new()),
+                mark if NOT_ENFORCED.contains(&mark) => {
+                    let keyword = lower_camel(mark);
+                    self.not_enforced(&place.key(&keyword), &keyword);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn circular(&mut self, place: &Pointer, reference: &str) {
+        let diagnostic = Diagnostic::new(
+            Code::CircularComposition,
+            self.origin(place),
+            format!("`allOf` leads back to `{reference}`, so the schema would contain itself"),
+        );
+        self.report(
+            diagnostic.help("take the reference out of `allOf`, or put it below a property"),
+        );
+    }
+
+    fn fold_kind(
+        &mut self,
+        facets: &mut Facets<'a>,
+        schema: &'a Schema,
+        part: &Part<'a>,
+        path: &mut Vec<&'a str>,
+    ) {
+        let place = &part.place;
+        match &schema.schema_kind {
+            SchemaKind::Type(ty) => self.fold_type(facets, ty, place),
+            SchemaKind::OneOf { one_of } => facets.alternatives(one_of, "oneOf", schema, part),
+            SchemaKind::AnyOf { any_of } => facets.alternatives(any_of, "anyOf", schema, part),
+            SchemaKind::AllOf { all_of } => self.fold_all(facets, all_of, part, path),
+            SchemaKind::Not { .. } => self.not_enforced(&place.key("not"), "not"),
+            SchemaKind::Any(any) => {
+                self.fold_any(facets, any, place);
+                self.fold_all(facets, &any.all_of, part, path);
+                facets.alternatives(&any.one_of, "oneOf", schema, part);
+                facets.alternatives(&any.any_of, "anyOf", schema, part);
+            }
+        }
+    }
+
+    fn fold_all(
+        &mut self,
+        facets: &mut Facets<'a>,
+        all: &'a [ReferenceOr<Schema>],
+        part: &Part<'a>,
+        path: &mut Vec<&'a str>,
+    ) {
+        let place = part.place.key("allOf");
+        for (at, member) in all.iter().enumerate() {
+            let mut member = Part::new(member, place.index(at));
+            member.bare = part.bare;
+            self.fold(facets, &member, false, path);
+        }
+    }
+
+    fn fold_type(&mut self, facets: &mut Facets<'a>, ty: &'a Type, place: &Pointer) {
+        match ty {
+            Type::String(string) => {
+                self.kind(facets, Kind::String, place);
+                facets.format(format_text(&string.format));
+                facets.lengths(
+                    string.min_length,
+                    string.max_length,
+                    string.pattern.as_ref(),
+                );
+                facets.enumeration(&string.enumeration, |text| Value::from(text.as_str()));
+            }
+            Type::Number(number) => {
+                self.kind(facets, Kind::Number, place);
+                facets.format(format_text(&number.format));
+                facets.bounds(
+                    number.minimum.map(Bound::Number),
+                    number.exclusive_minimum,
+                    true,
+                );
+                facets.bounds(
+                    number.maximum.map(Bound::Number),
+                    number.exclusive_maximum,
+                    false,
+                );
+                facets.multiple_of(number.multiple_of);
+                facets.enumeration(&number.enumeration, |value| Value::from(*value));
+            }
+            Type::Integer(integer) => {
+                self.kind(facets, Kind::Integer, place);
+                facets.format(format_text(&integer.format));
+                facets.bounds(
+                    integer.minimum.map(Bound::Integer),
+                    integer.exclusive_minimum,
+                    true,
+                );
+                facets.bounds(
+                    integer.maximum.map(Bound::Integer),
+                    integer.exclusive_maximum,
+                    false,
+                );
+                facets.multiple_of(integer.multiple_of.map(|value| value as f64));
+                facets.enumeration(&integer.enumeration, |value| Value::from(*value));
+            }
+            Type::Boolean(boolean) => {
+                self.kind(facets, Kind::Boolean, place);
+                facets.enumeration(&boolean.enumeration, |value| Value::from(*value));
+            }
+            Type::Object(object) => {
+                self.kind(facets, Kind::Object, place);
+                facets.properties(&object.properties, place);
+                facets
+                    .required
+                    .extend(object.required.iter().map(String::as_str));
+                facets.additional(object.additional_properties.as_ref(), place);
+                facets.counts(
+                    object.min_properties,
+                    object.max_properties,
+                    Constraint::MinProperties,
+                    Constraint::MaxProperties,
+                );
+            }
+            Type::Array(array) => {
+                self.kind(facets, Kind::Array, place);
+                facets.items(array.items.as_ref(), place);
+                facets.counts(
+                    array.min_items,
+                    array.max_items,
+                    Constraint::MinItems,
+                    Constraint::MaxItems,
+                );
+                facets.unique(array.unique_items);
+            }
+        }
+    }
+
+    fn fold_any(&mut self, facets: &mut Facets<'a>, any: &'a AnySchema, place: &Pointer) {
+        let kind = match any.typ.as_deref() {
+            Some("string") => Some(Kind::String),
+            Some("number") => Some(Kind::Number),
+            Some("integer") => Some(Kind::Integer),
+            Some("boolean") => Some(Kind::Boolean),
+            Some("object") => Some(Kind::Object),
+            Some("array") => Some(Kind::Array),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            self.kind(facets, kind, place);
+        }
+        facets.format(any.format.as_deref());
+        facets.lengths(any.min_length, any.max_length, any.pattern.as_ref());
+        let bound = |value: Option<f64>| {
+            value.map(|value| {
+                if kind == Some(Kind::Integer) {
+                    exact(value)
+                } else {
+                    Bound::Number(value)
+                }
+            })
+        };
+        facets.bounds(
+            bound(any.minimum),
+            any.exclusive_minimum.unwrap_or(false),
+            true,
+        );
+        facets.bounds(
+            bound(any.maximum),
+            any.exclusive_maximum.unwrap_or(false),
+            false,
+        );
+        facets.multiple_of(any.multiple_of);
+        facets.properties(&any.properties, place);
+        facets
+            .required
+            .extend(any.required.iter().map(String::as_str));
+        facets.additional(any.additional_properties.as_ref(), place);
+        facets.counts(
+            any.min_properties,
+            any.max_properties,
+            Constraint::MinProperties,
+            Constraint::MaxProperties,
+        );
+        facets.items(any.items.as_ref(), place);
+        facets.counts(
+            any.min_items,
+            any.max_items,
+            Constraint::MinItems,
+            Constraint::MaxItems,
+        );
+        facets.unique(any.unique_items.unwrap_or(false));
+        if !any.enumeration.is_empty() {
+            facets.intersect_enumeration(any.enumeration.clone());
+        }
+        if any.not.is_some() {
+            self.not_enforced(&place.key("not"), "not");
+        }
+    }
+
+    /// Narrows the type: an integer is a number, other pairs contradict each other.
+    fn kind(&mut self, facets: &mut Facets<'a>, kind: Kind, place: &Pointer) {
+        facets.kind = Some(match (facets.kind, kind) {
+            (None, kind) => kind,
+            (Some(before), kind) if before == kind => kind,
+            (Some(Kind::Number), Kind::Integer) | (Some(Kind::Integer), Kind::Number) => {
+                Kind::Integer
+            }
+            (Some(before), kind) => self.contradiction(facets, before, kind, place),
+        });
+    }
+
+    /// Two types at once. A bare `type: object` around something else is a slip of the pen, and of a member that an `allOf` declares twice
+    /// the later type is taken. A value inside another can be left out, so it has no value; a component without any is an error.
+    fn contradiction(
+        &mut self,
+        facets: &mut Facets<'a>,
+        before: Kind,
+        kind: Kind,
+        place: &Pointer,
+    ) -> Kind {
+        let slip =
+            before == Kind::Object && facets.properties.is_empty() && facets.additional.is_none();
+        let said = format!(
+            "`allOf` asks for {} and for {} at once",
+            before.words(),
+            kind.words()
+        );
+        let origin = self.origin(place);
+        if slip || self.overlap {
+            let message = format!("{said}; {} is taken", kind.words());
+            self.report(
+                Diagnostic::new(Code::OverlapContradicts, origin, message)
+                    .help("make the types agree"),
+            );
+            return kind;
+        }
+        if self.nested {
+            facets.enumeration = Some(Vec::new());
+            let message = format!("{said}, which no value can be");
+            self.report(
+                Diagnostic::new(Code::OverlapContradicts, origin, message)
+                    .help("make the types agree"),
+            );
+            return before;
+        }
+        let diagnostic = Diagnostic::new(
+            Code::ContradictoryComposition,
+            origin,
+            format!("{said}, which no value can be"),
+        );
+        self.report(
+            diagnostic.help("make the types agree, or use `oneOf` if either may stand here"),
+        );
+        before
+    }
+}
+
+/// An integer bound that `openapiv3` handed over as a double.
+fn exact(value: f64) -> Bound {
+    if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 {
+        Bound::Integer(value as i64)
+    } else {
+        Bound::Number(value)
+    }
+}
+
+/// The text of a format, known to `openapiv3` or not.
+fn format_text<T: FormatName>(format: &VariantOrUnknownOrEmpty<T>) -> Option<&str> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(item) => Some(item.name()),
+        VariantOrUnknownOrEmpty::Unknown(text) => Some(text),
+        VariantOrUnknownOrEmpty::Empty => None,
+    }
+}
+
+trait FormatName {
+    fn name(&self) -> &'static str;
+}
+
+impl FormatName for openapiv3::StringFormat {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::DateTime => "date-time",
+            Self::Password => "password",
+            Self::Byte => "byte",
+            Self::Binary => "binary",
+        }
+    }
+}
+
+impl FormatName for openapiv3::NumberFormat {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Float => "float",
+            Self::Double => "double",
+        }
+    }
+}
+
+impl FormatName for openapiv3::IntegerFormat {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Int32 => "int32",
+            Self::Int64 => "int64",
+        }
+    }
+}

@@ -1,0 +1,54 @@
+use openapiv3::{ReferenceOr, Schema};
+
+use crate::source::Pointer;
+
+/// A schema or a reference to one, with its place in the normalized tree.
+#[derive(Clone)]
+pub(super) struct Part<'a> {
+    pub(super) view: View<'a>,
+    pub(super) place: Pointer,
+    /// Leave `oneOf` and `anyOf` out: they are being spread over their variants.
+    pub(super) bare: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum View<'a> {
+    Reference(&'a str),
+    Item(&'a Schema),
+}
+
+impl<'a> Part<'a> {
+    pub(super) fn new<S: std::borrow::Borrow<Schema>>(
+        schema: &'a ReferenceOr<S>,
+        place: Pointer,
+    ) -> Self {
+        let view = match schema {
+            ReferenceOr::Reference { reference } => View::Reference(reference),
+            ReferenceOr::Item(item) => View::Item(item.borrow()),
+        };
+        Self {
+            view,
+            place,
+            bare: false,
+        }
+    }
+
+    /// Whether both ask for the same.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.bare == other.bare
+            && match (self.view, other.view) {
+                (View::Reference(mine), View::Reference(theirs)) => mine == theirs,
+                (View::Item(mine), View::Item(theirs)) => mine == theirs,
+                _ => false,
+            }
+    }
+
+    /// What tells this part from all others of the document.
+    pub(super) fn key(&self) -> String {
+        let bare = if self.bare { "bare " } else { "" };
+        match self.view {
+            View::Reference(reference) => format!("{bare}{reference}"),
+            View::Item(_) => format!("{bare}{}", self.place),
+        }
+    }
+}

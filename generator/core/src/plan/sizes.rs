@@ -1,0 +1,83 @@
+use std::collections::HashMap;
+
+use crate::ir::{Api, Presence, Rest, Scalar, Slot, Ty, TypeId, TypeKind};
+
+/// How many bytes values take, roughly: enough to tell where one variant dwarfs the others.
+#[derive(Debug, Default)]
+pub(super) struct Sizes {
+    known: HashMap<TypeId, usize>,
+}
+
+/// The largest variant may be this much larger than the second before clippy's `large_enum_variant` speaks up, with a margin for what
+/// is only estimated here.
+const DWARFS: usize = 150;
+
+/// What does not depend on the document: a string, list or map; a `serde_json::Value`; a `RawResponse`.
+const TEXT: usize = 24;
+const VALUE: usize = 72;
+pub(super) const RAW_RESPONSE: usize = 136;
+
+impl Sizes {
+    pub(super) fn slot(&mut self, api: &Api, slot: &Slot) -> usize {
+        self.ty(api, &slot.ty)
+    }
+
+    pub(super) fn ty(&mut self, api: &Api, ty: &Ty) -> usize {
+        match ty {
+            Ty::Scalar(Scalar::Bool) => 1,
+            Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double) => 8,
+            Ty::Scalar(Scalar::String(_)) | Ty::List(_) | Ty::Map(_) | Ty::Bytes => TEXT,
+            Ty::Any | Ty::Never => VALUE,
+            Ty::Nullable(inner) => self.ty(api, inner) + 8,
+            Ty::Ref(id) => self.named(api, *id),
+        }
+    }
+
+    fn named(&mut self, api: &Api, id: TypeId) -> usize {
+        if let Some(size) = self.known.get(&id) {
+            return *size;
+        }
+        // What leads back here goes through a box.
+        self.known.insert(id, 8);
+        let size = match &api.get(id).kind {
+            TypeKind::Enum(_) => TEXT,
+            TypeKind::Alias(slot) | TypeKind::Newtype(slot) => self.slot(api, slot),
+            TypeKind::Union(union) => {
+                8 + union
+                    .variants
+                    .iter()
+                    .map(|variant| self.slot(api, &variant.slot))
+                    .max()
+                    .unwrap_or(0)
+            }
+            TypeKind::Struct(object) => {
+                let field = |presence, size| {
+                    if presence == Presence::Optional && size <= 8 {
+                        size + 8
+                    } else {
+                        size
+                    }
+                };
+                let fields: usize = object
+                    .fields
+                    .iter()
+                    .map(|f| field(f.presence, self.slot(api, &f.slot)))
+                    .sum();
+                fields
+                    + if matches!(object.rest, Rest::Kept(_)) {
+                        TEXT
+                    } else {
+                        0
+                    }
+            }
+        };
+        self.known.insert(id, size);
+        size
+    }
+}
+
+/// Whether the largest of the variants dwarfs the second.
+pub(super) fn uneven(mut sizes: Vec<usize>) -> bool {
+    sizes.sort_unstable_by(|a, b| b.cmp(a));
+    matches!(sizes.as_slice(), [first, second, ..] if first - second >= DWARFS)
+}

@@ -1,0 +1,66 @@
+//! Measures and torments oasmith: whole corpora, synthetic documents of any size, mutated documents, compile times.
+//!
+//! Arguments enter, tables leave. Every document runs in a process of its own, so that a crash of one is a row of the table and
+//! not the end of the run. Exit codes: 0 as expected, 1 not, 2 wrong usage. It sees only the façade of `oasmith`.
+
+mod child;
+mod compare;
+mod compile;
+mod corpus;
+mod document;
+mod expected;
+mod find;
+mod fuzz;
+mod report;
+mod row;
+mod scale;
+mod scratch;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Measures and torments oasmith.
+#[derive(Debug, Parser)]
+#[command(name = "oasmith-lab", arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Generate every document of folders, and compile what was generated
+    Corpus(corpus::Arguments),
+    /// Make documents of growing size and show how time and memory grow
+    Scale(scale::Arguments),
+    /// Change documents at random and generate them
+    Fuzz(fuzz::Arguments),
+    /// Measure `cargo check` of our crate and of another generator's for one document
+    CompareCheck(compare::Arguments),
+    /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
+    #[command(hide = true)]
+    Document(document::Arguments),
+    /// Run cases of `fuzz` in this process
+    #[command(hide = true)]
+    FuzzBatch(fuzz::BatchArguments),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Scale(arguments) => scale::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::FuzzBatch(arguments) => fuzz::run_batch(&arguments),
+        Command::CompareCheck(arguments) => compare::run(&arguments),
+        Command::Document(arguments) => document::run(&arguments),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
