@@ -169,7 +169,7 @@ async fn elastic_cloud() {
         panic!("not a 404")
     };
     assert_eq!(
-        answer.cloud_error_codes,
+        answer.headers.cloud_error_codes,
         Some(UpdateCurrentUserNotFoundCloudErrorCodes::UserNotFound)
     );
 

@@ -177,7 +177,7 @@ async fn errors_are_typed() {
     let Answer::BadRequest(answer) = error.into_body() else {
         panic!("not a 400")
     };
-    assert_eq!(answer.cloud_error_codes, Some(Codes::UserRolesInvalid));
+    assert_eq!(answer.headers.cloud_error_codes, Some(Codes::UserRolesInvalid));
     assert_eq!(answer.body.errors[0].code, "string");
 }
 

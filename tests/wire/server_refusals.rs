@@ -327,8 +327,8 @@ enum PutRealmResponse {
 }
 
 response! {
-    PutRealmResponse -> SecurityRealm {
-        "200" => Ok(SecurityRealm): json("application/json"),
+    PutRealmResponse -> Ok(SecurityRealm) {
+        "200" => Ok(body): json("application/json"),
     }
 }
 
