@@ -19,6 +19,8 @@ pub const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("bearerAuth");
 /// Returns a list of Clumio users.
 ///
 /// `GET /users`
+///
+/// Deprecated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListUsersRequest {
     /// Limits the size of the response on each page to the specified number of items.
@@ -74,6 +76,8 @@ response! {
 /// Manages the current user's profile, such as changing the user's full name.
 ///
 /// `PATCH /users/my-profile-v1`
+///
+/// Deprecated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EditProfileRequest {
     pub body: Option<ProfileUpdate>,

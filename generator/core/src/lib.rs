@@ -117,7 +117,7 @@ impl Run {
         let texts = std::thread::scope(|threads| {
             let running: Vec<_> = emitters
                 .iter()
-                .map(|emit| threads.spawn(|| write::format(&emit(&api, &plan))))
+                .map(|emit| threads.spawn(|| text(*emit, &api, &plan)))
                 .collect();
             running
                 .into_iter()
@@ -136,6 +136,13 @@ impl Run {
             types: api.types.len(),
         })
     }
+}
+
+/// Emits a file and formats it item by item.
+fn text(emit: emit::Emitter, api: &ir::Api, plan: &plan::Plan) -> write::Text {
+    let mut items = write::Items::default();
+    let file = emit(api, plan, &mut |item| items.push(item));
+    items.into_text(file)
 }
 
 /// The output with what the summary counts.

@@ -174,27 +174,36 @@ fn inner_docs<'a>(lines: impl Iterator<Item = &'a str>) -> String {
         .collect()
 }
 
-/// Formats a file.
-#[must_use]
-pub(crate) fn format(file: &SourceFile) -> Text {
-    let mut text = inner_docs(file.docs.lines());
-    if !file.imports.is_empty() {
-        text.push('\n');
-    }
-    for line in &file.imports {
-        text.push_str(line);
-        text.push('\n');
-    }
-    for item in &file.items {
-        text.push('\n');
+/// The formatted items of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Items(String);
+
+impl Items {
+    /// Formats one more item.
+    pub(crate) fn push(&mut self, item: Item) {
+        self.0.push('\n');
         match item {
-            Item::Rust(tokens) => text.push_str(&pretty(tokens.clone())),
-            Item::Table(table) => text.push_str(&lay_out(table)),
+            Item::Rust(tokens) => self.0.push_str(&pretty(tokens)),
+            Item::Table(table) => self.0.push_str(&lay_out(&table)),
         }
     }
-    Text {
-        path: file.path.clone(),
-        body: text,
+
+    /// Puts what a file begins with before its items.
+    #[must_use]
+    pub(crate) fn into_text(self, file: SourceFile) -> Text {
+        let mut body = inner_docs(file.docs.lines());
+        if !file.imports.is_empty() {
+            body.push('\n');
+        }
+        for line in &file.imports {
+            body.push_str(line);
+            body.push('\n');
+        }
+        body.push_str(&self.0);
+        Text {
+            path: file.path,
+            body,
+        }
     }
 }
 

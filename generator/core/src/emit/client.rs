@@ -4,12 +4,12 @@ use quote::quote;
 
 use super::operations::{about, body_type, parameter_type};
 use super::scope::Scope;
-use super::{Block, Item, SourceFile, Table, code, docs};
+use super::{Block, Item, Sink, SourceFile, Table, code, docs};
 use crate::ir::{Api, Format, Operation, Scalar, Ty, TypeId, TypeKind};
 use crate::plan::{OperationPlan, Plan, Target};
 
 /// The client of an API.
-pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
+pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
     let taken = plan
         .operations
         .iter()
@@ -22,25 +22,24 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
     let core = code(&scope.foreign("oasmith_runtime::client", "Core"));
     let title = super::title(api);
     let about = format!(" An async client of {title}; clones share one connection pool.");
-    let mut items = vec![
-        Item::Rust(quote! { #[doc = #about] #[derive(Debug, Clone)] pub struct Client(#core); }),
-        Item::Rust(quote! {
-            impl Client {
-                #[doc = " Starts a client; [`Builder`] says what can be set."]
-                pub fn builder() -> #builder<Self> {
-                    #builder::new(SERVERS, Self)
-                }
+    put(Item::Rust(
+        quote! { #[doc = #about] #[derive(Debug, Clone)] pub struct Client(#core); },
+    ));
+    put(Item::Rust(quote! {
+        impl Client {
+            #[doc = " Starts a client; [`Builder`] says what can be set."]
+            pub fn builder() -> #builder<Self> {
+                #builder::new(SERVERS, Self)
             }
-        }),
-    ];
+        }
+    }));
     for (operation, plan) in api.operations.iter().zip(&plan.operations) {
-        items.push(Item::Table(call(&mut scope, operation, plan)));
+        put(Item::Table(call(&mut scope, operation, plan)));
     }
     SourceFile {
         path: "client.rs".to_owned(),
         docs: format!("An async client of {title}."),
         imports: scope.imports(),
-        items,
     }
 }
 

@@ -62,7 +62,7 @@ impl Table {
     }
 }
 
-/// One file of the output.
+/// One file of the output, but for its items.
 #[derive(Debug, Clone)]
 pub(crate) struct SourceFile {
     /// Its path below the output folder, with `/`.
@@ -71,6 +71,7 @@ pub(crate) struct SourceFile {
     pub docs: String,
     /// Its imports.
     pub imports: Vec<String>,
-    /// Its items, in order.
-    pub items: Vec<Item>,
 }
+
+/// Takes the items of a file one by one, in order, so that no file is held as tokens.
+pub(crate) type Sink<'s> = &'s mut dyn FnMut(Item);

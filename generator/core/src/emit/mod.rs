@@ -14,15 +14,15 @@ mod server;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-pub(crate) use item::{Block, Item, SourceFile, Table};
+pub(crate) use item::{Block, Item, Sink, SourceFile, Table};
 pub(crate) use package::{Module, Package, package};
 
 use crate::config::Selection;
 use crate::ir::Api;
 use crate::plan::Plan;
 
-/// Makes one file of the output.
-pub(crate) type Emitter = fn(&Api, &Plan) -> SourceFile;
+/// Makes one file of the output: the items go to the sink, and what they need to be imported is known at the end.
+pub(crate) type Emitter = fn(&Api, &Plan, Sink<'_>) -> SourceFile;
 
 /// The files that the selection asks for, each to be emitted on its own: tokens cannot change threads.
 #[must_use]

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::{Scope, integer, literal};
-use super::{Item, SourceFile, Table, code, docs, ident};
+use super::{Item, Sink, SourceFile, Table, code, docs, ident};
 use crate::ir::{
     Api, EnumKind, Field, Presence, Rest, Slot, StructType, Tagging, TypeDef, TypeId, TypeKind,
     UnionType,
@@ -12,41 +12,39 @@ use crate::ir::{
 use crate::plan::{Plan, TypePlan};
 
 /// The models of an API.
-pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
+pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
     let mut scope = Scope::of_models(api, plan);
-    let mut items = Vec::new();
     for id in &plan.order {
-        one(&mut scope, *id, &mut items);
+        one(&mut scope, *id, put);
     }
     SourceFile {
         path: "models.rs".to_owned(),
         docs: format!("The schemas of {}.", super::title(api)),
         imports: scope.imports(),
-        items,
     }
 }
 
-fn one(scope: &mut Scope<'_>, id: TypeId, items: &mut Vec<Item>) {
+fn one(scope: &mut Scope<'_>, id: TypeId, put: Sink<'_>) {
     let (def, plan) = (scope.api.get(id), scope.plan.get(id));
     let name = ident(&plan.name);
     let docs = docs::of(&def.docs);
     match &def.kind {
-        TypeKind::Struct(object) => structure(scope, def, plan, object, items),
-        TypeKind::Enum(kind) => enumeration(scope, def, plan, kind, items),
-        TypeKind::Union(union) => self::union(scope, def, plan, union, items),
+        TypeKind::Struct(object) => structure(scope, def, plan, object, put),
+        TypeKind::Enum(kind) => enumeration(scope, def, plan, kind, put),
+        TypeKind::Union(union) => self::union(scope, def, plan, union, put),
         TypeKind::Alias(slot) => {
             let ty = code(&scope.not_null(&slot.ty));
-            items.push(Item::Rust(quote! { #docs pub type #name = #ty; }));
+            put(Item::Rust(quote! { #docs pub type #name = #ty; }));
         }
         TypeKind::Newtype(slot) => {
             let ty = scope.nullable_aware(&slot.ty);
             let inner = code(&ty);
-            items.push(Item::Rust(
+            put(Item::Rust(
                 quote! { #docs #[derive(Debug, Clone, PartialEq)] pub struct #name(pub #inner); },
             ));
             scope.import("oasmith_runtime", "newtype");
             let head = format!("{}({ty})", plan.name);
-            items.push(Item::Table(Table::line("newtype", head)));
+            put(Item::Table(Table::line("newtype", head)));
         }
     }
 }
@@ -56,7 +54,7 @@ fn structure(
     def: &TypeDef,
     plan: &TypePlan,
     object: &StructType,
-    items: &mut Vec<Item>,
+    put: Sink<'_>,
 ) {
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
@@ -93,7 +91,7 @@ fn structure(
         );
         rows.push(format!("{member} rest{}", scope.rules(slot)));
     }
-    items.push(Item::Rust(
+    put(Item::Rust(
         quote! { #text #[derive(#derives)] pub struct #name { #(#fields,)* } },
     ));
     scope.import("oasmith_runtime", "object");
@@ -106,7 +104,7 @@ fn structure(
         ty: crate::ir::Ty::Any,
         constraints: object.constraints.clone(),
     });
-    items.push(Item::Table(Table::new(
+    put(Item::Table(Table::new(
         "object",
         format!("{}{closed}{whole}", plan.name),
         rows,
@@ -146,7 +144,7 @@ fn enumeration(
     def: &TypeDef,
     plan: &TypePlan,
     kind: &EnumKind,
-    items: &mut Vec<Item>,
+    put: Sink<'_>,
 ) {
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
@@ -185,7 +183,7 @@ fn enumeration(
             quote! { #about #member }
         });
     let held = code(held);
-    items.push(Item::Rust(quote! {
+    put(Item::Rust(quote! {
         #text
         #[derive(#derives)]
         #[non_exhaustive]
@@ -202,20 +200,14 @@ fn enumeration(
         .map(|(member, (wire, _))| format!("{member} {wire}"))
         .collect();
     scope.import("oasmith_runtime", macro_name);
-    items.push(Item::Table(Table::new(
+    put(Item::Table(Table::new(
         macro_name,
         format!("{head} else {catch_all}"),
         rows,
     )));
 }
 
-fn union(
-    scope: &mut Scope<'_>,
-    def: &TypeDef,
-    plan: &TypePlan,
-    union: &UnionType,
-    items: &mut Vec<Item>,
-) {
+fn union(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, union: &UnionType, put: Sink<'_>) {
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
     let mut variants: Vec<TokenStream> = Vec::with_capacity(union.variants.len() + 1);
@@ -248,7 +240,9 @@ fn union(
         attribute = quote! { #[non_exhaustive] };
     }
     let uneven = super::uneven(plan.uneven);
-    items.push(Item::Rust(quote! { #text #[derive(Debug, Clone, PartialEq)] #attribute #uneven pub enum #name { #(#variants,)* } }));
+    put(Item::Rust(
+        quote! { #text #[derive(Debug, Clone, PartialEq)] #attribute #uneven pub enum #name { #(#variants,)* } },
+    ));
     scope.import("oasmith_runtime", "union");
-    items.push(Item::Table(Table::new("union", head, rows)));
+    put(Item::Table(Table::new("union", head, rows)));
 }

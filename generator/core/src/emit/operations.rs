@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::{Scope, literal};
-use super::{Item, SourceFile, Table, code, docs, ident};
+use super::{Item, Sink, SourceFile, Table, code, docs, ident};
 use crate::ir::{
     Api, Codec, Docs, Location, Media, Operation, Parameter, Response, SecurityKind,
     SecurityScheme, StatusPattern, Style,
@@ -14,7 +14,7 @@ use crate::plan::{HeadersPlan, OperationPlan, Plan, ResponsePlan};
 const WIRE: &str = "oasmith_runtime::wire";
 
 /// The operations of an API.
-pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
+pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
     let taken = plan.operations.iter().flat_map(|op| {
         let headers = op
             .responses
@@ -25,16 +25,13 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
             .chain(headers.map(|headers| headers.name.as_str()))
     });
     let mut scope = Scope::beside(api, plan, taken);
-    let mut items = vec![servers(&mut scope)];
-    items.extend(
-        api.security
-            .iter()
-            .zip(&plan.security)
-            .map(|(scheme, name)| security(&mut scope, scheme, name)),
-    );
+    put(servers(&mut scope));
+    for (scheme, name) in api.security.iter().zip(&plan.security) {
+        put(security(&mut scope, scheme, name));
+    }
     for (operation, plan) in api.operations.iter().zip(&plan.operations) {
-        request(&mut scope, operation, plan, &mut items);
-        responses(&mut scope, operation, plan, &mut items);
+        request(&mut scope, operation, plan, put);
+        responses(&mut scope, operation, plan, put);
     }
     SourceFile {
         path: "operations.rs".to_owned(),
@@ -43,7 +40,6 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
             super::title(api)
         ),
         imports: scope.imports(),
-        items,
     }
 }
 
@@ -113,17 +109,15 @@ pub(super) fn about(operation: &Operation) -> Docs {
     }
 }
 
-fn request(
-    scope: &mut Scope<'_>,
-    operation: &Operation,
-    plan: &OperationPlan,
-    items: &mut Vec<Item>,
-) {
+fn request(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, put: Sink<'_>) {
     let mut fields: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
     for (parameter, names) in operation.parameters.iter().zip(&plan.parameters) {
         let ty = code(&parameter_type(scope, parameter));
-        let (about, name) = (docs::attributes(&parameter.docs.text), ident(&names.name));
+        let (about, name) = (
+            docs::of_member(&parameter.docs, &parameter.slot.constraints),
+            ident(&names.name),
+        );
         fields.push(quote! { #about pub #name: #ty });
         rows.push(format!(
             "{}: {}{}",
@@ -144,11 +138,8 @@ fn request(
             scope.rules(&media.slot)
         ));
     }
-    let (name, about) = (
-        ident(&plan.request),
-        docs::attributes(&about(operation).text),
-    );
-    items.push(Item::Rust(
+    let (name, about) = (ident(&plan.request), docs::of(&about(operation)));
+    put(Item::Rust(
         quote! { #about #[derive(Debug, Clone, PartialEq)] pub struct #name { #(#fields,)* } },
     ));
     scope.import("oasmith_runtime", "request");
@@ -160,7 +151,7 @@ fn request(
         literal(&operation.path)
     );
     let tail = (!operation.security.is_empty()).then(|| requirements(scope, operation));
-    items.push(Item::Table(Table::new("request", head, rows).and(tail)));
+    put(Item::Table(Table::new("request", head, rows).and(tail)));
 }
 
 fn requirements(scope: &Scope<'_>, operation: &Operation) -> String {
@@ -243,12 +234,7 @@ fn media_types(scope: &mut Scope<'_>, media: &[Media]) -> String {
     row
 }
 
-fn responses(
-    scope: &mut Scope<'_>,
-    operation: &Operation,
-    plan: &OperationPlan,
-    items: &mut Vec<Item>,
-) {
+fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, put: Sink<'_>) {
     let raw = code(&scope.foreign(WIRE, "RawResponse"));
     let mut variants: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
@@ -278,7 +264,7 @@ fn responses(
     );
     let uneven = super::uneven(plan.uneven);
     let about = format!(" What [`{request}`] is answered with.");
-    items.push(Item::Rust(quote! {
+    put(Item::Rust(quote! {
         #[doc = #about]
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
@@ -296,14 +282,14 @@ fn responses(
     } else {
         format!(" else {}", plan.undocumented)
     };
-    items.push(Item::Table(Table::new(
+    put(Item::Table(Table::new(
         "response",
         format!("{}{success}{other}", plan.response),
         rows,
     )));
     for (response, names) in operation.responses.iter().zip(&plan.responses) {
         if let Some(plan) = names.headers.as_ref().filter(|headers| headers.first) {
-            headers(scope, response, plan, items);
+            headers(scope, response, plan, put);
         }
     }
 }
@@ -366,7 +352,7 @@ fn success(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) -
 }
 
 /// The struct of a set of response headers.
-fn headers(scope: &mut Scope<'_>, response: &Response, plan: &HeadersPlan, items: &mut Vec<Item>) {
+fn headers(scope: &mut Scope<'_>, response: &Response, plan: &HeadersPlan, put: Sink<'_>) {
     let mut fields: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
     scope.import(WIRE, "header");
@@ -386,11 +372,11 @@ fn headers(scope: &mut Scope<'_>, response: &Response, plan: &HeadersPlan, items
         ));
     }
     let name = ident(&plan.name);
-    items.push(Item::Rust(quote! {
+    put(Item::Rust(quote! {
         #[doc = " Headers of a response."]
         #[derive(Debug, Clone, PartialEq)]
         pub struct #name { #(#fields,)* }
     }));
     scope.import("oasmith_runtime", "headers");
-    items.push(Item::Table(Table::new("headers", plan.name.clone(), rows)));
+    put(Item::Table(Table::new("headers", plan.name.clone(), rows)));
 }

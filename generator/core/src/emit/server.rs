@@ -2,12 +2,12 @@
 
 use super::operations::about;
 use super::scope::Scope;
-use super::{Item, SourceFile, Table, docs};
+use super::{Item, Sink, SourceFile, Table, docs};
 use crate::ir::Api;
 use crate::plan::Plan;
 
 /// The server of an API.
-pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
+pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
     let mut scope = Scope::beside(api, plan, []);
     let title = super::title(api);
     scope.import("oasmith_runtime", "api");
@@ -29,10 +29,10 @@ pub(super) fn file(api: &Api, plan: &Plan) -> SourceFile {
     table.docs = vec![format!(
         "/// The operations of {title}. What is left out answers 501."
     )];
+    put(Item::Table(table));
     SourceFile {
         path: "server.rs".to_owned(),
         docs: format!("An axum server of {title}."),
         imports: scope.imports(),
-        items: vec![Item::Table(table)],
     }
 }
