@@ -355,23 +355,34 @@ fn is_silent(member: &ReferenceOr<Schema>) -> bool {
         && schema.schema_kind == SchemaKind::Any(AnySchema::default())
 }
 
-/// The hint of a schema that is folded into another component: its own place, so that all who fold it speak of one type.
+/// The hint of a schema that stands in a component but is met elsewhere, because it is folded into another or referred to: its own place,
+/// so that all who meet it speak of one type.
 fn at_home(parts: &[Part<'_>], hint: Hint) -> Hint {
     let [only] = parts else { return hint };
     let mut steps = only.place.steps();
-    if (steps.next().as_deref(), steps.next().as_deref()) != (Some("components"), Some("schemas")) {
-        return hint;
-    }
-    let Some(component) = steps.next().filter(|name| hint.words.first() != Some(name)) else {
+    let (Some("components"), Some(section), Some(name)) =
+        (steps.next().as_deref(), steps.next(), steps.next())
+    else {
         return hint;
     };
-    let mut words = vec![component];
+    let mut words = vec![name];
+    match section.as_str() {
+        "schemas" if hint.words.first() == words.first() => return hint,
+        "schemas" => {}
+        "responses" => words.push("response".to_owned()),
+        "requestBodies" => words.push("body".to_owned()),
+        "parameters" => words.push("parameter".to_owned()),
+        "headers" => words.push("header".to_owned()),
+        _ => return hint,
+    }
     while let Some(step) = steps.next() {
         match step.as_str() {
             "properties" => words.extend(steps.next()),
             "items" => words.push("item".to_owned()),
             "additionalProperties" => words.push("value".to_owned()),
             "oneOf" | "anyOf" => words.extend(steps.next().map(|at| format!("Variant {at}"))),
+            // The media type says nothing about what the value is.
+            "content" => drop(steps.next()),
             _ => {}
         }
     }
