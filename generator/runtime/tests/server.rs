@@ -75,6 +75,13 @@ request! {
 }
 
 #[derive(Debug, Clone, PartialEq)]
+pub struct FindItems {}
+
+request! {
+    FindItems -> JsonResponse: QUERY "/items" {}
+}
+
+#[derive(Debug, Clone, PartialEq)]
 pub enum JsonResponse {
     Ok(Vec<i64>),
     Undocumented(RawResponse),
@@ -97,12 +104,13 @@ api! {
 
 /// The second version of the document.
 mod later {
-    use super::{GetItem2, JsonResponse, SERVERS};
+    use super::{FindItems, GetItem2, JsonResponse, SERVERS};
 
     oasmith_runtime::api! {
         /// The second document.
         pub trait Api in SERVERS {
             async fn get_item2(&self, request: GetItem2) -> JsonResponse;
+            async fn find_items(&self, request: FindItems) -> JsonResponse;
         }
     }
 }
@@ -135,6 +143,9 @@ impl Api for Items {
 impl later::Api for Items {
     async fn get_item2(&self, _: GetItem2) -> JsonResponse {
         JsonResponse::Ok(vec![2])
+    }
+    async fn find_items(&self, _: FindItems) -> JsonResponse {
+        JsonResponse::Ok(vec![1, 2])
     }
 }
 
@@ -303,4 +314,17 @@ fn problems_are_made_by_hand_too() {
         (raw.status.as_u16(), raw.content_type()),
         (409, "application/problem+json")
     );
+}
+
+/// The method `QUERY` is not one of those that every HTTP library names.
+#[tokio::test]
+async fn methods_beyond_the_usual() {
+    let found = ask(second(), "QUERY", "/base/1/items", &[]).await;
+    assert_eq!(
+        (found.status, found.body.as_str()),
+        (StatusCode::OK, "[1,2]")
+    );
+    let refused = ask(second(), "GET", "/base/1/items", &[]).await;
+    assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(refused.head.contains("QUERY"), "{}", refused.head);
 }

@@ -20,6 +20,7 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::{Origin, Pointer, Relocations};
+use operation::Later;
 use part::Part;
 
 /// Lowers a document; what is left out or wrong goes into `diagnostics`.
@@ -29,7 +30,8 @@ pub(crate) fn lower(
     relocations: &Relocations,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let mut lowering = Lowering::new(document, relocations, diagnostics);
+    let later = operation::later(document);
+    let mut lowering = Lowering::new(document, &later, relocations, diagnostics);
     lowering.info();
     lowering.schemas();
     lowering.security();
@@ -41,6 +43,7 @@ pub(crate) fn lower(
 
 struct Lowering<'a, 'd> {
     document: &'a OpenAPI,
+    later: &'a [Later],
     relocations: &'d Relocations,
     diagnostics: &'d mut Diagnostics,
     components: HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>,
@@ -64,11 +67,13 @@ enum Merge {
 impl<'a, 'd> Lowering<'a, 'd> {
     fn new(
         document: &'a OpenAPI,
+        later: &'a [Later],
         relocations: &'d Relocations,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         Self {
             document,
+            later,
             relocations,
             diagnostics,
             components: HashMap::new(),

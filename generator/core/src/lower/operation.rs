@@ -2,6 +2,8 @@ use openapiv3::{
     Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
 };
 
+use serde::Deserialize as _;
+
 use super::part::Part;
 use super::response::codec;
 use super::{Lowering, docs, last_of};
@@ -32,16 +34,21 @@ impl<'a> Lowering<'a, '_> {
         if !item.servers.is_empty() {
             self.left_out(&place.key("servers"), "servers of a path");
         }
-        for (mark, keyword) in [
-            (marks::QUERY, "query"),
-            (marks::ADDITIONAL_OPERATIONS, "additionalOperations"),
-        ] {
-            if item.extensions.contains_key(mark) {
-                self.left_out(&place.key(keyword), &format!("`{keyword}`"));
-            }
-        }
         for (method, operation) in item.iter() {
             let lowered = self.operation(path, method, item, operation, &place.key(method));
+            self.api.operations.push(lowered);
+        }
+        let later = self.later;
+        for later in later.iter().filter(|later| later.path == path) {
+            let place = later
+                .steps
+                .iter()
+                .fold(place.clone(), |place, step| place.key(step));
+            if !is_name(&later.method) {
+                self.left_out(&place, &format!("the method `{}`", later.method));
+                continue;
+            }
+            let lowered = self.operation(path, &later.method, item, &later.operation, &place);
             self.api.operations.push(lowered);
         }
     }
@@ -84,7 +91,7 @@ impl<'a> Lowering<'a, '_> {
                 operation.description.as_deref(),
                 operation.deprecated,
             ),
-            method: method.to_ascii_uppercase(),
+            method: method_name(method),
             path: path.to_owned(),
             parameters,
             body,
@@ -268,4 +275,69 @@ fn travels(parameter: &OasParameter) -> (Location, Style, bool) {
 /// Where the template names the parameter.
 fn position(path: &str, name: &str) -> Option<usize> {
     path.find(&format!("{{{name}}}"))
+}
+
+/// An operation of a method that OpenAPI 3.0 does not have (OpenAPI 3.2.0, Path Item Object, `query` and `additionalOperations`).
+pub(super) struct Later {
+    path: String,
+    method: String,
+    /// The steps from the path item to the operation, as the document wrote them.
+    steps: Vec<String>,
+    operation: openapiv3::Operation,
+}
+
+/// Reads the operations that travel as marks.
+pub(super) fn later(document: &openapiv3::OpenAPI) -> Vec<Later> {
+    let mut found = Vec::new();
+    for (path, item) in document.paths.iter() {
+        let ReferenceOr::Item(item) = item else {
+            continue;
+        };
+        let query = item
+            .extensions
+            .get(marks::QUERY)
+            .map(|value| ("query", vec!["query".to_owned()], value));
+        let others = item
+            .extensions
+            .get(marks::ADDITIONAL_OPERATIONS)
+            .and_then(serde_json::Value::as_object);
+        let others = others.into_iter().flatten().map(|(method, value)| {
+            (
+                method.as_str(),
+                vec!["additionalOperations".to_owned(), method.clone()],
+                value,
+            )
+        });
+        for (method, steps, value) in query.into_iter().chain(others) {
+            if let Ok(operation) = openapiv3::Operation::deserialize(value) {
+                found.push(Later {
+                    path: path.clone(),
+                    method: method.to_owned(),
+                    steps,
+                    operation,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The methods of OpenAPI's own members are written in capitals; others as the document writes them (RFC 9110, 9.1: case-sensitive).
+fn method_name(method: &str) -> String {
+    const MEMBERS: &[&str] = &[
+        "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+    ];
+    if MEMBERS.contains(&method) {
+        method.to_ascii_uppercase()
+    } else {
+        method.to_owned()
+    }
+}
+
+/// Whether the method is a plain word, as a row of the runtime's macro has it.
+fn is_name(method: &str) -> bool {
+    method.starts_with(|c: char| c.is_ascii_alphabetic())
+        && method
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

@@ -35,7 +35,7 @@ macro_rules! request {
 
             const WIRE: &'static $crate::wire::OperationWire = &$crate::wire::OperationWire {
                 name: stringify!($T),
-                method: $crate::wire::Method::$method,
+                method: stringify!($method),
                 path: $path,
                 members: &[$(
                     $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?

@@ -109,7 +109,7 @@ fn choose<'t>(
     let allow = allowed(&hits);
     let wanted = |wanted: &Method| {
         hits.iter()
-            .any(|(entry, _)| entry.route.wire.method == *wanted)
+            .any(|(entry, _)| entry.route.wire.method == wanted.as_str())
     };
     let method = if *method == Method::HEAD && !wanted(&Method::HEAD) {
         &Method::GET
@@ -118,7 +118,7 @@ fn choose<'t>(
     };
     let mut hits: Vec<Hit<'t>> = hits
         .into_iter()
-        .filter(|(entry, _)| entry.route.wire.method == *method)
+        .filter(|(entry, _)| entry.route.wire.method == method.as_str())
         .collect();
     let best = hits.first().map(|(entry, _)| entry.specificity.clone());
     hits.retain(|(entry, _)| Some(&entry.specificity) == best.as_ref());
@@ -145,7 +145,7 @@ fn choose<'t>(
 fn allowed(hits: &[Hit<'_>]) -> String {
     let mut methods: Vec<&str> = hits
         .iter()
-        .map(|(entry, _)| entry.route.wire.method.as_str())
+        .map(|(entry, _)| entry.route.wire.method)
         .collect();
     if methods.contains(&"GET") {
         methods.push("HEAD");

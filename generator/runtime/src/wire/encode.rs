@@ -7,7 +7,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -215,7 +215,8 @@ impl RequestWriter {
             self.headers.insert(COOKIE, cookies);
         }
         Ok(WireRequest {
-            method: self.wire.method.clone(),
+            method: Method::from_bytes(self.wire.method.as_bytes())
+                .map_err(|_| EncodeError::new("the method is no token".to_owned()))?,
             path,
             query: self.query.join("&"),
             headers: self.headers,

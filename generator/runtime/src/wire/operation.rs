@@ -2,8 +2,6 @@
 //!
 //! Enters: rows. Leaves: the trait that the client and the server use.
 
-use http::Method;
-
 use super::{EncodeError, SecurityScheme, WireRequest};
 use super::{RawRequest, Refusal, RequestReader, RequestWriter, ResponseWire, Responses, Row};
 
@@ -51,8 +49,8 @@ pub trait Operation: Sized + Send + 'static {
 pub struct OperationWire {
     /// The name of the request.
     pub name: &'static str,
-    /// The method.
-    pub method: Method,
+    /// The method, as it travels.
+    pub method: &'static str,
     /// The path template, as the document writes it.
     pub path: &'static str,
     /// How each member travels, in their order.
