@@ -52,9 +52,10 @@ pub(super) fn render(
     if let Some(pointer) = pointer(diagnostic) {
         group = group.element(Level::NOTE.with_name("at").message(pointer));
     }
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
-    }
+    // Where the place alone does not tell what to do, the code's explanation does.
+    let explain = format!("`oasmith explain {}` says more", diagnostic.code.as_str());
+    let help = diagnostic.help.as_deref().unwrap_or(&explain);
+    group = group.element(Level::HELP.message(help));
     let renderer = if color {
         Renderer::styled()
     } else {

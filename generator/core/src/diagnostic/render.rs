@@ -233,7 +233,10 @@ mod tests {
         diagnostics.push(Diagnostic::nowhere(Code::Unreadable, "cannot read `x`"));
         diagnostics.push(Diagnostic::of_file(Code::Empty, FileId(7), "empty"));
         let text = diagnostics.render(&SourceMap::default(), Format::Human { color: false });
-        assert_eq!(text, "error[E0101]: cannot read `x`\nerror[E0104]: empty\n");
+        assert_eq!(
+            text,
+            "error[E0101]: cannot read `x`\n |\n = help: `oasmith explain E0101` says more\nerror[E0104]: empty\n |\n = help: `oasmith explain E0104` says more\n"
+        );
         let short = diagnostics.render(&SourceMap::default(), Format::Short);
         assert_eq!(short, "error[E0101] cannot read `x`\nerror[E0104] empty\n");
     }

@@ -283,6 +283,9 @@ fn explain(fault: Fault, file: FileId, sources: &SourceMap) -> Diagnostic {
         Code::DuplicateKey if span.is_some() => diagnostic
             .related(origin, "the first one")
             .help("remove one of them, or give it the name that was meant"),
+        Code::Syntax => diagnostic.help(
+            "look here and on the line before for a missing quote, comma, colon or bracket, or a wrong indentation",
+        ),
         Code::Expansion => diagnostic.help("use `$ref` to named components instead of aliases"),
         _ => diagnostic,
     }
