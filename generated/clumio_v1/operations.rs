@@ -27,6 +27,8 @@ pub struct ListUsersRequest {
     pub limit: Option<i64>,
     /// Sets the page number used to browse the collection. Pages are indexed starting from 1 (i.e.,
     /// `?start=1`).
+    ///
+    /// Example: `"1"`
     pub start: Option<String>,
     /// Narrows down the results to only the items that satisfy the filter criteria. The
     /// following table lists the supported filter fields for this resource and the filter

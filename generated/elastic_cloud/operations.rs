@@ -64,6 +64,8 @@ response! {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CloudErrorCodesHeaders {
     /// The error codes associated with the response
+    ///
+    /// Example: `"user.roles.invalid"`
     pub cloud_error_codes: Option<UpdateCurrentUserBadRequestCloudErrorCodes>,
 }
 
@@ -77,6 +79,8 @@ headers! {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CloudErrorCodesHeaders2 {
     /// The error codes associated with the response
+    ///
+    /// Example: `"user.not_found"`
     pub cloud_error_codes: Option<UpdateCurrentUserNotFoundCloudErrorCodes>,
 }
 

@@ -1,6 +1,6 @@
 //! The normalized tree becomes `openapiv3`'s structures.
 //!
-//! In comes an OpenAPI 3.0 tree, out goes the document that `lower` reads. `dialect` repaired whatever could be repaired, so an error here
+//! In comes an OpenAPI 3.0 tree, out goes the document that `lower` reads, and what it finds in marks. `dialect` repaired whatever could be repaired, so an error here
 //! means that something remained.
 
 use openapiv3::OpenAPI;
@@ -47,4 +47,10 @@ fn value(node: Node) -> Value {
                 .collect::<Map<_, _>>(),
         ),
     }
+}
+
+/// Reads an operation that stands under a mark; `None` when it is none.
+#[must_use]
+pub(crate) fn operation(value: &Value) -> Option<openapiv3::Operation> {
+    openapiv3::Operation::deserialize(value).ok()
 }

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::operations::{about, body_type, parameter_type};
+use super::fragment::{about, body_type, parameter_type};
 use super::scope::Scope;
 use super::{Block, Item, Sink, SourceFile, Table, code, docs};
 use crate::ir::{Api, Format, Operation, Scalar, Ty, TypeId, TypeKind};

@@ -5,6 +5,7 @@
 
 mod client;
 mod docs;
+mod fragment;
 mod item;
 mod models;
 mod operations;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::fragment::{about, body_type, parameter_type};
 use super::scope::{Scope, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
 use crate::ir::{
@@ -95,20 +96,6 @@ fn security(scope: &mut Scope<'_>, scheme: &SecurityScheme, name: &str) -> Item 
     Item::Rust(quote! { #about pub const #name: #ty = #ty::#make; })
 }
 
-/// What an operation says of itself, with its method and path.
-pub(super) fn about(operation: &Operation) -> Docs {
-    let route = format!("`{} {}`", operation.method, operation.path);
-    let text = if operation.docs.text.is_empty() {
-        route
-    } else {
-        format!("{}\n\n{route}", operation.docs.text)
-    };
-    Docs {
-        text,
-        deprecated: operation.docs.deprecated,
-    }
-}
-
 fn request(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, put: Sink<'_>) {
     let mut fields: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
@@ -164,26 +151,6 @@ fn requirements(scope: &Scope<'_>, operation: &Operation) -> String {
         format!(" [{}]", names.join(", "))
     });
     format!("security{}", alternatives.collect::<String>())
-}
-
-/// The type of a parameter's field.
-pub(super) fn parameter_type(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
-    let plain = scope.not_null(&parameter.slot.ty);
-    if parameter.required && !scope.api.is_nullable(&parameter.slot.ty) {
-        plain
-    } else {
-        format!("Option<{plain}>")
-    }
-}
-
-/// The type of a body's field.
-pub(super) fn body_type(scope: &mut Scope<'_>, media: &Media, required: bool) -> String {
-    let plain = scope.not_null(&media.slot.ty);
-    if required && !scope.api.is_nullable(&media.slot.ty) {
-        plain
-    } else {
-        format!("Option<{plain}>")
-    }
 }
 
 fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
@@ -363,7 +330,11 @@ fn headers(scope: &mut Scope<'_>, response: &Response, plan: &HeadersPlan, put: 
         } else {
             format!("Option<{plain}>")
         };
-        let (about, ident, ty) = (docs::attributes(&header.docs.text), ident(field), code(&ty));
+        let (about, ident, ty) = (
+            docs::of_member(&header.docs, &header.slot.constraints),
+            ident(field),
+            code(&ty),
+        );
         fields.push(quote! { #about pub #ident: #ty });
         rows.push(format!(
             "{field}: header({}){}",

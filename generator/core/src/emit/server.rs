@@ -1,6 +1,6 @@
 //! The server: a trait with a line per operation, from which the runtime also makes the routes that lead to it.
 
-use super::operations::about;
+use super::fragment::about;
 use super::scope::Scope;
 use super::{Item, Sink, SourceFile, Table, docs};
 use crate::ir::Api;

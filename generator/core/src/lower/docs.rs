@@ -54,3 +54,31 @@ pub(super) fn schema(facets: &Facets<'_>) -> Docs {
         facets.deprecated,
     )
 }
+
+/// What is said of a parameter or header: its own words or, without any, its schema's; the schema's default; an example.
+pub(super) fn used(own: Docs, schema: Docs, example: Option<&serde_json::Value>) -> Docs {
+    let default = schema
+        .text
+        .split("\n\n")
+        .find(|part| part.starts_with("Default: "))
+        .map(str::to_owned);
+    let mut docs = if own.text.is_empty() {
+        Docs {
+            deprecated: own.deprecated,
+            ..schema
+        }
+    } else {
+        own
+    };
+    for more in [
+        default,
+        example
+            .filter(|value| !value.is_object() && !value.is_array())
+            .map(|value| format!("Example: `{value}`")),
+    ] {
+        if let Some(more) = more.filter(|more| !docs.text.contains(more.as_str())) {
+            paragraph(&mut docs.text, &more);
+        }
+    }
+    docs
+}

@@ -2,14 +2,13 @@ use openapiv3::{
     Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
 };
 
-use serde::Deserialize as _;
-
 use super::part::Part;
 use super::response::codec;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
+use crate::parse;
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -125,6 +124,13 @@ impl<'a> Lowering<'a, '_> {
             let Some((parameter, place)) = self.resolve_parameter(parameter, place) else {
                 continue;
             };
+            if is_ignored(parameter) {
+                self.left_out(
+                    &place,
+                    "this header, which OpenAPI describes elsewhere (4.8.12.2),",
+                );
+                continue;
+            }
             let lowered = self.parameter(parameter, &place, hint);
             match all
                 .iter_mut()
@@ -184,14 +190,12 @@ impl<'a> Lowering<'a, '_> {
         let hint = hint.below(&data.name);
         let (slot, json, about) = self.parameter_type(data, place, &hint);
         let explode = data.explode.unwrap_or(matches!(style, Style::Form));
-        let mut docs = docs::join(
+        let own = docs::join(
             None,
             data.description.as_deref(),
             data.deprecated.unwrap_or(false),
         );
-        if docs.text.is_empty() {
-            docs.text = about.text;
-        }
+        let docs = docs::used(own, about, data.example.as_ref());
         Parameter {
             wire: data.name.clone(),
             location,
@@ -241,6 +245,16 @@ impl<'a> Lowering<'a, '_> {
         );
         self.report(diagnostic);
     }
+}
+
+/// Headers that the media types and the security schemes describe (OpenAPI 3.0.4, 4.8.12.2).
+fn is_ignored(parameter: &OasParameter) -> bool {
+    let OasParameter::Header { parameter_data, .. } = parameter else {
+        return false;
+    };
+    ["accept", "content-type", "authorization"]
+        .iter()
+        .any(|name| parameter_data.name.eq_ignore_ascii_case(name))
 }
 
 fn travels(parameter: &OasParameter) -> (Location, Style, bool) {
@@ -309,7 +323,7 @@ pub(super) fn later(document: &openapiv3::OpenAPI) -> Vec<Later> {
             )
         });
         for (method, steps, value) in query.into_iter().chain(others) {
-            if let Ok(operation) = openapiv3::Operation::deserialize(value) {
+            if let Some(operation) = parse::operation(value) {
                 found.push(Later {
                     path: path.clone(),
                     method: method.to_owned(),

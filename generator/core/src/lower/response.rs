@@ -102,6 +102,9 @@ impl<'a> Lowering<'a, '_> {
                 )
             }
         };
+        if !response.links.is_empty() {
+            self.left_out(&place.key("links"), "`links` of a response");
+        }
         let headers = self.headers(response, &place.key("headers"), hint);
         let media = self.media(&response.content, &place.key("content"), hint);
         Some(Response {
@@ -175,18 +178,21 @@ impl<'a> Lowering<'a, '_> {
                 None => (None, place.key("content")),
             },
         };
-        let slot = match schema {
-            Some(schema) => self.slot(Part::new(schema, place.clone()), hint),
-            None => Slot::from(Ty::Any),
-        };
+        let part = schema.map(|schema| Part::new(schema, place));
+        let about = self.docs_at(part.as_slice());
+        let slot = part.map_or_else(|| Slot::from(Ty::Any), |part| self.slot(part, hint));
         Header {
             wire: name.to_owned(),
             slot,
             required: header.required,
-            docs: docs::join(
-                None,
-                header.description.as_deref(),
-                header.deprecated.unwrap_or(false),
+            docs: docs::used(
+                docs::join(
+                    None,
+                    header.description.as_deref(),
+                    header.deprecated.unwrap_or(false),
+                ),
+                about,
+                header.example.as_ref(),
             ),
         }
     }

@@ -86,7 +86,7 @@ macro_rules! __object {
                 fn read<'de, S: $crate::private::Source<'de>>(
                     reader: &mut $crate::private::Reader<S>,
                 ) -> ::core::option::Option<Self> {
-                    $(let mut $field = ::core::default::Default::default();)*
+                    $(let mut $field = $crate::__slot!($mark);)*
                     while let ::core::option::Option::Some(row) = reader.row::<__Row>(&[$(__Row::$field),*]) {
                         match *row {
                             $(__Row::$field => reader.$mark(&mut $field),)*
@@ -177,4 +177,19 @@ macro_rules! __rules {
         use $crate::Rule::*;
         &[$($rule)+]
     }};
+}
+
+/// What a member is before it is read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __slot {
+    (maybe) => {
+        $crate::Maybe::Absent
+    };
+    (rest) => {
+        ::std::collections::BTreeMap::new()
+    };
+    ($mark:ident) => {
+        ::core::option::Option::None
+    };
 }
