@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::{error::Error, fs};
 
-use oasmith::Generator;
+use oasmith::{Format, Generator};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=specs");
@@ -16,7 +16,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let stem = spec.file_stem().unwrap_or_default().to_string_lossy();
         let module = stem.replace('-', "_");
         let dir = Path::new("generated").join(&module);
-        Generator::new(&spec).client().server().write_to(dir)?;
+        let report = Generator::new(&spec).client().server().write_to(dir)?;
+        for warning in report.output.render_diagnostics(Format::Short).lines() {
+            println!("cargo::warning={warning}");
+        }
         root.push_str(&format!("\n#[rustfmt::skip]\npub mod {module};\n"));
     }
     let lib = Path::new("generated/lib.rs");

@@ -20,7 +20,8 @@ fn generated_code_is_that_of_the_documents() {
         let generator = Generator::new(&spec).client().server();
         let differences = generator
             .check(dir)
-            .unwrap_or_else(|error| panic!("{error}"));
+            .unwrap_or_else(|error| panic!("{error}"))
+            .differences;
         let diffs: String = differences
             .iter()
             .map(|found| diff(&module, found))

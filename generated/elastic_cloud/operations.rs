@@ -45,9 +45,9 @@ pub enum UpdateCurrentUserResponse {
     /// - Trying to set a restricted field. (code: `user.restricted_field`)
     /// - External users cannot be modified. (code: `user.cannot_modify_external`)
     /// - Built-in users cannot be modified. (code: `user.cannot_modify`)
-    BadRequest(WithHeaders<ErrorResponse, CloudErrorCodesHeaders>),
+    BadRequest(WithHeaders<ErrorResponse, UpdateCurrentUserBadRequestHeaders>),
     /// User not found. (code: `user.not_found`)
-    NotFound(WithHeaders<ErrorResponse, CloudErrorCodesHeaders2>),
+    NotFound(WithHeaders<ErrorResponse, UpdateCurrentUserNotFoundHeaders>),
     /// A response that the document does not describe.
     Undocumented(RawResponse),
 }
@@ -62,7 +62,7 @@ response! {
 
 /// Headers of a response.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CloudErrorCodesHeaders {
+pub struct UpdateCurrentUserBadRequestHeaders {
     /// The error codes associated with the response
     ///
     /// Example: `"user.roles.invalid"`
@@ -70,14 +70,14 @@ pub struct CloudErrorCodesHeaders {
 }
 
 headers! {
-    CloudErrorCodesHeaders {
+    UpdateCurrentUserBadRequestHeaders {
         cloud_error_codes: header("x-cloud-error-codes"),
     }
 }
 
 /// Headers of a response.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CloudErrorCodesHeaders2 {
+pub struct UpdateCurrentUserNotFoundHeaders {
     /// The error codes associated with the response
     ///
     /// Example: `"user.not_found"`
@@ -85,7 +85,7 @@ pub struct CloudErrorCodesHeaders2 {
 }
 
 headers! {
-    CloudErrorCodesHeaders2 {
+    UpdateCurrentUserNotFoundHeaders {
         cloud_error_codes: header("x-cloud-error-codes"),
     }
 }

@@ -49,7 +49,7 @@ pub(crate) struct Output {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
     only: Vec<Part>,
     /// Write a whole crate of this name instead of a module
-    #[arg(long = "crate", value_name = "NAME")]
+    #[arg(long = "crate", value_name = "NAME", value_parser = crate_name)]
     crate_name: Option<String>,
     /// Where the crate `oasmith-runtime` is, if not in a registry
     #[arg(long, value_name = "DIR", requires = "crate_name")]
@@ -215,6 +215,16 @@ impl Reading {
     /// Whether a person reads the messages.
     pub(crate) fn is_for_people(&self) -> bool {
         self.message_format != MessageFormat::Json
+    }
+}
+
+/// A name that cargo takes for a package (The Cargo Book, The Manifest Format, `name`).
+fn crate_name(name: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain) {
+        Ok(name.to_owned())
+    } else {
+        Err("a crate's name begins with a letter and has letters, digits, `-` and `_`".to_owned())
     }
 }
 

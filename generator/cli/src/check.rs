@@ -10,7 +10,14 @@ use crate::{REFUSED, terminal};
 pub(crate) fn run(arguments: &Output) -> Result<ExitCode, clap::Error> {
     let out = arguments.out()?;
     let differences = match arguments.generator().check(out) {
-        Ok(differences) => differences,
+        Ok(checked) => {
+            terminal::complain(
+                &checked
+                    .output
+                    .render_diagnostics(arguments.reading.format()),
+            );
+            checked.differences
+        }
         Err(error) => {
             return Ok(terminal::refuse(
                 &error,

@@ -329,6 +329,7 @@ fn wrong_usage_is_two() {
             "https://x",
         ],
         &["dump", "soup", "pets.yaml"],
+        &["generate", "pets.yaml", "--out", "out", "--crate", "a b"],
     ] {
         let (code, out, err) = folder.run(arguments);
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
@@ -375,4 +376,17 @@ fn unusable_folders_are_refused() {
         err.contains("pets.yaml") && !err.contains("panicked"),
         "{err}"
     );
+}
+
+#[test]
+fn files_of_others_stay_as_they_are() {
+    let folder = Folder::new();
+    fs::create_dir(folder.0.join("mine")).unwrap();
+    fs::write(folder.0.join("mine/models.rs"), "// by hand\n").unwrap();
+    let (code, _, err) = folder.run(&["generate", "pets.yaml", "--out", "mine"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("E0115") && err.contains("models.rs"), "{err}");
+    let kept = fs::read_to_string(folder.0.join("mine/models.rs")).unwrap();
+    assert_eq!(kept, "// by hand\n");
+    assert!(!folder.0.join("mine/mod.rs").exists());
 }

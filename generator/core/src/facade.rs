@@ -143,10 +143,15 @@ impl Generator {
     /// # Errors
     ///
     /// The document's errors, or what the file system says.
-    pub fn check(&self, dir: impl AsRef<Path>) -> Result<Vec<Difference>, Error> {
+    pub fn check(&self, dir: impl AsRef<Path>) -> Result<Checked, Error> {
         let output = self.generate()?;
-        write::compare(&output.files, dir.as_ref())
-            .map_err(|error| Error::io(error, output.diagnostics, output.sources))
+        match write::compare(&output.files, dir.as_ref()) {
+            Ok(differences) => Ok(Checked {
+                output,
+                differences,
+            }),
+            Err(error) => Err(Error::io(error, output.diagnostics, output.sources)),
+        }
     }
 
     /// Generates one file into `OUT_DIR`, for a build script: the document `specs/clumio-v2.yaml` becomes `clumio_v2.rs`, to be
@@ -370,6 +375,15 @@ pub struct Report {
     pub removed: Vec<PathBuf>,
 }
 
+/// How what is there compares with what would be generated.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// What the run made.
+    pub output: Output,
+    /// The files that differ; empty when all is up to date.
+    pub differences: Vec<Difference>,
+}
+
 /// Why there is no output: the document's errors, or the file system.
 #[derive(Debug)]
 pub struct Error {
@@ -381,7 +395,8 @@ pub struct Error {
 }
 
 impl Error {
-    fn io(error: io::Error, diagnostics: Diagnostics, sources: SourceMap) -> Self {
+    fn io(error: io::Error, mut diagnostics: Diagnostics, sources: SourceMap) -> Self {
+        diagnostics.push(Diagnostic::nowhere(Code::Unwritable, error.to_string()));
         Self {
             diagnostics,
             sources,
@@ -398,25 +413,11 @@ impl Error {
         errors.map(|diagnostic: &Diagnostic| diagnostic.code)
     }
 
-    /// All diagnostics as text, and what the file system said.
+    /// All diagnostics as text, what the file system said among them.
     #[must_use]
     pub fn render(&self, format: Format) -> String {
-        let mut text = self.diagnostics.render(&self.sources, format);
-        if let Some(error) = &self.io {
-            text.push_str(&match format {
-                Format::Json => format!("{}\n", serde_json_line(error)),
-                _ => format!("error: {error}\n"),
-            });
-        }
-        text
+        self.diagnostics.render(&self.sources, format)
     }
-}
-
-fn serde_json_line(error: &io::Error) -> String {
-    format!(
-        "{{\"severity\":\"error\",\"message\":{:?}}}",
-        error.to_string()
-    )
 }
 
 impl fmt::Display for Error {

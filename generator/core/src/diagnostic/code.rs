@@ -70,6 +70,8 @@ codes! {
         "Path items, operations and the like are replaced by what their `$ref` names. This one names something that contains it, so that it would never end.";
     BadReference "E0114" Error "a reference cannot be read"
         "A `$ref` is a URI reference (RFC 3986) whose fragment, if any, is a JSON pointer (RFC 6901): `other.yaml#/components/schemas/User`. Other fragments, such as anchors, are not supported across files.";
+    Unwritable "E0115" Error "the output cannot be written"
+        "The files were generated, but a folder or file cannot be made or replaced: check permissions and free space. Files that do not begin with the line of generated files are never replaced; move them away, or choose another folder.";
     InexactNumber "W0101" Warning "a number cannot be kept exactly"
         "Integers beyond 64 bits are read as double-precision numbers, which keep about 16 digits. Write the number as a string if every digit counts.";
     NotJson "W0102" Warning "a value has no counterpart in JSON"

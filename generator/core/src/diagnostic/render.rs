@@ -27,8 +27,16 @@ pub(super) struct Located<'a> {
 pub(super) fn render(list: &[Diagnostic], sources: &SourceMap, format: Format) -> String {
     let mut locator = Locator::new(sources);
     let mut out = String::new();
-    for diagnostic in list {
-        let located = locate(diagnostic, sources, &mut locator);
+    let mut all: Vec<Located<'_>> = list
+        .iter()
+        .map(|diagnostic| locate(diagnostic, sources, &mut locator))
+        .collect();
+    // In the order of the files, and of the text in each; what has no place comes first.
+    all.sort_by_key(|located| {
+        let file = located.diagnostic.origin.as_ref().map(|origin| origin.file);
+        (file, located.span.map(|span| span.start))
+    });
+    for located in all {
         match format {
             Format::Human { color } => {
                 human::render(&mut out, &located, sources, &mut locator, color)

@@ -230,8 +230,7 @@ fn headers(response: &Response) -> Option<HeadersPlan> {
     })
 }
 
-/// A set of headers is named after what its headers have in common, or after the first of them: never after a response,
-/// so that another operation renames nothing.
+/// A set of headers that responses share is named after what its headers have in common, or after the first of them.
 fn headers_name(fields: &[String]) -> String {
     let words = |field: &'_ String| -> Vec<String> {
         let plain = field.strip_prefix("r#").unwrap_or(field);
@@ -253,8 +252,9 @@ fn headers_name(fields: &[String]) -> String {
 /// Names the sets of headers: one for all responses that have the same headers of the same types.
 fn name_headers(all: &mut [OperationPlan], ops: &[&Operation], reserved: &[&str]) {
     let mut sets: Vec<&[Header]> = Vec::new();
-    let mut wanted = Vec::new();
+    let mut wanted: Vec<(String, bool)> = Vec::new();
     let mut at: Vec<usize> = Vec::new();
+    let mut own: Vec<String> = Vec::new();
     for (plan, op) in all.iter_mut().zip(ops) {
         for (response, names) in op.responses.iter().zip(&mut plan.responses) {
             let Some(headers) = &mut names.headers else {
@@ -266,7 +266,15 @@ fn name_headers(all: &mut [OperationPlan], ops: &[&Operation], reserved: &[&str]
             if headers.first {
                 sets.push(&response.headers);
                 wanted.push((headers_name(&headers.fields), false));
+                let function = plan.function.trim_start_matches("r#");
+                own.push(names::type_name(&[function, &names.variant, "headers"]));
             }
+        }
+    }
+    // A set that only one response has is named after that response, so that like sets elsewhere do not rename it.
+    for (set, (name, _)) in wanted.iter_mut().enumerate() {
+        if at.iter().filter(|used| **used == set).count() == 1 {
+            *name = own[set].clone();
         }
     }
     let names = names::assign(wanted, reserved);

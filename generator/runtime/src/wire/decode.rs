@@ -193,9 +193,10 @@ fn refuse_null(row: &Row, ty: &'static Type, body: &[u8]) -> Result<(), Broken> 
 
 fn refuse_body(broken: Broken) -> Refusal {
     match broken {
-        Broken::Malformed(why) => Refusal::new(
+        Broken::Malformed(why) => Refusal::because(
             StatusCode::BAD_REQUEST,
-            format!("The body is malformed: {why}."),
+            &format!("The body is malformed: {why}."),
+            Violations::one("syntax", why),
         ),
         Broken::Invalid(found) => Refusal::because(
             StatusCode::UNPROCESSABLE_ENTITY,
