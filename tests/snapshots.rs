@@ -20,7 +20,10 @@ const PLAIN: Format = Format::Human { color: false };
 /// Codes that no document in `specs/err` triggers, and why.
 const WITHOUT_DOCUMENT: &[(Code, &str)] = &[
     (Code::TooLarge, "takes more than 256 MiB"),
-    (Code::Unwritable, "is about the output, not about the document"),
+    (
+        Code::Unwritable,
+        "is about the output, not about the document",
+    ),
     (
         Code::NotOpenApi,
         "the dialect room repairs whatever the parser would refuse",

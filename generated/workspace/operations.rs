@@ -16,9 +16,8 @@ pub const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("bearerAuth");
 ///
 /// Service accounts cannot access this endpoint via API keys.
 ///
-/// No authorization scheme is declared as necessary. Prefer `Authorization: Bearer <token>`
-/// when possible; clients that cannot set `Authorization` headers may send the
-/// `access_token` query parameter instead.
+/// Authorization: None. Prefer `Authorization: Bearer <token>` when possible; the optional
+/// `access_token` is for clients that cannot set Authorization headers.
 ///
 /// `PUT /api/workspace/account/profile`
 #[derive(Debug, Clone, PartialEq)]

@@ -12,9 +12,8 @@ api! {
         ///
         /// Service accounts cannot access this endpoint via API keys.
         ///
-        /// No authorization scheme is declared as necessary. Prefer `Authorization: Bearer <token>`
-        /// when possible; clients that cannot set `Authorization` headers may send the
-        /// `access_token` query parameter instead.
+        /// Authorization: None. Prefer `Authorization: Bearer <token>` when possible; the optional
+        /// `access_token` is for clients that cannot set Authorization headers.
         ///
         /// `PUT /api/workspace/account/profile`
         async fn update_account_profile(&self, request: UpdateAccountProfileRequest) -> UpdateAccountProfileResponse;
