@@ -53,7 +53,7 @@ fn meaning_of_some_features() {
         "{presence,all_of_overlap,one_of_tagged,response_ranges}.yaml",
         |path| {
             let dump = Generator::new(relative(path)).dump(Stage::Ir);
-            assert_snapshot!(folded(&dump.unwrap_or_else(|error| panic!("{error}"))));
+            assert_snapshot!(folded(&dump.unwrap_or_else(|error| panic!("{error}")).text));
         }
     );
 }

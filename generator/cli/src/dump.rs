@@ -6,11 +6,9 @@ use crate::terminal;
 /// Shows a document as it is after a stage.
 pub(crate) fn run(arguments: &Dump) -> ExitCode {
     match arguments.generator().dump(arguments.stage.into()) {
-        Ok(text) => {
-            terminal::print(&text);
-            if !text.ends_with('\n') {
-                terminal::print("\n");
-            }
+        Ok(dump) => {
+            terminal::complain(&dump.render_diagnostics(arguments.reading.format()));
+            terminal::print(&dump.text);
             ExitCode::SUCCESS
         }
         Err(error) => terminal::refuse(

@@ -193,7 +193,7 @@ impl Generator {
     /// # Errors
     ///
     /// The document's errors up to that stage.
-    pub fn dump(&self, stage: Stage) -> Result<String, Error> {
+    pub fn dump(&self, stage: Stage) -> Result<Dump, Error> {
         self.run(self.layout(), |run, request| match stage {
             Stage::Load => run
                 .load(request)
@@ -206,7 +206,11 @@ impl Generator {
                 .api(request)
                 .map(|api| format!("{:#?}\n", crate::plan::plan(&api))),
         })
-        .map(|(text, _, _)| text)
+        .map(|(text, diagnostics, sources)| Dump {
+            text,
+            diagnostics,
+            sources,
+        })
     }
 
     fn generate_as(&self, layout: Layout) -> Result<Output, Error> {
@@ -373,6 +377,25 @@ pub struct Report {
     pub unchanged: Vec<PathBuf>,
     /// Files of an earlier run that are no longer generated.
     pub removed: Vec<PathBuf>,
+}
+
+/// A stage of the pipeline, as text.
+#[derive(Debug, Clone)]
+pub struct Dump {
+    /// The text.
+    pub text: String,
+    /// The warnings.
+    pub diagnostics: Diagnostics,
+    /// The files that were read.
+    pub sources: SourceMap,
+}
+
+impl Dump {
+    /// The warnings as text.
+    #[must_use]
+    pub fn render_diagnostics(&self, format: Format) -> String {
+        self.diagnostics.render(&self.sources, format)
+    }
 }
 
 /// How what is there compares with what would be generated.

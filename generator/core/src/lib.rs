@@ -25,7 +25,7 @@ mod source;
 mod write;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Format, Severity};
-pub use facade::{Checked, Error, Generator, Output, Report, Stage};
+pub use facade::{Checked, Dump, Error, Generator, Output, Report, Stage};
 pub use source::{FileId, Origin, Pointer, SourceFile, SourceMap, Span};
 pub use write::{Difference, File};
 

@@ -48,11 +48,13 @@ fn paragraph(text: &mut String, more: &str) {
 
 /// What a folded schema says about itself.
 pub(super) fn schema(facets: &Facets<'_>) -> Docs {
-    join(
+    let mut docs = join(
         facets.title.filter(|_| facets.description.is_none()),
         facets.description,
         facets.deprecated,
-    )
+    );
+    refer(&mut docs, facets.external_docs);
+    docs
 }
 
 /// What is said of a parameter or header: its own words or, without any, its schema's; the schema's default; an example.
@@ -81,4 +83,31 @@ pub(super) fn used(own: Docs, schema: Docs, example: Option<&serde_json::Value>)
         }
     }
     docs
+}
+
+/// Adds where more is said (OpenAPI 3.0.4, 4.8.11 External Documentation Object).
+pub(super) fn refer(docs: &mut Docs, more: Option<&openapiv3::ExternalDocumentation>) {
+    let Some(more) = more else { return };
+    let text = match more
+        .description
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+    {
+        Some(text) => format!("See {}: {text}", more.url),
+        None => format!("See {}", more.url),
+    };
+    paragraph(&mut docs.text, &text);
+}
+
+/// Adds the scopes that callers need (OpenAPI 3.0.4, 4.8.30 Security Requirement Object).
+pub(super) fn scopes(docs: &mut Docs, requirements: Option<&Vec<openapiv3::SecurityRequirement>>) {
+    let all = requirements.into_iter().flatten().flatten();
+    for (scheme, scopes) in all.filter(|(_, scopes)| !scopes.is_empty()) {
+        let scopes: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+        paragraph(
+            &mut docs.text,
+            &format!("Scopes of `{scheme}`: {}", scopes.join(", ")),
+        );
+    }
 }

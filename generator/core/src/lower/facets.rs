@@ -39,6 +39,7 @@ pub(super) struct Facets<'a> {
     pub(super) nullable: bool,
     pub(super) title: Option<&'a str>,
     pub(super) description: Option<&'a str>,
+    pub(super) external_docs: Option<&'a openapiv3::ExternalDocumentation>,
     pub(super) deprecated: bool,
     pub(super) default: Option<&'a Value>,
     pub(super) enumeration: Option<Vec<Value>>,
@@ -75,6 +76,7 @@ impl<'a> Facets<'a> {
         };
         prefer(&mut self.title, &data.title);
         prefer(&mut self.description, &data.description);
+        self.external_docs = self.external_docs.or(data.external_docs.as_ref());
         self.deprecated |= data.deprecated;
         self.nullable |= outer && data.nullable;
         self.default = self.default.or(data.default.as_ref());

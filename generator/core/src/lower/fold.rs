@@ -80,6 +80,14 @@ impl<'a> Lowering<'a, '_> {
 
     /// What OpenAPI 3.0 cannot say: a schema that nothing matches, and keywords that are read but not enforced.
     fn marks(&mut self, facets: &mut Facets<'a>, schema: &'a Schema, place: &Pointer) {
+        let chooses = match &schema.schema_kind {
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => true,
+            SchemaKind::Any(any) => !any.one_of.is_empty() || !any.any_of.is_empty(),
+            _ => false,
+        };
+        if schema.schema_data.discriminator.is_some() && !chooses {
+            self.not_enforced(&place.key("discriminator"), "discriminator");
+        }
         for mark in schema.schema_data.extensions.keys() {
             match mark.as_str() {
                 marks::NEVER => facets.enumeration = Some(Vec::new()),

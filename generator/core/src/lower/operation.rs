@@ -83,13 +83,20 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         let summary = operation.summary.as_deref().or(item.summary.as_deref());
+        let mut docs = docs::join(
+            summary,
+            operation.description.as_deref(),
+            operation.deprecated,
+        );
+        docs::refer(&mut docs, operation.external_docs.as_ref());
+        let required = operation
+            .security
+            .as_ref()
+            .or(self.document.security.as_ref());
+        docs::scopes(&mut docs, required);
         Operation {
             id,
-            docs: docs::join(
-                summary,
-                operation.description.as_deref(),
-                operation.deprecated,
-            ),
+            docs,
             method: method_name(method),
             path: path.to_owned(),
             parameters,

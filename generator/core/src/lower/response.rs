@@ -239,6 +239,14 @@ impl<'a> Lowering<'a, '_> {
     ) -> Option<Media> {
         let media = content.get(range)?;
         let codec = codec(range);
+        let raw = matches!(codec, Codec::Text | Codec::Bytes);
+        if raw && media.schema.as_ref().is_some_and(|schema| !is_text(schema)) {
+            let what = format!("the schema of `{range}`, whose bodies travel as they are,");
+            self.left_out(&place.key(range).key("schema"), &what);
+        }
+        if !media.encoding.is_empty() {
+            self.left_out(&place.key(range).key("encoding"), "`encoding`");
+        }
         let slot = match (codec, &media.schema) {
             (Codec::Json | Codec::Form, Some(schema)) => {
                 self.slot(Part::new(schema, place.key(range).key("schema")), hint)
@@ -261,6 +269,15 @@ impl<'a> Lowering<'a, '_> {
         let diagnostic = Diagnostic::new(Code::MediaTypeNotGenerated, self.origin(place), message);
         self.report(diagnostic);
     }
+}
+
+/// Whether a schema says no more than that the body is text or bytes.
+fn is_text(schema: &ReferenceOr<openapiv3::Schema>) -> bool {
+    use openapiv3::{SchemaKind, Type};
+    matches!(
+        schema,
+        ReferenceOr::Item(schema) if matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
+    )
 }
 
 fn is_json(range: &str) -> bool {
