@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Format};
 use crate::source::SourceMap;
 use crate::write::{self, Difference, File};
 
-/// A stage that [`Generator::dump`] shows.
+/// A stage that [`Generator::dump`](crate::Generator::dump) shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// The tree as it was read, with other files bundled in.
@@ -43,7 +43,7 @@ impl Output {
         self.diagnostics.render(&self.sources, format)
     }
 
-    /// Writes below `dir`, as [`Generator::write_to`] does.
+    /// Writes below `dir`, as [`Generator::write_to`](crate::Generator::write_to) does.
     ///
     /// # Errors
     ///
