@@ -7,6 +7,7 @@ mod expected;
 mod judge;
 mod read;
 mod table;
+mod typify;
 
 use std::error::Error;
 use std::fs;
@@ -30,6 +31,9 @@ pub(crate) struct Arguments {
     /// Folders of the suite: `draft4`, `draft2020-12`
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// Ask typify too, which needs the network once
+    #[arg(long)]
+    typify: bool,
     /// Write the list of wrong decisions anew
     #[arg(long)]
     record: bool,
@@ -72,7 +76,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         );
         table::print(&decisions);
         summary(&decisions);
-        document += &format!("### {name}\n\n{}\n", table::markdown(&decisions, None));
+        let theirs = if arguments.typify {
+            let folder = scratch::folder()
+                .join("suite")
+                .join(format!("{name}-typify"));
+            Some(typify::ask(&suite, &folder)?)
+        } else {
+            None
+        };
+        let theirs = theirs.map(|asked| judge::judge(&suite, &asked, typify::instance));
+        if let Some(theirs) = &theirs {
+            println!("\n{name}, typify {}\n", typify::VERSION);
+            table::print(theirs);
+            summary(theirs);
+        }
+        document += &format!(
+            "### {name}\n\n{}\n",
+            table::markdown(&decisions, theirs.as_deref())
+        );
         found.extend(expected::rows(&name, &decisions));
         names.push(name);
     }
@@ -91,6 +112,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
 /// The text that stands for an instance: the value of the only member.
 fn instance(test: &Test) -> String {
     format!("{{\"value\":{}}}", test.data.get())
+}
+
+/// The name of the module of a group.
+fn module(at: usize) -> String {
+    format!("g{at:04}")
 }
 
 /// Says how far the required tests are from what is required of them.
@@ -114,10 +140,9 @@ fn ask(suite: &Suite, dialect: Dialect, folder: &Path) -> Result<Vec<Asked>, Box
         fs::remove_dir_all(&sources)?;
     }
     fs::create_dir_all(&sources)?;
-    let name = |at: usize| format!("g{at:04}");
     let job = |(at, group): (usize, &read::Group)| Job {
         text: group.document(dialect).to_string(),
-        out: sources.join(name(at)).join("api"),
+        out: sources.join(module(at)).join("api"),
     };
     let jobs: Vec<Job> = suite.groups.iter().enumerate().map(job).collect();
     let made = batch::generate(&jobs, &folder.join("jobs.json"))?;
@@ -126,8 +151,8 @@ fn ask(suite: &Suite, dialect: Dialect, folder: &Path) -> Result<Vec<Asked>, Box
         .enumerate()
         .filter(|(_, made)| matches!(made.outcome, Outcome::Generated(_)))
         .map(|(at, _)| Module {
-            name: name(at),
-            types: vec!["models::Instance".to_owned()],
+            name: module(at),
+            types: vec!["api::models::Instance".to_owned()],
         })
         .collect();
     let built = probe::build(
@@ -153,7 +178,7 @@ fn ask(suite: &Suite, dialect: Dialect, folder: &Path) -> Result<Vec<Asked>, Box
     let mut verdicts = probe::ask(&built.program, folder, &inputs)?.into_iter();
     let mut asked = Vec::new();
     for (at, (group, made)) in suite.groups.iter().zip(&made).enumerate() {
-        asked.push(match (&made.outcome, built.broken.get(&name(at))) {
+        asked.push(match (&made.outcome, built.broken.get(&module(at))) {
             (Outcome::Refused(refused), _) => Asked::NoType(refused.messages.join(" ")),
             (Outcome::Broken { how, message }, _) => {
                 Asked::NoType(format!("{} {message}", how.as_str()))
