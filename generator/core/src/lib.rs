@@ -101,8 +101,8 @@ impl Run {
 
     fn api(&mut self, request: &Request) -> Option<check::Valid<ir::Api>> {
         let Loaded { root, relocations } = self.normalize(request)?;
-        let document = parse::parse(root, &relocations, &mut self.diagnostics)?;
-        let api = lower::lower(&document, &relocations, &mut self.diagnostics);
+        let parsed = parse::parse(root, &relocations, &mut self.diagnostics)?;
+        let api = lower::lower(parsed, &relocations, &mut self.diagnostics);
         let api = self.gate(Some(api))?;
         let valid = check::check(api, &mut self.diagnostics);
         self.gate(valid)

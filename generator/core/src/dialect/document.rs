@@ -141,7 +141,7 @@ impl Walker<'_> {
                 continue;
             }
             let at = place.key(&key);
-            let mut name = key.clone();
+            let mut name = key.to_string();
             if !name.starts_with('/') {
                 name.insert(0, '/');
                 let message =

@@ -464,8 +464,8 @@ fn rename(map: &mut Map, renamed: &[(&str, &str)]) {
     *map = std::mem::take(map)
         .into_iter()
         .map(
-            |(key, value)| match renamed.iter().find(|(from, _)| *from == key) {
-                Some((_, to)) => ((*to).to_owned(), value),
+            |(key, value)| match renamed.iter().find(|(from, _)| key == *from) {
+                Some((_, to)) => ((*to).into(), value),
                 None => (key, value),
             },
         )

@@ -1,6 +1,6 @@
 //! An OpenAPI 3.0 document becomes the [`Api`]: references become ids, `allOf` one flat object, every schema a type.
 //!
-//! In come `openapiv3`'s structures and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
+//! In come `openapiv3`'s structures, path item by path item, and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
 
 mod docs;
 mod facets;
@@ -14,28 +14,31 @@ mod security;
 mod unions;
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
+use crate::parse::{Parsed, PathItem};
 use crate::source::{Origin, Pointer, Relocations};
-use operation::Later;
 use part::Part;
 
 /// Lowers a document; what is left out or wrong goes into `diagnostics`.
 #[must_use]
 pub(crate) fn lower(
-    document: &OpenAPI,
+    parsed: Parsed,
     relocations: &Relocations,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let later = operation::later(document);
-    let mut lowering = Lowering::new(document, &later, relocations, diagnostics);
+    let Parsed { document, mut paths } = parsed;
+    let mut lowering = Lowering::new(&document, relocations, diagnostics);
     lowering.info();
     lowering.schemas();
     lowering.security();
-    lowering.operations();
+    while let Some((item, place)) = paths.next(relocations, lowering.diagnostics) {
+        lowering.path(&item, &place);
+    }
     lowering.webhooks();
     newtypes::break_circles(&mut lowering.api);
     lowering.api
@@ -43,10 +46,9 @@ pub(crate) fn lower(
 
 struct Lowering<'a, 'd> {
     document: &'a OpenAPI,
-    later: &'a [Later],
     relocations: &'d Relocations,
     diagnostics: &'d mut Diagnostics,
-    components: HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>,
+    components: Rc<Components<'a>>,
     merges: HashMap<String, Merge>,
     reported: HashSet<(Code, Option<Origin>)>,
     /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
@@ -55,6 +57,9 @@ struct Lowering<'a, 'd> {
     nested: bool,
     api: Api,
 }
+
+/// The schemas of `components`, with the types that they become.
+type Components<'a> = HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>;
 
 /// How far the type of several merged schemas is.
 enum Merge {
@@ -67,16 +72,14 @@ enum Merge {
 impl<'a, 'd> Lowering<'a, 'd> {
     fn new(
         document: &'a OpenAPI,
-        later: &'a [Later],
         relocations: &'d Relocations,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         Self {
             document,
-            later,
             relocations,
             diagnostics,
-            components: HashMap::new(),
+            components: Rc::default(),
             merges: HashMap::new(),
             reported: HashSet::new(),
             overlap: false,
@@ -102,6 +105,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             return;
         };
         let place = Pointer::root().key("components").key("schemas");
+        let mut ids = HashMap::with_capacity(components.schemas.len());
         for (name, schema) in &components.schemas {
             let hint = Hint {
                 words: vec![name.clone()],
@@ -114,14 +118,38 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 nullable: false,
                 kind: TypeKind::Alias(Slot::from(Ty::Any)),
             });
-            self.components.insert(name, (id, schema));
+            ids.insert(name.as_str(), (id, schema));
         }
+        self.components = Rc::new(ids);
         for (name, schema) in &components.schemas {
             if let Some((id, _)) = self.components.get(name.as_str()) {
                 let hint = self.api.get(*id).hint.clone();
                 self.define(*id, Part::new(schema, place.key(name)), &hint);
             }
         }
+    }
+
+    /// Lowers a path item, which lives shorter than the components: what is known of these is lent to a lowering of its own.
+    fn path(&mut self, item: &PathItem, place: &Pointer) {
+        let mut lowering = Lowering {
+            document: self.document,
+            relocations: self.relocations,
+            diagnostics: &mut *self.diagnostics,
+            components: Rc::clone(&self.components),
+            merges: std::mem::take(&mut self.merges),
+            reported: std::mem::take(&mut self.reported),
+            overlap: self.overlap,
+            nested: self.nested,
+            api: std::mem::take(&mut self.api),
+        };
+        lowering.path_item(item, place);
+        let Lowering {
+            merges,
+            reported,
+            api,
+            ..
+        } = lowering;
+        (self.merges, self.reported, self.api) = (merges, reported, api);
     }
 
     fn add(&mut self, def: TypeDef) -> TypeId {

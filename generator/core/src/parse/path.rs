@@ -1,0 +1,82 @@
+use super::part::{any, operation};
+use super::{Error, refusal};
+use crate::diagnostic::Diagnostics;
+use crate::dialect::marks;
+use crate::source::{Key, Map, Node, Pointer, Relocations};
+
+/// The members of a path item that are operations (OpenAPI 3.0.4, 4.8.9 Path Item Object).
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// The path items of a document that are still to be parsed.
+pub(crate) struct Paths(std::vec::IntoIter<(Key, Node)>);
+
+/// A path with its operations, in the order of the document.
+pub(crate) struct PathItem {
+    /// The template.
+    pub(crate) path: String,
+    /// What holds for all operations; itself without any.
+    pub(crate) shared: openapiv3::PathItem,
+    pub(crate) operations: Vec<Operation>,
+}
+
+/// An operation of a path.
+pub(crate) struct Operation {
+    /// As the document writes it.
+    pub(crate) method: String,
+    /// The steps from the path item to the operation, as the document wrote them.
+    pub(crate) steps: Vec<String>,
+    pub(crate) operation: openapiv3::Operation,
+}
+
+impl Paths {
+    pub(super) fn new(paths: Map) -> Self {
+        Self(paths.into_iter())
+    }
+
+    /// The next path item, with its place. What is not OpenAPI is left out and reported.
+    pub(crate) fn next(
+        &mut self,
+        relocations: &Relocations,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(PathItem, Pointer)> {
+        loop {
+            let (path, node) = self.0.find(|(path, _)| path.starts_with('/'))?;
+            let place = Pointer::root().key("paths").key(&path);
+            match path_item(path, node) {
+                Ok(item) => return Some((item, place)),
+                Err(error) => diagnostics.push(refusal(&place, &error, relocations)),
+            }
+        }
+    }
+}
+
+fn path_item(path: Key, node: Node) -> Result<PathItem, Error> {
+    let (mut shared, mut operations) = (Map::new(), Vec::new());
+    let mut add = |method: &str, steps: &[&str], node| {
+        operations.push(Operation {
+            method: method.to_owned(),
+            steps: steps.iter().map(ToString::to_string).collect(),
+            operation: operation(node)?,
+        });
+        Ok::<(), Error>(())
+    };
+    for (name, node) in super::part::members(Some(node)) {
+        match (&*name, node) {
+            (marks::QUERY, node) => add("query", &["query"], node)?,
+            (marks::ADDITIONAL_OPERATIONS, Node::Map(more)) => {
+                for (method, node) in more {
+                    add(&method, &["additionalOperations", &method], node)?;
+                }
+            }
+            (method, node) if METHODS.contains(&method) => add(method, &[method], node)?,
+            (_, node) => drop(shared.insert(name, node)),
+        }
+    }
+    Ok(PathItem {
+        path: path.into(),
+        shared: any(Node::Map(shared))?,
+        operations,
+    })
+}
