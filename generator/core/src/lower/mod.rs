@@ -8,6 +8,7 @@ mod fold;
 mod newtypes;
 mod operation;
 mod part;
+mod receivers;
 mod response;
 mod schema;
 mod security;
@@ -31,15 +32,21 @@ pub(crate) fn lower(
     relocations: &Relocations,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let Parsed { document, mut paths } = parsed;
+    let Parsed {
+        document,
+        mut paths,
+        mut webhooks,
+    } = parsed;
     let mut lowering = Lowering::new(&document, relocations, diagnostics);
     lowering.info();
     lowering.schemas();
     lowering.security();
     while let Some((item, place)) = paths.next(relocations, lowering.diagnostics) {
-        lowering.path(&item, &place);
+        lowering.item(Section::Paths, &item, &place);
     }
-    lowering.webhooks();
+    while let Some((item, place)) = webhooks.next(relocations, lowering.diagnostics) {
+        lowering.item(Section::Webhooks, &item, &place);
+    }
     newtypes::break_circles(&mut lowering.api);
     lowering.api
 }
@@ -60,6 +67,12 @@ struct Lowering<'a, 'd> {
 
 /// The schemas of `components`, with the types that they become.
 type Components<'a> = HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>;
+
+/// Where a path item stands.
+enum Section {
+    Paths,
+    Webhooks,
+}
 
 /// How far the type of several merged schemas is.
 enum Merge {
@@ -130,7 +143,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
     }
 
     /// Lowers a path item, which lives shorter than the components: what is known of these is lent to a lowering of its own.
-    fn path(&mut self, item: &PathItem, place: &Pointer) {
+    fn item(&mut self, section: Section, item: &PathItem, place: &Pointer) {
         let mut lowering = Lowering {
             document: self.document,
             relocations: self.relocations,
@@ -142,7 +155,10 @@ impl<'a, 'd> Lowering<'a, 'd> {
             nested: self.nested,
             api: std::mem::take(&mut self.api),
         };
-        lowering.path_item(item, place);
+        match section {
+            Section::Paths => lowering.path_item(item, place),
+            Section::Webhooks => lowering.webhook(item, place),
+        }
         let Lowering {
             merges,
             reported,

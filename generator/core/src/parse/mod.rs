@@ -13,10 +13,11 @@ use openapiv3::{Components, OpenAPI};
 use serde::Deserialize;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::dialect::marks;
 use crate::source::{Map, Node, Pointer, Relocations};
 use tree::Tree;
 
-pub(crate) use path::{PathItem, Paths};
+pub(crate) use path::{Callback, Operation, PathItem, Paths};
 
 /// What the parts say when they are not what they should be.
 type Error = serde::de::value::Error;
@@ -27,6 +28,8 @@ pub(crate) struct Parsed {
     pub(crate) document: OpenAPI,
     /// The path items, which are parsed when they are asked for.
     pub(crate) paths: Paths,
+    /// The webhooks, likewise.
+    pub(crate) webhooks: Paths,
 }
 
 /// Parses the tree; `None` when it is not OpenAPI, which is then in `diagnostics`.
@@ -57,6 +60,7 @@ fn parts(mut root: Node) -> Result<Parsed, (Pointer, Error)> {
         _ => Map::new(),
     };
     let (paths, components) = (take("paths"), take("components"));
+    let webhooks = take(marks::WEBHOOKS);
     if let Some(root) = root.as_map_mut() {
         root.insert("paths", Map::new());
     }
@@ -66,7 +70,8 @@ fn parts(mut root: Node) -> Result<Parsed, (Pointer, Error)> {
     document.components = Some(sections(components, &at)?);
     Ok(Parsed {
         document,
-        paths: Paths::new(paths),
+        paths: Paths::new("paths", paths),
+        webhooks: Paths::new("webhooks", webhooks),
     })
 }
 

@@ -1,6 +1,4 @@
-use openapiv3::{
-    MediaType, Operation, ReferenceOr, RequestBody, Response, Responses, StatusCode,
-};
+use openapiv3::{MediaType, Operation, ReferenceOr, RequestBody, Response, Responses, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -48,7 +46,9 @@ pub(super) fn operation(mut node: Node) -> Result<Operation, Error> {
         map.insert("responses", Map::new());
     }
     Ok(Operation {
-        request_body: body.map(|node| reference_or(node, request_body)).transpose()?,
+        request_body: body
+            .map(|node| reference_or(node, request_body))
+            .transpose()?,
         responses: responses(members(answers))?,
         ..any(node)?
     })
@@ -94,7 +94,9 @@ pub(super) fn response(mut node: Node) -> Result<Response, Error> {
 fn media_type(mut node: Node) -> Result<MediaType, Error> {
     let described = take(&mut node, "schema");
     Ok(MediaType {
-        schema: described.map(|node| reference_or(node, schema)).transpose()?,
+        schema: described
+            .map(|node| reference_or(node, schema))
+            .transpose()?,
         ..any(node)?
     })
 }

@@ -55,9 +55,8 @@ impl<'de> Deserializer<'de> for Tree {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self.0 {
-            Node::String(text) => {
-                IntoDeserializer::<Error>::into_deserializer(text).deserialize_enum(name, variants, visitor)
-            }
+            Node::String(text) => IntoDeserializer::<Error>::into_deserializer(text)
+                .deserialize_enum(name, variants, visitor),
             _ => self.deserialize_any(visitor),
         }
     }
