@@ -138,9 +138,12 @@ impl Run {
     }
 }
 
+/// How many bytes the types and operations of a document rarely exceed in one file, on average.
+const TEXT: usize = 1 << 10;
+
 /// Emits a file and formats it item by item.
 fn text(emit: emit::Emitter, api: &ir::Api, plan: &plan::Plan) -> write::Text {
-    let mut items = write::Items::default();
+    let mut items = write::Items::with_capacity(TEXT * (api.types.len() + api.operations.len()));
     let file = emit(api, plan, &mut |item| items.push(item));
     items.into_text(file)
 }

@@ -61,6 +61,11 @@ pub(crate) struct Text {
 #[must_use]
 pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> Vec<File> {
     let texts = texts.into_iter().map(|text| (text.path, text.body));
+    // Texts are large: they are not copied to get another beginning.
+    let headed = |mut body: String| {
+        body.insert_str(0, HEADER);
+        body
+    };
     match layout {
         Layout::Module => {
             let mut all = vec![File {
@@ -69,7 +74,7 @@ pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> V
             }];
             all.extend(texts.map(|(path, body)| File {
                 path: path.into(),
-                text: format!("{HEADER}{body}"),
+                text: headed(body),
             }));
             all
         }
@@ -91,7 +96,7 @@ pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> V
             ];
             all.extend(texts.map(|(path, body)| File {
                 path: Path::new("src").join(path),
-                text: format!("{HEADER}{body}"),
+                text: headed(body),
             }));
             all
         }
@@ -179,6 +184,12 @@ fn inner_docs<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 pub(crate) struct Items(String);
 
 impl Items {
+    /// No items yet, and room for this many bytes: a text that grows is copied again and again, and leaves holes of all its former
+    /// sizes. Room that stays empty takes no memory.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+
     /// Formats one more item.
     pub(crate) fn push(&mut self, item: Item) {
         self.0.push('\n');
@@ -191,15 +202,17 @@ impl Items {
     /// Puts what a file begins with before its items.
     #[must_use]
     pub(crate) fn into_text(self, file: SourceFile) -> Text {
-        let mut body = inner_docs(file.docs.lines());
+        let mut head = inner_docs(file.docs.lines());
         if !file.imports.is_empty() {
-            body.push('\n');
+            head.push('\n');
         }
         for line in &file.imports {
-            body.push_str(line);
-            body.push('\n');
+            head.push_str(line);
+            head.push('\n');
         }
-        body.push_str(&self.0);
+        let mut body = self.0;
+        body.insert_str(0, &head);
+        body.shrink_to(body.len() + HEADER.len());
         Text {
             path: file.path,
             body,

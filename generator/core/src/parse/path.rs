@@ -1,4 +1,5 @@
-use super::part::{any, operation};
+use super::part::{members, operation, rest};
+use super::tree::Member;
 use super::{Error, refusal};
 use crate::diagnostic::Diagnostics;
 use crate::dialect::marks;
@@ -44,7 +45,7 @@ impl Paths {
         loop {
             let (path, node) = self.0.find(|(path, _)| path.starts_with('/'))?;
             let place = Pointer::root().key("paths").key(&path);
-            match path_item(path, node) {
+            match path_item(&path, &node) {
                 Ok(item) => return Some((item, place)),
                 Err(error) => diagnostics.push(refusal(&place, &error, relocations)),
             }
@@ -52,8 +53,8 @@ impl Paths {
     }
 }
 
-fn path_item(path: Key, node: Node) -> Result<PathItem, Error> {
-    let (mut shared, mut operations) = (Map::new(), Vec::new());
+fn path_item(path: &str, node: &Node) -> Result<PathItem, Error> {
+    let mut operations = Vec::new();
     let mut add = |method: &str, steps: &[&str], node| {
         operations.push(Operation {
             method: method.to_owned(),
@@ -62,21 +63,26 @@ fn path_item(path: Key, node: Node) -> Result<PathItem, Error> {
         });
         Ok::<(), Error>(())
     };
-    for (name, node) in super::part::members(Some(node)) {
-        match (&*name, node) {
-            (marks::QUERY, node) => add("query", &["query"], node)?,
-            (marks::ADDITIONAL_OPERATIONS, Node::Map(more)) => {
-                for (method, node) in more {
-                    add(&method, &["additionalOperations", &method], node)?;
+    for (name, node) in members(Some(node)) {
+        match name {
+            marks::QUERY => add("query", &["query"], node)?,
+            marks::ADDITIONAL_OPERATIONS => {
+                for (method, node) in members(Some(node)) {
+                    add(method, &["additionalOperations", method], node)?;
                 }
             }
-            (method, node) if METHODS.contains(&method) => add(method, &[method], node)?,
-            (_, node) => drop(shared.insert(name, node)),
+            method if METHODS.contains(&method) => add(method, &[method], node)?,
+            _ => {}
         }
     }
+    let shared = rest(node, |name| match name {
+        marks::QUERY | marks::ADDITIONAL_OPERATIONS => Member::Skipped,
+        name if METHODS.contains(&name) => Member::Skipped,
+        _ => Member::Read,
+    })?;
     Ok(PathItem {
-        path: path.into(),
-        shared: any(Node::Map(shared))?,
+        path: path.to_owned(),
+        shared,
         operations,
     })
 }
