@@ -21,6 +21,7 @@ impl Walker<'_> {
         map.remove("swagger");
         map.insert("openapi", "3.0.3");
         self.read_self(map);
+        self.check_dialect(map, "jsonSchemaDialect", &place);
         self.complete_info(map, &place);
         self.complete_paths(map, &place);
         self.fill_library(map);

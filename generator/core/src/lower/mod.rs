@@ -21,7 +21,7 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
-use crate::parse::{Parsed, PathItem};
+use crate::parse::{self, Component, Parsed, Schemas};
 use crate::source::{Origin, Pointer, Relocations};
 use part::Part;
 
@@ -34,18 +34,25 @@ pub(crate) fn lower(
 ) -> Api {
     let Parsed {
         document,
+        schemas,
         mut paths,
         mut webhooks,
     } = parsed;
     let mut lowering = Lowering::new(&document, relocations, diagnostics);
     lowering.info();
-    lowering.schemas();
+    lowering.schemas(&schemas);
     lowering.security();
     while let Some((item, place)) = paths.next(relocations, lowering.diagnostics) {
-        lowering.item(Section::Paths, &item, &place);
+        let mut lent = lowering.lend();
+        lent.path_item(&item, &place);
+        let learned = lent.learned();
+        lowering.take_back(learned);
     }
     while let Some((item, place)) = webhooks.next(relocations, lowering.diagnostics) {
-        lowering.item(Section::Webhooks, &item, &place);
+        let mut lent = lowering.lend();
+        lent.webhook(&item, &place);
+        let learned = lent.learned();
+        lowering.take_back(learned);
     }
     newtypes::break_circles(&mut lowering.api);
     lowering.api
@@ -57,7 +64,7 @@ struct Lowering<'a, 'd> {
     diagnostics: &'d mut Diagnostics,
     components: Rc<Components<'a>>,
     merges: HashMap<String, Merge>,
-    reported: HashSet<(Code, Option<Origin>)>,
+    reported: HashSet<Reported>,
     /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
     overlap: bool,
     /// Whether the schema being lowered stands inside another.
@@ -66,13 +73,13 @@ struct Lowering<'a, 'd> {
 }
 
 /// The schemas of `components`, with the types that they become.
-type Components<'a> = HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>;
+type Components<'a> = HashMap<&'a str, (TypeId, &'a Component)>;
 
-/// Where a path item stands.
-enum Section {
-    Paths,
-    Webhooks,
-}
+/// What a lowering that was lent has learned.
+type Learned = (Api, HashMap<String, Merge>, HashSet<Reported>);
+
+/// What tells a report from others.
+type Reported = (Code, Option<Origin>);
 
 /// How far the type of several merged schemas is.
 enum Merge {
@@ -113,15 +120,12 @@ impl<'a, 'd> Lowering<'a, 'd> {
     }
 
     /// Every component gets its id first, so that references may point forward.
-    fn schemas(&mut self) {
-        let Some(components) = &self.document.components else {
-            return;
-        };
+    fn schemas(&mut self, schemas: &'a Schemas) {
         let place = Pointer::root().key("components").key("schemas");
-        let mut ids = HashMap::with_capacity(components.schemas.len());
-        for (name, schema) in &components.schemas {
+        let mut ids = HashMap::new();
+        for (name, schema) in schemas.iter() {
             let hint = Hint {
-                words: vec![name.clone()],
+                words: vec![name.to_owned()],
                 root: Root::Component,
             };
             let id = self.add(TypeDef {
@@ -131,20 +135,33 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 nullable: false,
                 kind: TypeKind::Alias(Slot::from(Ty::Any)),
             });
-            ids.insert(name.as_str(), (id, schema));
+            ids.insert(name, (id, schema));
         }
         self.components = Rc::new(ids);
-        for (name, schema) in &components.schemas {
-            if let Some((id, _)) = self.components.get(name.as_str()) {
-                let hint = self.api.get(*id).hint.clone();
-                self.define(*id, Part::new(schema, place.key(name)), &hint);
+        for (name, schema) in schemas.iter() {
+            let place = place.key(name);
+            match schema.parse() {
+                Ok(schema) => {
+                    let mut lowering = self.lend();
+                    lowering.named(name, &schema, place);
+                    let learned = lowering.learned();
+                    self.take_back(learned);
+                }
+                Err(error) => self.report(parse::refusal(&place, &error, self.relocations)),
             }
         }
     }
 
-    /// Lowers a path item, which lives shorter than the components: what is known of these is lent to a lowering of its own.
-    fn item(&mut self, section: Section, item: &PathItem, place: &Pointer) {
-        let mut lowering = Lowering {
+    fn named(&mut self, name: &str, schema: &'a ReferenceOr<Schema>, place: Pointer) {
+        if let Some((id, _)) = self.components.get(name) {
+            let (id, hint) = (*id, self.api.get(*id).hint.clone());
+            self.define(id, Part::new(schema, place), &hint);
+        }
+    }
+
+    /// A lowering of something that lives shorter than the document; what it learns is to be taken back.
+    fn lend(&mut self) -> Lowering<'_, '_> {
+        Lowering {
             document: self.document,
             relocations: self.relocations,
             diagnostics: &mut *self.diagnostics,
@@ -154,18 +171,15 @@ impl<'a, 'd> Lowering<'a, 'd> {
             overlap: self.overlap,
             nested: self.nested,
             api: std::mem::take(&mut self.api),
-        };
-        match section {
-            Section::Paths => lowering.path_item(item, place),
-            Section::Webhooks => lowering.webhook(item, place),
         }
-        let Lowering {
-            merges,
-            reported,
-            api,
-            ..
-        } = lowering;
-        (self.merges, self.reported, self.api) = (merges, reported, api);
+    }
+
+    fn learned(self) -> Learned {
+        (self.api, self.merges, self.reported)
+    }
+
+    fn take_back(&mut self, learned: Learned) {
+        (self.api, self.merges, self.reported) = learned;
     }
 
     fn add(&mut self, def: TypeDef) -> TypeId {
@@ -189,9 +203,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
     /// The component schema behind a reference, to be folded into another.
     fn component(&mut self, reference: &'a str, place: &Pointer) -> Option<Part<'a>> {
         let found = last_of(reference, "#/components/schemas/").and_then(|name| {
-            self.components
-                .get(name.as_str())
-                .map(|(_, schema)| (*schema, name))
+            let (_, schema) = self.components.get(name.as_str())?;
+            Some((schema.keep()?, name))
         });
         match found {
             Some((schema, name)) => Some(Part::new(

@@ -1,34 +1,38 @@
 //! The normalized tree becomes `openapiv3`'s structures, part by part.
 //!
-//! In comes an OpenAPI 3.0 tree. Out go the document without its paths, and the path items one after the other, so that never more
-//! than one of them is held. The tree is used up on the way: each part of it goes when its structure comes. `dialect` repaired
-//! whatever could be repaired, so an error here means that something remained.
+//! In comes an OpenAPI 3.0 tree. Out go the document without its schemas and paths, which are parsed one by one when they are asked
+//! for: their structures are many times larger than the tree, and never more of them are held than needed. `dialect` repaired whatever
+//! could be repaired, so an error here means that something remained.
 
+mod components;
 mod part;
 mod path;
 mod schema;
 mod tree;
 
-use openapiv3::{Components, OpenAPI};
-use serde::Deserialize;
+use openapiv3::OpenAPI;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dialect::marks;
 use crate::source::{Map, Node, Pointer, Relocations};
-use tree::Tree;
+use part::rest;
+use tree::{Member, Tree};
 
+pub(crate) use components::{Component, Schemas};
 pub(crate) use path::{Callback, Operation, PathItem, Paths};
 
 /// What the parts say when they are not what they should be.
-type Error = serde::de::value::Error;
+pub(crate) type Error = serde::de::value::Error;
 
 /// A document in `openapiv3`'s terms.
 pub(crate) struct Parsed {
-    /// Everything but the paths.
+    /// Everything but the schemas of `components` and the paths.
     pub(crate) document: OpenAPI,
-    /// The path items, which are parsed when they are asked for.
+    /// The schemas of `components`.
+    pub(crate) schemas: Schemas,
+    /// The path items.
     pub(crate) paths: Paths,
-    /// The webhooks, likewise.
+    /// The webhooks.
     pub(crate) webhooks: Paths,
 }
 
@@ -49,61 +53,36 @@ pub(crate) fn parse(
 }
 
 /// What is not OpenAPI, and where it stands.
-fn refusal(place: &Pointer, error: &Error, relocations: &Relocations) -> Diagnostic {
+#[must_use]
+pub(crate) fn refusal(place: &Pointer, error: &Error, relocations: &Relocations) -> Diagnostic {
     let message = format!("the document is not OpenAPI: {error}");
     Diagnostic::new(Code::NotOpenApi, relocations.origin(place), message)
 }
 
 fn parts(mut root: Node) -> Result<Parsed, (Pointer, Error)> {
-    let mut take = |name| match root.as_map_mut().and_then(|root| root.remove(name)) {
-        Some(Node::Map(map)) => map,
-        _ => Map::new(),
-    };
-    let (paths, components) = (take("paths"), take("components"));
-    let webhooks = take(marks::WEBHOOKS);
-    if let Some(root) = root.as_map_mut() {
-        root.insert("paths", Map::new());
+    let mut document: OpenAPI = rest(&root, |name| match name {
+        "paths" => Member::StandIn(Tree::EmptyObject),
+        "components" | marks::WEBHOOKS => Member::Skipped,
+        _ => Member::Read,
+    })
+    .map_err(|error| (Pointer::root(), error))?;
+    if let Some(node) = root.get("components") {
+        let place = Pointer::root().key("components");
+        document.components = Some(components::components(node, &place)?);
     }
-    let at_root = |error| (Pointer::root(), error);
-    let mut document = OpenAPI::deserialize(Tree(root)).map_err(at_root)?;
-    let at = Pointer::root().key("components");
-    document.components = Some(sections(components, &at)?);
+    let mut take = |steps: &[&str]| {
+        let first = root.as_map_mut();
+        let found = steps
+            .iter()
+            .try_fold(first, |map, step| Some(map?.get_mut(step)?.as_map_mut()));
+        found.flatten().map(std::mem::take).unwrap_or_default()
+    };
+    let (paths, schemas): (Map, Map) = (take(&["paths"]), take(&["components", "schemas"]));
+    let webhooks = take(&[marks::WEBHOOKS]);
     Ok(Parsed {
         document,
+        schemas: Schemas::new(schemas),
         paths: Paths::new("paths", paths),
         webhooks: Paths::new("webhooks", webhooks),
-    })
-}
-
-/// The sections that hold schemas are read object by object (OpenAPI 3.0.4, 4.8.7 Components Object).
-fn sections(mut map: Map, at: &Pointer) -> Result<Components, (Pointer, Error)> {
-    macro_rules! section {
-        ($name:literal, $read:expr) => {{
-            let at = at.key($name);
-            let members = part::members(map.remove($name)).into_iter();
-            let objects = members.map(|(name, node)| match part::reference_or(node, $read) {
-                Ok(object) => Ok((name.into(), object)),
-                Err(error) => Err((at.key(&name), error)),
-            });
-            objects.collect::<Result<_, _>>()?
-        }};
-    }
-    let (schemas, responses) = (
-        section!("schemas", schema::schema),
-        section!("responses", part::response),
-    );
-    let (parameters, headers) = (
-        section!("parameters", part::any),
-        section!("headers", part::any),
-    );
-    let request_bodies = section!("requestBodies", part::request_body);
-    let rest = Components::deserialize(Tree(Node::Map(map)));
-    Ok(Components {
-        schemas,
-        responses,
-        parameters,
-        headers,
-        request_bodies,
-        ..rest.map_err(|error| (at.clone(), error))?
     })
 }

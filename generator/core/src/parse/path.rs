@@ -1,4 +1,5 @@
-use super::part::{any, operation};
+use super::part::{members, operation, rest};
+use super::tree::Member;
 use super::{Error, refusal};
 use crate::diagnostic::Diagnostics;
 use crate::dialect::marks;
@@ -9,7 +10,7 @@ const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// The path items of a document that are still to be parsed.
+/// The path items of a section that are still to be parsed.
 pub(crate) struct Paths {
     section: &'static str,
     items: std::vec::IntoIter<(Key, Node)>,
@@ -58,7 +59,7 @@ impl Paths {
         loop {
             let (path, node) = self.items.find(|(path, _)| !path.starts_with("x-"))?;
             let place = Pointer::root().key(self.section).key(&path);
-            match path_item(path, node) {
+            match path_item(&path, &node) {
                 Ok(item) => return Some((item, place)),
                 Err(error) => diagnostics.push(refusal(&place, &error, relocations)),
             }
@@ -66,47 +67,49 @@ impl Paths {
     }
 }
 
-fn callback((name, node): (Key, Node)) -> Result<Callback, Error> {
-    let items = super::part::members(Some(node)).into_iter();
-    let items = items.filter(|(expression, _)| !expression.starts_with("x-"));
+fn callback(name: &str, node: &Node) -> Result<Callback, Error> {
+    let items = members(Some(node)).filter(|(expression, _)| !expression.starts_with("x-"));
     Ok(Callback {
-        name: name.into(),
+        name: name.to_owned(),
         items: items
             .map(|(expression, node)| path_item(expression, node))
             .collect::<Result<_, _>>()?,
     })
 }
 
-fn path_item(path: Key, node: Node) -> Result<PathItem, Error> {
-    let (mut shared, mut operations) = (Map::new(), Vec::new());
-    let mut add = |method: &str, steps: &[&str], mut node: Node| {
-        let callbacks = node.as_map_mut().and_then(|map| map.remove("callbacks"));
+fn path_item(path: &str, node: &Node) -> Result<PathItem, Error> {
+    let mut operations = Vec::new();
+    let mut add = |method: &str, steps: &[&str], node: &Node| {
         operations.push(Operation {
             method: method.to_owned(),
             steps: steps.iter().map(ToString::to_string).collect(),
             operation: operation(node)?,
-            callbacks: super::part::members(callbacks)
-                .into_iter()
-                .map(callback)
+            callbacks: members(node.get("callbacks"))
+                .map(|(name, node)| callback(name, node))
                 .collect::<Result<_, _>>()?,
         });
         Ok::<(), Error>(())
     };
-    for (name, node) in super::part::members(Some(node)) {
-        match (&*name, node) {
-            (marks::QUERY, node) => add("query", &["query"], node)?,
-            (marks::ADDITIONAL_OPERATIONS, Node::Map(more)) => {
-                for (method, node) in more {
-                    add(&method, &["additionalOperations", &method], node)?;
+    for (name, node) in members(Some(node)) {
+        match name {
+            marks::QUERY => add("query", &["query"], node)?,
+            marks::ADDITIONAL_OPERATIONS => {
+                for (method, node) in members(Some(node)) {
+                    add(method, &["additionalOperations", method], node)?;
                 }
             }
-            (method, node) if METHODS.contains(&method) => add(method, &[method], node)?,
-            (_, node) => drop(shared.insert(name, node)),
+            method if METHODS.contains(&method) => add(method, &[method], node)?,
+            _ => {}
         }
     }
+    let shared = rest(node, |name| match name {
+        marks::QUERY | marks::ADDITIONAL_OPERATIONS => Member::Skipped,
+        name if METHODS.contains(&name) => Member::Skipped,
+        _ => Member::Read,
+    })?;
     Ok(PathItem {
-        path: path.into(),
-        shared: any(Node::Map(shared))?,
+        path: path.to_owned(),
+        shared,
         operations,
     })
 }

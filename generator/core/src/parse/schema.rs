@@ -4,37 +4,28 @@ use serde::de::Error as _;
 
 use super::Error;
 use super::part::{members, reference_or};
-use super::tree::Tree;
-use crate::source::{Map, Node};
+use super::tree::{Member, Tree};
+use crate::source::Node;
 
 /// Reads a Schema Object (OpenAPI 3.0.4, 4.8.24).
 ///
 /// `openapiv3` flattens a schema's members into two structures, for which `serde` copies the whole schema at every level of nesting.
 /// So its members are dealt out here, and the schemas below it are read one by one.
-pub(super) fn schema(node: Node) -> Result<Schema, Error> {
-    let (mut data, mut kind) = (Map::new(), Map::new());
-    let mut below = Below::default();
+pub(super) fn schema(node: &Node) -> Result<Schema, Error> {
     let Node::Map(map) = node else {
         let message = format!("expected a Schema Object, found {}", node.kind());
         return Err(Error::custom(message));
     };
-    for (name, node) in map {
-        match below.take(&name, node)? {
-            Left::Nothing(stand_in) => drop(kind.insert(name, stand_in)),
-            Left::Member(node) if is_data(&name) => drop(data.insert(name, node)),
-            Left::Member(node) => drop(kind.insert(name, node)),
-        }
-    }
-    let mut schema_kind = SchemaKind::deserialize(Tree(Node::Map(kind)))?;
-    below.fill(&mut schema_kind);
+    let mut schema_kind = SchemaKind::deserialize(Tree::Members(map, of_kind))?;
+    fill(&mut schema_kind, node)?;
     Ok(Schema {
-        schema_data: SchemaData::deserialize(Tree(Node::Map(data)))?,
+        schema_data: SchemaData::deserialize(Tree::Members(map, of_data))?,
         schema_kind,
     })
 }
 
-/// Whether the member says something about the schema as such, and not about values of a type.
-fn is_data(name: &str) -> bool {
+/// Members that say something about the schema as such, and not about values of a type.
+fn of_data(name: &str) -> Member {
     const DATA: &[&str] = &[
         "nullable",
         "readOnly",
@@ -47,91 +38,84 @@ fn is_data(name: &str) -> bool {
         "discriminator",
         "default",
     ];
-    name.starts_with("x-") || DATA.contains(&name)
-}
-
-/// The schemas directly below one.
-#[derive(Default)]
-struct Below {
-    properties: Vec<(String, ReferenceOr<Box<Schema>>)>,
-    items: Option<ReferenceOr<Box<Schema>>>,
-    additional: Option<Box<ReferenceOr<Schema>>>,
-    all_of: Vec<ReferenceOr<Schema>>,
-    one_of: Vec<ReferenceOr<Schema>>,
-    any_of: Vec<ReferenceOr<Schema>>,
-    not: Option<Box<ReferenceOr<Schema>>>,
-}
-
-/// What is left of a member.
-enum Left {
-    /// Its schemas were taken; this says that it was there.
-    Nothing(Node),
-    /// It holds none.
-    Member(Node),
-}
-
-impl Below {
-    fn take(&mut self, name: &str, node: Node) -> Result<Left, Error> {
-        let reference = || Node::Map(Map::from_iter([("$ref", Node::from(""))]));
-        Ok(Left::Nothing(match (name, node) {
-            ("properties", node @ Node::Map(_)) => {
-                let properties = members(Some(node)).into_iter();
-                self.properties = properties
-                    .map(|(name, node)| Ok((name.into(), reference_or(node, boxed)?)))
-                    .collect::<Result<_, Error>>()?;
-                Node::Map(Map::new())
-            }
-            ("items", node) => {
-                self.items = Some(reference_or(node, boxed)?);
-                reference()
-            }
-            ("additionalProperties", node @ Node::Map(_)) => {
-                self.additional = Some(Box::new(reference_or(node, schema)?));
-                Node::Bool(true)
-            }
-            ("not", node) => {
-                self.not = Some(Box::new(reference_or(node, schema)?));
-                reference()
-            }
-            ("allOf", Node::List(list)) => all(list, &mut self.all_of)?,
-            ("oneOf", Node::List(list)) => all(list, &mut self.one_of)?,
-            ("anyOf", Node::List(list)) => all(list, &mut self.any_of)?,
-            (_, node) => return Ok(Left::Member(node)),
-        }))
+    if name.starts_with("x-") || DATA.contains(&name) {
+        Member::Read
+    } else {
+        Member::Skipped
     }
+}
 
-    fn fill(self, kind: &mut SchemaKind) {
-        let additional = self.additional.map(AdditionalProperties::Schema);
-        match kind {
-            SchemaKind::Type(Type::Object(object)) => {
-                object.properties = self.properties.into_iter().collect();
-                object.additional_properties = additional.or(object.additional_properties.take());
+/// Members that say something about values; of those that hold schemas, only that they are there.
+fn of_kind(name: &str) -> Member {
+    match name {
+        "properties" => Member::StandIn(Tree::EmptyObject),
+        "items" | "not" => Member::StandIn(Tree::Reference),
+        "additionalProperties" => Member::StandIn(Tree::True),
+        "allOf" | "oneOf" | "anyOf" => Member::StandIn(Tree::EmptyList),
+        _ => match of_data(name) {
+            Member::Skipped => Member::Read,
+            _ => Member::Skipped,
+        },
+    }
+}
+
+/// Puts the schemas below a schema into their places.
+fn fill(kind: &mut SchemaKind, node: &Node) -> Result<(), Error> {
+    let one = |name| node.get(name).map(|node| reference_or(node, schema));
+    let boxed = |name| {
+        let read = |node: &_| schema(node).map(Box::new);
+        node.get(name)
+            .map(|node| reference_or(node, read))
+            .transpose()
+    };
+    match kind {
+        SchemaKind::Type(Type::Object(object)) => {
+            object.properties = properties(node).collect::<Result<_, _>>()?;
+            object.additional_properties = additional(node)?;
+        }
+        SchemaKind::Type(Type::Array(array)) => array.items = boxed("items")?,
+        SchemaKind::Type(_) => {}
+        SchemaKind::OneOf { one_of } => *one_of = all(node, "oneOf")?,
+        SchemaKind::AllOf { all_of } => *all_of = all(node, "allOf")?,
+        SchemaKind::AnyOf { any_of } => *any_of = all(node, "anyOf")?,
+        SchemaKind::Not { not } => {
+            if let Some(read) = one("not") {
+                **not = read?;
             }
-            SchemaKind::Type(Type::Array(array)) => array.items = self.items,
-            SchemaKind::OneOf { one_of } => *one_of = self.one_of,
-            SchemaKind::AllOf { all_of } => *all_of = self.all_of,
-            SchemaKind::AnyOf { any_of } => *any_of = self.any_of,
-            SchemaKind::Not { not } => *not = self.not.unwrap_or_else(|| not.clone()),
-            SchemaKind::Any(any) => {
-                any.properties = self.properties.into_iter().collect();
-                any.additional_properties = additional.or(any.additional_properties.take());
-                any.items = self.items;
-                any.all_of = self.all_of;
-                any.one_of = self.one_of;
-                any.any_of = self.any_of;
-                any.not = self.not;
-            }
-            SchemaKind::Type(_) => {}
+        }
+        SchemaKind::Any(any) => {
+            any.properties = properties(node).collect::<Result<_, _>>()?;
+            any.additional_properties = additional(node)?;
+            any.items = boxed("items")?;
+            any.all_of = all(node, "allOf")?;
+            any.one_of = all(node, "oneOf")?;
+            any.any_of = all(node, "anyOf")?;
+            any.not = one("not").transpose()?.map(Box::new);
         }
     }
+    Ok(())
 }
 
-fn boxed(node: Node) -> Result<Box<Schema>, Error> {
-    schema(node).map(Box::new)
+type Property = (String, ReferenceOr<Box<Schema>>);
+
+fn properties(node: &Node) -> impl Iterator<Item = Result<Property, Error>> {
+    let read = |node: &_| schema(node).map(Box::new);
+    let all = members(node.get("properties"));
+    all.map(move |(name, node)| Ok((name.to_owned(), reference_or(node, read)?)))
 }
 
-fn all(list: Vec<Node>, schemas: &mut Vec<ReferenceOr<Schema>>) -> Result<Node, Error> {
-    let read = list.into_iter().map(|node| reference_or(node, schema));
-    *schemas = read.collect::<Result<_, _>>()?;
-    Ok(Node::List(Vec::new()))
+fn additional(node: &Node) -> Result<Option<AdditionalProperties>, Error> {
+    Ok(match node.get("additionalProperties") {
+        None | Some(Node::Null) => None,
+        Some(Node::Bool(any)) => Some(AdditionalProperties::Any(*any)),
+        Some(node) => {
+            let read = reference_or(node, schema)?;
+            Some(AdditionalProperties::Schema(Box::new(read)))
+        }
+    })
+}
+
+fn all(node: &Node, name: &str) -> Result<Vec<ReferenceOr<Schema>>, Error> {
+    let list = node.get(name).and_then(Node::as_list).unwrap_or_default();
+    list.iter().map(|node| reference_or(node, schema)).collect()
 }
