@@ -16,8 +16,10 @@ mod find;
 mod fuzz;
 mod json;
 mod probe;
+mod random;
 mod report;
 mod row;
+mod samples;
 mod scale;
 mod scratch;
 mod suite;
@@ -50,6 +52,8 @@ enum Command {
     SchemaSuite(suite::Arguments),
     /// Measure generated types by the examples in documents
     Examples(examples::Arguments),
+    /// Measure generated types by values made from schemas
+    Samples(samples::Arguments),
     /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
     #[command(hide = true)]
     Document(document::Arguments),
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
         Command::CompareCheck(arguments) => compare::run(&arguments),
         Command::SchemaSuite(arguments) => suite::run(&arguments),
         Command::Examples(arguments) => examples::run(&arguments),
+        Command::Samples(arguments) => samples::run(&arguments),
         Command::Batch(arguments) => batch::run(&arguments),
         Command::Document(arguments) => document::run(&arguments),
     };

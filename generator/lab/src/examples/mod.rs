@@ -42,11 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         println!("skipped: {} is not here", path.display());
         return Ok(true);
     }
-    let mut documents = find::documents(&arguments.paths)?;
-    if let Some(count) = arguments.sample.filter(|count| *count < documents.len()) {
-        let step = documents.len().div_ceil(count.max(1));
-        documents = documents.into_iter().step_by(step).collect();
-    }
+    let documents = find::sampled(&arguments.paths, arguments.sample)?;
     let mut sheets = Vec::new();
     let mut left_out = [
         ("no examples", 0),

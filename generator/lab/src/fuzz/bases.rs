@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::mutate::mutate;
-use super::random::Random;
 use crate::find;
+use crate::random::Random;
 use crate::tree;
 
 /// Larger documents make the run slow and show nothing that smaller ones do not.

@@ -23,7 +23,7 @@ use crate::scratch;
 
 pub(crate) use judge::Judge;
 pub(crate) use report::{Figures, report};
-pub(crate) use translate::Version;
+pub(crate) use translate::{Version, resolve};
 
 /// How many bytes of documents share a program.
 const PROGRAM: usize = 1_500_000;

@@ -121,6 +121,15 @@ impl Figures {
         text
     }
 
+    /// Whether type and validator agree on everything.
+    pub(crate) fn agree(&self) -> bool {
+        let wrong = |finding: &Finding| finding.is_disagreement() || *finding == Finding::NoType;
+        Finding::ALL
+            .iter()
+            .filter(|one| wrong(one))
+            .all(|one| self.count(*one) == 0)
+    }
+
     /// Whether all that is valid is kept, and 95 % of what is invalid refused.
     pub(crate) fn as_required(&self) -> bool {
         let [decoded, equal, _, (_, refused, invalid)] = self.rows();

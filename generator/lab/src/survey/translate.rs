@@ -177,10 +177,7 @@ impl<'t> Translator<'t> {
             let property = all
                 .get("properties")
                 .and_then(|properties| properties.get(name));
-            let target = property.and_then(|property| match property.get("$ref") {
-                Some(Value::String(text)) => self.tree.pointer(&unescape(text.strip_prefix('#')?)),
-                _ => None,
-            });
+            let target = property.and_then(|property| resolve(self.tree, property));
             [property, target].into_iter().flatten().any(|schema| {
                 ["readOnly", "writeOnly"]
                     .iter()
@@ -220,7 +217,11 @@ impl<'t> Translator<'t> {
             return text.to_owned();
         };
         let pointer = unescape_percent(pointer);
-        if !pointer.starts_with(self.version.schemas()) && pointer.starts_with('/') {
+        let component = pointer
+            .strip_prefix(self.version.schemas())
+            .and_then(|rest| rest.strip_prefix('/'))
+            .is_some_and(|name| !name.contains('/'));
+        if !component && pointer.starts_with('/') {
             let known = self.elsewhere.iter().position(|one| *one == pointer);
             let at = known.unwrap_or_else(|| {
                 self.elsewhere.push(pointer);
@@ -278,6 +279,12 @@ fn format(members: &Map<String, Value>, out: &mut Map<String, Value>) {
             out.insert("allOf".to_owned(), json!([range]));
         }
     }
+}
+
+/// What a schema is a reference to, inside of the document.
+pub(crate) fn resolve<'t>(tree: &'t Value, schema: &Value) -> Option<&'t Value> {
+    let text = schema.get("$ref")?.as_str()?;
+    tree.pointer(&unescape_percent(text.strip_prefix('#')?))
 }
 
 /// A step of a pointer in a fragment, as a name (RFC 6901, 6).
