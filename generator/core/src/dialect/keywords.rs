@@ -171,7 +171,12 @@ impl Walker<'_> {
         }
         let message = "`dependencies` is of an older JSON Schema; it is read as `dependentRequired` and `dependentSchemas`";
         let help = "write these, and declare OpenAPI 3.1 or later";
-        self.warn(Code::OlderKeyword, &place.key("dependencies"), message, help);
+        self.warn(
+            Code::OlderKeyword,
+            &place.key("dependencies"),
+            message,
+            help,
+        );
         let Some(Node::Map(all)) = map.remove("dependencies") else {
             return;
         };
@@ -181,7 +186,11 @@ impl Walker<'_> {
                 Node::List(_) | Node::String(_) => ("dependentRequired", marks::DEPENDENT_REQUIRED),
                 _ => ("dependentSchemas", marks::DEPENDENT_SCHEMAS),
             };
-            let mark = if map.contains_key(keyword) { keyword } else { mark };
+            let mark = if map.contains_key(keyword) {
+                keyword
+            } else {
+                mark
+            };
             self.moved(&from.key(&name), &place.pointer().key(mark).key(&name));
             if !matches!(map.get(mark), Some(Node::Map(_))) {
                 map.insert(mark, Map::new());

@@ -1,7 +1,7 @@
 //! Security schemes, flows and requirements (OpenAPI 3.0.3, Security Scheme Object and below).
 
-use super::place::Place;
 use super::members::forget;
+use super::place::Place;
 use super::walk::Walker;
 use super::{Version, marks};
 use crate::diagnostic::Code;

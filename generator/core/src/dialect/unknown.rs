@@ -9,8 +9,19 @@ use crate::source::{Map, Node, Pointer};
 
 /// The keywords that JSON Schema uses to arrange schemas; they are read where references are (JSON Schema 2020-12, core 8).
 const ARRANGING: &[&str] = &[
-    "$ref", "$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveAnchor", "$recursiveRef", "$defs",
-    "$comment", "$vocabulary", "definitions", "id",
+    "$ref",
+    "$id",
+    "$schema",
+    "$anchor",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$recursiveAnchor",
+    "$recursiveRef",
+    "$defs",
+    "$comment",
+    "$vocabulary",
+    "definitions",
+    "id",
 ];
 
 /// The dialects of schemas whose meaning is that of OpenAPI's own (OpenAPI 3.1.1, 4.6 and 4.8.24.6).
@@ -49,7 +60,12 @@ impl Walker<'_> {
         let is_known = |key: &&str| known.contains(key) || key.starts_with("x-");
         let strangers: Vec<&str> = map.keys().filter(|key| !is_known(key)).collect();
         for key in strangers {
-            self.unknown(kind, key, &Place::at(place).key(key));
+            let top = Place::at(place);
+            if kind.field(key).is_some() {
+                self.unread(&format!("`{key}` of a body"), &top.key(key));
+            } else {
+                self.unknown(kind, key, &top.key(key));
+            }
         }
     }
 

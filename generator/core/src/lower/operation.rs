@@ -1,6 +1,4 @@
-use openapiv3::{
-    Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, ReferenceOr,
-};
+use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 
 use super::part::Part;
 use super::response::codec;

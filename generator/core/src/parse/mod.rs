@@ -69,9 +69,9 @@ fn parts(mut root: Node) -> Result<Parsed, (Pointer, Error)> {
     }
     let mut take = |steps: &[&str]| {
         let first = root.as_map_mut();
-        let found = steps.iter().try_fold(first, |map, step| {
-            Some(map?.get_mut(step)?.as_map_mut())
-        });
+        let found = steps
+            .iter()
+            .try_fold(first, |map, step| Some(map?.get_mut(step)?.as_map_mut()));
         found.flatten().map(std::mem::take).unwrap_or_default()
     };
     let (paths, schemas): (Map, Map) = (take(&["paths"]), take(&["components", "schemas"]));

@@ -15,10 +15,7 @@ pub(super) fn any<T: DeserializeOwned>(node: &Node) -> Result<T, Error> {
 }
 
 /// Reads an object but for the members that `deal` keeps back.
-pub(super) fn rest<T: DeserializeOwned>(
-    node: &Node,
-    deal: fn(&str) -> Member,
-) -> Result<T, Error> {
+pub(super) fn rest<T: DeserializeOwned>(node: &Node, deal: fn(&str) -> Member) -> Result<T, Error> {
     match node {
         Node::Map(map) => T::deserialize(Tree::Members(map, deal)),
         node => any(node),
@@ -50,7 +47,9 @@ pub(super) fn operation(node: &Node) -> Result<Operation, Error> {
         _ => Member::Read,
     })?;
     Ok(Operation {
-        request_body: body.map(|node| reference_or(node, request_body)).transpose()?,
+        request_body: body
+            .map(|node| reference_or(node, request_body))
+            .transpose()?,
         responses: responses(node.get("responses"))?,
         ..operation
     })
@@ -108,7 +107,9 @@ fn media_type(node: &Node) -> Result<MediaType, Error> {
     })?;
     let described = node.get("schema").filter(|node| **node != Node::Null);
     Ok(MediaType {
-        schema: described.map(|node| reference_or(node, schema)).transpose()?,
+        schema: described
+            .map(|node| reference_or(node, schema))
+            .transpose()?,
         ..media
     })
 }

@@ -64,7 +64,9 @@ fn fill(kind: &mut SchemaKind, node: &Node) -> Result<(), Error> {
     let one = |name| node.get(name).map(|node| reference_or(node, schema));
     let boxed = |name| {
         let read = |node: &_| schema(node).map(Box::new);
-        node.get(name).map(|node| reference_or(node, read)).transpose()
+        node.get(name)
+            .map(|node| reference_or(node, read))
+            .transpose()
     };
     match kind {
         SchemaKind::Type(Type::Object(object)) => {

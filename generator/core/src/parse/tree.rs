@@ -65,8 +65,12 @@ impl<'de> Deserializer<'de> for Tree<'_> {
             Self::EmptyObject => {
                 visitor.visit_map(MapDeserializer::new(std::iter::empty::<(&str, Tree<'_>)>()))
             }
-            Self::EmptyList => visitor.visit_seq(SeqDeserializer::new(std::iter::empty::<Tree<'_>>())),
-            Self::Reference => visitor.visit_map(MapDeserializer::new(std::iter::once(("$ref", "")))),
+            Self::EmptyList => {
+                visitor.visit_seq(SeqDeserializer::new(std::iter::empty::<Tree<'_>>()))
+            }
+            Self::Reference => {
+                visitor.visit_map(MapDeserializer::new(std::iter::once(("$ref", ""))))
+            }
         }
     }
 

@@ -29,7 +29,12 @@ static COMMON: &[&str] = &[
 
 impl Key {
     fn common(name: &str) -> Option<Name> {
-        let order = |other: &&str| other.len().cmp(&name.len()).then_with(|| (**other).cmp(name));
+        let order = |other: &&str| {
+            other
+                .len()
+                .cmp(&name.len())
+                .then_with(|| (**other).cmp(name))
+        };
         let at = COMMON.binary_search_by(order).ok()?;
         u8::try_from(at).ok().map(Name::Common)
     }

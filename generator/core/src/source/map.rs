@@ -75,11 +75,7 @@ impl Map {
     }
 
     /// Sets the member `key`: in its place if it exists, at the end otherwise. Gives back what stood there.
-    pub(crate) fn insert(
-        &mut self,
-        key: impl Into<Key>,
-        value: impl Into<Node>,
-    ) -> Option<Node> {
+    pub(crate) fn insert(&mut self, key: impl Into<Key>, value: impl Into<Node>) -> Option<Node> {
         let (key, value) = (key.into(), value.into());
         if let Some(at) = self.position(&key) {
             return Some(std::mem::replace(&mut self.entries[at].1, value));
@@ -106,16 +102,12 @@ impl Map {
 
     /// The members in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
-        self.entries
-            .iter()
-            .map(|(key, value)| (&**key, value))
+        self.entries.iter().map(|(key, value)| (&**key, value))
     }
 
     /// The members in order.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
-        self.entries
-            .iter_mut()
-            .map(|(key, value)| (&**key, value))
+        self.entries.iter_mut().map(|(key, value)| (&**key, value))
     }
 
     /// The names of the members in order.

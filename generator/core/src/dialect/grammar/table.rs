@@ -1,8 +1,8 @@
 //! The table: the members of every object, version by version.
 
-use super::{Field, Kind as K, types};
 use super::Absent::{self, Fill, Fine, Lost};
 use super::Shape::{self, Amount, Count, Dict, Flag, FlagOrSchema, List, Object, Text, Value};
+use super::{Field, Kind as K, types};
 use crate::dialect::{Version, marks};
 
 const fn f(name: &'static str, shape: Shape) -> Field {
