@@ -8,6 +8,7 @@ mod fold;
 mod newtypes;
 mod operation;
 mod part;
+mod receivers;
 mod response;
 mod schema;
 mod security;
@@ -35,6 +36,7 @@ pub(crate) fn lower(
         document,
         schemas,
         mut paths,
+        mut webhooks,
     } = parsed;
     let mut lowering = Lowering::new(&document, relocations, diagnostics);
     lowering.info();
@@ -46,7 +48,12 @@ pub(crate) fn lower(
         let learned = lent.learned();
         lowering.take_back(learned);
     }
-    lowering.webhooks();
+    while let Some((item, place)) = webhooks.next(relocations, lowering.diagnostics) {
+        let mut lent = lowering.lend();
+        lent.webhook(&item, &place);
+        let learned = lent.learned();
+        lowering.take_back(learned);
+    }
     newtypes::break_circles(&mut lowering.api);
     lowering.api
 }
@@ -109,6 +116,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             description: info.description.clone(),
         };
         self.api.servers = self.document.servers.iter().map(security::server).collect();
+        self.api.tags = self.document.tags.iter().map(docs::tag).collect();
     }
 
     /// Every component gets its id first, so that references may point forward.

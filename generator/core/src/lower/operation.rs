@@ -4,19 +4,11 @@ use super::part::Part;
 use super::response::codec;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::marks;
 use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
-use crate::parse::PathItem;
+use crate::parse::{self, PathItem};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
-    /// Webhooks are read but not generated.
-    pub(super) fn webhooks(&mut self) {
-        if self.document.extensions.contains_key(marks::WEBHOOKS) {
-            self.left_out(&Pointer::root().key("webhooks"), "`webhooks`");
-        }
-    }
-
     /// The operations of a path item, in the order of the document.
     pub(super) fn path_item(&mut self, item: &'a PathItem, place: &Pointer) {
         let PathItem { path, shared, .. } = item;
@@ -26,27 +18,32 @@ impl<'a> Lowering<'a, '_> {
         for one in &item.operations {
             let steps = one.steps.iter();
             let place = steps.fold(place.clone(), |place, step| place.key(step));
-            if !is_name(&one.method) {
-                self.left_out(&place, &format!("the method `{}`", one.method));
+            let fallback = format!("{} {path}", one.method);
+            let Some(lowered) = self.operation(path, one, shared, &fallback, &place) else {
                 continue;
-            }
-            let lowered = self.operation(path, &one.method, shared, &one.operation, &place);
+            };
+            let id = lowered.id.clone();
             self.api.operations.push(lowered);
+            self.callbacks(&id, &one.callbacks, &place);
         }
     }
 
-    fn operation(
+    /// An operation; `fallback` identifies one that the document does not.
+    pub(super) fn operation(
         &mut self,
         path: &str,
-        method: &str,
+        one: &'a parse::Operation,
         item: &'a openapiv3::PathItem,
-        operation: &'a openapiv3::Operation,
+        fallback: &str,
         place: &Pointer,
-    ) -> Operation {
-        let id = operation
-            .operation_id
-            .clone()
-            .unwrap_or_else(|| format!("{method} {path}"));
+    ) -> Option<Operation> {
+        let (method, operation) = (one.method.as_str(), &one.operation);
+        if !is_name(method) {
+            self.left_out(place, &format!("the method `{method}`"));
+            return None;
+        }
+        let id = operation.operation_id.clone();
+        let id = id.unwrap_or_else(|| fallback.to_owned());
         let hint = Hint {
             words: vec![id.clone()],
             root: Root::Operation,
@@ -57,13 +54,8 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .and_then(|body| self.body(body, &place.key("requestBody"), &hint));
         let responses = self.responses(&operation.responses, &place.key("responses"), &hint);
-        for (name, used) in [
-            ("callbacks", !operation.callbacks.is_empty()),
-            ("servers", !operation.servers.is_empty()),
-        ] {
-            if used {
-                self.left_out(&place.key(name), &format!("`{name}` of an operation"));
-            }
+        if !operation.servers.is_empty() {
+            self.left_out(&place.key("servers"), "`servers` of an operation");
         }
         let summary = operation.summary.as_deref().or(item.summary.as_deref());
         let mut docs = docs::join(
@@ -77,16 +69,17 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .or(self.document.security.as_ref());
         docs::scopes(&mut docs, required);
-        Operation {
+        Some(Operation {
             id,
             docs,
+            tags: operation.tags.clone(),
             method: method_name(method),
             path: path.to_owned(),
             parameters,
             body,
             responses,
             security: self.requirements(operation.security.as_ref()),
-        }
+        })
     }
 
     /// The operation's parameters and those of its path item that it does not override (OpenAPI 3.0.4, 4.8.9.1).

@@ -13,12 +13,13 @@ mod tree;
 use openapiv3::OpenAPI;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::dialect::marks;
 use crate::source::{Map, Node, Pointer, Relocations};
 use part::rest;
 use tree::{Member, Tree};
 
 pub(crate) use components::{Component, Schemas};
-pub(crate) use path::{PathItem, Paths};
+pub(crate) use path::{Callback, Operation, PathItem, Paths};
 
 /// What the parts say when they are not what they should be.
 pub(crate) type Error = serde::de::value::Error;
@@ -31,6 +32,8 @@ pub(crate) struct Parsed {
     pub(crate) schemas: Schemas,
     /// The path items.
     pub(crate) paths: Paths,
+    /// The webhooks.
+    pub(crate) webhooks: Paths,
 }
 
 /// Parses the tree; `None` when it is not OpenAPI, which is then in `diagnostics`.
@@ -59,7 +62,7 @@ pub(crate) fn refusal(place: &Pointer, error: &Error, relocations: &Relocations)
 fn parts(mut root: Node) -> Result<Parsed, (Pointer, Error)> {
     let mut document: OpenAPI = rest(&root, |name| match name {
         "paths" => Member::StandIn(Tree::EmptyObject),
-        "components" => Member::Skipped,
+        "components" | marks::WEBHOOKS => Member::Skipped,
         _ => Member::Read,
     })
     .map_err(|error| (Pointer::root(), error))?;
@@ -75,9 +78,11 @@ fn parts(mut root: Node) -> Result<Parsed, (Pointer, Error)> {
         found.flatten().map(std::mem::take).unwrap_or_default()
     };
     let (paths, schemas): (Map, Map) = (take(&["paths"]), take(&["components", "schemas"]));
+    let webhooks = take(&[marks::WEBHOOKS]);
     Ok(Parsed {
         document,
         schemas: Schemas::new(schemas),
-        paths: Paths::new(paths),
+        paths: Paths::new("paths", paths),
+        webhooks: Paths::new("webhooks", webhooks),
     })
 }

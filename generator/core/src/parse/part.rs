@@ -42,7 +42,7 @@ pub(super) fn members(node: Option<&Node>) -> impl Iterator<Item = (&str, &Node)
 pub(super) fn operation(node: &Node) -> Result<Operation, Error> {
     let body = node.get("requestBody");
     let operation: Operation = rest(node, |name| match name {
-        "requestBody" => Member::Skipped,
+        "requestBody" | "callbacks" => Member::Skipped,
         "responses" => Member::StandIn(Tree::EmptyObject),
         _ => Member::Read,
     })?;

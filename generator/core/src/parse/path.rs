@@ -10,12 +10,15 @@ const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// The path items of a document that are still to be parsed.
-pub(crate) struct Paths(std::vec::IntoIter<(Key, Node)>);
+/// The path items of a section that are still to be parsed.
+pub(crate) struct Paths {
+    section: &'static str,
+    items: std::vec::IntoIter<(Key, Node)>,
+}
 
 /// A path with its operations, in the order of the document.
 pub(crate) struct PathItem {
-    /// The template.
+    /// The template; the name of a webhook; the expression of a callback.
     pub(crate) path: String,
     /// What holds for all operations; itself without any.
     pub(crate) shared: openapiv3::PathItem,
@@ -29,11 +32,22 @@ pub(crate) struct Operation {
     /// The steps from the path item to the operation, as the document wrote them.
     pub(crate) steps: Vec<String>,
     pub(crate) operation: openapiv3::Operation,
+    pub(crate) callbacks: Vec<Callback>,
+}
+
+/// Requests that an operation causes (OpenAPI 3.0.4, 4.8.18 Callback Object).
+pub(crate) struct Callback {
+    pub(crate) name: String,
+    /// By the expressions that tell their URLs.
+    pub(crate) items: Vec<PathItem>,
 }
 
 impl Paths {
-    pub(super) fn new(paths: Map) -> Self {
-        Self(paths.into_iter())
+    pub(super) fn new(section: &'static str, items: Map) -> Self {
+        Self {
+            section,
+            items: items.into_iter(),
+        }
     }
 
     /// The next path item, with its place. What is not OpenAPI is left out and reported.
@@ -43,8 +57,8 @@ impl Paths {
         diagnostics: &mut Diagnostics,
     ) -> Option<(PathItem, Pointer)> {
         loop {
-            let (path, node) = self.0.find(|(path, _)| path.starts_with('/'))?;
-            let place = Pointer::root().key("paths").key(&path);
+            let (path, node) = self.items.find(|(path, _)| !path.starts_with("x-"))?;
+            let place = Pointer::root().key(self.section).key(&path);
             match path_item(&path, &node) {
                 Ok(item) => return Some((item, place)),
                 Err(error) => diagnostics.push(refusal(&place, &error, relocations)),
@@ -53,13 +67,26 @@ impl Paths {
     }
 }
 
+fn callback(name: &str, node: &Node) -> Result<Callback, Error> {
+    let items = members(Some(node)).filter(|(expression, _)| !expression.starts_with("x-"));
+    Ok(Callback {
+        name: name.to_owned(),
+        items: items
+            .map(|(expression, node)| path_item(expression, node))
+            .collect::<Result<_, _>>()?,
+    })
+}
+
 fn path_item(path: &str, node: &Node) -> Result<PathItem, Error> {
     let mut operations = Vec::new();
-    let mut add = |method: &str, steps: &[&str], node| {
+    let mut add = |method: &str, steps: &[&str], node: &Node| {
         operations.push(Operation {
             method: method.to_owned(),
             steps: steps.iter().map(ToString::to_string).collect(),
             operation: operation(node)?,
+            callbacks: members(node.get("callbacks"))
+                .map(|(name, node)| callback(name, node))
+                .collect::<Result<_, _>>()?,
         });
         Ok::<(), Error>(())
     };
