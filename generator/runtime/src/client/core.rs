@@ -1,32 +1,44 @@
-//! The core of every generated client: sends requests, tries again, reads bodies.
+//! The core of every generated client: encodes requests, has them sent, types responses.
 
 use std::fmt;
-use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::BytesMut;
 use http::HeaderMap;
 
 use super::credentials::Credentials;
-use super::{ApiError, DecodeError, Error, Response, TransportError, backoff};
-use crate::wire::{
-    Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select_response,
-};
+use super::retry::Retries;
+use super::transport::Transport;
+use super::{ApiError, DecodeError, Error, Response};
+use crate::wire::{Operation, RawResponse, Responses, matches, select_response};
 use crate::{Violation, Violations};
 
-/// What all clones of a client share: the connection pool, the base URL, the credentials.
+/// What all clones of a client share: the transport with its connections, the base URL, the credentials.
 #[derive(Clone)]
-pub struct Core(Arc<Settings>);
+pub struct Core(pub(super) Arc<Settings>);
 
 pub(super) struct Settings {
-    pub(super) http: reqwest::Client,
+    pub(super) transport: Transport,
     pub(super) base_url: String,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Credentials,
-    pub(super) timeout: Option<Duration>,
-    pub(super) retries: u32,
+    pub(super) limits: Limits,
+    pub(super) retries: Retries,
+    /// The name of the header that makes a request repeatable, where the document knows it.
+    pub(super) idempotency_header: String,
+}
+
+/// How much a response may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// A call, all its tries and the pauses between them included.
+    pub(super) call: Option<Duration>,
+    /// One try.
+    pub(super) attempt: Option<Duration>,
+    /// A pause between two parts of a response.
+    pub(super) idle: Option<Duration>,
+    /// A response body, decompressed.
     pub(super) max_response_bytes: usize,
 }
 
@@ -35,7 +47,7 @@ impl fmt::Debug for Core {
         f.debug_struct("Core")
             .field("base_url", &self.0.base_url)
             .field("credentials", &self.0.credentials)
-            .field("retries", &self.0.retries)
+            .field("limits", &self.0.limits)
             .finish_non_exhaustive()
     }
 }
@@ -46,7 +58,7 @@ pub type Outcome<O> = Result<
     Error<<O as Operation>::Response>,
 >;
 
-/// A call of an operation that is under way.
+/// A call of an operation that is under way. Dropping it cancels the call.
 pub type Calling<'a, O> = Pin<Box<dyn Future<Output = Outcome<O>> + Send + 'a>>;
 
 impl Core {
@@ -73,103 +85,6 @@ impl Core {
             .await
             .map_err(Error::Transport)?;
         read::<O::Response>(raw)
-    }
-
-    /// Sends a request, again when that may help, and reads the body.
-    async fn send(
-        &self,
-        wire: &'static OperationWire,
-        mut request: WireRequest,
-    ) -> Result<RawResponse, TransportError> {
-        let attach = self.0.credentials.attach(wire.security, &mut request);
-        attach.map_err(|scheme| {
-            TransportError::target(format!("the credential of {scheme} is no header value"))
-        })?;
-        for (name, value) in &self.0.headers {
-            request.headers.entry(name).or_insert_with(|| value.clone());
-        }
-        let url = self.url(&request)?;
-        let retries = if backoff::is_idempotent(&request.method) {
-            self.0.retries
-        } else {
-            0
-        };
-        let mut attempt = 0;
-        loop {
-            let outcome = self.send_once(&url, &request).await;
-            let delay = match &outcome {
-                _ if attempt >= retries => None,
-                Ok(raw) if backoff::is_transient(raw.status.as_u16()) => {
-                    backoff::delay(attempt, Some(&raw.headers))
-                }
-                Err(error) if error.is_connect() => backoff::delay(attempt, None),
-                _ => None,
-            };
-            let Some(delay) = delay else { return outcome };
-            tokio::time::sleep(delay).await;
-            attempt += 1;
-        }
-    }
-
-    fn url(&self, request: &WireRequest) -> Result<reqwest::Url, TransportError> {
-        let mut url = format!("{}{}", self.0.base_url, request.path);
-        if !request.query.is_empty() {
-            url.push('?');
-            url.push_str(&request.query);
-        }
-        url.parse()
-            .map_err(|error| TransportError::target(format!("{error}")))
-    }
-
-    async fn send_once(
-        &self,
-        url: &reqwest::Url,
-        request: &WireRequest,
-    ) -> Result<RawResponse, TransportError> {
-        let mut outgoing = self.0.http.request(request.method.clone(), url.clone());
-        outgoing = outgoing.headers(request.headers.clone());
-        if !request.body.is_empty() {
-            outgoing = outgoing.body(request.body.clone());
-        }
-        if let Some(timeout) = self.0.timeout {
-            outgoing = outgoing.timeout(timeout);
-        }
-        let response = outgoing
-            .send()
-            .await
-            .map_err(|error| TransportError::http(error, None))?;
-        self.receive(response).await
-    }
-
-    /// Reads the body; when it breaks off, the error keeps what came before.
-    async fn receive(
-        &self,
-        mut response: reqwest::Response,
-    ) -> Result<RawResponse, TransportError> {
-        let limit = self.0.max_response_bytes;
-        let mut raw = RawResponse {
-            status: response.status(),
-            ..RawResponse::default()
-        };
-        raw.headers = std::mem::take(response.headers_mut());
-        let mut body = BytesMut::new();
-        loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
-                    raw.body = body.freeze();
-                    return Err(TransportError::too_large(limit, raw));
-                }
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => {
-                    raw.body = body.freeze();
-                    return Ok(raw);
-                }
-                Err(error) => {
-                    raw.body = body.freeze();
-                    return Err(TransportError::http(error, Some(raw)));
-                }
-            }
-        }
     }
 }
 

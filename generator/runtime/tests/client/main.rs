@@ -2,10 +2,13 @@
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
+mod fake;
+mod sending;
+
 use std::time::{Duration, Instant};
 
 use oasmith_runtime::client::{Builder, Core};
-use oasmith_runtime::wire::{RawResponse, SecurityScheme, json, path, query};
+use oasmith_runtime::wire::{RawResponse, SecurityScheme, header, json, path, query};
 use oasmith_runtime::{Error, call, object, request, response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -45,6 +48,17 @@ pub struct PostThing {}
 request! { PostThing -> ThingResponse: POST "/things" {} }
 
 #[derive(Debug, Clone, PartialEq)]
+pub struct Pay {
+    pub idempotency_key: Option<String>,
+}
+
+request! {
+    Pay -> ThingResponse: POST "/payments" {
+        idempotency_key: header("Idempotency-Key"),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
 pub enum ThingResponse {
     Done,
     Undocumented(RawResponse),
@@ -67,6 +81,8 @@ call! {
 }
 
 call! { Client.post_thing() -> PostCall(PostThing) {} }
+
+call! { Client.pay() -> PayCall(Pay) { idempotency_key: String } }
 
 /// Answers each connection with the next of these, and passes on what it was sent.
 async fn answering(

@@ -1,0 +1,153 @@
+//! What may go wrong on the way: no response, or not all of it.
+//!
+//! Enters: what a transport reports. Leaves: an error that keeps what was received and tells no URL, since URLs may
+//! carry credentials.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use super::BoxError;
+use super::time::Deadline;
+use crate::wire::RawResponse;
+
+/// No response, or not all of it; it keeps what was received.
+#[derive(Debug)]
+pub struct TransportError(Box<Failure>);
+
+#[derive(Debug)]
+struct Failure {
+    cause: Cause,
+    received: Option<RawResponse>,
+}
+
+#[derive(Debug)]
+enum Cause {
+    Carrier(BoxError),
+    Timeout(&'static str, Duration),
+    TooLarge(usize),
+    Unsent(String),
+}
+
+impl TransportError {
+    fn new(cause: Cause, received: Option<RawResponse>) -> Self {
+        Self(Box::new(Failure { cause, received }))
+    }
+
+    /// What the transport reports.
+    pub(super) fn carrier(error: BoxError, received: Option<RawResponse>) -> Self {
+        let error = match error.downcast::<reqwest::Error>() {
+            Ok(error) => error.without_url().into(),
+            Err(error) => error,
+        };
+        Self::new(Cause::Carrier(error), received)
+    }
+
+    /// A deadline was missed.
+    pub(super) fn timeout(missed: Deadline, received: Option<RawResponse>) -> Self {
+        Self::new(Cause::Timeout(missed.what, missed.limit), received)
+    }
+
+    pub(super) fn too_large(limit: usize, received: RawResponse) -> Self {
+        Self::new(Cause::TooLarge(limit), Some(received))
+    }
+
+    /// The request is not sent, because `why`.
+    pub(super) fn unsent(why: impl Into<String>) -> Self {
+        Self::new(Cause::Unsent(why.into()), None)
+    }
+
+    /// What was received before the connection broke: status, headers, and the body's first bytes.
+    pub fn received(&self) -> Option<&RawResponse> {
+        self.0.received.as_ref()
+    }
+
+    /// Whether no connection could be made.
+    pub fn is_connect(&self) -> bool {
+        self.any(|error| match error.downcast_ref::<reqwest::Error>() {
+            Some(error) => error.is_connect(),
+            None => error.downcast_ref::<io::Error>().is_some_and(is_connect),
+        })
+    }
+
+    /// Whether it took too long.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.cause, Cause::Timeout(..))
+            || self.any(|error| match error.downcast_ref::<reqwest::Error>() {
+                Some(error) => error.is_timeout(),
+                None => error
+                    .downcast_ref::<io::Error>()
+                    .is_some_and(|error| error.kind() == io::ErrorKind::TimedOut),
+            })
+    }
+
+    /// Whether the connection was lost, or never was, before a response came.
+    pub(super) fn is_lost(&self) -> bool {
+        self.received().is_none()
+            && self.any(|error| match error.downcast_ref::<reqwest::Error>() {
+                Some(error) => error.is_connect() || error.is_request(),
+                None => error.is::<io::Error>(),
+            })
+    }
+
+    /// Whether the cause or one below it is such.
+    fn any(&self, is: impl Fn(&(dyn Error + 'static)) -> bool) -> bool {
+        let mut next = self.source();
+        while let Some(error) = next {
+            if is(error) {
+                return true;
+            }
+            next = error.source();
+        }
+        false
+    }
+}
+
+fn is_connect(error: &io::Error) -> bool {
+    use io::ErrorKind as Kind;
+    matches!(
+        error.kind(),
+        Kind::ConnectionRefused
+            | Kind::HostUnreachable
+            | Kind::NetworkUnreachable
+            | Kind::AddrNotAvailable
+    )
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.cause {
+            Cause::Carrier(error) => {
+                error.fmt(f)?;
+                // The kind alone says little: the cause below it does.
+                let mut source = error.source();
+                while let Some(cause) = source {
+                    write!(f, ": {cause}")?;
+                    source = cause.source();
+                }
+            }
+            Cause::Timeout(what, limit) => write!(f, "{what} took longer than {limit:?}")?,
+            Cause::TooLarge(limit) => write!(f, "the body is larger than {limit} bytes")?,
+            Cause::Unsent(why) => write!(f, "the request is not sent: {why}")?,
+        }
+        match &self.0.received {
+            Some(raw) => write!(
+                f,
+                " (received {} and {} bytes of the body)",
+                raw.status,
+                raw.body.len()
+            ),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.0.cause {
+            Cause::Carrier(error) => Some(&**error),
+            _ => None,
+        }
+    }
+}
