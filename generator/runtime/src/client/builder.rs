@@ -11,11 +11,11 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use tower_service::Service;
 
 use super::core::{Limits, Settings};
-use super::credentials::Credentials;
+use super::credentials::{Credential, Credentials};
 use super::http_client::HttpClient;
 use super::retry::Retries;
 use super::transport::Transport;
-use super::{Body, BoxError, BuildError, Core};
+use super::{Body, BoxError, BuildError, Core, TokenSource};
 use crate::wire::Server;
 
 /// What a client is built from; every setting is optional.
@@ -35,6 +35,7 @@ pub struct Builder<C> {
     patience: Duration,
     budget: u32,
     idempotency_header: String,
+    identity: Option<reqwest::Identity>,
     transport: Option<Transport>,
 }
 
@@ -80,6 +81,7 @@ impl<C> Builder<C> {
             patience: Duration::from_secs(60),
             budget: 100,
             idempotency_header: "Idempotency-Key".to_owned(),
+            identity: None,
             transport: None,
         }
     }
@@ -104,21 +106,51 @@ impl<C> Builder<C> {
 
     /// Sets the token of all bearer, OAuth 2 and OpenID Connect schemes.
     pub fn bearer(mut self, token: impl Into<String>) -> Self {
-        self.credentials.bearer = Some(token.into());
+        self.credentials.bearer = Some(Credential::text(token));
+        self
+    }
+
+    /// Sets where the tokens of all bearer, OAuth 2 and OpenID Connect schemes come from.
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.credentials.bearer = Some(Credential::tokens(source));
         self
     }
 
     /// Sets user and password of all basic schemes.
     pub fn basic(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
-        self.credentials.basic = Some((user.into(), password.into()));
+        self.credentials.basic = Some(Credential::basic(user, password));
+        self
+    }
+
+    /// Sets user and password of all digest schemes.
+    #[cfg(feature = "digest")]
+    pub fn digest(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.credentials.digest = Some(Credential::digest(user, password));
         self
     }
 
     /// Sets the key of an API key scheme, by the name that the document gives the scheme.
-    pub fn api_key(mut self, scheme: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials
-            .api_keys
-            .insert(scheme.into(), value.into());
+    pub fn api_key(self, scheme: impl Into<String>, value: impl Into<String>) -> Self {
+        self.credential(scheme, Credential::text(value))
+    }
+
+    /// Sets the credential of one scheme, by the name that the document gives the scheme.
+    pub fn credential(mut self, scheme: impl Into<String>, credential: Credential) -> Self {
+        self.credentials.named.insert(scheme.into(), credential);
+        self
+    }
+
+    /// Sets the certificate that the client shows, with its key, for mutual TLS.
+    /// It goes with the default transport; another has its own.
+    pub fn identity(mut self, identity: reqwest::Identity) -> Self {
+        self.identity = Some(identity);
+        self
+    }
+
+    /// Calls operations even though credentials that they ask for are not set: because the transport adds them, or the
+    /// server is a test.
+    pub fn without_credentials(mut self) -> Self {
+        self.credentials.optional = true;
         self
     }
 
@@ -223,7 +255,7 @@ impl<C> Builder<C> {
     /// # Errors
     ///
     /// The first setting that cannot be.
-    pub fn build(self) -> Result<C, BuildError> {
+    pub fn build(mut self) -> Result<C, BuildError> {
         let base_url = self.resolve()?;
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
@@ -231,11 +263,13 @@ impl<C> Builder<C> {
             let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
             headers.insert(header, HeaderValue::from_str(value).map_err(|_| invalid())?);
         }
+        // Whether a transport that was set shows a certificate cannot be told.
+        self.credentials.certificate = self.identity.is_some() || self.transport.is_some();
         let transport = match self.transport {
             Some(transport) => transport,
-            None => {
-                Transport::carried(HttpClient::new(self.connect_timeout).map_err(BuildError::Http)?)
-            }
+            None => Transport::carried(
+                HttpClient::new(self.connect_timeout, self.identity).map_err(BuildError::Http)?,
+            ),
         };
         Ok((self.make)(Core::new(Settings {
             transport,

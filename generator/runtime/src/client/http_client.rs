@@ -11,16 +11,21 @@ pub(super) struct HttpClient(pub(super) reqwest::Client);
 
 impl HttpClient {
     /// A client that does not follow redirects; TLS is rustls, with `ring` unless the process chose another provider.
-    pub(super) fn new(connect_timeout: Duration) -> reqwest::Result<Self> {
+    pub(super) fn new(
+        connect_timeout: Duration,
+        identity: Option<reqwest::Identity>,
+    ) -> reqwest::Result<Self> {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             // Another thread may have been faster, which is as good.
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
-        reqwest::Client::builder()
+        let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(connect_timeout)
-            .build()
-            .map(Self)
+            .connect_timeout(connect_timeout);
+        if let Some(identity) = identity {
+            builder = builder.identity(identity);
+        }
+        builder.build().map(Self)
     }
 }
 

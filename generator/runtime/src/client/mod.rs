@@ -9,25 +9,34 @@
 
 mod build_error;
 mod builder;
+#[cfg(feature = "digest")]
+mod challenge;
 mod core;
 mod credentials;
+#[cfg(feature = "digest")]
+mod digest;
 mod error;
 mod http_client;
+mod oauth2;
 mod random;
 mod rate_limit;
 mod response;
 mod retry;
 mod send;
 mod time;
+mod token;
 mod transport;
 mod transport_error;
 
 pub use build_error::BuildError;
 pub use builder::Builder;
 pub use core::{Calling, Core, Outcome};
+pub use credentials::Credential;
 pub use error::{ApiError, DecodeError, Error};
+pub use oauth2::OAuth2;
 pub use rate_limit::{RateLimit, Reset};
 pub use reqwest;
 pub use response::Response;
+pub use token::{Fetching, Http, Token, TokenSource};
 pub use transport::{Body, BoxError};
 pub use transport_error::TransportError;

@@ -6,18 +6,21 @@
 use std::time::Duration;
 
 use bytes::BytesMut;
-use http::{HeaderValue, Uri};
+use http::{HeaderValue, StatusCode, Uri};
 
 use super::core::Core;
+use super::credentials::Alternative;
 use super::retry::{self, Verdict};
-use super::time::{self, Deadline, earlier, within};
+use super::time::{self, Deadline, Instant, earlier, within};
+use super::token::Http;
 use super::{Body, TransportError, random};
 use crate::wire::{Kind, OperationWire, RawResponse, WireRequest};
 
-/// A request that is ready, and may be sent several times.
+/// A request that is ready but for its credentials, and may be sent several times.
 struct Ready {
     request: WireRequest,
-    uri: Uri,
+    /// What the credentials are for.
+    schemes: Alternative,
     /// How often it may be sent again.
     retries: u32,
 }
@@ -25,6 +28,8 @@ struct Ready {
 /// A response whose body is still to be read.
 pub(super) struct Opened {
     response: http::Response<Body>,
+    /// When the request went off, with its credentials.
+    sent: Instant,
     /// When the body must have come.
     deadline: Option<Deadline>,
 }
@@ -48,9 +53,24 @@ impl Core {
     ) -> Result<Opened, TransportError> {
         let call = Deadline::after(self.0.limits.call, "the call");
         let ready = self.prepare(wire, request)?;
-        let mut attempt = 0;
+        let (mut attempt, mut challenged) = (0, false);
         loop {
             let outcome = self.attempt(&ready, call).await;
+            if let Ok(opened) = &outcome
+                && !challenged
+                && opened.response.status() == StatusCode::UNAUTHORIZED
+            {
+                challenged = true;
+                let headers = opened.response.headers();
+                let credentials = &self.0.credentials;
+                // What was refused for its credentials was not done, so any method may be sent again.
+                if credentials
+                    .challenged(ready.schemes, opened.sent, headers)
+                    .await
+                {
+                    continue;
+                }
+            }
             let verdict = match &outcome {
                 Ok(opened) => Verdict::of_response(&opened.response),
                 Err(error) => Verdict::of_error(error),
@@ -72,19 +92,23 @@ impl Core {
         wire: &'static OperationWire,
         mut request: WireRequest,
     ) -> Result<Ready, TransportError> {
-        let attach = self.0.credentials.attach(wire.security, &mut request);
-        attach.map_err(|scheme| {
-            TransportError::unsent(format!("the credential of {scheme} is no header value"))
-        })?;
+        let settings = &self.0;
+        let schemes = settings
+            .credentials
+            .choose(wire.security, &settings.headers)?;
         let keyed = self.set_idempotency_key(wire, &mut request);
-        for (name, value) in &self.0.headers {
+        for (name, value) in &settings.headers {
             request.headers.entry(name).or_insert_with(|| value.clone());
         }
         let repeatable = keyed || retry::is_idempotent(&request.method);
         Ok(Ready {
-            uri: self.uri(&request)?,
             request,
-            retries: if repeatable { self.0.retries.most() } else { 0 },
+            schemes,
+            retries: if repeatable {
+                settings.retries.most()
+            } else {
+                0
+            },
         })
     }
 
@@ -122,16 +146,43 @@ impl Core {
         call: Option<Deadline>,
     ) -> Result<Opened, TransportError> {
         let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
-        let mut request = http::Request::new(Body::from(ready.request.body.clone()));
-        *request.method_mut() = ready.request.method.clone();
-        *request.uri_mut() = ready.uri.clone();
-        *request.headers_mut() = ready.request.headers.clone();
+        let request = self.authorized(ready, deadline).await?;
+        let sent = Instant::now();
         let first = earlier(deadline, self.idle());
         match within(first, self.0.transport.send(request)).await {
-            Ok(Ok(response)) => Ok(Opened { response, deadline }),
+            Ok(Ok(response)) => Ok(Opened {
+                response,
+                sent,
+                deadline,
+            }),
             Ok(Err(error)) => Err(TransportError::carrier(error, None)),
             Err(late) => Err(TransportError::timeout(late, None)),
         }
+    }
+
+    /// The request with its credentials.
+    async fn authorized(
+        &self,
+        ready: &Ready,
+        deadline: Option<Deadline>,
+    ) -> Result<http::Request<Body>, TransportError> {
+        let mut request = ready.request.clone();
+        let http = Http {
+            transport: &self.0.transport,
+            deadline,
+        };
+        let credentials = &self.0.credentials;
+        credentials
+            .attach(ready.schemes, &mut request, &http)
+            .await?;
+        let uri = self.uri(&request)?;
+        let mut outgoing = http::Request::new(Body::from(request.body));
+        *outgoing.method_mut() = request.method;
+        *outgoing.uri_mut() = uri;
+        *outgoing.headers_mut() = request.headers;
+        #[cfg(feature = "digest")]
+        credentials.sign(ready.schemes, &mut outgoing);
+        Ok(outgoing)
     }
 
     fn idle(&self) -> Option<Deadline> {
@@ -177,7 +228,7 @@ enum End {
 /// Whether a pause ends before the call must.
 fn is_before(call: Option<Deadline>, delay: Duration) -> bool {
     match call {
-        Some(call) => time::Instant::now()
+        Some(call) => Instant::now()
             .checked_add(delay)
             .is_some_and(|then| then < call.at),
         None => true,

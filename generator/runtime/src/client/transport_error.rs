@@ -28,6 +28,7 @@ enum Cause {
     Timeout(&'static str, Duration),
     TooLarge(usize),
     Unsent(String),
+    Credentials(String, Option<BoxError>),
 }
 
 impl TransportError {
@@ -37,11 +38,7 @@ impl TransportError {
 
     /// What the transport reports.
     pub(super) fn carrier(error: BoxError, received: Option<RawResponse>) -> Self {
-        let error = match error.downcast::<reqwest::Error>() {
-            Ok(error) => error.without_url().into(),
-            Err(error) => error,
-        };
-        Self::new(Cause::Carrier(error), received)
+        Self::new(Cause::Carrier(nameless(error)), received)
     }
 
     /// A deadline was missed.
@@ -56,6 +53,17 @@ impl TransportError {
     /// The request is not sent, because `why`.
     pub(super) fn unsent(why: impl Into<String>) -> Self {
         Self::new(Cause::Unsent(why.into()), None)
+    }
+
+    /// There is no credential, because `why`.
+    pub(super) fn credentials(why: String, source: Option<BoxError>) -> Self {
+        Self::new(Cause::Credentials(why, source.map(nameless)), None)
+    }
+
+    /// Whether the request was not sent for want of credentials: none are set that the operation asks for, or there is no
+    /// token.
+    pub fn is_credentials(&self) -> bool {
+        matches!(self.0.cause, Cause::Credentials(..))
     }
 
     /// What was received before the connection broke: status, headers, and the body's first bytes.
@@ -115,21 +123,39 @@ fn is_connect(error: &io::Error) -> bool {
     )
 }
 
+/// URLs may carry credentials, so an error loses its own.
+fn nameless(error: BoxError) -> BoxError {
+    match error.downcast::<reqwest::Error>() {
+        Ok(error) => error.without_url().into(),
+        Err(error) => error,
+    }
+}
+
+/// An error with what is below it: the kind alone says little.
+fn chain(f: &mut fmt::Formatter<'_>, error: &(dyn Error + 'static)) -> fmt::Result {
+    write!(f, "{error}")?;
+    let mut below = error.source();
+    while let Some(error) = below {
+        write!(f, ": {error}")?;
+        below = error.source();
+    }
+    Ok(())
+}
+
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.cause {
-            Cause::Carrier(error) => {
-                error.fmt(f)?;
-                // The kind alone says little: the cause below it does.
-                let mut source = error.source();
-                while let Some(cause) = source {
-                    write!(f, ": {cause}")?;
-                    source = cause.source();
-                }
-            }
+            Cause::Carrier(error) => chain(f, &**error)?,
             Cause::Timeout(what, limit) => write!(f, "{what} took longer than {limit:?}")?,
             Cause::TooLarge(limit) => write!(f, "the body is larger than {limit} bytes")?,
             Cause::Unsent(why) => write!(f, "the request is not sent: {why}")?,
+            Cause::Credentials(why, source) => {
+                write!(f, "the request is not sent: {why}")?;
+                if let Some(source) = source {
+                    f.write_str(": ")?;
+                    chain(f, &**source)?;
+                }
+            }
         }
         match &self.0.received {
             Some(raw) => write!(
@@ -146,7 +172,7 @@ impl fmt::Display for TransportError {
 impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0.cause {
-            Cause::Carrier(error) => Some(&**error),
+            Cause::Carrier(error) | Cause::Credentials(_, Some(error)) => Some(&**error),
             _ => None,
         }
     }

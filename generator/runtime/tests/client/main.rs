@@ -3,6 +3,7 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 mod fake;
+mod security;
 mod sending;
 
 use std::time::{Duration, Instant};
@@ -17,6 +18,8 @@ use tokio::sync::mpsc;
 pub const BASIC: SecurityScheme = SecurityScheme::basic("basic");
 pub const KEY: SecurityScheme = SecurityScheme::api_key_query("key", "api_key");
 pub const SESSION: SecurityScheme = SecurityScheme::api_key_cookie("session", "sid");
+pub const OAUTH: SecurityScheme = SecurityScheme::oauth2("oauth");
+pub const DIGEST: SecurityScheme = SecurityScheme::http("digest", "digest");
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Body {
@@ -59,6 +62,16 @@ request! {
 }
 
 #[derive(Debug, Clone, PartialEq)]
+pub struct ReadMine {}
+
+request! { ReadMine -> ThingResponse: POST "/mine" {} security [OAUTH] }
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadDigest {}
+
+request! { ReadDigest -> ThingResponse: POST "/digest" {} security [DIGEST] }
+
+#[derive(Debug, Clone, PartialEq)]
 pub enum ThingResponse {
     Done,
     Undocumented(RawResponse),
@@ -82,6 +95,10 @@ call! {
 
 call! { Client.post_thing() -> PostCall(PostThing) {} }
 
+call! { Client.read_mine() -> ReadMineCall(ReadMine) {} }
+
+call! { Client.read_digest() -> ReadDigestCall(ReadDigest) {} }
+
 call! { Client.pay() -> PayCall(Pay) { idempotency_key: String } }
 
 /// Answers each connection with the next of these, and passes on what it was sent.
@@ -104,7 +121,12 @@ async fn answering(
         }
     });
     let builder = Builder::new(&[], Client).base_url(format!("http://{address}/prefix"));
-    (builder.timeout(Duration::from_secs(5)), requests)
+    (
+        builder
+            .timeout(Duration::from_secs(5))
+            .without_credentials(),
+        requests,
+    )
 }
 
 #[tokio::test]

@@ -5,9 +5,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use oasmith_runtime::Error;
+use oasmith_runtime::client::Builder;
 use tokio::time::Instant;
 
-use super::fake::{Answer, client, status};
+use super::Client;
+use super::fake::{Answer, Log, status};
+
+/// A client without credentials.
+fn client(answers: Vec<Answer>) -> (Builder<Client>, Log) {
+    let (builder, log) = super::fake::client(answers);
+    (builder.without_credentials(), log)
+}
 
 #[tokio::test]
 async fn any_service_carries_requests() {
@@ -112,12 +120,12 @@ async fn retries_wait_longer_each_time_or_as_told() {
 async fn the_last_answer_stands() {
     let patient = Answer::Response(503, &[("retry-after", "61")], String::new());
     let (builder, log) = client(vec![patient, status(204)]);
-    let client = builder.retries(3).build().unwrap();
-    assert_eq!(client.put_thing("a").await.unwrap_err().status(), Some(503));
+    let refused = builder.retries(3).build().unwrap().put_thing("a").await;
+    assert_eq!(refused.unwrap_err().status(), Some(503));
     assert_eq!(log.lock().unwrap().len(), 1);
     // A pause that would outlast the call is not begun.
     let asked = Answer::Response(503, &[("retry-after", "30")], String::new());
-    let (builder, log) = super::fake::client(vec![asked, status(204)]);
+    let (builder, log) = client(vec![asked, status(204)]);
     let client = builder
         .retries(3)
         .timeout(Duration::from_secs(20))
