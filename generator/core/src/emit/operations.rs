@@ -7,7 +7,7 @@ use super::fragment::{about, body_type, parameter_type};
 use super::scope::{Scope, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
 use crate::ir::{
-    Api, Codec, Docs, Location, Media, Operation, Parameter, Response, SecurityKind,
+    Api, Codec, Docs, Location, Media, Operation, Pagination, Parameter, Response, SecurityKind,
     SecurityScheme, StatusPattern, Style,
 };
 use crate::plan::{HeadersPlan, OperationPlan, Plan, ResponsePlan};
@@ -138,7 +138,23 @@ fn request(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, p
         literal(&operation.path)
     );
     let tail = (!operation.security.is_empty()).then(|| requirements(scope, operation));
-    put(Item::Table(Table::new("request", head, rows).and(tail)));
+    let pages = operation.pages.as_ref().map(pages);
+    put(Item::Table(
+        Table::new("request", head, rows).and(tail).and(pages),
+    ));
+}
+
+/// How pages follow each other.
+fn pages(pages: &Pagination) -> String {
+    let (function, places): (_, Vec<&String>) = match pages {
+        Pagination::Url(at) => ("url", vec![at]),
+        Pagination::Link => ("link", vec![]),
+        Pagination::Cursor(parameter, at) => ("cursor", vec![parameter, at]),
+        Pagination::Page(parameter, items) => ("page", vec![parameter, items]),
+        Pagination::Offset(parameter, items) => ("offset", vec![parameter, items]),
+    };
+    let places: Vec<String> = places.iter().map(|place| literal(place)).collect();
+    format!("pages {function}({})", places.join(", "))
 }
 
 fn requirements(scope: &Scope<'_>, operation: &Operation) -> String {

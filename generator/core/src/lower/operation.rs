@@ -4,7 +4,7 @@ use openapiv3::{
 
 use super::part::Part;
 use super::response::codec;
-use super::{Lowering, docs, last_of};
+use super::{Lowering, docs, last_of, pagination};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
@@ -94,7 +94,7 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .or(self.document.security.as_ref());
         docs::scopes(&mut docs, required);
-        Operation {
+        let mut lowered = Operation {
             id,
             docs,
             method: method_name(method),
@@ -103,7 +103,10 @@ impl<'a> Lowering<'a, '_> {
             body,
             responses,
             security: self.requirements(operation.security.as_ref()),
-        }
+            pages: None,
+        };
+        lowered.pages = self.pages(&lowered, pagination::extension(operation), place);
+        lowered
     }
 
     /// The operation's parameters and those of its path item that it does not override (OpenAPI 3.0.4, 4.8.9.1).

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -58,30 +59,73 @@ pub type Outcome<O> = Result<
     Error<<O as Operation>::Response>,
 >;
 
-/// A call of an operation that is under way. Dropping it cancels the call.
-pub type Calling<'a, O> = Pin<Box<dyn Future<Output = Outcome<O>> + Send + 'a>>;
+/// A future without its type: that it is `Send` is proven once, not for each operation.
+pub(super) type Running<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A call of an operation; it begins when it is first polled, and dropping it cancels it.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Calling<'a, O: Operation> {
+    core: &'a Core,
+    request: Option<O>,
+    running: Option<Running<'a, Outcome<O>>>,
+}
+
+// Nothing in it is pinned: what runs is boxed.
+impl<O: Operation> Unpin for Calling<'_, O> {}
+
+impl<O: Operation> fmt::Debug for Calling<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Calling")
+            .field("operation", &O::WIRE.name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a, O: Operation> Calling<'a, O> {
+    /// The client, and the request unless it has begun.
+    pub(super) fn into_parts(self) -> (&'a Core, Option<O>) {
+        (self.core, self.request)
+    }
+}
+
+impl<O: Operation> Future for Calling<'_, O> {
+    type Output = Outcome<O>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome<O>> {
+        let this = self.get_mut();
+        if let Some(request) = this.request.take() {
+            this.running = Some(Box::pin(this.core.answer(request)));
+        }
+        match &mut this.running {
+            Some(running) => running.as_mut().poll(cx),
+            None => Poll::Pending,
+        }
+    }
+}
 
 impl Core {
     pub(super) fn new(settings: Settings) -> Self {
         Self(Arc::new(settings))
     }
 
+    pub(super) fn base_url(&self) -> &str {
+        &self.0.base_url
+    }
+
     /// Sends a request and reads its response.
-    ///
-    /// The future is boxed here, once for all operations: that it is `Send` is then not proven anew for each of them.
-    ///
-    /// # Errors
-    ///
-    /// Everything but the operation's success.
     pub fn call<O: Operation>(&self, request: O) -> Calling<'_, O> {
-        Box::pin(self.answer(request))
+        Calling {
+            core: self,
+            request: Some(request),
+            running: None,
+        }
     }
 
     async fn answer<O: Operation>(&self, request: O) -> Outcome<O> {
         let encoded = request.encode().map_err(Error::Request)?;
         drop(request);
         let raw = self
-            .send(O::WIRE, encoded)
+            .send(O::WIRE, &self.0.base_url, encoded)
             .await
             .map_err(Error::Transport)?;
         read::<O::Response>(raw)
@@ -89,7 +133,7 @@ impl Core {
 }
 
 /// Types a response by its status.
-fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success>, Error<R>> {
+pub(super) fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success>, Error<R>> {
     let Some(position) = select_response(R::WIRE, raw.status, raw.content_type()) else {
         return Err(Error::Undocumented(Box::new(raw)));
     };

@@ -14,6 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 #[cfg(feature = "digest")]
 use super::digest::Digest;
+use super::next_page::pairs_without;
 use super::time::Instant;
 use super::token::{Http, Tokens};
 use super::{TokenSource, TransportError};
@@ -273,10 +274,10 @@ fn place_key(location: Kind, key: &str, value: &str, request: &mut WireRequest) 
     };
     match location {
         Kind::Query => {
-            if !request.query.is_empty() {
-                request.query.push('&');
-            }
-            request.query.push_str(&pair());
+            // The URL of a next page may hold the key of this one.
+            let mut pairs = pairs_without(&request.query, key);
+            pairs.push(pair());
+            request.query = pairs.join("&");
         }
         Kind::Cookie => {
             let others = request

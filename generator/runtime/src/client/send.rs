@@ -17,7 +17,9 @@ use super::{Body, TransportError, random};
 use crate::wire::{Kind, OperationWire, RawResponse, WireRequest};
 
 /// A request that is ready but for its credentials, and may be sent several times.
-struct Ready {
+struct Ready<'b> {
+    /// What its path is below.
+    base: &'b str,
     request: WireRequest,
     /// What the credentials are for.
     schemes: Alternative,
@@ -35,13 +37,14 @@ pub(super) struct Opened {
 }
 
 impl Core {
-    /// Sends a request, again when that may help, and reads the body.
+    /// Sends a request below `base`, again when that may help, and reads the body.
     pub(super) async fn send(
         &self,
         wire: &'static OperationWire,
+        base: &str,
         request: WireRequest,
     ) -> Result<RawResponse, TransportError> {
-        let opened = self.open(wire, request).await?;
+        let opened = self.open(wire, base, request).await?;
         self.receive(opened).await
     }
 
@@ -49,10 +52,11 @@ impl Core {
     pub(super) async fn open(
         &self,
         wire: &'static OperationWire,
+        base: &str,
         request: WireRequest,
     ) -> Result<Opened, TransportError> {
         let call = Deadline::after(self.0.limits.call, "the call");
-        let ready = self.prepare(wire, request)?;
+        let ready = self.prepare(wire, base, request)?;
         let (mut attempt, mut challenged) = (0, false);
         loop {
             let outcome = self.attempt(&ready, call).await;
@@ -87,11 +91,12 @@ impl Core {
         }
     }
 
-    fn prepare(
+    fn prepare<'b>(
         &self,
         wire: &'static OperationWire,
+        base: &'b str,
         mut request: WireRequest,
-    ) -> Result<Ready, TransportError> {
+    ) -> Result<Ready<'b>, TransportError> {
         let settings = &self.0;
         let schemes = settings
             .credentials
@@ -102,6 +107,7 @@ impl Core {
         }
         let repeatable = keyed || retry::is_idempotent(&request.method);
         Ok(Ready {
+            base,
             request,
             schemes,
             retries: if repeatable {
@@ -130,19 +136,9 @@ impl Core {
         true
     }
 
-    fn uri(&self, request: &WireRequest) -> Result<Uri, TransportError> {
-        let mut url = format!("{}{}", self.0.base_url, request.path);
-        if !request.query.is_empty() {
-            url.push('?');
-            url.push_str(&request.query);
-        }
-        url.parse()
-            .map_err(|error| TransportError::unsent(format!("its URL is not valid: {error}")))
-    }
-
     async fn attempt(
         &self,
-        ready: &Ready,
+        ready: &Ready<'_>,
         call: Option<Deadline>,
     ) -> Result<Opened, TransportError> {
         let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
@@ -163,7 +159,7 @@ impl Core {
     /// The request with its credentials.
     async fn authorized(
         &self,
-        ready: &Ready,
+        ready: &Ready<'_>,
         deadline: Option<Deadline>,
     ) -> Result<http::Request<Body>, TransportError> {
         let mut request = ready.request.clone();
@@ -175,7 +171,7 @@ impl Core {
         credentials
             .attach(ready.schemes, &mut request, &http)
             .await?;
-        let uri = self.uri(&request)?;
+        let uri = uri(ready.base, &request)?;
         let mut outgoing = http::Request::new(Body::from(request.body));
         *outgoing.method_mut() = request.method;
         *outgoing.uri_mut() = uri;
@@ -216,6 +212,16 @@ impl Core {
             Some(End::Late(late)) => Err(TransportError::timeout(late, Some(raw))),
         }
     }
+}
+
+fn uri(base: &str, request: &WireRequest) -> Result<Uri, TransportError> {
+    let mut url = format!("{base}{}", request.path);
+    if !request.query.is_empty() {
+        url.push('?');
+        url.push_str(&request.query);
+    }
+    url.parse()
+        .map_err(|error| TransportError::unsent(format!("its URL is not valid: {error}")))
 }
 
 /// Why a body was not read to its end.

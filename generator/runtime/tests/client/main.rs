@@ -3,6 +3,7 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 mod fake;
+mod paging;
 mod security;
 mod sending;
 
@@ -62,6 +63,34 @@ request! {
 }
 
 #[derive(Debug, Clone, PartialEq)]
+pub struct ThingList {
+    pub items: Vec<String>,
+}
+
+object! { ThingList { items req } }
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListThings {
+    pub limit: Option<i64>,
+}
+
+request! {
+    ListThings -> ListResponse: GET "/things" {
+        limit: query("limit"),
+    }
+    security [KEY]
+    pages url("/_links/next/href")
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ListResponse {
+    Ok(ThingList),
+    Undocumented(RawResponse),
+}
+
+response! { ListResponse -> Ok(ThingList) { "200" => Ok(body): json("application/json") } }
+
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReadMine {}
 
 request! { ReadMine -> ThingResponse: POST "/mine" {} security [OAUTH] }
@@ -94,6 +123,8 @@ call! {
 }
 
 call! { Client.post_thing() -> PostCall(PostThing) {} }
+
+call! { Client.list_things() -> ListCall(ListThings) { limit: i64 } pages }
 
 call! { Client.read_mine() -> ReadMineCall(ReadMine) {} }
 
