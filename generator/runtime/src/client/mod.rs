@@ -7,6 +7,8 @@
 //! Below it is a `tower_service::Service` of HTTP messages, `reqwest` unless another is set: see
 //! [`Builder::transport`]. Dropping a call cancels it.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod build_error;
 mod builder;
 #[cfg(feature = "digest")]
@@ -28,9 +30,12 @@ mod retry;
 mod send;
 mod time;
 mod token;
+mod trace;
 mod transport;
 mod transport_error;
 
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, Waiting};
 pub use build_error::BuildError;
 pub use builder::Builder;
 pub use core::{Calling, Core, Outcome};

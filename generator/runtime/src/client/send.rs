@@ -13,6 +13,7 @@ use super::credentials::Alternative;
 use super::retry::{self, Verdict};
 use super::time::{self, Deadline, Instant, earlier, within};
 use super::token::Http;
+use super::trace::Attempt;
 use super::{Body, TransportError, random};
 use crate::wire::{Kind, OperationWire, RawResponse, WireRequest};
 
@@ -59,7 +60,13 @@ impl Core {
         let ready = self.prepare(wire, base, request)?;
         let (mut attempt, mut challenged) = (0, false);
         loop {
-            let outcome = self.attempt(&ready, call).await;
+            let sends = attempt + u32::from(challenged);
+            let span = Attempt::new(wire, base, &ready.request, ready.schemes, sends);
+            let outcome = span.run(self.attempt(&ready, call)).await;
+            match &outcome {
+                Ok(opened) => span.answered(opened.response.status()),
+                Err(error) => span.failed(error),
+            }
             if let Ok(opened) = &outcome
                 && !challenged
                 && opened.response.status() == StatusCode::UNAUTHORIZED

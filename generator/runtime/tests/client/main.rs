@@ -2,10 +2,16 @@
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(feature = "gzip")]
+mod compression;
 mod fake;
 mod paging;
 mod security;
 mod sending;
+#[cfg(feature = "tracing")]
+mod tracing;
 
 use std::time::{Duration, Instant};
 
