@@ -21,6 +21,23 @@ pub(crate) struct Operation {
     pub responses: Vec<Response>,
     /// The alternatives of which one must hold; empty when nothing is required.
     pub security: Vec<Requirement>,
+    /// How its pages follow each other, where it has pages.
+    pub pages: Option<Pagination>,
+}
+
+/// How the pages of an operation follow each other; places in a body are JSON pointers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Pagination {
+    /// The body holds the URL of the next page at this place.
+    Url(String),
+    /// A `Link` header holds it (RFC 8288).
+    Link,
+    /// A query parameter takes what the body holds at the place.
+    Cursor(String, String),
+    /// A query parameter counts pages, whose items are at the place.
+    Page(String, String),
+    /// A query parameter counts items, which are at the place.
+    Offset(String, String),
 }
 
 /// Security schemes that must hold together, as indices into [`Api::security`](super::Api::security); empty: anonymous.
