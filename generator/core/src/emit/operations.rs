@@ -143,12 +143,16 @@ fn request(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, p
 
 fn requirements(scope: &Scope<'_>, operation: &Operation) -> String {
     let alternatives = operation.security.iter().map(|all| {
-        let names: Vec<&str> = all
-            .iter()
-            .filter_map(|at| scope.plan.security.get(*at))
-            .map(String::as_str)
-            .collect();
-        format!(" [{}]", names.join(", "))
+        let schemes = all.iter().filter_map(|used| {
+            let name = scope.plan.security.get(used.scheme)?;
+            let scopes: Vec<String> = used.scopes.iter().map(|scope| literal(scope)).collect();
+            Some(if scopes.is_empty() {
+                name.clone()
+            } else {
+                format!("{name}.scopes(&[{}])", scopes.join(", "))
+            })
+        });
+        format!(" [{}]", schemes.collect::<Vec<_>>().join(", "))
     });
     format!("security{}", alternatives.collect::<String>())
 }

@@ -1,7 +1,7 @@
 //! From an HTTP request to a handler, and back.
 //!
-//! Enters: an HTTP request. Leaves: an HTTP response. It refuses unknown paths (404) and methods (405), missing or
-//! refused credentials (401, 403), responses that the client does not take (406), and bodies that are too large (413).
+//! Enters: an HTTP request. Leaves: an HTTP response. It refuses unknown paths (404) and methods (405); a panic of a
+//! handler is a 500.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -13,15 +13,16 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
-use http::header::{ACCEPT, ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ALLOW, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::Problem;
-use super::routes::{BoxFuture, Route};
-use super::security::{self, Offer};
+use super::arrival::Arrival;
+use super::negotiate::fit;
+use super::operations::BoxFuture;
+use super::routes::Route;
 use super::template::{Specificity, Template};
-use crate::wire::{OperationWire, RawRequest, RawResponse, accepts, matches};
+use crate::wire::RawResponse;
 
 /// The service behind every path: the table, shared.
 #[derive(Clone)]
@@ -57,14 +58,16 @@ impl Dispatch {
             Ok(hit) => hit,
             Err(response) => return *response,
         };
-        let raw = RawRequest {
+        let head_only = parts.method == Method::HEAD;
+        let arrival = Arrival {
+            wire: entry.route.wire,
+            settings: entry.route.settings,
+            head: Arc::new(parts),
             captures,
-            query: parts.uri.query().unwrap_or_default().to_owned(),
-            headers: parts.headers,
-            body: Bytes::new(),
+            body,
         };
-        let answer = caught(serve(&entry.route, raw, body)).await;
-        if parts.method == Method::HEAD {
+        let answer = caught(entry.route.endpoint.call(arrival)).await;
+        if head_only {
             without_body(answer)
         } else {
             answer
@@ -120,9 +123,9 @@ fn choose<'t>(
         .into_iter()
         .filter(|(entry, _)| entry.route.wire.method == method.as_str())
         .collect();
-    let best = hits.first().map(|(entry, _)| entry.specificity.clone());
-    hits.retain(|(entry, _)| Some(&entry.specificity) == best.as_ref());
-    negotiate(hits, headers).ok_or_else(|| {
+    let first = hits.first().map(|(entry, _)| entry.specificity.clone());
+    hits.retain(|(entry, _)| Some(&entry.specificity) == first.as_ref());
+    best(hits, headers).ok_or_else(|| {
         Box::new(if *method == Method::OPTIONS {
             let mut raw = RawResponse {
                 status: StatusCode::NO_CONTENT,
@@ -157,98 +160,10 @@ fn allowed(hits: &[Hit<'_>]) -> String {
 }
 
 /// Of operations with one method and path, the one whose media types fit best; the first among equals.
-fn negotiate<'t>(hits: Vec<Hit<'t>>, headers: &HeaderMap) -> Option<Hit<'t>> {
-    let fit = |(entry, _): &Hit<'t>| {
-        let wire = entry.route.wire;
-        let sent = text(headers, CONTENT_TYPE);
-        let takes = wire.body().map_or(sent.is_empty(), |row| {
-            row.media().any(|range| matches(range, sent))
-        });
-        (takes, gives(wire, headers))
-    };
-    hits.into_iter().rev().max_by_key(fit)
-}
-
-/// Whether a success of the operation is something that the client takes.
-fn gives(wire: &OperationWire, headers: &HeaderMap) -> bool {
-    let media = wire.success_media();
-    let lines = headers
-        .get_all(ACCEPT)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .collect::<Vec<_>>();
-    lines.is_empty()
-        || media.is_empty()
-        || media.iter().any(|media| accepts(&lines.join(", "), media))
-}
-
-fn text(headers: &HeaderMap, name: http::HeaderName) -> &str {
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-}
-
-/// Lets the request in, reads its body and runs the handler.
-async fn serve(route: &Route, mut raw: RawRequest, body: Body) -> RawResponse {
-    if let Err(problem) = admit(route, &raw).await {
-        return problem.into_response();
-    }
-    if !gives(route.wire, &raw.headers) {
-        let detail = format!(
-            "The response is {}.",
-            route.wire.success_media().join(" or ")
-        );
-        return Problem::new(StatusCode::NOT_ACCEPTABLE, detail).into_response();
-    }
-    if route.wire.body().is_some() {
-        match read_body(body, &raw.headers, route.body_limit).await {
-            Ok(bytes) => raw.body = bytes,
-            Err(problem) => return problem.into_response(),
-        }
-    }
-    (route.handler)(raw).await
-}
-
-/// Asks for credentials, and has them judged.
-async fn admit(route: &Route, raw: &RawRequest) -> Result<(), Problem> {
-    let alternatives = match security::offer(route.wire, raw) {
-        Offer::Anonymous => return Ok(()),
-        Offer::Missing => return Err(security::missing(route.wire)),
-        Offer::Alternatives(alternatives) => alternatives,
-    };
-    let Some(authenticate) = &route.authenticator else {
-        return Err(Problem::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Nobody judges credentials.",
-        ));
-    };
-    let mut refused = None;
-    for credentials in alternatives {
-        match authenticate(credentials).await {
-            Ok(()) => return Ok(()),
-            Err(why) => refused = Some(why),
-        }
-    }
-    Err(refused.unwrap_or_default().into_problem(route.wire))
-}
-
-async fn read_body(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, Problem> {
-    let too_large = || {
-        let detail = format!("The body is larger than {limit} bytes.");
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
-    };
-    if text(headers, CONTENT_LENGTH)
-        .parse::<u64>()
-        .is_ok_and(|length| length > limit as u64)
-    {
-        return Err(too_large());
-    }
-    match Limited::new(body, limit).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "The body broke off.")),
-    }
+fn best<'t>(hits: Vec<Hit<'t>>, headers: &HeaderMap) -> Option<Hit<'t>> {
+    hits.into_iter()
+        .rev()
+        .max_by_key(|(entry, _)| fit(entry.route.wire, headers))
 }
 
 /// Runs a future; a panic becomes a 500.

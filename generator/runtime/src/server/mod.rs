@@ -5,13 +5,18 @@
 //! credentials, media types, parameters and bodies that do not satisfy their schemas. Operations see only valid
 //! requests, and a panic of one is a 500 for its caller alone.
 
+mod arrival;
 mod dispatch;
+mod negotiate;
+mod operations;
 mod problem;
 mod routes;
 mod security;
 mod template;
 
 pub use axum::Router;
+#[doc(hidden)]
+pub use operations::{Caller, Operations};
 pub use problem::{Problem, not_implemented};
 pub use routes::{DEFAULT_BODY_LIMIT, Routes};
 pub use security::{Authenticate, Credential, Credentials, Unauthorized};
