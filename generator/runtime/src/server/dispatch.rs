@@ -5,6 +5,7 @@
 
 use std::convert::Infallible;
 use std::future::poll_fn;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -14,59 +15,46 @@ use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::request::Parts;
+use http::{HeaderValue, Method, StatusCode};
 
 use super::Problem;
 use super::arrival::Arrival;
 use super::negotiate::fit;
 use super::operations::BoxFuture;
 use super::routes::Route;
-use super::template::{Specificity, Template};
+use super::tree::Tree;
 use crate::wire::RawResponse;
 
-/// The service behind every path: the table, shared.
+/// The service behind every path: the routes, shared.
 #[derive(Clone)]
-pub(super) struct Dispatch(Arc<Vec<Entry>>);
+pub(super) struct Dispatch(Arc<Tree<Route>>);
 
-struct Entry {
-    template: Template,
-    specificity: Specificity,
-    route: Route,
+/// A route whose template the path has.
+struct Hit<'t> {
+    route: &'t Route,
+    captures: Vec<(&'static str, String)>,
 }
 
-/// An entry whose template the path has.
-type Hit<'t> = (&'t Entry, Vec<(&'static str, String)>);
-
 impl Dispatch {
-    pub(super) fn new(table: Vec<(Template, Route)>) -> Self {
-        let mut entries: Vec<Entry> = table
-            .into_iter()
-            .map(|(template, route)| Entry {
-                specificity: template.specificity(),
-                template,
-                route,
-            })
-            .collect();
-        entries.sort_by(|a, b| b.specificity.cmp(&a.specificity));
-        Self(Arc::new(entries))
+    pub(super) fn new(routes: Tree<Route>) -> Self {
+        Self(Arc::new(routes))
     }
 
     async fn answer(&self, request: Request) -> RawResponse {
         let (parts, body) = request.into_parts();
-        let hits = self.hits(parts.uri.path());
-        let (entry, captures) = match choose(hits, &parts.method, &parts.headers) {
-            Ok(hit) => hit,
-            Err(response) => return *response,
+        let Some(hit) = self.find(&parts) else {
+            return self.refuse(&parts);
         };
         let head_only = parts.method == Method::HEAD;
         let arrival = Arrival {
-            wire: entry.route.wire,
-            settings: entry.route.settings,
+            wire: hit.route.wire,
+            settings: hit.route.settings,
             head: Arc::new(parts),
-            captures,
+            captures: hit.captures,
             body,
         };
-        let answer = caught(entry.route.endpoint.call(arrival)).await;
+        let answer = caught(hit.route.endpoint.call(arrival)).await;
         if head_only {
             without_body(answer)
         } else {
@@ -74,12 +62,75 @@ impl Dispatch {
         }
     }
 
-    /// The entries that the path is for, the most specific first.
-    fn hits(&self, path: &str) -> Vec<Hit<'_>> {
-        self.0
-            .iter()
-            .filter_map(|entry| Some((entry, entry.template.captures(path)?)))
-            .collect()
+    /// The route for a request; `HEAD` is answered by `GET` where the document does not describe it.
+    fn find(&self, parts: &Parts) -> Option<Hit<'_>> {
+        let found = self.find_method(parts, parts.method.as_str());
+        match parts.method {
+            Method::HEAD => found.or_else(|| self.find_method(parts, "GET")),
+            _ => found,
+        }
+    }
+
+    /// Of the most specific template that has the method, the route whose media types fit best; the first among equals.
+    fn find_method(&self, parts: &Parts, method: &str) -> Option<Hit<'_>> {
+        self.0.visit(parts.uri.path(), |ends, values| {
+            let mut able = ends.iter().filter(|end| end.value.wire.method == method);
+            let Some(first) = able.next() else {
+                return ControlFlow::Continue(());
+            };
+            let others = able.map(|end| (fit(end.value.wire, &parts.headers), end));
+            let first = (fit(first.value.wire, &parts.headers), first);
+            let (_, best) = others.fold(
+                first,
+                |best, other| {
+                    if other.0 > best.0 { other } else { best }
+                },
+            );
+            ControlFlow::Break(Hit {
+                route: &best.value,
+                captures: best.captures(values),
+            })
+        })
+    }
+
+    /// The response to a request that no route is for.
+    fn refuse(&self, parts: &Parts) -> RawResponse {
+        let Some(allow) = self.allowed(parts.uri.path()) else {
+            return Problem::new(StatusCode::NOT_FOUND, "There is no such path.").into_response();
+        };
+        if parts.method == Method::OPTIONS {
+            let mut raw = RawResponse {
+                status: StatusCode::NO_CONTENT,
+                ..RawResponse::default()
+            };
+            if let Ok(allow) = HeaderValue::from_str(&allow) {
+                raw.headers.insert(ALLOW, allow);
+            }
+            return raw;
+        }
+        let detail = format!("The path has no such method; it has {allow}.");
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
+            .header(ALLOW, allow)
+            .into_response()
+    }
+
+    /// The methods of a path (RFC 9110 section 10.2.1); `None` when there is no such path.
+    fn allowed(&self, path: &str) -> Option<String> {
+        let mut methods: Vec<&str> = Vec::new();
+        self.0.visit::<()>(path, |ends, _| {
+            methods.extend(ends.iter().map(|end| end.value.wire.method));
+            ControlFlow::Continue(())
+        });
+        if methods.is_empty() {
+            return None;
+        }
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        methods.push("OPTIONS");
+        methods.sort_unstable();
+        methods.dedup();
+        Some(methods.join(", "))
     }
 }
 
@@ -96,74 +147,6 @@ impl tower_service::Service<Request> for Dispatch {
         let this = self.clone();
         Box::pin(async move { Ok(into_axum(this.answer(request).await)) })
     }
-}
-
-/// The entry for a method, or the response when there is none.
-fn choose<'t>(
-    hits: Vec<Hit<'t>>,
-    method: &Method,
-    headers: &HeaderMap,
-) -> Result<Hit<'t>, Box<RawResponse>> {
-    if hits.is_empty() {
-        return Err(Box::new(
-            Problem::new(StatusCode::NOT_FOUND, "There is no such path.").into_response(),
-        ));
-    }
-    let allow = allowed(&hits);
-    let wanted = |wanted: &Method| {
-        hits.iter()
-            .any(|(entry, _)| entry.route.wire.method == wanted.as_str())
-    };
-    let method = if *method == Method::HEAD && !wanted(&Method::HEAD) {
-        &Method::GET
-    } else {
-        method
-    };
-    let mut hits: Vec<Hit<'t>> = hits
-        .into_iter()
-        .filter(|(entry, _)| entry.route.wire.method == method.as_str())
-        .collect();
-    let first = hits.first().map(|(entry, _)| entry.specificity.clone());
-    hits.retain(|(entry, _)| Some(&entry.specificity) == first.as_ref());
-    best(hits, headers).ok_or_else(|| {
-        Box::new(if *method == Method::OPTIONS {
-            let mut raw = RawResponse {
-                status: StatusCode::NO_CONTENT,
-                ..RawResponse::default()
-            };
-            if let Ok(allow) = HeaderValue::from_str(&allow) {
-                raw.headers.insert(ALLOW, allow);
-            }
-            raw
-        } else {
-            let detail = format!("The path has no such method; it has {allow}.");
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
-                .header(ALLOW, allow)
-                .into_response()
-        })
-    })
-}
-
-/// The methods of a path (RFC 9110 section 10.2.1).
-fn allowed(hits: &[Hit<'_>]) -> String {
-    let mut methods: Vec<&str> = hits
-        .iter()
-        .map(|(entry, _)| entry.route.wire.method)
-        .collect();
-    if methods.contains(&"GET") {
-        methods.push("HEAD");
-    }
-    methods.push("OPTIONS");
-    methods.sort_unstable();
-    methods.dedup();
-    methods.join(", ")
-}
-
-/// Of operations with one method and path, the one whose media types fit best; the first among equals.
-fn best<'t>(hits: Vec<Hit<'t>>, headers: &HeaderMap) -> Option<Hit<'t>> {
-    hits.into_iter()
-        .rev()
-        .max_by_key(|(entry, _)| fit(entry.route.wire, headers))
 }
 
 /// Runs a future; a panic becomes a 500.

@@ -8,11 +8,13 @@
 mod arrival;
 mod dispatch;
 mod negotiate;
+mod octets;
 mod operations;
 mod problem;
 mod routes;
 mod security;
 mod template;
+mod tree;
 
 pub use axum::Router;
 #[doc(hidden)]

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::dispatch::Dispatch;
 use super::operations::Endpoint;
 use super::template::Template;
+use super::tree::Tree;
 use crate::wire::OperationWire;
 use axum::Router;
 
@@ -88,14 +89,14 @@ impl Routes {
     /// The axum router. It registers each path once, and answers for all methods and for unknown paths itself.
     pub fn into_router(self) -> Router {
         let mut paths = BTreeMap::new();
-        let mut table = Vec::with_capacity(self.0.len());
+        let mut tree = Tree::default();
         for route in self.0 {
             let template = Template::new(&route.base, route.wire.path);
             let (path, shape) = template.to_axum();
             paths.entry(shape).or_insert(path);
-            table.push((template, route));
+            tree.insert(template, route);
         }
-        let dispatch = Dispatch::new(table);
+        let dispatch = Dispatch::new(tree);
         let router = Router::new().without_v07_checks();
         let router = paths.into_values().fold(router, |router, path| {
             router.route_service(&path, dispatch.clone())
