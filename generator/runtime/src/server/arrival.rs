@@ -1,11 +1,14 @@
 //! A request that has found its operation, and is not let in yet.
 //!
 //! Enters: the head of a request and its body, not yet read. Leaves: a [`RawRequest`]. It refuses responses that the
-//! client does not take (406), bodies of other media types (415), and bodies that are too large (413).
+//! client does not take (406), bodies of other media types (415), bodies that are too large (413) or take too long (408).
+//! What can be refused by the head is refused before the body is read, so that a client that waits for `100 Continue`
+//! (RFC 9110 section 10.1.1) need not send it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::request::Parts;
@@ -13,8 +16,9 @@ use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::Problem;
-use super::negotiate::{gives, text};
+use super::negotiate::{accepted, gives, refuse_media, text};
 use super::routes::Settings;
+use super::timeout::within;
 use crate::wire::{OperationWire, RawRequest};
 
 /// A request that has found its operation.
@@ -27,41 +31,55 @@ pub(super) struct Arrival {
 }
 
 impl Arrival {
-    /// The request with its body, once it is let in.
-    pub(super) async fn read(self) -> Result<RawRequest, Problem> {
-        if !gives(self.wire, &self.head.headers) {
+    /// The request with its body, and what the client takes, once it is let in.
+    pub(super) async fn read(self) -> Result<(RawRequest, Option<String>), Problem> {
+        let accept = accepted(&self.head.headers);
+        if accept
+            .as_ref()
+            .is_some_and(|accept| gives(self.wire, accept) == 0)
+        {
             let media = self.wire.success_media().join(" or ");
             let detail = format!("The response is {media}.");
             return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, detail));
         }
         let body = match self.wire.body() {
-            Some(_) => read_body(self.body, &self.head.headers, self.settings.body_limit).await?,
-            None => Bytes::new(),
+            Some(_) if !self.body.is_end_stream() => {
+                refuse_media(self.wire, &self.head.headers)?;
+                read_body(self.body, &self.head.headers, self.settings).await?
+            }
+            _ => Bytes::new(),
         };
         let head = Arc::unwrap_or_clone(self.head);
-        Ok(RawRequest {
+        let raw = RawRequest {
             captures: self.captures,
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers: head.headers,
             body,
-        })
+        };
+        Ok((raw, accept))
     }
 }
 
-async fn read_body(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, Problem> {
-    let too_large = || {
-        let detail = format!("The body is larger than {limit} bytes.");
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
-    };
-    if text(headers, CONTENT_LENGTH)
-        .parse::<u64>()
-        .is_ok_and(|length| length > limit as u64)
-    {
-        return Err(too_large());
+async fn read_body(body: Body, headers: &HeaderMap, settings: Settings) -> Result<Bytes, Problem> {
+    let limit = settings.body_limit;
+    let declared = text(headers, CONTENT_LENGTH).parse::<u64>();
+    if declared.is_ok_and(|length| length > limit as u64) {
+        return Err(too_large(limit));
     }
-    match Limited::new(body, limit).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "The body broke off.")),
+    match within(settings.body_timeout, Limited::new(body, limit).collect()).await {
+        Some(Ok(body)) => Ok(body.to_bytes()),
+        Some(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Some(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST, "The body broke off.")),
+        None => Err(too_slow(settings.body_timeout)),
     }
+}
+
+fn too_large(limit: usize) -> Problem {
+    let detail = format!("The body is larger than {limit} bytes.");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+}
+
+fn too_slow(time: Duration) -> Problem {
+    let detail = format!("The body took longer than {time:?}.");
+    Problem::new(StatusCode::REQUEST_TIMEOUT, detail)
 }

@@ -14,11 +14,12 @@ mod problem;
 mod routes;
 mod security;
 mod template;
+mod timeout;
 mod tree;
 
 pub use axum::Router;
 #[doc(hidden)]
 pub use operations::{Caller, Operations};
 pub use problem::{Problem, not_implemented};
-pub use routes::{DEFAULT_BODY_LIMIT, Routes};
+pub use routes::{DEFAULT_BODY_LIMIT, DEFAULT_BODY_TIMEOUT, Routes};
 pub use security::{Authenticate, Credential, Credentials, Unauthorized};

@@ -11,10 +11,12 @@ use http::StatusCode;
 use http::request::Parts;
 
 use super::arrival::Arrival;
+use super::negotiate::{label, with_taken};
 use super::routes::{Route, Settings};
 use super::security::{self, Offer};
+use super::timeout::within;
 use super::{Authenticate, Credentials, Problem, Routes, Unauthorized};
-use crate::wire::{Operation, OperationWire, RawRequest, RawResponse, Responses, Server};
+use crate::wire::{Operation, OperationWire, RawRequest, RawResponse, Refusal, Responses, Server};
 
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 type Handler<P> = Arc<dyn Fn(Option<P>, RawRequest) -> BoxFuture<RawResponse> + Send + Sync>;
@@ -81,7 +83,7 @@ impl<P: Send + 'static> Operations<P> {
             O::WIRE,
             Arc::new(move |_, raw| match O::decode(&raw) {
                 Ok(request) => answer(handle(request)),
-                Err(refusal) => at_once(Problem::from(refusal)),
+                Err(refusal) => at_once(refuse(refusal, O::WIRE)),
             }),
         )
     }
@@ -100,7 +102,7 @@ impl<P: Send + 'static> Operations<P> {
                 move |principal, raw| match (C::of(principal), O::decode(&raw)) {
                     (Some(caller), Ok(request)) => answer(handle(caller, request)),
                     (None, _) => at_once(unjudged()),
-                    (_, Err(refusal)) => at_once(Problem::from(refusal)),
+                    (_, Err(refusal)) => at_once(refuse(refusal, O::WIRE)),
                 },
             ),
         )
@@ -139,8 +141,25 @@ fn encode<R: Responses>(response: &R) -> RawResponse {
     })
 }
 
+fn refuse(refusal: Refusal, wire: &OperationWire) -> Problem {
+    let media = refusal.status == StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    let problem = Problem::from(refusal);
+    if media {
+        with_taken(problem, wire)
+    } else {
+        problem
+    }
+}
+
 fn at_once(problem: Problem) -> BoxFuture<RawResponse> {
     Box::pin(std::future::ready(problem.into_response()))
+}
+
+fn too_slow() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The operation took too long.",
+    )
 }
 
 /// An operation asks for credentials or a caller, and its trait has nobody to judge them.
@@ -170,10 +189,21 @@ impl<P: Send + 'static> Endpoint for Guarded<P> {
                 Ok(principal) => principal,
                 Err(problem) => return problem.into_response(),
             };
-            match arrival.read().await {
-                Ok(raw) => handler(principal, raw).await,
-                Err(problem) => problem.into_response(),
+            let (wire, settings) = (arrival.wire, arrival.settings);
+            let (request, accept) = match arrival.read().await {
+                Ok(read) => read,
+                Err(problem) => return problem.into_response(),
+            };
+            let answer = handler(principal, request);
+            let answer = match settings.handler_timeout {
+                Some(time) => within(time, answer).await,
+                None => Some(answer.await),
+            };
+            let mut response = answer.unwrap_or_else(|| too_slow().into_response());
+            if let Some(accept) = accept {
+                label(wire, &accept, &mut response);
             }
+            response
         })
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::dispatch::Dispatch;
 use super::operations::Endpoint;
@@ -15,6 +16,9 @@ use axum::Router;
 
 /// A body of this many bytes is the largest that is read, unless another limit is set: 2 MiB.
 pub const DEFAULT_BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// A body must be there within this time, unless another is set: 30 seconds.
+pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The routes of one document or several: a plain table, made by [`api!`](crate::api).
 #[derive(Clone, Default)]
@@ -34,12 +38,16 @@ pub(super) struct Route {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Settings {
     pub(super) body_limit: usize,
+    pub(super) body_timeout: Duration,
+    pub(super) handler_timeout: Option<Duration>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             body_limit: DEFAULT_BODY_LIMIT,
+            body_timeout: DEFAULT_BODY_TIMEOUT,
+            handler_timeout: None,
         }
     }
 }
@@ -79,10 +87,23 @@ impl Routes {
     }
 
     /// Limits the bodies that all routes read, in bytes; larger ones are refused with 413.
-    pub fn body_limit(mut self, bytes: usize) -> Self {
-        for route in &mut self.0 {
-            route.settings.body_limit = bytes;
-        }
+    pub fn body_limit(self, bytes: usize) -> Self {
+        self.set(|settings| settings.body_limit = bytes)
+    }
+
+    /// Limits the time from a request's head to the end of its body; slower ones are refused with 408.
+    pub fn body_timeout(self, time: Duration) -> Self {
+        self.set(|settings| settings.body_timeout = time)
+    }
+
+    /// Limits the time that a handler takes, which then is dropped and the request answered with 503; by default it may take
+    /// forever.
+    pub fn handler_timeout(self, time: Duration) -> Self {
+        self.set(|settings| settings.handler_timeout = Some(time))
+    }
+
+    fn set(mut self, set: impl Fn(&mut Settings)) -> Self {
+        self.0.iter_mut().for_each(|route| set(&mut route.settings));
         self
     }
 
