@@ -10,6 +10,7 @@
 //! | `wire` | requests and responses as bytes: `request!`, `response!`, `headers!`, parameter styles, media types |
 //! | `client` | the async client: `call!`, `client::Builder`, `client::Core`, `Error` |
 //! | `server` | the axum server: `api!`, `server::Routes`, `server::Authenticate` |
+//! | `serve` | `server::serve`: that server on a listener, with limits for the open internet |
 //!
 //! # Models
 //!

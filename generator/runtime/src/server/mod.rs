@@ -13,6 +13,10 @@ mod operations;
 mod problem;
 mod routes;
 mod security;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod stall;
 mod template;
 mod timeout;
 mod tree;
@@ -23,3 +27,5 @@ pub use operations::{Caller, Operations};
 pub use problem::{Problem, not_implemented};
 pub use routes::{DEFAULT_BODY_LIMIT, DEFAULT_BODY_TIMEOUT, Routes};
 pub use security::{Authenticate, Credential, Credentials, Unauthorized};
+#[cfg(feature = "serve")]
+pub use serve::{Serve, serve};

@@ -1,0 +1,13 @@
+//! The server on a socket.
+
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic
+)]
+
+mod echo;
+mod limits;
+mod serving;
