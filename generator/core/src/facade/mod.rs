@@ -8,7 +8,7 @@ mod outcome;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{CratePlan, Layout, Selection};
+use crate::config::{CratePlan, Layout, Selection, Split};
 use crate::diagnostic::{Diagnostics, Format};
 use crate::load::LoadOptions;
 use crate::source::SourceMap;
@@ -31,6 +31,7 @@ pub struct Generator {
     load: LoadOptions,
     selected: bool,
     selection: Selection,
+    split: Split,
     crate_name: Option<String>,
     runtime_path: Option<PathBuf>,
     strict: bool,
@@ -60,6 +61,7 @@ impl Generator {
                 client: false,
                 server: false,
             },
+            split: Split::Auto,
             crate_name: None,
             runtime_path: None,
             strict: false,
@@ -108,6 +110,12 @@ impl Generator {
     /// Makes every warning an error.
     pub fn deny_warnings(mut self, deny: bool) -> Self {
         self.deny_warnings = deny;
+        self
+    }
+
+    /// Whether operations stand in files by tag; by default where there are a hundred or more.
+    pub fn split(mut self, split: Split) -> Self {
+        self.split = split;
         self
     }
 
@@ -207,7 +215,7 @@ impl Generator {
             Stage::Ir => run.api(request).map(|api| format!("{:#?}\n", *api)),
             Stage::Plan => run
                 .api(request)
-                .map(|api| format!("{:#?}\n", crate::plan::plan(&api))),
+                .map(|api| format!("{:#?}\n", crate::plan::plan(&api, request.split))),
         })
         .map(|(text, diagnostics, sources)| Dump {
             text,
@@ -275,6 +283,11 @@ impl Generator {
             selection: Selection {
                 client: self.selection.client || all,
                 server: self.selection.server || all,
+            },
+            // A file to be included has no folder beside it.
+            split: match layout {
+                Layout::SingleFile(_) => Split::Never,
+                _ => self.split,
             },
             layout,
             strict: self.strict,

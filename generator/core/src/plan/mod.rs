@@ -5,15 +5,18 @@
 mod cycles;
 mod names;
 mod operations;
+mod sections;
 mod sizes;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::check::Valid;
+use crate::config::Split;
 use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeId, TypeKind, Variant};
 use sizes::Sizes;
 
 pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Target};
+pub(crate) use sections::{Part, Section};
 
 /// The side tables.
 #[derive(Debug, Clone)]
@@ -22,8 +25,8 @@ pub(crate) struct Plan {
     pub types: Vec<TypePlan>,
     /// The order in which types are emitted: a component, then what stands inside it; at last what operations hold.
     pub order: Vec<TypeId>,
-    /// By position in [`Api::operations`].
-    pub operations: Vec<OperationPlan>,
+    /// The operations of the document, then those of each of [`Api::receivers`].
+    pub sections: Vec<Section>,
     /// The constants that stand for [`Api::security`].
     pub security: Vec<String>,
 }
@@ -55,7 +58,7 @@ pub(crate) struct TypePlan {
 
 /// Plans an API.
 #[must_use]
-pub(crate) fn plan(api: &Valid<Api>) -> Plan {
+pub(crate) fn plan(api: &Valid<Api>, split: Split) -> Plan {
     let names = type_names(api);
     let boxes = cycles::boxes(api);
     let mut sizes = Sizes::default();
@@ -67,10 +70,10 @@ pub(crate) fn plan(api: &Valid<Api>) -> Plan {
     let mut plan = Plan {
         types,
         order: order(api),
-        operations: Vec::new(),
+        sections: Vec::new(),
         security: security_names(api),
     };
-    plan.operations = operations::plan(api, &plan, &mut sizes);
+    plan.sections = sections::plan(api, &plan, split, &mut sizes);
     plan
 }
 

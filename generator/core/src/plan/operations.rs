@@ -110,8 +110,13 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Plans every operation.
-pub(super) fn plan(api: &Api, plan: &Plan, sizes: &mut Sizes) -> Vec<OperationPlan> {
-    let ids: Vec<&Operation> = api.operations.iter().collect();
+pub(super) fn plan(
+    api: &Api,
+    operations: &[Operation],
+    plan: &Plan,
+    sizes: &mut Sizes,
+) -> Vec<OperationPlan> {
+    let ids: Vec<&Operation> = operations.iter().collect();
     let functions = names::assign(
         ids.iter()
             .map(|op| {
