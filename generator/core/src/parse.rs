@@ -31,6 +31,12 @@ pub(crate) fn parse(
     }
 }
 
+/// The tree as JSON text, for people and programs.
+#[must_use]
+pub(crate) fn text(root: &Node) -> String {
+    format!("{:#}", value(root.clone()))
+}
+
 /// The same tree in `serde_json`'s terms, members in order.
 fn value(node: Node) -> Value {
     match node {

@@ -62,7 +62,7 @@ fn receiver_modules(receivers: &[Receiver]) -> Vec<String> {
     });
     names::assign(
         wanted.collect(),
-        &["models", "operations", "client", "server"],
+        &["models", "operations", "client", "server", "document"],
     )
 }
 

@@ -22,13 +22,19 @@ use super::Problem;
 use super::arrival::Arrival;
 use super::negotiate::fit;
 use super::operations::BoxFuture;
+use super::pages::Pages;
 use super::routes::Route;
 use super::tree::Tree;
 use crate::wire::RawResponse;
 
-/// The service behind every path: the routes, shared.
+/// The service behind every path: the routes and pages, shared.
 #[derive(Clone)]
-pub(super) struct Dispatch(Arc<Tree<Route>>);
+pub(super) struct Dispatch(Arc<Table>);
+
+struct Table {
+    routes: Tree<Route>,
+    pages: Pages,
+}
 
 /// A route whose template the path has.
 struct Hit<'t> {
@@ -37,16 +43,17 @@ struct Hit<'t> {
 }
 
 impl Dispatch {
-    pub(super) fn new(routes: Tree<Route>) -> Self {
-        Self(Arc::new(routes))
+    pub(super) fn new(routes: Tree<Route>, pages: Pages) -> Self {
+        Self(Arc::new(Table { routes, pages }))
     }
 
     async fn answer(&self, request: Request) -> RawResponse {
         let (parts, body) = request.into_parts();
         let Some(hit) = self.find(&parts) else {
-            return self.refuse(&parts);
+            let answer = self.refuse(&parts);
+            return for_method(answer, &parts.method);
         };
-        let head_only = parts.method == Method::HEAD;
+        let method = parts.method.clone();
         let arrival = Arrival {
             wire: hit.route.wire,
             settings: hit.route.settings,
@@ -55,11 +62,7 @@ impl Dispatch {
             body,
         };
         let answer = caught(hit.route.endpoint.call(arrival)).await;
-        if head_only {
-            without_body(answer)
-        } else {
-            answer
-        }
+        for_method(answer, &method)
     }
 
     /// The route for a request; `HEAD` is answered by `GET` where the document does not describe it.
@@ -73,7 +76,7 @@ impl Dispatch {
 
     /// Of the most specific template that has the method, the route whose media types fit best; the first among equals.
     fn find_method(&self, parts: &Parts, method: &str) -> Option<Hit<'_>> {
-        self.0.visit(parts.uri.path(), |ends, values| {
+        self.0.routes.visit(parts.uri.path(), |ends, values| {
             let mut able = ends.iter().filter(|end| end.value.wire.method == method);
             let Some(first) = able.next() else {
                 return ControlFlow::Continue(());
@@ -95,7 +98,12 @@ impl Dispatch {
 
     /// The response to a request that no route is for.
     fn refuse(&self, parts: &Parts) -> RawResponse {
-        let Some(allow) = self.allowed(parts.uri.path()) else {
+        let page = self.0.pages.get(parts.uri.path());
+        if let (Some(page), &Method::GET | &Method::HEAD) = (&page, &parts.method) {
+            return page.answer(&parts.headers);
+        }
+        let of_page = page.map(|_| "GET, HEAD, OPTIONS".to_owned());
+        let Some(allow) = self.allowed(parts.uri.path()).or(of_page) else {
             return Problem::new(StatusCode::NOT_FOUND, "There is no such path.").into_response();
         };
         if parts.method == Method::OPTIONS {
@@ -117,7 +125,7 @@ impl Dispatch {
     /// The methods of a path (RFC 9110 section 10.2.1); `None` when there is no such path.
     fn allowed(&self, path: &str) -> Option<String> {
         let mut methods: Vec<&str> = Vec::new();
-        self.0.visit::<()>(path, |ends, _| {
+        self.0.routes.visit::<()>(path, |ends, _| {
             methods.extend(ends.iter().map(|end| end.value.wire.method));
             ControlFlow::Continue(())
         });
@@ -161,11 +169,15 @@ async fn caught(future: impl Future<Output = RawResponse> + Send) -> RawResponse
     .await
 }
 
-/// The response to `HEAD`: that to `GET`, without its body (RFC 9110 section 9.3.2).
-fn without_body(mut raw: RawResponse) -> RawResponse {
-    raw.headers
-        .insert(CONTENT_LENGTH, HeaderValue::from(raw.body.len()));
-    raw.body = Bytes::new();
+/// The response to `HEAD` is that to `GET`, without its body (RFC 9110 section 9.3.2).
+fn for_method(mut raw: RawResponse, method: &Method) -> RawResponse {
+    if *method == Method::HEAD {
+        if !raw.body.is_empty() {
+            let length = HeaderValue::from(raw.body.len());
+            raw.headers.insert(CONTENT_LENGTH, length);
+        }
+        raw.body = Bytes::new();
+    }
     raw
 }
 

@@ -10,6 +10,7 @@ mod dispatch;
 mod negotiate;
 mod octets;
 mod operations;
+mod pages;
 mod problem;
 mod routes;
 mod security;
@@ -20,6 +21,8 @@ mod stall;
 mod template;
 mod timeout;
 mod tree;
+#[cfg(feature = "docs")]
+mod viewer;
 
 pub use axum::Router;
 #[doc(hidden)]

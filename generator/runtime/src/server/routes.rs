@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::dispatch::Dispatch;
 use super::operations::Endpoint;
+use super::pages::Pages;
 use super::template::Template;
 use super::tree::Tree;
 use crate::wire::OperationWire;
@@ -23,7 +24,10 @@ pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// The routes of one document or several: a plain table, made by [`api!`](crate::api).
 #[derive(Clone, Default)]
 #[must_use]
-pub struct Routes(Vec<Route>);
+pub struct Routes {
+    routes: Vec<Route>,
+    pages: Pages,
+}
 
 /// One operation and who handles it.
 #[derive(Clone)]
@@ -55,7 +59,7 @@ impl Default for Settings {
 impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let routes = self
-            .0
+            .routes
             .iter()
             .map(|route| format!("{} {}{}", route.wire.method, route.base, route.wire.path));
         f.debug_list().entries(routes).finish()
@@ -64,12 +68,16 @@ impl fmt::Debug for Routes {
 
 impl Routes {
     pub(super) fn of(routes: Vec<Route>) -> Self {
-        Self(routes)
+        Self {
+            routes,
+            pages: Pages::default(),
+        }
     }
 
     /// Adds the routes of another document. Where both have a method and a path, `Content-Type` and `Accept` choose.
     pub fn merge(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        self.routes.extend(other.routes);
+        self.pages.extend(other.pages);
         self
     }
 
@@ -80,7 +88,7 @@ impl Routes {
             "" => String::new(),
             base => format!("/{base}"),
         };
-        for route in &mut self.0 {
+        for route in &mut self.routes {
             route.base.clone_from(&base);
         }
         self
@@ -102,8 +110,25 @@ impl Routes {
         self.set(|settings| settings.handler_timeout = Some(time))
     }
 
+    /// Gives out a document at a path, such as `/openapi.json`: the constant `DOCUMENT`, which the generator's option
+    /// `document` makes. The path is not below that of the first server. Operations that have it come first.
+    pub fn openapi(mut self, path: &str, document: &'static str) -> Self {
+        self.pages.document(path, document);
+        self
+    }
+
+    /// Shows the documents that are given out so far on a page, such as `/docs`, on which they can be tried. All that the
+    /// page needs comes from this server.
+    #[cfg(feature = "docs")]
+    pub fn docs(mut self, path: &str) -> Self {
+        self.pages.viewer(path);
+        self
+    }
+
     fn set(mut self, set: impl Fn(&mut Settings)) -> Self {
-        self.0.iter_mut().for_each(|route| set(&mut route.settings));
+        self.routes
+            .iter_mut()
+            .for_each(|route| set(&mut route.settings));
         self
     }
 
@@ -111,13 +136,13 @@ impl Routes {
     pub fn into_router(self) -> Router {
         let mut paths = BTreeMap::new();
         let mut tree = Tree::default();
-        for route in self.0 {
+        for route in self.routes {
             let template = Template::new(&route.base, route.wire.path);
             let (path, shape) = template.to_axum();
             paths.entry(shape).or_insert(path);
             tree.insert(template, route);
         }
-        let dispatch = Dispatch::new(tree);
+        let dispatch = Dispatch::new(tree, self.pages);
         let router = Router::new().without_v07_checks();
         let router = paths.into_values().fold(router, |router, path| {
             router.route_service(&path, dispatch.clone())

@@ -10,4 +10,5 @@
 
 mod echo;
 mod limits;
+mod pages;
 mod serving;
