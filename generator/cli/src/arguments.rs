@@ -57,6 +57,9 @@ pub(crate) struct Output {
     /// Where the crate `oasmith-runtime` is, if not in a registry
     #[arg(long, value_name = "DIR", requires = "crate_name")]
     runtime_path: Option<PathBuf>,
+    /// A file of names that stay, made if missing; commit it
+    #[arg(long, value_name = "FILE")]
+    names_lock: Option<PathBuf>,
     /// Whether operations stand in files by tag
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     split: SplitWhen,
@@ -198,6 +201,9 @@ impl Output {
         }
         if self.document {
             generator = generator.document();
+        }
+        if let Some(path) = &self.names_lock {
+            generator = generator.names_lock(path);
         }
         if let Some(name) = &self.crate_name {
             generator = generator.crate_named(name);

@@ -41,6 +41,7 @@ struct Request {
     load: LoadOptions,
     selection: Selection,
     split: Split,
+    lock: Option<plan::Lock>,
     layout: Layout,
     strict: bool,
     deny_warnings: bool,
@@ -115,7 +116,8 @@ impl Run {
 
     fn files(&mut self, request: &Request) -> Option<Generated> {
         let api = self.api(request)?;
-        let plan = plan::plan(&api, request.split);
+        let known = request.lock.clone().unwrap_or_default();
+        let plan = plan::plan(&api, request.split, &known);
         // Without operations there is nothing to call and nothing to serve.
         let selection = if api.operations.is_empty() && api.receivers.is_empty() {
             Selection {
@@ -131,7 +133,9 @@ impl Run {
         let texts = texts(&units);
         let package = emit::package(&api, &plan, selection, request.layout.crate_plan());
         let files = write::arrange(&texts, &package, &request.layout);
+        let lock = request.lock.as_ref();
         Some(Generated {
+            lock: lock.map(|_| plan::Lock::text(&api, &plan)),
             files,
             operations: plan
                 .sections
@@ -184,6 +188,7 @@ fn text(unit: emit::Unit<'_>) -> write::Text {
 /// The output with what the summary counts.
 struct Generated {
     files: Vec<File>,
+    lock: Option<String>,
     operations: usize,
     types: usize,
 }

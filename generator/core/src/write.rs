@@ -321,6 +321,28 @@ pub(crate) fn write(files: &[File], dir: &Path) -> io::Result<Written> {
     Ok(done)
 }
 
+/// Writes a file that stands alone, where its path says, if it changes.
+///
+/// # Errors
+///
+/// What the file system says, with the path.
+pub(crate) fn write_one(file: &File) -> io::Result<()> {
+    if fs::read(&file.path).ok().as_deref() == Some(file.text.as_bytes()) {
+        return Ok(());
+    }
+    fs::write(&file.path, &file.text).map_err(|error| at(&file.path, &error))
+}
+
+/// How a file that stands alone differs.
+pub(crate) fn compare_one(file: &File) -> Option<Difference> {
+    let found = fs::read_to_string(&file.path).ok();
+    (found.as_ref() != Some(&file.text)).then(|| Difference {
+        path: file.path.clone(),
+        expected: Some(file.text.clone()),
+        found,
+    })
+}
+
 /// A file that somebody else wrote is not ours to replace.
 fn refuse_foreign(path: &Path) -> io::Result<()> {
     let ours = |text: &[u8]| {

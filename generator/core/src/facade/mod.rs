@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use crate::config::{CratePlan, Layout, Selection, Split};
 use crate::diagnostic::{Diagnostics, Format};
 use crate::load::LoadOptions;
+use crate::plan::Lock;
 use crate::source::SourceMap;
-use crate::write;
+use crate::write::{self, File};
 use crate::{Entry, Request, Run};
 
 pub use outcome::{Checked, Dump, Error, Output, Report, Stage};
@@ -32,6 +33,7 @@ pub struct Generator {
     selected: bool,
     selection: Selection,
     split: Split,
+    names_lock: Option<PathBuf>,
     crate_name: Option<String>,
     runtime_path: Option<PathBuf>,
     strict: bool,
@@ -59,6 +61,7 @@ impl Generator {
             selected: false,
             selection: Selection::MODELS,
             split: Split::Auto,
+            names_lock: None,
             crate_name: None,
             runtime_path: None,
             strict: false,
@@ -122,6 +125,13 @@ impl Generator {
         self
     }
 
+    /// Keeps the names of types and functions that this file lists, so that what is added to the document never renames what was there
+    /// before. The file is made when it is missing, brought up to date when files are written, and meant to be committed.
+    pub fn names_lock(mut self, path: impl Into<PathBuf>) -> Self {
+        self.names_lock = Some(path.into());
+        self
+    }
+
     /// Generates a whole crate of this name instead of a module.
     pub fn crate_named(mut self, name: impl Into<String>) -> Self {
         self.crate_name = Some(name.into());
@@ -159,7 +169,11 @@ impl Generator {
     /// The document's errors, or what the file system says.
     pub fn check(&self, dir: impl AsRef<Path>) -> Result<Checked, Error> {
         let output = self.generate()?;
-        match write::compare(&output.files, dir.as_ref()) {
+        let mut differences = write::compare(&output.files, dir.as_ref());
+        if let (Ok(differences), Some(lock)) = (&mut differences, &output.names_lock) {
+            differences.extend(write::compare_one(lock));
+        }
+        match differences {
             Ok(differences) => Ok(Checked {
                 output,
                 differences,
@@ -216,9 +230,16 @@ impl Generator {
                 .normalize(request)
                 .map(|loaded| format!("{:#?}\n", loaded.root)),
             Stage::Ir => run.api(request).map(|api| format!("{:#?}\n", *api)),
-            Stage::Plan => run
-                .api(request)
-                .map(|api| format!("{:#?}\n", crate::plan::plan(&api, request.split))),
+            Stage::Plan => run.api(request).map(|api| {
+                format!(
+                    "{:#?}\n",
+                    crate::plan::plan(
+                        &api,
+                        request.split,
+                        request.lock.as_ref().unwrap_or(&Lock::default())
+                    )
+                )
+            }),
         })
         .map(|(text, diagnostics, sources)| Dump {
             text,
@@ -232,6 +253,11 @@ impl Generator {
             self.run(layout, |run, request| run.files(request))?;
         Ok(Output {
             files: generated.files,
+            names_lock: self
+                .names_lock
+                .clone()
+                .zip(generated.lock)
+                .map(|(path, text)| File { path, text }),
             diagnostics,
             sources,
             operations: generated.operations,
@@ -245,7 +271,7 @@ impl Generator {
         layout: Layout,
         stages: impl FnOnce(&mut Run, &Request) -> Option<T> + Send,
     ) -> Result<(T, Diagnostics, SourceMap), Error> {
-        let request = self.request(layout);
+        let request = self.request(layout)?;
         let mut run = Run {
             sources: SourceMap::default(),
             diagnostics: Diagnostics::default(),
@@ -279,9 +305,9 @@ impl Generator {
         }
     }
 
-    fn request(&self, layout: Layout) -> Request {
+    fn request(&self, layout: Layout) -> Result<Request, Error> {
         let all = !self.selected;
-        Request {
+        Ok(Request {
             entry: self.entry.clone(),
             load: self.load.clone(),
             selection: Selection {
@@ -295,9 +321,33 @@ impl Generator {
                 _ => self.split,
             },
             layout,
+            lock: self.lock()?,
             strict: self.strict,
             deny_warnings: self.deny_warnings,
-        }
+        })
+    }
+
+    /// The names of earlier runs.
+    fn lock(&self) -> Result<Option<Lock>, Error> {
+        let Some(path) = &self.names_lock else {
+            return Ok(None);
+        };
+        let fail = |kind, message: String| {
+            let error = io::Error::new(kind, format!("{}: {message}", path.display()));
+            Error::io(error, Diagnostics::default(), SourceMap::default())
+        };
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(fail(error.kind(), error.to_string())),
+        };
+        let wrong = |line: usize| {
+            let message = format!(
+                "line {line} is not `KIND NAME PLACE`: restore it, or remove the file to name anew"
+            );
+            fail(io::ErrorKind::InvalidData, message)
+        };
+        Lock::parse(&text).map(Some).map_err(wrong)
     }
 
     fn layout(&self) -> Layout {

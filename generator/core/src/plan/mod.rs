@@ -3,6 +3,7 @@
 //! In comes the proven IR, out goes a [`Plan`]; the IR is never changed, and nothing here can fail because of the document.
 
 mod cycles;
+mod lock;
 mod names;
 mod operations;
 mod sections;
@@ -15,6 +16,7 @@ use crate::config::Split;
 use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeId, TypeKind, Variant};
 use sizes::Sizes;
 
+pub(crate) use lock::Lock;
 pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Target};
 pub(crate) use sections::{Part, Section};
 
@@ -56,10 +58,10 @@ pub(crate) struct TypePlan {
     pub uneven: bool,
 }
 
-/// Plans an API.
+/// Plans an API; what `lock` names keeps its name.
 #[must_use]
-pub(crate) fn plan(api: &Valid<Api>, split: Split) -> Plan {
-    let names = type_names(api);
+pub(crate) fn plan(api: &Valid<Api>, split: Split, lock: &Lock) -> Plan {
+    let names = type_names(api, lock);
     let boxes = cycles::boxes(api);
     let mut sizes = Sizes::default();
     let types = api
@@ -73,18 +75,19 @@ pub(crate) fn plan(api: &Valid<Api>, split: Split) -> Plan {
         sections: Vec::new(),
         security: security_names(api),
     };
-    plan.sections = sections::plan(api, &plan, split, &mut sizes);
+    plan.sections = sections::plan(api, &plan, split, lock, &mut sizes);
     plan
 }
 
-fn type_names(api: &Api) -> Vec<String> {
+fn type_names(api: &Api, lock: &Lock) -> Vec<String> {
+    let pinned = lock.types(api.types().map(|(_, def)| &def.hint));
     let wanted = api.types().map(|(_, def)| {
         let words: Vec<&str> = def.hint.words.iter().map(String::as_str).collect();
         let name = names::type_name(&words);
         let exact = def.hint.is_component() && def.hint.words.first() == Some(&name);
         (name, exact)
     });
-    names::assign(wanted.collect(), &[])
+    names::assign_with(wanted.collect(), pinned, &[])
 }
 
 fn type_plan(

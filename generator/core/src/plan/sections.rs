@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::operations::{self, OperationPlan};
 use super::sizes::Sizes;
-use super::{Plan, names};
+use super::{Lock, Plan, names};
 use crate::config::Split;
 use crate::ir::{Api, Operation, Receiver};
 
@@ -37,10 +37,16 @@ pub(crate) struct Part {
 }
 
 /// The operations of the document, then those of each receiver.
-pub(super) fn plan(api: &Api, plan: &Plan, split: Split, sizes: &mut Sizes) -> Vec<Section> {
+pub(super) fn plan(
+    api: &Api,
+    plan: &Plan,
+    split: Split,
+    lock: &Lock,
+    sizes: &mut Sizes,
+) -> Vec<Section> {
     let own = Section {
         module: None,
-        operations: operations::plan(api, &api.operations, plan, sizes),
+        operations: operations::plan(api, &api.operations, plan, lock, sizes),
         parts: parts(&api.operations, split),
     };
     let modules = receiver_modules(&api.receivers);
@@ -48,7 +54,7 @@ pub(super) fn plan(api: &Api, plan: &Plan, split: Split, sizes: &mut Sizes) -> V
     let receivers: Vec<Section> = receivers
         .map(|(receiver, module)| Section {
             module: Some(module),
-            operations: operations::plan(api, &receiver.operations, plan, sizes),
+            operations: operations::plan(api, &receiver.operations, plan, &Lock::default(), sizes),
             parts: Vec::new(),
         })
         .collect();
