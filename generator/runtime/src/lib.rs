@@ -11,6 +11,7 @@
 //! | `client` | the async client: `call!`, `client::Builder`, `client::Core`, `Error` |
 //! | `server` | the axum server: `api!`, `server::Routes`, `server::Authenticate` |
 //! | `serve` | `server::serve`: that server on a listener, with limits for the open internet |
+//! | `compression` | `server::Routes::compressed`: gzip, and with `deflate`, `br` and `zstd` those codings, both ways |
 //! | `docs` | `server::Routes::docs`: a page on which the documents of a server can be read and tried |
 //!
 //! # Models

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -45,6 +45,7 @@ impl Arrival {
         let body = match self.wire.body() {
             Some(_) if !self.body.is_end_stream() => {
                 refuse_media(self.wire, &self.head.headers)?;
+                refuse_coding(&self.head.headers)?;
                 read_body(self.body, &self.head.headers, self.settings).await?
             }
             _ => Bytes::new(),
@@ -72,6 +73,17 @@ async fn read_body(body: Body, headers: &HeaderMap, settings: Settings) -> Resul
         Some(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST, "The body broke off.")),
         None => Err(too_slow(settings.body_timeout)),
     }
+}
+
+/// Refuses a body in a coding that no layer has undone (RFC 9110 section 15.5.16).
+fn refuse_coding(headers: &HeaderMap) -> Result<(), Problem> {
+    let coding = text(headers, CONTENT_ENCODING);
+    if coding.is_empty() || coding.eq_ignore_ascii_case("identity") {
+        return Ok(());
+    }
+    let detail = format!("Bodies are taken as they are, not as {coding:?}.");
+    let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail);
+    Err(problem.header(ACCEPT_ENCODING, "identity".to_owned()))
 }
 
 fn too_large(limit: usize) -> Problem {

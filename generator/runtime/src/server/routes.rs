@@ -27,6 +27,8 @@ pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Routes {
     routes: Vec<Route>,
     pages: Pages,
+    #[cfg(feature = "compression")]
+    compressed: bool,
 }
 
 /// One operation and who handles it.
@@ -70,7 +72,7 @@ impl Routes {
     pub(super) fn of(routes: Vec<Route>) -> Self {
         Self {
             routes,
-            pages: Pages::default(),
+            ..Self::default()
         }
     }
 
@@ -78,6 +80,10 @@ impl Routes {
     pub fn merge(mut self, other: Self) -> Self {
         self.routes.extend(other.routes);
         self.pages.extend(other.pages);
+        #[cfg(feature = "compression")]
+        {
+            self.compressed |= other.compressed;
+        }
         self
     }
 
@@ -125,6 +131,14 @@ impl Routes {
         self
     }
 
+    /// Takes bodies that are compressed, and compresses responses for clients that take them so (RFC 9110 section 12.5.3): by
+    /// gzip, and what the features `deflate`, `br` and `zstd` add. Limits of bodies hold for what they decompress to.
+    #[cfg(feature = "compression")]
+    pub fn compressed(mut self) -> Self {
+        self.compressed = true;
+        self
+    }
+
     fn set(mut self, set: impl Fn(&mut Settings)) -> Self {
         self.routes
             .iter_mut()
@@ -147,6 +161,13 @@ impl Routes {
         let router = paths.into_values().fold(router, |router, path| {
             router.route_service(&path, dispatch.clone())
         });
-        router.fallback_service(dispatch)
+        let router = router.fallback_service(dispatch);
+        #[cfg(feature = "compression")]
+        if self.compressed {
+            return router
+                .layer(tower_http::compression::CompressionLayer::new())
+                .layer(tower_http::decompression::RequestDecompressionLayer::new());
+        }
+        router
     }
 }

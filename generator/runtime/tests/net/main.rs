@@ -8,6 +8,8 @@
     clippy::panic
 )]
 
+#[cfg(feature = "compression")]
+mod compression;
 mod echo;
 mod limits;
 mod pages;
