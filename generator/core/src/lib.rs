@@ -58,6 +58,8 @@ enum Entry {
 struct Run {
     sources: SourceMap,
     diagnostics: Diagnostics,
+    /// The bundled document as JSON text, where it is asked for.
+    document: Option<String>,
 }
 
 impl Run {
@@ -82,7 +84,11 @@ impl Run {
                 &mut self.diagnostics,
             ),
         };
-        self.gate(loaded)
+        let loaded = self.gate(loaded)?;
+        if request.selection.document {
+            self.document = Some(parse::text(&loaded.root));
+        }
+        Some(loaded)
     }
 
     fn normalize(&mut self, request: &Request) -> Option<Loaded> {
@@ -114,11 +120,16 @@ impl Run {
         let plan = plan::plan(&api, request.split, &known);
         // Without operations there is nothing to call and nothing to serve.
         let selection = if api.operations.is_empty() && api.receivers.is_empty() {
-            Selection::MODELS
+            Selection {
+                document: request.selection.document,
+                ..Selection::MODELS
+            }
         } else {
             request.selection
         };
-        let units = emit::units(&api, &plan, selection, &request.layout);
+        let mut units = emit::units(&api, &plan, selection, &request.layout);
+        let document = self.document.as_deref();
+        units.extend(document.map(|text| emit::Unit::Document(&api, text)));
         let texts = texts(&units);
         let package = emit::package(&api, &plan, selection, request.layout.crate_plan());
         let files = write::arrange(texts, &package, &request.layout);
