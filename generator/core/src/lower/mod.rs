@@ -7,6 +7,7 @@ mod facets;
 mod fold;
 mod newtypes;
 mod operation;
+mod pagination;
 mod part;
 mod receivers;
 mod response;
