@@ -53,7 +53,7 @@ fn objects(at: &str, a: &str, b: &str, optional: &dyn Fn(&str, &str) -> bool) ->
     if b.keys().any(|name| !a.contains_key(name)) {
         return Likeness::Different;
     }
-    let member = |(name, a): (&String, &Box<RawValue>)| match b.get(name) {
+    let member = |name: &str, a: &RawValue| match b.get(name) {
         Some(b) => {
             let step = name.replace('~', "~0").replace('/', "~1");
             compare_at(&format!("{at}/{step}"), a.get(), b.get(), optional)
@@ -61,7 +61,10 @@ fn objects(at: &str, a: &str, b: &str, optional: &dyn Fn(&str, &str) -> bool) ->
         None if optional(at, name) => Likeness::Without,
         None => Likeness::Different,
     };
-    a.iter().map(member).max().unwrap_or(Likeness::Equal)
+    a.iter()
+        .map(|(name, a)| member(name, a))
+        .max()
+        .unwrap_or(Likeness::Equal)
 }
 
 fn arrays(at: &str, a: &str, b: &str, optional: &dyn Fn(&str, &str) -> bool) -> Likeness {

@@ -49,7 +49,7 @@ fn is_base64(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();
     let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
-    padding <= 2 && text.len() % 4 == 0 && digits.bytes().all(alphabet)
+    padding <= 2 && text.len().is_multiple_of(4) && digits.bytes().all(alphabet)
 }
 
 /// The members of each object in a valid value that its schema speaks of, by the pointer of the object.
