@@ -3,6 +3,8 @@
 //! Enters: the name of a format and a text. Leaves: whether the text has it. A format that is not listed here always
 //! holds, as JSON Schema Validation section 7.2.1 allows.
 
+use serde_json::Number;
+
 /// Whether `text` has the format `name` (JSON Schema Validation section 7.3, and OpenAPI's `byte`).
 pub(crate) fn is_valid(name: &str, text: &str) -> bool {
     match name {
@@ -17,6 +19,28 @@ pub(crate) fn is_valid(name: &str, text: &str) -> bool {
         "hostname" => is_hostname(text),
         "uri" => is_uri(text),
         _ => true,
+    }
+}
+
+/// Whether a number has the format `name`: the ranges of OpenAPI's integers (OpenAPI Format Registry).
+pub(crate) fn fits(name: &str, number: &Number) -> bool {
+    let (min, max) = match name {
+        "int8" => (i8::MIN.into(), i8::MAX.into()),
+        "int16" => (i16::MIN.into(), i16::MAX.into()),
+        "int32" => (i32::MIN.into(), i32::MAX.into()),
+        "int64" => (i64::MIN.into(), i64::MAX.into()),
+        "uint8" => (0, u8::MAX.into()),
+        "uint16" => (0, u16::MAX.into()),
+        "uint32" => (0, u32::MAX.into()),
+        "uint64" => (0, u64::MAX.into()),
+        _ => return true,
+    };
+    let (min, max): (i128, i128) = (min, max);
+    match number.as_i128() {
+        Some(exact) => (min..=max).contains(&exact),
+        None => number
+            .as_f64()
+            .is_some_and(|float| float.fract() == 0.0 && (min..=max).contains(&(float as i128))),
     }
 }
 

@@ -6,8 +6,17 @@
 
 use std::sync::OnceLock;
 
+mod assertion;
 mod check;
+mod children;
+mod condition;
+mod equal;
+mod evaluated;
 pub(crate) mod format;
+mod number;
+mod pattern;
+#[cfg(feature = "wire")]
+mod reach;
 mod rule;
 mod select;
 mod std_types;
@@ -15,8 +24,8 @@ mod violation;
 
 pub use check::check;
 #[cfg(feature = "wire")]
-pub(crate) use check::needs_check;
-pub use rule::Rule;
+pub(crate) use reach::needs_check;
+pub use rule::{Rule, Rules};
 pub(crate) use select::{Memo, select};
 pub use violation::{In, Violation, Violations};
 
@@ -331,4 +340,9 @@ pub struct VariantType {
     pub tags: &'static [&'static str],
     /// What else must hold for its value.
     pub rules: &'static [Rule],
+}
+
+/// Data that lives as long as the program, by its place.
+fn address<T>(data: &'static T) -> usize {
+    std::ptr::from_ref(data) as usize
 }
