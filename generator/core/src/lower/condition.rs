@@ -48,6 +48,25 @@ const CHECKED: &[&str] = &[
     "uuid",
 ];
 
+/// The marks that assert something which the other members of a schema do not say.
+const ASSERTING: &[&str] = &[
+    marks::PREFIX_ITEMS,
+    marks::PATTERN_PROPERTIES,
+    marks::PROPERTY_NAMES,
+    marks::DEPENDENT_REQUIRED,
+    marks::DEPENDENT_SCHEMAS,
+    marks::IF,
+    marks::CONTAINS,
+    marks::UNEVALUATED_PROPERTIES,
+    marks::UNEVALUATED_ITEMS,
+];
+
+/// Whether a schema asserts something by its marks.
+pub(super) fn is_marked(data: &SchemaData) -> bool {
+    let mut marks = data.extensions.keys();
+    marks.any(|mark| ASSERTING.contains(&mark.as_str()))
+}
+
 impl Lowering<'_, '_> {
     /// What a schema asserts of any value.
     pub(super) fn condition<S: Borrow<Schema>>(
@@ -203,13 +222,26 @@ impl Lowering<'_, '_> {
     }
 
     /// `prefixItems`.
-    pub(super) fn prefix(&mut self, data: &SchemaData, place: &Pointer, out: &mut Vec<Constraint>) {
+    fn prefix(&mut self, data: &SchemaData, place: &Pointer, out: &mut Vec<Constraint>) {
         if let Some(Value::Array(schemas)) = data.extensions.get(marks::PREFIX_ITEMS) {
             let place = place.key(marks::PREFIX_ITEMS);
             let each = schemas.iter().enumerate();
             let rules = each.map(|(at, schema)| self.marked(schema, &place.index(at)));
             out.push(Constraint::PrefixItems(rules.collect()));
         }
+    }
+
+    /// `prefixItems`, and the `items` after them.
+    pub(super) fn tuple(
+        &mut self,
+        data: &SchemaData,
+        items: Option<&Part<'_>>,
+        place: &Pointer,
+    ) -> Option<Vec<Constraint>> {
+        let mut out = Vec::new();
+        self.prefix(data, place, &mut out);
+        out.extend(items.map(|items| Constraint::Items(self.condition_of_part(items))));
+        (!out.is_empty()).then_some(out)
     }
 
     /// `allOf`, `anyOf`, `oneOf` and `not`.

@@ -89,11 +89,8 @@ impl<'a> Lowering<'a, '_> {
         if part.bare {
             return;
         }
-        self.prefix(data, place, &mut facets.constraints);
-        if let [items] = after.as_slice() {
-            let rules = self.condition_of_part(items);
-            facets.constraints.push(Constraint::Items(rules));
-        }
+        let tuple = self.tuple(data, after.first(), place);
+        facets.tuples.extend(tuple);
         self.other_marks(data, place, &mut facets.constraints);
         let patterns = self.patterns(data, place);
         facets.scope(schema, patterns, place);

@@ -133,6 +133,9 @@ impl<'a> Lowering<'a, '_> {
                 return Some((part, nullable));
             };
             let (at, only) = only_member(&schema.schema_kind)?;
+            if condition::is_marked(&schema.schema_data) {
+                return None;
+            }
             nullable |= schema.schema_data.nullable;
             part = Part::new(only, part.place.key("allOf").index(at));
         }
@@ -144,6 +147,7 @@ impl<'a> Lowering<'a, '_> {
         let docs = docs::schema(&facets);
         let mut what = self.what(&mut facets, parts, hint, place);
         let mut constraints = std::mem::take(&mut facets.constraints);
+        constraints.append(&mut facets.last);
         match &mut what {
             What::Plain(slot) => slot.constraints.append(&mut constraints),
             What::Named(TypeKind::Struct(object)) => object.constraints.append(&mut constraints),
@@ -242,7 +246,9 @@ impl<'a> Lowering<'a, '_> {
         constraints.splice(0..0, required(&facets.required, &names));
         let rest = match facets.additional.clone() {
             // What is not kept could not be checked.
-            None if condition::speak_of_others(&constraints, &names) => {
+            None if condition::speak_of_others(&constraints, &names)
+                || condition::speak_of_others(&facets.last, &names) =>
+            {
                 Rest::Kept(Slot::from(Ty::Any))
             }
             None => Rest::Ignored,

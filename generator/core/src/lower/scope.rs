@@ -51,14 +51,20 @@ impl<'a> Lowering<'a, '_> {
         if facets.patterned {
             facets.additional = Some(Additional::Any);
         }
-        let mut last = std::mem::take(&mut facets.last);
+        let tuples = std::mem::take(&mut facets.tuples);
+        if tuples.len() == 1 && facets.items.is_empty() {
+            facets.constraints.extend(tuples.into_iter().flatten());
+        } else if !tuples.is_empty() {
+            // Each `items` speaks of what follows the prefix beside it.
+            facets.constraints.push(Constraint::AllOf(tuples));
+        }
         // What is evaluated already is never unevaluated.
-        last.retain(|rule| match rule {
+        let items = !facets.items.is_empty();
+        facets.last.retain(|rule| match rule {
             Constraint::UnevaluatedProperties(_) => !evaluated,
-            Constraint::UnevaluatedItems(_) => facets.items.is_empty(),
+            Constraint::UnevaluatedItems(_) => !items,
             _ => true,
         });
-        facets.constraints.extend(last);
     }
 
     /// One schema's part. `alone` says that no other speaks of members, `others` that other members are named.

@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::facets::{Alternatives, Facets, Kind};
 use super::part::{Part, View};
 use super::schema::What;
-use super::{Lowering, docs};
+use super::{Lowering, condition, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
     Constraint, EnumKind, EnumValue, Hint, IntegerWidth, Slot, Tagging, Ty, TypeKind, UnionType,
@@ -202,7 +202,9 @@ impl<'a> Lowering<'a, '_> {
                         && any.one_of.is_empty()
                         && any.any_of.is_empty()
                         && any.all_of.is_empty()
-                        && (!any.required.is_empty() || any.not.is_some())
+                        && (!any.required.is_empty()
+                            || any.not.is_some()
+                            || condition::is_marked(&schema.schema_data))
                 }
                 SchemaKind::Type(Type::Object(object)) => {
                     object.properties.is_empty()

@@ -1,9 +1,14 @@
-//! The formats of strings.
+//! The formats of strings and numbers.
 //!
-//! Enters: the name of a format and a text. Leaves: whether the text has it. A format that is not listed here always
+//! Enters: the name of a format and a value. Leaves: whether the value has it. A format that is not listed here always
 //! holds, as JSON Schema Validation section 7.2.1 allows.
 
+mod grammar;
+mod host;
+
 use serde_json::Number;
+
+use super::pattern::matches;
 
 /// Whether `text` has the format `name` (JSON Schema Validation section 7.3, and OpenAPI's `byte`).
 pub(crate) fn is_valid(name: &str, text: &str) -> bool {
@@ -11,15 +16,34 @@ pub(crate) fn is_valid(name: &str, text: &str) -> bool {
         "date-time" => is_date_time(text),
         "date" => is_date(text),
         "time" => is_time(text),
+        "duration" => matches(grammar::DURATION, text),
         "uuid" => is_uuid(text),
         "byte" => is_base64(text),
-        "email" => is_email(text),
+        "email" => host::is_email(text, false),
+        "idn-email" => host::is_email(text, true),
         "ipv4" => text.parse::<std::net::Ipv4Addr>().is_ok(),
         "ipv6" => text.parse::<std::net::Ipv6Addr>().is_ok(),
-        "hostname" => is_hostname(text),
-        "uri" => is_uri(text),
+        "hostname" => host::is_hostname(text),
+        "idn-hostname" => host::is_idn_hostname(text),
+        "uri" => matches(grammar::URI, text) && host::has_sound_address(text),
+        "uri-reference" => matches(grammar::URI_REFERENCE, text) && host::has_sound_address(text),
+        "iri" => matches(grammar::IRI, text) && host::has_sound_address(text),
+        "iri-reference" => matches(grammar::IRI_REFERENCE, text) && host::has_sound_address(text),
+        "uri-template" => matches(grammar::URI_TEMPLATE, text),
+        "json-pointer" => matches(grammar::JSON_POINTER, text),
+        "relative-json-pointer" => matches(grammar::RELATIVE_JSON_POINTER, text),
+        "regex" => is_regex(text),
         _ => true,
     }
+}
+
+/// A regular expression of ECMA-262; one that is only too costly to test is one.
+fn is_regex(text: &str) -> bool {
+    use oasmith_pattern::{Error, Pattern};
+    !matches!(
+        Pattern::new(text),
+        Err(Error::Syntax(_) | Error::UnknownProperty(_))
+    )
 }
 
 /// Whether a number has the format `name`: the ranges of OpenAPI's integers (OpenAPI Format Registry).
@@ -86,16 +110,24 @@ fn is_time(text: &str) -> bool {
         }
         None => tail,
     };
-    hour <= 23 && minute <= 59 && second <= 60 && is_offset(offset)
+    let Some(offset) = offset_of(offset) else {
+        return false;
+    };
+    let leap = || {
+        let utc = i64::from(hour * 60 + minute) - offset;
+        utc.rem_euclid(24 * 60) == 23 * 60 + 59
+    };
+    hour <= 23 && minute <= 59 && (second <= 59 || second == 60 && leap())
 }
 
-fn is_offset(text: &str) -> bool {
+/// The minutes that an offset stands for.
+fn offset_of(text: &str) -> Option<i64> {
     if text.eq_ignore_ascii_case("Z") {
-        return true;
+        return Some(0);
     }
-    text.strip_prefix(['+', '-'])
-        .and_then(|offset| numbers(offset, ':', [2, 2]))
-        .is_some_and(|[hour, minute]| hour <= 23 && minute <= 59)
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let [hour, minute] = numbers(text.strip_prefix(['+', '-'])?, ':', [2, 2])?;
+    (hour <= 23 && minute <= 59).then(|| sign * i64::from(hour * 60 + minute))
 }
 
 /// Digits of these lengths, separated by `separator`.
@@ -129,39 +161,6 @@ fn is_base64(text: &str) -> bool {
         .is_ok()
 }
 
-/// `Mailbox` of RFC 5321 section 4.1.2, without quoted local parts.
-fn is_email(text: &str) -> bool {
-    text.rsplit_once('@').is_some_and(|(local, domain)| {
-        let atoms = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-        let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
-        !local.is_empty() && !dots && local.chars().all(atoms) && is_hostname(domain)
-    })
-}
-
-/// RFC 1123 section 2.1.
-fn is_hostname(text: &str) -> bool {
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
-    text.len() <= 253 && text.split('.').all(label)
-}
-
-/// `URI` of RFC 3986 section 3: a scheme, and only characters that a URI may have.
-fn is_uri(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(scheme, rest)| {
-        let scheme_char = |b: u8| b.is_ascii_alphanumeric() || b"+-.".contains(&b);
-        let uri_char = |b: u8| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b);
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(scheme_char)
-            && rest.bytes().all(uri_char)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::is_valid;
@@ -171,12 +170,17 @@ mod tests {
         let cases: &[(&str, &[&str], &[&str])] = &[
             (
                 "date-time",
-                &["2024-02-29T23:59:60Z", "1985-04-12t23:20:50.52+01:00"],
+                &[
+                    "2024-02-29T23:59:60Z",
+                    "1985-04-12t23:20:50.52+01:00",
+                    "1990-12-31T15:59:60-08:00",
+                ],
                 &[
                     "2023-02-29T00:00:00Z",
                     "2024-01-01T00:00:00",
                     "2024-01-01",
                     "2024-01-01T24:00:00Z",
+                    "2024-01-01T22:59:60Z",
                     "é",
                 ],
             ),
@@ -196,12 +200,84 @@ mod tests {
                 &["123e4567e89b12d3a456426614174000", ""],
             ),
             ("byte", &["", "aGk="], &["aGk", "?"]),
-            ("email", &["a.b@example.com"], &["a@", "@b", "a..b@c", "ab"]),
-            ("hostname", &["a-b.example"], &["-a", "a..b", ""]),
+            (
+                "duration",
+                &["P1Y2M3DT4H5M6S", "P3W", "PT36H", "P1M"],
+                &["P", "PT", "P1DT", "P1Y1W", "1D", "P1S", "P1Y1D"],
+            ),
+            (
+                "email",
+                &[
+                    "a.b@example.com",
+                    "\"a b\"@x.y",
+                    "a@[127.0.0.1]",
+                    "a@[IPv6:::1]",
+                ],
+                &[
+                    "a@",
+                    "@b",
+                    "a..b@c",
+                    "ab",
+                    "a b@c",
+                    "a@[1.2.3]",
+                    "a@b=c",
+                    "ü@x",
+                ],
+            ),
+            ("idn-email", &["ü@ß.example"], &["ü@", "a b@c"]),
+            (
+                "hostname",
+                &["a-b.example", "1x", "xn--9n2bp8q.example"],
+                &["-a", "a..b", "", "a.", "a_b", "ü", "xn--X", "xn--l-fda"],
+            ),
+            (
+                "idn-hostname",
+                &["Example.com", "실례.테스트", "l·l", "αβ。example"],
+                &["·l", "-ü", "ü-", "\u{300}a", "a..b", "〮실", "$"],
+            ),
             (
                 "uri",
-                &["urn:x", "https://a/b?c#d"],
-                &["/a", "a b:c", "http://a b"],
+                &[
+                    "urn:x",
+                    "https://a/b?c#d",
+                    "http://[::1]:80/",
+                    "mailto:a@b",
+                    "a:%41",
+                ],
+                &[
+                    "/a",
+                    "a b:c",
+                    "http://a b",
+                    "a:%4",
+                    "http://[:1]/",
+                    "1a:b",
+                    "a:\\b",
+                    "ä:b",
+                    "a:ä",
+                ],
+            ),
+            (
+                "uri-reference",
+                &["", "/a", "a/b", "?x", "//h/p", "a:b"],
+                &["\\", "a b", "1:b", "#a#b"],
+            ),
+            ("iri", &["http://ä.example/ü?ö#é"], &["ü", "http://a b"]),
+            ("iri-reference", &["ü/ä"], &["<"]),
+            (
+                "uri-template",
+                &["/a/{b}{?c,d*,e:3}", "", "{+a.b}", "%41"],
+                &["{", "}", "{}", "{a,}", "{a:0}", "a b", "%4"],
+            ),
+            ("json-pointer", &["", "/a~0~1/b", "/"], &["a", "/~", "/~2"]),
+            (
+                "relative-json-pointer",
+                &["0", "1/a", "2#", "0-1"],
+                &["", "/a", "01", "-1"],
+            ),
+            (
+                "regex",
+                &["^a$", "(?<=a)b", "(a)\\1"],
+                &["(", "[b-a]", "a**"],
             ),
             ("unheard-of", &["anything"], &[]),
         ];
