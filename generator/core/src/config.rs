@@ -9,6 +9,8 @@ pub(crate) struct Selection {
     pub client: bool,
     /// The axum server.
     pub server: bool,
+    /// The document itself.
+    pub document: bool,
 }
 
 impl Selection {
@@ -16,7 +18,21 @@ impl Selection {
     pub(crate) const MODELS: Self = Self {
         client: false,
         server: false,
+        document: false,
     };
+}
+
+/// Whether the operations of a document stand in files by tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Split {
+    /// Where there are many of them.
+    #[default]
+    Auto,
+    /// Always, when there is more than one tag.
+    Always,
+    /// Never: one file for all.
+    Never,
 }
 
 /// A whole crate instead of a module.

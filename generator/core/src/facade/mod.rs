@@ -8,11 +8,12 @@ mod outcome;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{CratePlan, Layout, Selection};
+use crate::config::{CratePlan, Layout, Selection, Split};
 use crate::diagnostic::{Diagnostics, Format};
 use crate::load::LoadOptions;
+use crate::plan::Lock;
 use crate::source::SourceMap;
-use crate::write;
+use crate::write::{self, File};
 use crate::{Entry, Request, Run};
 
 pub use outcome::{Checked, Dump, Error, Output, Report, Stage};
@@ -31,6 +32,8 @@ pub struct Generator {
     load: LoadOptions,
     selected: bool,
     selection: Selection,
+    split: Split,
+    names_lock: Option<PathBuf>,
     crate_name: Option<String>,
     runtime_path: Option<PathBuf>,
     strict: bool,
@@ -56,10 +59,9 @@ impl Generator {
             entry,
             load: LoadOptions::default(),
             selected: false,
-            selection: Selection {
-                client: false,
-                server: false,
-            },
+            selection: Selection::MODELS,
+            split: Split::Auto,
+            names_lock: None,
             crate_name: None,
             runtime_path: None,
             strict: false,
@@ -87,6 +89,12 @@ impl Generator {
         self
     }
 
+    /// Keeps the document itself, bundled, as a module with the constant `DOCUMENT`: JSON text, for a server to give out.
+    pub fn document(mut self) -> Self {
+        self.selection.document = true;
+        self
+    }
+
     /// The folder outside of which no reference is followed; by default that of the document.
     pub fn root(mut self, dir: impl Into<PathBuf>) -> Self {
         self.load.root = Some(dir.into());
@@ -108,6 +116,19 @@ impl Generator {
     /// Makes every warning an error.
     pub fn deny_warnings(mut self, deny: bool) -> Self {
         self.deny_warnings = deny;
+        self
+    }
+
+    /// Whether operations stand in files by tag; by default where there are a hundred or more.
+    pub fn split(mut self, split: Split) -> Self {
+        self.split = split;
+        self
+    }
+
+    /// Keeps the names of types and functions that this file lists, so that what is added to the document never renames what was there
+    /// before. The file is made when it is missing, brought up to date when files are written, and meant to be committed.
+    pub fn names_lock(mut self, path: impl Into<PathBuf>) -> Self {
+        self.names_lock = Some(path.into());
         self
     }
 
@@ -148,7 +169,11 @@ impl Generator {
     /// The document's errors, or what the file system says.
     pub fn check(&self, dir: impl AsRef<Path>) -> Result<Checked, Error> {
         let output = self.generate()?;
-        match write::compare(&output.files, dir.as_ref()) {
+        let mut differences = write::compare(&output.files, dir.as_ref());
+        if let (Ok(differences), Some(lock)) = (&mut differences, &output.names_lock) {
+            differences.extend(write::compare_one(lock));
+        }
+        match differences {
             Ok(differences) => Ok(Checked {
                 output,
                 differences,
@@ -205,9 +230,16 @@ impl Generator {
                 .normalize(request)
                 .map(|loaded| format!("{:#?}\n", loaded.root)),
             Stage::Ir => run.api(request).map(|api| format!("{:#?}\n", *api)),
-            Stage::Plan => run
-                .api(request)
-                .map(|api| format!("{:#?}\n", crate::plan::plan(&api))),
+            Stage::Plan => run.api(request).map(|api| {
+                format!(
+                    "{:#?}\n",
+                    crate::plan::plan(
+                        &api,
+                        request.split,
+                        request.lock.as_ref().unwrap_or(&Lock::default())
+                    )
+                )
+            }),
         })
         .map(|(text, diagnostics, sources)| Dump {
             text,
@@ -221,6 +253,11 @@ impl Generator {
             self.run(layout, |run, request| run.files(request))?;
         Ok(Output {
             files: generated.files,
+            names_lock: self
+                .names_lock
+                .clone()
+                .zip(generated.lock)
+                .map(|(path, text)| File { path, text }),
             diagnostics,
             sources,
             operations: generated.operations,
@@ -234,10 +271,11 @@ impl Generator {
         layout: Layout,
         stages: impl FnOnce(&mut Run, &Request) -> Option<T> + Send,
     ) -> Result<(T, Diagnostics, SourceMap), Error> {
-        let request = self.request(layout);
+        let request = self.request(layout)?;
         let mut run = Run {
             sources: SourceMap::default(),
             diagnostics: Diagnostics::default(),
+            document: None,
         };
         if request.deny_warnings {
             run.diagnostics.deny_warnings();
@@ -267,19 +305,49 @@ impl Generator {
         }
     }
 
-    fn request(&self, layout: Layout) -> Request {
+    fn request(&self, layout: Layout) -> Result<Request, Error> {
         let all = !self.selected;
-        Request {
+        Ok(Request {
             entry: self.entry.clone(),
             load: self.load.clone(),
             selection: Selection {
                 client: self.selection.client || all,
                 server: self.selection.server || all,
+                document: self.selection.document,
+            },
+            // A file to be included has no folder beside it.
+            split: match layout {
+                Layout::SingleFile(_) => Split::Never,
+                _ => self.split,
             },
             layout,
+            lock: self.lock()?,
             strict: self.strict,
             deny_warnings: self.deny_warnings,
-        }
+        })
+    }
+
+    /// The names of earlier runs.
+    fn lock(&self) -> Result<Option<Lock>, Error> {
+        let Some(path) = &self.names_lock else {
+            return Ok(None);
+        };
+        let fail = |kind, message: String| {
+            let error = io::Error::new(kind, format!("{}: {message}", path.display()));
+            Error::io(error, Diagnostics::default(), SourceMap::default())
+        };
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(fail(error.kind(), error.to_string())),
+        };
+        let wrong = |line: usize| {
+            let message = format!(
+                "line {line} is not `KIND NAME PLACE`: restore it, or remove the file to name anew"
+            );
+            fail(io::ErrorKind::InvalidData, message)
+        };
+        Lock::parse(&text).map(Some).map_err(wrong)
     }
 
     fn layout(&self) -> Layout {

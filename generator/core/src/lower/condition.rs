@@ -100,7 +100,7 @@ impl Lowering<'_, '_> {
 
     /// The condition of a schema that stands under a mark.
     fn marked(&mut self, value: &Value, place: &Pointer) -> Vec<Constraint> {
-        match crate::parse::schema(value) {
+        match crate::parse::marked_schema(value) {
             Some(schema) => self.condition(&schema, place),
             None => Vec::new(),
         }

@@ -1,10 +1,9 @@
 use std::collections::HashSet;
 
 use super::sizes::{self, Sizes};
-use super::{Plan, names};
+use super::{Lock, Plan, names};
 use crate::ir::{
-    Api, Body, Header, Location, Operation, Parameter, Presence, Response, Slot, StatusPattern,
-    TypeId,
+    Api, Body, Header, Location, Operation, Parameter, Presence, Response, Slot, TypeId,
 };
 
 /// How one operation looks in Rust.
@@ -110,9 +109,15 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Plans every operation.
-pub(super) fn plan(api: &Api, plan: &Plan, sizes: &mut Sizes) -> Vec<OperationPlan> {
-    let ids: Vec<&Operation> = api.operations.iter().collect();
-    let functions = names::assign(
+pub(super) fn plan(
+    api: &Api,
+    operations: &[Operation],
+    plan: &Plan,
+    lock: &Lock,
+    sizes: &mut Sizes,
+) -> Vec<OperationPlan> {
+    let ids: Vec<&Operation> = operations.iter().collect();
+    let functions = names::assign_with(
         ids.iter()
             .map(|op| {
                 let name = names::value_name(&op.id);
@@ -120,6 +125,7 @@ pub(super) fn plan(api: &Api, plan: &Plan, sizes: &mut Sizes) -> Vec<OperationPl
                 (name, exact)
             })
             .collect(),
+        lock.operations(ids.iter().map(|op| op.id.as_str())),
         // What a client has besides: its own function, and what every `Clone` has.
         &["builder", "clone"],
     );
@@ -295,11 +301,7 @@ fn same(one: &[Header], other: &[Header]) -> bool {
 
 /// The success that a call yields: the only success, or `default` where no success is documented.
 fn success(op: &Operation) -> Option<usize> {
-    let is_success = |response: &Response| match response.status {
-        StatusPattern::Code(code) => (200..300).contains(&code),
-        StatusPattern::Range(digit) => digit == 2,
-        StatusPattern::Default => false,
-    };
+    let is_success = |response: &Response| response.status.is_success();
     let mut successes = op
         .responses
         .iter()

@@ -267,7 +267,8 @@ fn openapi_3_2() {
     });
     document["tags"] = json!([{"name": "a"}, {"name": "b", "parent": "a"}]);
     let outcome = run(document);
-    assert_eq!(outcome.codes(), []);
+    let unread = "/paths/~1a/query/parameters/0/in";
+    assert_eq!(outcome.codes(), [(Code::NotGenerated, unread.to_owned())]);
     assert_eq!(outcome.version, Some(Version::V3_2));
     let item = "/paths/~1a";
     assert_eq!(
@@ -310,5 +311,30 @@ fn mutual_tls() {
     assert_eq!(
         outcome.at("/components/securitySchemes/m"),
         &json!({"type": "http", "scheme": "mutual", "x-oasmith-mutual-tls": true})
+    );
+}
+
+#[test]
+fn dependencies_of_draft_4() {
+    let outcome = run(schemas(
+        "3.0.3",
+        json!({"A": {"type": "object", "dependencies": {"a": ["b"], "c": {"minProperties": 2, "pattern": 1}}}}),
+    ));
+    let schema = outcome.at("/components/schemas/A");
+    assert_eq!(
+        *schema,
+        json!({
+            "type": "object",
+            "x-oasmith-dependent-required": {"a": ["b"]},
+            "x-oasmith-dependent-schemas": {"c": {"minProperties": 2, "pattern": "1"}},
+        })
+    );
+    let place = "/components/schemas/A/dependencies";
+    assert_eq!(
+        outcome.codes(),
+        [
+            (Code::OlderKeyword, place.to_owned()),
+            (Code::CoercedText, format!("{place}/c/pattern")),
+        ]
     );
 }
