@@ -277,7 +277,10 @@ fn lay_out(table: &Table) -> String {
         let _ = writeln!(text, "    {line}");
     }
     for block in &table.blocks {
-        let _ = write!(text, "    {}", block.head.replace('\n', "\n    "));
+        let head = block.head.replace('
+', "
+    ");
+        let _ = write!(text, "    {head}");
         match block.rows.as_deref() {
             None => {}
             Some([]) => text.push_str(" {}"),

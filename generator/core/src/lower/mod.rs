@@ -5,7 +5,9 @@
 mod condition;
 mod docs;
 mod facets;
+mod fitting;
 mod fold;
+mod marked;
 mod newtypes;
 mod operation;
 mod pagination;
