@@ -277,10 +277,7 @@ fn lay_out(table: &Table) -> String {
         let _ = writeln!(text, "    {line}");
     }
     for block in &table.blocks {
-        let head = block.head.replace('
-', "
-    ");
-        let _ = write!(text, "    {head}");
+        let _ = write!(text, "    {}", block.head);
         match block.rows.as_deref() {
             None => {}
             Some([]) => text.push_str(" {}"),
