@@ -60,6 +60,7 @@ pub(crate) fn lower(
         lowering.take_back(learned);
     }
     newtypes::break_circles(&mut lowering.api);
+    lowering.circular_conditions();
     lowering.api
 }
 
