@@ -16,7 +16,7 @@
 //! ```
 //! use oasmith_runtime::{Maybe, Schema, object};
 //!
-//! #[derive(Debug, Clone, PartialEq)]
+//! #[derive(Clone, PartialEq)]
 //! pub struct User {
 //!     pub id: String,
 //!     pub full_name: Maybe<String>,

@@ -15,7 +15,7 @@ pub const BASIC: SecurityScheme = SecurityScheme::basic("basic");
 pub const KEY: SecurityScheme = SecurityScheme::api_key_query("key", "api_key");
 pub const SESSION: SecurityScheme = SecurityScheme::api_key_cookie("session", "sid");
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Body {
     pub name: Option<String>,
     pub count: i64,

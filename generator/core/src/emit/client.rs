@@ -45,14 +45,14 @@ pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
 
 fn call(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) -> Table {
     scope.import("super::operations", &plan.request);
-    let head = format!(
-        "Client.{}({}) -> {}({})",
-        plan.function,
-        arguments(scope, operation, plan).join(", "),
-        plan.call,
-        plan.request
-    );
+    let arguments = arguments(scope, operation, plan).join(", ");
     let (members, inner) = setters(scope, operation, plan);
+    let call = if members.is_empty() && inner.is_empty() {
+        plan.request.clone()
+    } else {
+        format!("{}({})", plan.call, plan.request)
+    };
+    let head = format!("Client.{}({arguments}) -> {call}", plan.function);
     let mut table = Table::new("call", head, members);
     table.docs = docs::comment_of_function(&about(operation));
     if !inner.is_empty() {

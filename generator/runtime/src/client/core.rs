@@ -188,7 +188,7 @@ fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success>, Error<R>
             )));
         }
     };
-    match response.into_success() {
+    match response.into_success(raw.status) {
         Ok(success) => Ok(Response::new(raw.status, raw.headers, success)),
         Err(response) => Err(Error::Api(ApiError::new(raw.status, raw.headers, response))),
     }

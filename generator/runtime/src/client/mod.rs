@@ -6,12 +6,14 @@
 
 mod backoff;
 mod builder;
+mod call;
 mod core;
 mod credentials;
 mod error;
 mod response;
 
 pub use builder::{BuildError, Builder};
+pub use call::{Call, set};
 pub use core::{Calling, Core, Outcome};
 pub use error::{ApiError, DecodeError, Error, TransportError};
 pub use reqwest;

@@ -29,7 +29,9 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use media::{accepts, matches};
 pub use operation::{Operation, OperationWire};
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
-pub use response::{Payload, ResponseReader, ResponseWire, Responses, View, select_response};
+#[cfg(feature = "server")]
+pub use response::View;
+pub use response::{Payload, ResponseReader, ResponseWire, Responses, select_response};
 pub use row::{Kind, Row, Style, bytes, cookie, form, header, json, path, query, text};
 pub use status::StatusPattern;
 
