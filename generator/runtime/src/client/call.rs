@@ -8,7 +8,7 @@ use super::{Calling, Core, Outcome};
 use crate::wire::Operation;
 
 /// A call of an operation; `.await` sends it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<'a, O> {
     core: &'a Core,

@@ -55,7 +55,7 @@ macro_rules! call {
         }
 
         #[doc = concat!("A call of [`", stringify!($Client), "::", stringify!($method), "`]: set what is optional, then `.await` it.")]
-        #[derive(Debug, Clone)]
+        #[derive(Debug)]
         #[must_use = "a call does nothing until it is awaited"]
         pub struct $Call<'a>($crate::client::Call<'a, $Request>);
 

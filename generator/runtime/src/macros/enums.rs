@@ -84,13 +84,13 @@ macro_rules! __open_enum {
     ($T:ident $Unknown:ident) => {
         impl ::core::convert::From<&str> for $T {
             fn from(value: &str) -> Self {
-                $crate::private::known(value).unwrap_or_else(|| Self::$Unknown(value.to_owned()))
+                $crate::private::known_or(value, Self::$Unknown)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $T {
             fn from(value: ::std::string::String) -> Self {
-                Self::from(value.as_str())
+                $crate::private::known_or(&value, Self::$Unknown)
             }
         }
     };

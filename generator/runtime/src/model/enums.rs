@@ -22,11 +22,16 @@ pub trait StringEnum: Schema + Clone + 'static {
 }
 
 /// The variant of a value that is listed.
-pub fn known<T: StringEnum>(value: &str) -> Option<T> {
+fn known<T: StringEnum>(value: &str) -> Option<T> {
     match T::schema() {
         Type::StringEnum(ty) => T::VARIANTS.get(ty.position(value)?).cloned(),
         _ => None,
     }
+}
+
+/// The variant of a value, or the one that keeps values that are not listed.
+pub fn known_or<T: StringEnum>(value: &str, unknown: fn(String) -> T) -> T {
+    known(value).unwrap_or_else(|| unknown(value.to_owned()))
 }
 
 /// Deserializes an enum of strings.

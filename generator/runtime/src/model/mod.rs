@@ -11,7 +11,7 @@ mod strict;
 mod union;
 
 pub use enums::{
-    IntegerEnum, StringEnum, deserialize_integer_enum, deserialize_string_enum, known,
+    IntegerEnum, StringEnum, deserialize_integer_enum, deserialize_string_enum, known_or,
 };
 pub use members::{MemberRefs, Members, More, visit};
 pub use object::{
