@@ -27,6 +27,10 @@ pub(crate) struct Api {
     pub types: Vec<TypeDef>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
+    /// The requests that the API sends itself.
+    pub receivers: Vec<Receiver>,
+    /// What the document says about the groups of operations.
+    pub tags: Vec<Tag>,
     /// The declared security schemes.
     pub security: Vec<SecurityScheme>,
 }
@@ -99,6 +103,24 @@ pub(crate) struct Info {
     pub version: String,
     /// The description, in CommonMark.
     pub description: Option<String>,
+}
+
+/// Requests that the API sends to others (OpenAPI 3.1.1, 4.8.1 `webhooks`, and 4.8.18 Callback Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Receiver {
+    /// `webhooks` or `callbacks`.
+    pub name: &'static str,
+    /// The operations, in the order of the document.
+    pub operations: Vec<Operation>,
+}
+
+/// A group of operations (OpenAPI 3.0.4, 4.8.22 Tag Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Tag {
+    /// Its name.
+    pub name: String,
+    /// What the document says about it.
+    pub docs: Docs,
 }
 
 /// Text for people.
