@@ -9,7 +9,7 @@
 //! | none | models: [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`], [`Maybe`], the text types, [`Schema::validate`] |
 //! | `wire` | requests and responses as bytes: `request!`, `response!`, `headers!`, parameter styles, media types |
 //! | `client` | the async client: `call!`, `client::Builder`, `client::Core`, `Error` |
-//! | `server` | the axum server: `api!`, `server::Routes`, `server::Authenticate` |
+//! | `server` | reading requests and writing responses; the axum server: `api!`, `server::Routes`, `server::Authenticate` |
 //!
 //! # Models
 //!
