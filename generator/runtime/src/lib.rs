@@ -45,6 +45,7 @@ mod macros;
 mod maybe;
 mod model;
 pub mod schema;
+mod several;
 mod text;
 
 #[cfg(feature = "client")]
@@ -61,6 +62,7 @@ pub use serde_json::{self, Value};
 pub use client::Error;
 pub use maybe::Maybe;
 pub use schema::{Rule, Schema, Violation, Violations, check};
+pub use several::Several;
 pub use text::{Base64, Binary, Date, DateTime, Password, Time, Uuid};
 
 /// What the macros expand to; not for direct use.

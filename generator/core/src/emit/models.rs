@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use super::scope::{Scope, integer, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
 use crate::ir::{
-    Api, EnumKind, Field, Presence, Rest, Slot, StructType, Tagging, TypeDef, TypeId, TypeKind,
-    UnionType,
+    Api, EnumKind, Field, Overlap, Presence, Rest, Slot, StructType, Tagging, TypeDef, TypeId,
+    TypeKind, UnionType,
 };
 use crate::plan::{Plan, TypePlan};
 
@@ -234,10 +234,19 @@ fn union(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, union: &UnionTyp
     let mut head = plan.name.clone();
     let mut attribute = TokenStream::new();
     if let (Tagging::Tagged(tag), Some(other)) = (&union.tagging, &plan.catch_all) {
-        head = format!("{head} by {} else {other}", literal(tag));
+        head.push_str(&format!(" by {} else {other}", literal(tag)));
         let (other, value) = (ident(other), code(&scope.runtime("Value")));
         variants.push(quote! { #[doc = " A tag that the document does not list."] #other(#value) });
         attribute = quote! { #[non_exhaustive] };
+    }
+    match (union.overlap, &plan.catch_all) {
+        (Overlap::Refused, _) => head.push_str(": oneOf"),
+        (Overlap::Kept, Some(several)) => {
+            head.push_str(&format!(" several {several}"));
+            let (ident, kept) = (ident(several), code(&scope.runtime("Several")));
+            variants.push(quote! { #[doc = " Several of these at once."] #ident(#kept<#name>) });
+        }
+        _ => {}
     }
     let uneven = super::uneven(plan.uneven);
     put(Item::Rust(

@@ -216,6 +216,7 @@ const RUNTIME_NAMES: &[&str] = &[
     "Routes",
     "SecurityScheme",
     "Server",
+    "Several",
     "StatusCode",
     "Style",
     "Time",

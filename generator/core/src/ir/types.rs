@@ -265,6 +265,19 @@ pub(crate) struct UnionType {
     pub variants: Vec<Variant>,
     /// How a value tells which one it is.
     pub tagging: Tagging,
+    /// What is with a value that several variants fit.
+    pub overlap: Overlap,
+}
+
+/// What is with a value that several variants of an untagged union fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Overlap {
+    /// There is none, or one of the variants says all that there is to say.
+    None,
+    /// It is not valid (`oneOf`, JSON Schema 2020-12, core 10.2.1.3).
+    Refused,
+    /// It is all of them at once (`anyOf`, JSON Schema 2020-12, core 10.2.1.2).
+    Kept,
 }
 
 /// How a value of a union tells which variant it is.

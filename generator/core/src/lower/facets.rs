@@ -2,7 +2,7 @@ use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::part::Part;
-use crate::ir::{Bound, Constraint};
+use crate::ir::{Bound, Constraint, Overlap};
 use crate::source::Pointer;
 
 /// What `type` says.
@@ -29,6 +29,8 @@ pub(super) enum Additional<'a> {
 pub(super) struct Alternatives<'a> {
     pub(super) parts: Vec<Part<'a>>,
     pub(super) discriminator: Option<&'a Discriminator>,
+    /// What is with a value that several of them fit.
+    pub(super) overlap: Overlap,
 }
 
 /// Everything that a schema asserts, with its `allOf` folded in: one flat view of any combination of keywords.
@@ -107,6 +109,11 @@ impl<'a> Facets<'a> {
         self.unions.push(Alternatives {
             parts,
             discriminator: schema.schema_data.discriminator.as_ref(),
+            overlap: if keyword == "anyOf" {
+                Overlap::Kept
+            } else {
+                Overlap::Refused
+            },
         });
     }
 

@@ -7,6 +7,7 @@ mod facets;
 mod fold;
 mod newtypes;
 mod operation;
+mod overlap;
 mod part;
 mod response;
 mod schema;
@@ -38,6 +39,7 @@ pub(crate) fn lower(
     lowering.operations();
     lowering.webhooks();
     newtypes::break_circles(&mut lowering.api);
+    overlap::settle(&mut lowering.api);
     lowering.api
 }
 

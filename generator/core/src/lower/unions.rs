@@ -7,7 +7,8 @@ use super::schema::What;
 use super::{Lowering, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    EnumKind, EnumValue, Hint, IntegerWidth, Slot, Tagging, Ty, TypeKind, UnionType, Variant,
+    EnumKind, EnumValue, Hint, IntegerWidth, Overlap, Slot, Tagging, Ty, TypeKind, UnionType,
+    Variant,
 };
 use crate::source::Pointer;
 
@@ -134,7 +135,13 @@ impl<'a> Lowering<'a, '_> {
                 facets.nullable |= shape.nullable;
                 Some(shape.what)
             }
-            _ => Some(self.variants(alternatives, &base, union.discriminator, hint)),
+            _ => {
+                let whole = Alternatives {
+                    parts: alternatives,
+                    ..union
+                };
+                Some(self.variants(whole, &base, hint))
+            }
         }
     }
 
@@ -150,15 +157,10 @@ impl<'a> Lowering<'a, '_> {
             .collect()
     }
 
-    fn variants(
-        &mut self,
-        alternatives: Vec<Part<'a>>,
-        base: &[Part<'a>],
-        discriminator: Option<&'a Discriminator>,
-        hint: &Hint,
-    ) -> What {
-        let mut variants: Vec<Variant> = Vec::with_capacity(alternatives.len());
-        for (at, part) in alternatives.into_iter().enumerate() {
+    fn variants(&mut self, union: Alternatives<'a>, base: &[Part<'a>], hint: &Hint) -> What {
+        let discriminator = union.discriminator;
+        let mut variants: Vec<Variant> = Vec::with_capacity(union.parts.len());
+        for (at, part) in union.parts.into_iter().enumerate() {
             let name = variant_hint(&part, at);
             let tags = discriminator
                 .map(|tag| tags_of(tag, &part))
@@ -180,13 +182,17 @@ impl<'a> Lowering<'a, '_> {
         if let [only] = variants.as_slice() {
             return What::Plain(only.slot.clone());
         }
-        let tagging = match discriminator {
+        let (tagging, overlap) = match discriminator {
             Some(tag) if variants.iter().all(|variant| !variant.tags.is_empty()) => {
-                Tagging::Tagged(tag.property_name.clone())
+                (Tagging::Tagged(tag.property_name.clone()), Overlap::None)
             }
-            _ => Tagging::Untagged,
+            _ => (Tagging::Untagged, union.overlap),
         };
-        What::Named(TypeKind::Union(UnionType { variants, tagging }))
+        What::Named(TypeKind::Union(UnionType {
+            variants,
+            tagging,
+            overlap,
+        }))
     }
 
     /// Whether the alternatives only say which members must come together.

@@ -10,7 +10,7 @@ mod sizes;
 use std::collections::{HashMap, HashSet};
 
 use crate::check::Valid;
-use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeId, TypeKind, Variant};
+use crate::ir::{Api, EnumKind, Overlap, Presence, Rest, Root, Tagging, TypeId, TypeKind, Variant};
 use sizes::Sizes;
 
 pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Target};
@@ -45,7 +45,8 @@ pub(crate) struct TypePlan {
     pub members: Vec<String>,
     /// Which members go through a `Box`.
     pub boxed: Vec<bool>,
-    /// The field for members that the schema does not name, or the variant for values that it does not list.
+    /// The field for members that the schema does not name, or the variant for values that it
+    /// does not list or that are several variants at once.
     pub catch_all: Option<String>,
     /// Whether every member may be left out, so that `Default` makes a valid value.
     pub default: bool,
@@ -146,13 +147,16 @@ fn members(kind: &TypeKind) -> (Vec<String>, Option<String>) {
             with_catch_all(wanted.collect(), Some("Unknown"))
         }
         TypeKind::Union(union) => {
-            let tagged =
-                matches!(union.tagging, crate::ir::Tagging::Tagged(_)).then_some("Unknown");
+            let catch_all = match (&union.tagging, union.overlap) {
+                (Tagging::Tagged(_), _) => Some("Unknown"),
+                (Tagging::Untagged, Overlap::Kept) => Some("Several"),
+                (Tagging::Untagged, _) => None,
+            };
             let wanted = union
                 .variants
                 .iter()
                 .map(|variant| exactly(names::variant_name(&variant.hint), &variant.hint));
-            with_catch_all(wanted.collect(), tagged)
+            with_catch_all(wanted.collect(), catch_all)
         }
         TypeKind::Newtype(_) | TypeKind::Alias(_) => (Vec::new(), None),
     }

@@ -10,37 +10,54 @@ use serde_json::{Map, Value};
 
 use super::FieldType;
 use super::rule::quoted;
+use super::select::violations;
 use super::{
     IntegerEnumType, Memo, ObjectType, Rule, StringEnumType, Type, UnionType, Violations, select,
 };
 
 /// Checks a value against a schema, and reports all violations.
 pub fn check(value: &Value, ty: &'static Type, rules: &'static [Rule]) -> Violations {
-    check_with(value, ty, rules, &mut Memo::default())
+    let mut memo = Memo::default();
+    let mut checker = Checker::new(&mut memo);
+    checker.value(value, ty, rules);
+    checker.found
 }
 
-pub(super) fn check_with(
+/// How many violations a value has; unions in it are counted once for each value, by `memo`.
+pub(super) fn count(
     value: &Value,
     ty: &'static Type,
     rules: &'static [Rule],
     memo: &mut Memo,
-) -> Violations {
+) -> usize {
     let mut checker = Checker {
-        pointer: String::new(),
-        found: Violations::default(),
-        memo,
+        counting: true,
+        ..Checker::new(memo)
     };
     checker.value(value, ty, rules);
-    checker.found
+    checker.found.len() + checker.inside
 }
 
 struct Checker<'m> {
     pointer: String,
     found: Violations,
     memo: &'m mut Memo,
+    /// Whether only the number of violations is asked for; what unions have is then `inside`.
+    counting: bool,
+    inside: usize,
 }
 
-impl Checker<'_> {
+impl<'m> Checker<'m> {
+    fn new(memo: &'m mut Memo) -> Self {
+        Self {
+            pointer: String::new(),
+            found: Violations::default(),
+            memo,
+            counting: false,
+            inside: 0,
+        }
+    }
+
     fn value(&mut self, value: &Value, ty: &'static Type, rules: &'static [Rule]) {
         match (ty, value) {
             (Type::Any, _) | (Type::Bool, Value::Bool(_)) | (Type::Number, Value::Number(_)) => {}
@@ -192,9 +209,22 @@ impl Checker<'_> {
     }
 
     fn union(&mut self, union: &'static UnionType, value: &Value) {
+        if self.counting {
+            self.inside += violations(value, union, self.memo);
+            return;
+        }
         match select(value, union, self.memo) {
-            Ok(position) => {
-                if let Some(variant) = union.variants.get(position) {
+            Ok(choice) => {
+                if union.one && choice.holding > 1 {
+                    let names = choice.order.iter().take(choice.holding);
+                    let names: Vec<_> = names
+                        .filter_map(|at| union.variants.get(*at))
+                        .map(|variant| variant.name)
+                        .collect();
+                    let names = names.join(" and ");
+                    self.violation("oneOf", format!("expected one variant, found {names}"));
+                }
+                if let Some(variant) = union.variants.get(choice.best()) {
                     self.value(value, (variant.ty)(), variant.rules);
                 }
             }
@@ -210,7 +240,7 @@ impl Checker<'_> {
 }
 
 /// The whole number that a JSON number is; JSON Schema counts `1.0` as one (JSON Schema Core section 4.2.3).
-fn whole(number: &serde_json::Number) -> Option<i128> {
+pub(super) fn whole(number: &serde_json::Number) -> Option<i128> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     number.as_i128().or_else(|| {
         let float = number.as_f64()?;
@@ -279,10 +309,10 @@ fn reaches_rules(ty: &'static Type, seen: &mut BTreeSet<usize>) -> bool {
         }
         Type::Union(union) => {
             seen.insert(address(*union))
-                && union
-                    .variants
-                    .iter()
-                    .any(|variant| !variant.rules.is_empty() || reaches_rules((variant.ty)(), seen))
+                && (union.one
+                    || union.variants.iter().any(|variant| {
+                        !variant.rules.is_empty() || reaches_rules((variant.ty)(), seen)
+                    }))
         }
         _ => false,
     }

@@ -7,6 +7,8 @@
 use std::sync::OnceLock;
 
 mod check;
+mod cover;
+mod fit;
 pub(crate) mod format;
 mod rule;
 mod select;
@@ -17,7 +19,7 @@ pub use check::check;
 #[cfg(feature = "wire")]
 pub(crate) use check::needs_check;
 pub use rule::Rule;
-pub(crate) use select::{Memo, select};
+pub(crate) use select::{Choice, Memo, holding, select};
 pub use violation::{In, Violation, Violations};
 
 /// A child type. A function, because types may refer to themselves.
@@ -318,6 +320,12 @@ pub struct UnionType {
     pub variants: &'static [VariantType],
     /// Whether decoding keeps what fits no variant.
     pub open: bool,
+    /// The position of the variant of values whose tag is missing or not listed (`defaultMapping`).
+    pub default: Option<usize>,
+    /// Whether a value that fits more than one variant is a violation: an untagged `oneOf` whose variants overlap.
+    pub one: bool,
+    /// Whether a value that is several variants at once is kept as such: an `anyOf` whose variants overlap.
+    pub several: bool,
 }
 
 /// A variant of a union.
