@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use super::scope::{Scope, integer, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
 use crate::ir::{
-    Api, EnumKind, Field, Overlap, Presence, Rest, Slot, StructType, Tagging, TypeDef, TypeId,
-    TypeKind, UnionType,
+    Api, EnumKind, Fallback, Field, Overlap, Presence, Rest, Slot, StructType, Tagging, TypeDef,
+    TypeId, TypeKind, UnionType,
 };
 use crate::plan::{Plan, TypePlan};
 
@@ -233,8 +233,18 @@ fn union(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, union: &UnionTyp
     }
     let mut head = plan.name.clone();
     let mut attribute = TokenStream::new();
-    if let (Tagging::Tagged(tag), Some(other)) = (&union.tagging, &plan.catch_all) {
-        head.push_str(&format!(" by {} else {other}", literal(tag)));
+    if let Tagging::Tagged(tag, fallback) = &union.tagging {
+        head.push_str(&format!(" by {}", literal(tag)));
+        let (word, at) = match fallback {
+            Fallback::Unknown => ("else", None),
+            Fallback::Base(at) => ("base", plan.members.get(*at)),
+            Fallback::Default(at) => ("default", plan.members.get(*at)),
+        };
+        if let Some(name) = at.or(plan.catch_all.as_ref()) {
+            head.push_str(&format!(" {word} {name}"));
+        }
+    }
+    if let (Tagging::Tagged(..), Some(other)) = (&union.tagging, &plan.catch_all) {
         let (other, value) = (ident(other), code(&scope.runtime("Value")));
         variants.push(quote! { #[doc = " A tag that the document does not list."] #other(#value) });
         attribute = quote! { #[non_exhaustive] };

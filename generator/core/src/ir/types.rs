@@ -284,9 +284,20 @@ pub(crate) enum Overlap {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Tagging {
     /// By the member of this name (OpenAPI 3.0.4, 4.8.25 Discriminator Object).
-    Tagged(String),
+    Tagged(String, Fallback),
     /// By its shape.
     Untagged,
+}
+
+/// What is with a value whose tag the document does not list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fallback {
+    /// It is kept as it is, and not valid.
+    Unknown,
+    /// It is tried as the variant at this position, and not valid.
+    Base(usize),
+    /// It is the variant at this position, also when there is no tag (OpenAPI 3.2, Discriminator Object, `defaultMapping`).
+    Default(usize),
 }
 
 /// A type of a union.

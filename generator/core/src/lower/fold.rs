@@ -3,6 +3,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
+use super::families::chooses;
 use super::part::{Part, View};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
@@ -80,11 +81,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// What OpenAPI 3.0 cannot say: a schema that nothing matches, and keywords that are read but not enforced.
     fn marks(&mut self, facets: &mut Facets<'a>, schema: &'a Schema, place: &Pointer) {
-        let chooses = match &schema.schema_kind {
-            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => true,
-            SchemaKind::Any(any) => !any.one_of.is_empty() || !any.any_of.is_empty(),
-            _ => false,
-        };
+        let chooses = chooses(&schema.schema_kind) || self.is_family(place);
         if schema.schema_data.discriminator.is_some() && !chooses {
             self.not_enforced(&place.key("discriminator"), "discriminator");
         }

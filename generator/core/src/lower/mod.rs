@@ -4,7 +4,9 @@
 
 mod docs;
 mod facets;
+mod families;
 mod fold;
+mod hint;
 mod newtypes;
 mod operation;
 mod overlap;
@@ -12,6 +14,7 @@ mod part;
 mod response;
 mod schema;
 mod security;
+mod tags;
 mod unions;
 
 use std::collections::{HashMap, HashSet};
@@ -21,6 +24,7 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::{Origin, Pointer, Relocations};
+use families::Family;
 use operation::Later;
 use part::Part;
 
@@ -39,6 +43,7 @@ pub(crate) fn lower(
     lowering.operations();
     lowering.webhooks();
     newtypes::break_circles(&mut lowering.api);
+    tags::keep(&mut lowering.api);
     overlap::settle(&mut lowering.api);
     lowering.api
 }
@@ -49,6 +54,7 @@ struct Lowering<'a, 'd> {
     relocations: &'d Relocations,
     diagnostics: &'d mut Diagnostics,
     components: HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>,
+    families: HashMap<&'a str, Family<'a>>,
     merges: HashMap<String, Merge>,
     reported: HashSet<(Code, Option<Origin>)>,
     /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
@@ -79,6 +85,11 @@ impl<'a, 'd> Lowering<'a, 'd> {
             relocations,
             diagnostics,
             components: HashMap::new(),
+            families: document
+                .components
+                .as_ref()
+                .map(families::families)
+                .unwrap_or_default(),
             merges: HashMap::new(),
             reported: HashSet::new(),
             overlap: false,

@@ -1,13 +1,14 @@
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 
 use super::facets::{Additional, Facets, Kind};
+use super::hint::at_home;
 use super::part::{Part, View};
 use super::{Lowering, Merge, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
-    Constraint, Docs, Field, Format, Hint, IntegerWidth, Presence, Rest, Root, Scalar, Slot,
-    StructType, Ty, TypeDef, TypeId, TypeKind,
+    Constraint, Docs, Field, Format, Hint, IntegerWidth, Presence, Rest, Scalar, Slot, StructType,
+    Ty, TypeDef, TypeId, TypeKind,
 };
 use crate::source::Pointer;
 
@@ -280,19 +281,29 @@ impl<'a> Lowering<'a, '_> {
     /// Lowers the component `name` into the place kept for it.
     pub(super) fn define(&mut self, id: TypeId, part: Part<'a>, hint: &Hint) {
         let place = part.place.clone();
+        let name = hint.words.first().map_or("", String::as_str);
         if let Some((target, nullable)) = self.wrapped(&part)
             && let View::Reference(reference) = target.view
+            && !self.extends(name, reference)
         {
             let ty = self.reference(reference, &target.place);
             let docs = self.docs_at(std::slice::from_ref(&part));
             self.fill(id, docs, nullable, TypeKind::Alias(Slot::from(ty)));
             return;
         }
+        if let Some(kind) = self.family(name, &part, hint) {
+            let facets = self.gather(std::slice::from_ref(&part));
+            self.fill(id, docs::schema(&facets), facets.nullable, kind);
+            return;
+        }
         let shape = self.shape(std::slice::from_ref(&part), hint, &place);
-        let kind = match shape.what {
+        let mut kind = match shape.what {
             What::Named(kind) => kind,
             What::Plain(slot) => TypeKind::Alias(slot),
         };
+        if let TypeKind::Struct(object) = &mut kind {
+            self.constant_tags(name, object, hint, &place);
+        }
         self.fill(id, shape.docs, shape.nullable, kind);
     }
 
@@ -355,43 +366,6 @@ fn is_silent(member: &ReferenceOr<Schema>) -> bool {
         && schema.schema_kind == SchemaKind::Any(AnySchema::default())
 }
 
-/// The hint of a schema that stands in a component but is met elsewhere, because it is folded into another or referred to: its own place,
-/// so that all who meet it speak of one type.
-fn at_home(parts: &[Part<'_>], hint: Hint) -> Hint {
-    let [only] = parts else { return hint };
-    let mut steps = only.place.steps();
-    let (Some("components"), Some(section), Some(name)) =
-        (steps.next().as_deref(), steps.next(), steps.next())
-    else {
-        return hint;
-    };
-    let mut words = vec![name];
-    match section.as_str() {
-        "schemas" if hint.words.first() == words.first() => return hint,
-        "schemas" => {}
-        "responses" => words.push("response".to_owned()),
-        "requestBodies" => words.push("body".to_owned()),
-        "parameters" => words.push("parameter".to_owned()),
-        "headers" => words.push("header".to_owned()),
-        _ => return hint,
-    }
-    while let Some(step) = steps.next() {
-        match step.as_str() {
-            "properties" => words.extend(steps.next()),
-            "items" => words.push("item".to_owned()),
-            "additionalProperties" => words.push("value".to_owned()),
-            "oneOf" | "anyOf" => words.extend(steps.next().map(|at| format!("Variant {at}"))),
-            // The media type says nothing about what the value is.
-            "content" => drop(steps.next()),
-            _ => {}
-        }
-    }
-    Hint {
-        words,
-        root: Root::Component,
-    }
-}
-
 /// Leaves out what stands there twice: the same reference, or a schema with the same words.
 fn distinct(parts: &mut Vec<Part<'_>>) {
     let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
@@ -401,31 +375,6 @@ fn distinct(parts: &mut Vec<Part<'_>>) {
         }
     }
     *parts = kept;
-}
-
-/// Lists in lists are named every so many levels, because rustc proves the traits of an unnamed type level by level, and gives up.
-const LIST_LEVELS: usize = 16;
-
-impl Hint {
-    fn is_deep_list(&self) -> bool {
-        let levels = self
-            .words
-            .iter()
-            .rev()
-            .take_while(|word| *word == "item")
-            .count();
-        levels > 0 && levels.is_multiple_of(LIST_LEVELS)
-    }
-
-    /// The hint of a schema one step below.
-    pub(super) fn below(&self, step: &str) -> Self {
-        let mut words = self.words.clone();
-        words.push(step.to_owned());
-        Self {
-            words,
-            root: self.root,
-        }
-    }
 }
 
 /// The constraints that have a meaning for the type; JSON Schema lets the others stand without effect.

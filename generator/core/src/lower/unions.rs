@@ -6,9 +6,10 @@ use super::part::{Part, View};
 use super::schema::What;
 use super::{Lowering, docs};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::marks;
 use crate::ir::{
-    EnumKind, EnumValue, Hint, IntegerWidth, Overlap, Slot, Tagging, Ty, TypeKind, UnionType,
-    Variant,
+    EnumKind, EnumValue, Fallback, Hint, IntegerWidth, Overlap, Slot, Tagging, Ty, TypeKind,
+    UnionType, Variant,
 };
 use crate::source::Pointer;
 
@@ -159,12 +160,17 @@ impl<'a> Lowering<'a, '_> {
 
     fn variants(&mut self, union: Alternatives<'a>, base: &[Part<'a>], hint: &Hint) -> What {
         let discriminator = union.discriminator;
+        let default = discriminator.and_then(default_mapping);
+        let mut fallback = Fallback::Unknown;
         let mut variants: Vec<Variant> = Vec::with_capacity(union.parts.len());
         for (at, part) in union.parts.into_iter().enumerate() {
             let name = variant_hint(&part, at);
             let tags = discriminator
-                .map(|tag| tags_of(tag, &part))
+                .map(|tag| self.tags_of(tag, &part, &variants))
                 .unwrap_or_default();
+            if default.is_some_and(|target| part.is_reference(target)) {
+                fallback = Fallback::Default(variants.len());
+            }
             let docs = self.docs_at(std::slice::from_ref(&part));
             let mut all = base.to_vec();
             all.push(part);
@@ -183,9 +189,10 @@ impl<'a> Lowering<'a, '_> {
             return What::Plain(only.slot.clone());
         }
         let (tagging, overlap) = match discriminator {
-            Some(tag) if variants.iter().all(|variant| !variant.tags.is_empty()) => {
-                (Tagging::Tagged(tag.property_name.clone()), Overlap::None)
-            }
+            Some(tag) if variants.iter().all(|variant| !variant.tags.is_empty()) => (
+                Tagging::Tagged(tag.property_name.clone(), fallback),
+                Overlap::None,
+            ),
             _ => (Tagging::Untagged, union.overlap),
         };
         What::Named(TypeKind::Union(UnionType {
@@ -219,6 +226,54 @@ impl<'a> Lowering<'a, '_> {
                 _ => false,
             },
         })
+    }
+
+    /// The values of the tag that choose the alternative: those mapped to it, or those that it allows for the tag, or its
+    /// component's name.
+    fn tags_of(
+        &mut self,
+        discriminator: &Discriminator,
+        part: &Part<'a>,
+        before: &[Variant],
+    ) -> Vec<String> {
+        let mapping = &discriminator.mapping;
+        let mapped: Vec<String> = mapping
+            .iter()
+            .filter(|(_, target)| part.is_reference(target))
+            .map(|(tag, _)| tag.clone())
+            .collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let constants = self.constants(part, &discriminator.property_name);
+        // A list that several share is not what tells them apart.
+        if let [constant] = constants.as_slice()
+            && !before.iter().any(|variant| variant.tags.contains(constant))
+        {
+            return constants;
+        }
+        match part.view {
+            View::Reference(reference) => vec![super::last_step(reference)],
+            View::Item(_) => Vec::new(),
+        }
+    }
+
+    /// The texts that the alternative lists for one of its members.
+    fn constants(&mut self, part: &Part<'a>, member: &str) -> Vec<String> {
+        let facets = self.gather(std::slice::from_ref(part));
+        let found = facets
+            .properties
+            .into_iter()
+            .find(|(name, _)| *name == member);
+        let Some((_, parts)) = found else {
+            return Vec::new();
+        };
+        let values = self.gather(&parts).enumeration.unwrap_or_default();
+        values
+            .iter()
+            .map(|value| value.as_str().map(str::to_owned))
+            .collect::<Option<_>>()
+            .unwrap_or_default()
     }
 
     /// Says that a reference leads nowhere.
@@ -278,21 +333,10 @@ fn kind_name(schema: &openapiv3::Schema) -> Option<&'static str> {
     }
 }
 
-/// The values of the tag that choose the alternative: those mapped to it, or its component's name.
-fn tags_of(discriminator: &Discriminator, part: &Part<'_>) -> Vec<String> {
-    let View::Reference(reference) = part.view else {
-        return Vec::new();
-    };
-    let name = super::last_step(reference);
-    let mapped: Vec<String> = discriminator
-        .mapping
-        .iter()
-        .filter(|(_, target)| *target == reference || **target == name)
-        .map(|(tag, _)| tag.clone())
-        .collect();
-    if mapped.is_empty() {
-        vec![name]
-    } else {
-        mapped
-    }
+/// The reference that stands for values without a listed tag (OpenAPI 3.2, Discriminator Object, `defaultMapping`).
+pub(super) fn default_mapping(discriminator: &Discriminator) -> Option<&str> {
+    discriminator
+        .extensions
+        .get(marks::DEFAULT_MAPPING)
+        .and_then(Value::as_str)
 }

@@ -10,7 +10,9 @@ mod sizes;
 use std::collections::{HashMap, HashSet};
 
 use crate::check::Valid;
-use crate::ir::{Api, EnumKind, Overlap, Presence, Rest, Root, Tagging, TypeId, TypeKind, Variant};
+use crate::ir::{
+    Api, EnumKind, Fallback, Overlap, Presence, Rest, Root, Tagging, TypeId, TypeKind, Variant,
+};
 use sizes::Sizes;
 
 pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Target};
@@ -148,7 +150,8 @@ fn members(kind: &TypeKind) -> (Vec<String>, Option<String>) {
         }
         TypeKind::Union(union) => {
             let catch_all = match (&union.tagging, union.overlap) {
-                (Tagging::Tagged(_), _) => Some("Unknown"),
+                (Tagging::Tagged(_, Fallback::Unknown), _) => Some("Unknown"),
+                (Tagging::Tagged(..), _) => None,
                 (Tagging::Untagged, Overlap::Kept) => Some("Several"),
                 (Tagging::Untagged, _) => None,
             };
