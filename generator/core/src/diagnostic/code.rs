@@ -192,6 +192,4 @@ codes! {
         "After all files are bundled, a reference must be resolvable in the document. Bare names such as `Pet` are read as `#/components/schemas/Pet`.";
     CircularComposition "E0241" Error "`allOf` leads back to the schema itself"
         "A schema that contains itself through `allOf` alone has no finite form. Recursion is fine below a property, an array or a union. Take the reference out of `allOf`, or put it below a property.";
-    ExtendsItself "W0242" Warning "a schema extends itself"
-        "An `allOf` contains, directly or through others, the schema that it is in. That part adds nothing, so it is left out.";
 }
