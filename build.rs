@@ -7,7 +7,7 @@ use std::{error::Error, fs};
 use oasmith::{Format, Generator};
 
 /// The documents of `tests/specs/ok` whose code `tests/types` calls.
-const CALLED: [&str; 2] = ["any_of_objects", "discriminator_base"];
+const CALLED: [&str; 3] = ["any_of_objects", "defaults_filled", "discriminator_base"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=specs");

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod any_of;
+mod defaults;
 mod discriminators;
 
 use oasmith_runtime::{Schema, Value};

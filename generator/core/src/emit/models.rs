@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::{Scope, integer, literal};
-use super::{Item, Sink, SourceFile, Table, code, docs, ident};
+use super::{Item, Sink, SourceFile, Table, code, defaults, docs, ident};
 use crate::ir::{
     Api, EnumKind, Fallback, Field, Overlap, Presence, Rest, Slot, StructType, Tagging, TypeDef,
     TypeId, TypeKind, UnionType,
@@ -110,6 +110,8 @@ fn structure(
         format!("{}{closed}{whole}", plan.name),
         rows,
     )));
+    let methods = defaults::methods(scope, &plan.name, &object.fields, &plan.members);
+    methods.into_iter().for_each(|item| put(Item::Rust(item)));
 }
 
 /// The Rust type of a field, and the mark that tells the macro how absence and `null` travel.

@@ -12,9 +12,9 @@ pub(crate) use operation::{
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{
-    Bound, Constraint, EnumKind, EnumValue, Fallback, Field, Format, Hint, IntegerWidth, Overlap,
-    Presence, Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind,
-    UnionType, Variant,
+    Bound, Constraint, EnumKind, EnumValue, Fallback, Field, Format, Hint, IntegerWidth, Literal,
+    Overlap, Presence, Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId,
+    TypeKind, UnionType, Variant,
 };
 
 /// Everything that a document says about an API.

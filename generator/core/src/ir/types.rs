@@ -225,8 +225,25 @@ pub(crate) struct Field {
     pub slot: Slot,
     /// Whether it may be left out.
     pub presence: Presence,
+    /// What stands for it when it is left out (JSON Schema 2020-12, validation 9.2).
+    pub default: Option<Literal>,
     /// What the document says about it.
     pub docs: Docs,
+}
+
+/// A value of the document.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Literal {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i128),
+    /// Any other number.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// An array.
+    List(Vec<Literal>),
 }
 
 /// Whether a member may be left out.

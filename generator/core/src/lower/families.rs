@@ -292,6 +292,7 @@ impl<'a> Lowering<'a, '_> {
                 wire: tag.to_owned(),
                 slot: Slot::from(Ty::Ref(id)),
                 presence: Presence::Required,
+                default: None,
                 docs: Docs::default(),
             }),
         }

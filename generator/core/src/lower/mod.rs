@@ -2,6 +2,7 @@
 //!
 //! In come `openapiv3`'s structures and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
 
+mod defaults;
 mod docs;
 mod facets;
 mod families;

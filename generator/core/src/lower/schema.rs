@@ -3,7 +3,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
 use super::part::{Part, View};
-use super::{Lowering, Merge, docs};
+use super::{Lowering, Merge, defaults, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -255,6 +255,7 @@ impl<'a> Lowering<'a, '_> {
 
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
         let docs = self.docs_at(&parts);
+        let default = self.default_of(&parts).and_then(defaults::literal);
         let one_way = one_way(&parts);
         let slot = self.slot_of(parts, &hint.below(name));
         let presence = if required && !one_way {
@@ -266,6 +267,7 @@ impl<'a> Lowering<'a, '_> {
             wire: name.to_owned(),
             slot,
             presence,
+            default,
             docs,
         }
     }

@@ -15,6 +15,7 @@ pub(super) fn keep(api: &mut Api) {
                 wire: tag,
                 slot: Slot::from(Ty::Scalar(Scalar::String(Format::Text))),
                 presence: Presence::Optional,
+                default: None,
                 docs: Docs {
                     text: "Says which of several schemas the object is.".to_owned(),
                     deprecated: false,
