@@ -3,7 +3,7 @@
 //! In comes an OpenAPI 3.0 tree, out goes the document that `lower` reads, and what it finds in marks. `dialect` repaired whatever could be repaired, so an error here
 //! means that something remained.
 
-use openapiv3::OpenAPI;
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -53,4 +53,10 @@ fn value(node: Node) -> Value {
 #[must_use]
 pub(crate) fn operation(value: &Value) -> Option<openapiv3::Operation> {
     openapiv3::Operation::deserialize(value).ok()
+}
+
+/// A schema that stands under a mark; `None` when it is none.
+#[must_use]
+pub(crate) fn schema(value: &Value) -> Option<ReferenceOr<Schema>> {
+    ReferenceOr::deserialize(value).ok()
 }

@@ -266,7 +266,7 @@ fn lay_out(table: &Table) -> String {
         let _ = writeln!(text, "    {line}");
     }
     for block in &table.blocks {
-        let _ = write!(text, "    {}", block.head);
+        let _ = write!(text, "    {}", block.head.replace('\n', "\n    "));
         match block.rows.as_deref() {
             None => {}
             Some([]) => text.push_str(" {}"),

@@ -90,6 +90,8 @@ codes! {
         "A `$ref` names something that the document does not declare, or something of another kind than its place asks for.";
     KeywordNotEnforced "W0301" Warning "a keyword is not enforced"
         "The generated types accept more than the schema does: this keyword is neither expressed by a type nor checked by `validate`.";
+    PatternNotEnforced "W0305" Warning "a pattern is not enforced"
+        "The regular expression is not one of ECMA-262 (JSON Schema Validation, 6.3.3), or cannot be tested in linear time: it refers back to what a group matched, or repeats without measure. Values are not compared with it. Write it in another form.";
     MediaTypeNotGenerated "W0302" Warning "a media type is left out"
         "The body has several media types of different kinds, and one of them is generated. The others can be neither sent nor received.";
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"

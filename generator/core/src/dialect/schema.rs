@@ -251,7 +251,6 @@ impl Walker<'_> {
                     "say what the elements are",
                 );
             }
-            map.insert("items", Map::new());
         }
         self.check_required(map, place);
     }

@@ -203,6 +203,7 @@ impl<'a> Lowering<'a, '_> {
             hint: hint.clone(),
             nullable: false,
             kind,
+            constraints: Vec::new(),
         })
     }
 

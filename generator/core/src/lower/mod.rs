@@ -2,6 +2,7 @@
 //!
 //! In come `openapiv3`'s structures and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
 
+mod condition;
 mod defaults;
 mod docs;
 mod facets;
@@ -14,6 +15,7 @@ mod overlap;
 mod part;
 mod response;
 mod schema;
+mod scope;
 mod security;
 mod tags;
 mod unions;
@@ -23,7 +25,7 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Constraint, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::{Origin, Pointer, Relocations};
 use families::Family;
 use operation::Later;
@@ -127,6 +129,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 hint,
                 nullable: false,
                 kind: TypeKind::Alias(Slot::from(Ty::Any)),
+                constraints: Vec::new(),
             });
             self.components.insert(name, (id, schema));
         }
@@ -143,11 +146,19 @@ impl<'a, 'd> Lowering<'a, 'd> {
         TypeId((self.api.types.len() - 1) as u32)
     }
 
-    fn fill(&mut self, id: TypeId, docs: Docs, nullable: bool, kind: TypeKind) {
+    fn fill(
+        &mut self,
+        id: TypeId,
+        docs: Docs,
+        nullable: bool,
+        kind: TypeKind,
+        constraints: Vec<Constraint>,
+    ) {
         if let Some(def) = self.api.types.get_mut(id.0 as usize) {
             def.docs = docs;
             def.nullable = nullable;
             def.kind = kind;
+            def.constraints = constraints;
         }
     }
 

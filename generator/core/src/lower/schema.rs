@@ -3,7 +3,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
 use super::part::{Part, View};
-use super::{Lowering, Merge, defaults, docs};
+use super::{Lowering, Merge, condition, defaults, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -17,6 +17,8 @@ pub(super) struct Shape {
     pub(super) nullable: bool,
     pub(super) docs: Docs,
     pub(super) what: What,
+    /// What it asserts besides, where `what` has no place for that.
+    pub(super) constraints: Vec<Constraint>,
 }
 
 /// A type that deserves a name, or one that has no need of it.
@@ -88,7 +90,7 @@ impl<'a> Lowering<'a, '_> {
         };
         let id = reserved.unwrap_or_else(|| self.reserve(hint));
         let origin = self.origin(&place);
-        self.fill(id, shape.docs, false, kind);
+        self.fill(id, shape.docs, false, kind, shape.constraints);
         if let Some(def) = self.api.types.get_mut(id.0 as usize) {
             def.origin = origin;
         }
@@ -109,6 +111,7 @@ impl<'a> Lowering<'a, '_> {
             hint: hint.clone(),
             nullable: false,
             kind,
+            constraints: Vec::new(),
         })
     }
 
@@ -131,6 +134,9 @@ impl<'a> Lowering<'a, '_> {
                 return Some((part, nullable));
             };
             let (at, only) = only_member(&schema.schema_kind)?;
+            if condition::is_marked(&schema.schema_data) {
+                return None;
+            }
             nullable |= schema.schema_data.nullable;
             part = Part::new(only, part.place.key("allOf").index(at));
         }
@@ -140,11 +146,22 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn shape(&mut self, parts: &[Part<'a>], hint: &Hint, place: &Pointer) -> Shape {
         let mut facets = self.gather(parts);
         let docs = docs::schema(&facets);
-        let what = self.what(&mut facets, parts, hint, place);
+        let mut what = self.what(&mut facets, parts, hint, place);
+        let mut constraints = std::mem::take(&mut facets.constraints);
+        constraints.append(&mut facets.last);
+        match &mut what {
+            What::Plain(slot) => slot.constraints.append(&mut constraints),
+            What::Named(TypeKind::Struct(object)) => object.constraints.append(&mut constraints),
+            What::Named(TypeKind::Newtype(slot) | TypeKind::Alias(slot)) => {
+                slot.constraints.append(&mut constraints);
+            }
+            What::Named(TypeKind::Enum(_) | TypeKind::Union(_)) => {}
+        }
         Shape {
             nullable: facets.nullable,
             docs,
             what,
+            constraints,
         }
     }
 
@@ -155,17 +172,20 @@ impl<'a> Lowering<'a, '_> {
         hint: &Hint,
         place: &Pointer,
     ) -> What {
-        if let Some(values) = facets.enumeration.take()
-            && let Some(what) = self.enumeration(facets, values, place)
-        {
-            return what;
+        if let Some(values) = facets.enumeration.take() {
+            if let Some(what) = self.enumeration(facets, &values) {
+                // The values of the list satisfy the plain assertions, or are not meant to.
+                facets.constraints.retain(condition::is_composed);
+                return what;
+            }
+            facets.constraints.extend(condition::restricting(values));
         }
         if !facets.unions.is_empty()
             && let Some(what) = self.union(facets, parts, hint, place)
         {
             return what;
         }
-        let constraints = std::mem::take(&mut facets.constraints);
+        let mut constraints = std::mem::take(&mut facets.constraints);
         let ty = match facets.kind {
             Some(Kind::Object) => return self.object(facets, constraints, hint),
             Some(Kind::Array) => {
@@ -188,6 +208,10 @@ impl<'a> Lowering<'a, '_> {
             Some(kind) => Ty::Scalar(self.scalar(kind, facets.format)),
             None => Ty::Any,
         };
+        constraints.extend(required(&facets.required, &[]));
+        if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) {
+            constraints.extend(facets.format.and_then(condition::checked_format));
+        }
         What::Plain(Slot {
             constraints: fitting(&ty, constraints),
             ty,
@@ -216,10 +240,18 @@ impl<'a> Lowering<'a, '_> {
     fn object(
         &mut self,
         facets: &mut Facets<'a>,
-        constraints: Vec<Constraint>,
+        mut constraints: Vec<Constraint>,
         hint: &Hint,
     ) -> What {
+        let names: Vec<&str> = facets.properties.iter().map(|(name, _)| *name).collect();
+        constraints.splice(0..0, required(&facets.required, &names));
         let rest = match facets.additional.clone() {
+            // What is not kept could not be checked.
+            None if condition::speak_of_others(&constraints, &names)
+                || condition::speak_of_others(&facets.last, &names) =>
+            {
+                Rest::Kept(Slot::from(Ty::Any))
+            }
             None => Rest::Ignored,
             Some(Additional::None) => Rest::Forbidden,
             Some(Additional::Any) => Rest::Kept(Slot::from(Ty::Any)),
@@ -290,12 +322,18 @@ impl<'a> Lowering<'a, '_> {
         {
             let ty = self.reference(reference, &target.place);
             let docs = self.docs_at(std::slice::from_ref(&part));
-            self.fill(id, docs, nullable, TypeKind::Alias(Slot::from(ty)));
+            self.fill(
+                id,
+                docs,
+                nullable,
+                TypeKind::Alias(Slot::from(ty)),
+                Vec::new(),
+            );
             return;
         }
         if let Some(kind) = self.family(name, &part, hint) {
             let facets = self.gather(std::slice::from_ref(&part));
-            self.fill(id, docs::schema(&facets), facets.nullable, kind);
+            self.fill(id, docs::schema(&facets), facets.nullable, kind, Vec::new());
             return;
         }
         let shape = self.shape(std::slice::from_ref(&part), hint, &place);
@@ -306,7 +344,7 @@ impl<'a> Lowering<'a, '_> {
         if let TypeKind::Struct(object) = &mut kind {
             self.constant_tags(name, object, hint, &place);
         }
-        self.fill(id, shape.docs, shape.nullable, kind);
+        self.fill(id, shape.docs, shape.nullable, kind, shape.constraints);
     }
 
     /// Says that a keyword was read but is not enforced.
@@ -379,21 +417,47 @@ fn distinct(parts: &mut Vec<Part<'_>>) {
     *parts = kept;
 }
 
+/// The members that must be there although no property names them.
+fn required(names: &[&str], known: &[&str]) -> Option<Constraint> {
+    let others = names.iter().filter(|name| !known.contains(name));
+    let others: Vec<String> = others.map(|name| (*name).to_owned()).collect();
+    (!others.is_empty()).then(|| Constraint::Required(None, others))
+}
+
 /// The constraints that have a meaning for the type; JSON Schema lets the others stand without effect.
 fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> {
     use Constraint as C;
+    let number = matches!(
+        ty,
+        Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double)
+    );
     let fits = |constraint: &C| match constraint {
-        C::Minimum(..) | C::Maximum(..) | C::MultipleOf(_) => {
-            matches!(
-                ty,
-                Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double)
-            )
-        }
-        C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) => {
+        C::Minimum(..) | C::Maximum(..) | C::MultipleOf(_) => number,
+        C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) | C::Format(_) => {
             matches!(ty, Ty::Scalar(Scalar::String(_)))
         }
-        C::MinItems(_) | C::MaxItems(_) | C::UniqueItems => matches!(ty, Ty::List(_)),
-        C::MinProperties(_) | C::MaxProperties(_) => matches!(ty, Ty::Map(_)),
+        C::MinItems(_)
+        | C::MaxItems(_)
+        | C::UniqueItems
+        | C::PrefixItems(_)
+        | C::Items(_)
+        | C::Contains(..)
+        | C::UnevaluatedItems(_) => matches!(ty, Ty::List(_)),
+        C::MinProperties(_)
+        | C::MaxProperties(_)
+        | C::Required(..)
+        | C::Property(..)
+        | C::Properties(_)
+        | C::PatternProperties(..)
+        | C::AdditionalProperties(_)
+        | C::PropertyNames(_)
+        | C::DependentSchemas(..)
+        | C::UnevaluatedProperties(_) => matches!(ty, Ty::Map(_)),
+        _ => true,
     };
-    constraints.into_iter().filter(fits).collect()
+    let any = *ty == Ty::Any;
+    constraints
+        .into_iter()
+        .filter(|constraint| any || fits(constraint))
+        .collect()
 }

@@ -6,10 +6,19 @@
 
 use std::sync::OnceLock;
 
+mod assertion;
 mod check;
+mod children;
+mod condition;
 mod cover;
+mod equal;
+mod evaluated;
 mod fit;
 pub(crate) mod format;
+mod number;
+mod pattern;
+#[cfg(feature = "wire")]
+mod reach;
 mod rule;
 mod select;
 mod std_types;
@@ -17,8 +26,8 @@ mod violation;
 
 pub use check::check;
 #[cfg(feature = "wire")]
-pub(crate) use check::needs_check;
-pub use rule::Rule;
+pub(crate) use reach::needs_check;
+pub use rule::{Rule, Rules};
 pub(crate) use select::{Choice, Memo, holding, select};
 pub use violation::{In, Violation, Violations};
 
@@ -339,4 +348,9 @@ pub struct VariantType {
     pub tags: &'static [&'static str],
     /// What else must hold for its value.
     pub rules: &'static [Rule],
+}
+
+/// Data that lives as long as the program, by its place.
+fn address<T>(data: &'static T) -> usize {
+    std::ptr::from_ref(data) as usize
 }
