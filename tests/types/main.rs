@@ -5,6 +5,7 @@
 mod any_of;
 mod defaults;
 mod discriminators;
+mod own_types;
 
 use oasmith_runtime::{Schema, Value};
 use serde::Serialize;

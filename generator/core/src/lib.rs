@@ -29,8 +29,8 @@ pub use facade::{Checked, Dump, Error, Generator, Output, Report, Stage};
 pub use source::{FileId, Origin, Pointer, SourceFile, SourceMap, Span};
 pub use write::{Difference, File};
 
-pub use config::Split;
 use config::{Layout, Selection};
+pub use config::{Library, Split};
 use load::{LoadOptions, Loaded};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -45,6 +45,7 @@ struct Request {
     layout: Layout,
     strict: bool,
     deny_warnings: bool,
+    choices: config::Choices,
 }
 
 /// Where the document is.
@@ -82,6 +83,14 @@ impl Run {
                 &mut self.diagnostics,
             ),
         };
+        let mut loaded = loaded;
+        if let Some(loaded) = &mut loaded {
+            load::choose(
+                &mut loaded.root,
+                &request.choices.schemas,
+                &mut self.diagnostics,
+            );
+        }
         self.gate(loaded)
     }
 
@@ -102,7 +111,12 @@ impl Run {
     fn api(&mut self, request: &Request) -> Option<check::Valid<ir::Api>> {
         let Loaded { root, relocations } = self.normalize(request)?;
         let document = parse::parse(root, &relocations, &mut self.diagnostics)?;
-        let api = lower::lower(&document, &relocations, &mut self.diagnostics);
+        let api = lower::lower(
+            &document,
+            &request.choices.formats,
+            &relocations,
+            &mut self.diagnostics,
+        );
         let api = self.gate(Some(api))?;
         let valid = check::check(api, &mut self.diagnostics);
         self.gate(valid)

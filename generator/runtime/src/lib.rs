@@ -10,6 +10,7 @@
 //! | `wire` | requests and responses as bytes: `request!`, `response!`, `headers!`, parameter styles, media types |
 //! | `client` | the async client: `call!`, `client::Builder`, `client::Core`, `Error` |
 //! | `server` | the axum server: `api!`, `server::Routes`, `server::Authenticate` |
+//! | `chrono`, `time`, `jiff`, `uuid`, `url`, `rust_decimal` | types of these crates for formats, where a document asks for them |
 //!
 //! # Models
 //!
@@ -47,6 +48,8 @@ mod model;
 pub mod schema;
 mod several;
 mod text;
+#[cfg(feature = "time")]
+pub mod time;
 
 #[cfg(feature = "client")]
 pub mod client;
@@ -57,6 +60,17 @@ pub mod wire;
 
 #[doc(no_inline)]
 pub use serde_json::{self, Value};
+
+#[cfg(feature = "chrono")]
+pub use ::chrono;
+#[cfg(feature = "jiff")]
+pub use ::jiff;
+#[cfg(feature = "rust_decimal")]
+pub use ::rust_decimal;
+#[cfg(feature = "url")]
+pub use ::url;
+#[cfg(feature = "uuid")]
+pub use ::uuid;
 
 #[cfg(feature = "client")]
 pub use client::Error;

@@ -119,7 +119,8 @@ impl<T> PartialEq for Several<T> {
 
 impl<T> fmt::Debug for Several<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Several").field(&self.value).finish()
+        // The value may hold a secret, which only its type would hide.
+        f.debug_struct("Several").finish_non_exhaustive()
     }
 }
 

@@ -40,14 +40,23 @@ fn one(scope: &mut Scope<'_>, id: TypeId, put: Sink<'_>) {
         TypeKind::Newtype(slot) => {
             let ty = scope.nullable_aware(&slot.ty);
             let inner = code(&ty);
+            let derives = derives(&["Debug", "Clone", "PartialEq"], def);
             put(Item::Rust(
-                quote! { #docs #[derive(Debug, Clone, PartialEq)] pub struct #name(pub #inner); },
+                quote! { #docs #[derive(#derives)] pub struct #name(pub #inner); },
             ));
             scope.import("oasmith_runtime", "newtype");
             let head = format!("{}({ty})", plan.name);
             put(Item::Table(Table::line("newtype", head)));
         }
     }
+}
+
+/// The traits that a type derives: the usual ones, and those that the document asks for.
+fn derives(usual: &[&str], def: &TypeDef) -> TokenStream {
+    let asked = def.derives.iter().map(String::as_str);
+    let more: Vec<&str> = asked.filter(|name| !usual.contains(name)).collect();
+    let all = usual.iter().copied().chain(more).map(code);
+    quote! { #(#all),* }
 }
 
 fn structure(
@@ -60,9 +69,9 @@ fn structure(
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
     let derives = if plan.default {
-        quote! { Debug, Clone, Default, PartialEq }
+        derives(&["Debug", "Clone", "Default", "PartialEq"], def)
     } else {
-        quote! { Debug, Clone, PartialEq }
+        derives(&["Debug", "Clone", "PartialEq"], def)
     };
     let mut fields: Vec<TokenStream> = Vec::with_capacity(object.fields.len() + 1);
     let mut rows = Vec::with_capacity(object.fields.len() + 1);
@@ -159,7 +168,7 @@ fn enumeration(
                 .iter()
                 .map(|value| (literal(&value.wire), &value.docs))
                 .collect();
-            let derives = quote! { Debug, Clone, PartialEq, Eq, Hash };
+            let derives = derives(&["Debug", "Clone", "PartialEq", "Eq", "Hash"], def);
             ("string_enum", plan.name.clone(), derives, "String", values)
         }
         EnumKind::Integers(width, values) => {
@@ -167,7 +176,7 @@ fn enumeration(
                 .iter()
                 .map(|value| (value.wire.to_string(), &value.docs))
                 .collect();
-            let derives = quote! { Debug, Clone, Copy, PartialEq, Eq, Hash };
+            let derives = derives(&["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"], def);
             (
                 "integer_enum",
                 format!("{}({})", plan.name, integer(*width)),
@@ -262,8 +271,9 @@ fn union(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, union: &UnionTyp
         _ => {}
     }
     let uneven = super::uneven(plan.uneven);
+    let derives = derives(&["Debug", "Clone", "PartialEq"], def);
     put(Item::Rust(
-        quote! { #text #[derive(Debug, Clone, PartialEq)] #attribute #uneven pub enum #name { #(#variants,)* } },
+        quote! { #text #[derive(#derives)] #attribute #uneven pub enum #name { #(#variants,)* } },
     ));
     scope.import("oasmith_runtime", "union");
     put(Item::Table(Table::new("union", head, rows)));

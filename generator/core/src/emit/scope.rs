@@ -134,6 +134,7 @@ impl<'a> Scope<'a> {
             }
             Ty::Nullable(inner) => self.nullable_aware(&Ty::Nullable(inner.clone())),
             Ty::Bytes => self.runtime("Binary"),
+            Ty::Own(path) => path.clone(),
             Ty::Any | Ty::Never => self.runtime("Value"),
         }
     }

@@ -3,12 +3,13 @@
 //! Enters: a document and options. Leaves: files, written or in memory, or the error with all diagnostics. It knows the stages only as
 //! the hallway offers them.
 
+mod choices;
 mod outcome;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{CratePlan, Layout, Selection, Split};
+use crate::config::{Choices, CratePlan, Layout, Selection, Split};
 use crate::diagnostic::{Diagnostics, Format};
 use crate::load::LoadOptions;
 use crate::plan::Lock;
@@ -38,6 +39,7 @@ pub struct Generator {
     runtime_path: Option<PathBuf>,
     strict: bool,
     deny_warnings: bool,
+    choices: Choices,
 }
 
 impl Generator {
@@ -69,6 +71,7 @@ impl Generator {
             runtime_path: None,
             strict: false,
             deny_warnings: false,
+            choices: Choices::default(),
         }
     }
 
@@ -319,6 +322,7 @@ impl Generator {
             lock: self.lock()?,
             strict: self.strict,
             deny_warnings: self.deny_warnings,
+            choices: self.choices.clone(),
         })
     }
 
@@ -350,6 +354,7 @@ impl Generator {
             Some(name) => Layout::Crate(CratePlan {
                 name: name.clone(),
                 runtime_path: self.runtime_path.clone(),
+                features: self.choices.features.clone(),
             }),
             None => Layout::Module,
         }

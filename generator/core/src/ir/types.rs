@@ -16,6 +16,10 @@ pub(crate) struct TypeDef {
     pub hint: Hint,
     /// Whether the schema itself allows `null`.
     pub nullable: bool,
+    /// The name that the document asks for (`x-rust-name`).
+    pub name: Option<String>,
+    /// Traits that it derives besides its own, by path (`x-rust-derive`).
+    pub derives: Vec<String>,
     /// What it is.
     pub kind: TypeKind,
     /// What an enum or a union asserts besides; the assertions of other types stand in their kind.
@@ -96,6 +100,8 @@ pub(crate) enum Ty {
     Nullable(Box<Ty>),
     /// The raw bytes of a body.
     Bytes,
+    /// A type of the user's, as the user spells it.
+    Own(String),
     /// Any JSON value.
     Any,
     /// No value at all (the schema `false`).
@@ -267,6 +273,8 @@ pub(crate) enum Rest {
 pub(crate) struct Field {
     /// The member's name on the wire.
     pub wire: String,
+    /// A name that the document suggests (`x-rust-name`).
+    pub name: Option<String>,
     /// Its type.
     pub slot: Slot,
     /// Whether it may be left out.

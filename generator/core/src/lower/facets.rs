@@ -102,7 +102,8 @@ impl<'a> Facets<'a> {
         self.default = self.default.or(data.default.as_ref());
         self.enum_names = self
             .enum_names
-            .or_else(|| data.extensions.get("x-enum-varnames"));
+            .or_else(|| data.extensions.get("x-enum-varnames"))
+            .or_else(|| data.extensions.get("x-enumNames"));
         self.enum_descriptions = self
             .enum_descriptions
             .or_else(|| data.extensions.get("x-enum-descriptions"));

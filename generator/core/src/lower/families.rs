@@ -202,6 +202,8 @@ impl<'a> Lowering<'a, '_> {
             docs,
             hint: hint.clone(),
             nullable: false,
+            name: None,
+            derives: Vec::new(),
             kind,
             constraints: Vec::new(),
         })
@@ -291,6 +293,7 @@ impl<'a> Lowering<'a, '_> {
             Some(field) => field.slot = Slot::from(Ty::Ref(id)),
             None => object.fields.push(Field {
                 wire: tag.to_owned(),
+                name: None,
                 slot: Slot::from(Ty::Ref(id)),
                 presence: Presence::Required,
                 default: None,

@@ -3,7 +3,9 @@
 //! In come `openapiv3`'s structures and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
 
 mod condition;
+mod custom;
 mod defaults;
+mod define;
 mod docs;
 mod facets;
 mod families;
@@ -20,7 +22,7 @@ mod security;
 mod tags;
 mod unions;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
@@ -35,11 +37,13 @@ use part::Part;
 #[must_use]
 pub(crate) fn lower(
     document: &OpenAPI,
+    formats: &BTreeMap<String, String>,
     relocations: &Relocations,
     diagnostics: &mut Diagnostics,
 ) -> Api {
     let later = operation::later(document);
-    let mut lowering = Lowering::new(document, &later, relocations, diagnostics);
+    let mut lowering = Lowering::new(document, &later, formats, relocations, diagnostics);
+    lowering.own_formats();
     lowering.info();
     lowering.schemas();
     lowering.security();
@@ -58,6 +62,8 @@ struct Lowering<'a, 'd> {
     diagnostics: &'d mut Diagnostics,
     components: HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>,
     families: HashMap<&'a str, Family<'a>>,
+    /// The user's types of formats.
+    formats: &'d BTreeMap<String, String>,
     merges: HashMap<String, Merge>,
     reported: HashSet<(Code, Option<Origin>)>,
     /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
@@ -79,12 +85,14 @@ impl<'a, 'd> Lowering<'a, 'd> {
     fn new(
         document: &'a OpenAPI,
         later: &'a [Later],
+        formats: &'d BTreeMap<String, String>,
         relocations: &'d Relocations,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         Self {
             document,
             later,
+            formats,
             relocations,
             diagnostics,
             components: HashMap::new(),
@@ -128,6 +136,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 docs: Docs::default(),
                 hint,
                 nullable: false,
+                name: None,
+                derives: Vec::new(),
                 kind: TypeKind::Alias(Slot::from(Ty::Any)),
                 constraints: Vec::new(),
             });

@@ -36,6 +36,9 @@ impl<'a> Lowering<'a, '_> {
     /// The type of several schemas that must hold together.
     pub(super) fn slot_of(&mut self, mut parts: Vec<Part<'a>>, hint: &Hint) -> Slot {
         distinct(&mut parts);
+        if let Some(own) = parts.iter().find_map(|part| self.own_type(part)) {
+            return own;
+        }
         let mut hint = hint.clone();
         if let [only] = parts.as_slice() {
             if let Some((target, nullable)) = self.wrapped(only) {
@@ -91,8 +94,10 @@ impl<'a> Lowering<'a, '_> {
         let id = reserved.unwrap_or_else(|| self.reserve(hint));
         let origin = self.origin(&place);
         self.fill(id, shape.docs, false, kind, shape.constraints);
+        let derives = parts.iter().flat_map(|part| self.derives(part)).collect();
         if let Some(def) = self.api.types.get_mut(id.0 as usize) {
             def.origin = origin;
+            def.derives = derives;
         }
         Slot::from(if shape.nullable {
             Ty::Ref(id).nullable()
@@ -110,6 +115,8 @@ impl<'a> Lowering<'a, '_> {
             docs: Docs::default(),
             hint: hint.clone(),
             nullable: false,
+            name: None,
+            derives: Vec::new(),
             kind,
             constraints: Vec::new(),
         })
@@ -205,7 +212,9 @@ impl<'a> Lowering<'a, '_> {
                 }
                 list
             }
-            Some(kind) => Ty::Scalar(self.scalar(kind, facets.format)),
+            Some(kind) => self
+                .own_format(kind, facets.format)
+                .unwrap_or_else(|| Ty::Scalar(self.scalar(kind, facets.format))),
             None => Ty::Any,
         };
         constraints.extend(required(&facets.required, &[]));
@@ -289,6 +298,7 @@ impl<'a> Lowering<'a, '_> {
         let docs = self.docs_at(&parts);
         let default = self.default_of(&parts).and_then(defaults::literal);
         let one_way = one_way(&parts);
+        let own_name = parts.iter().find_map(|part| self.own_name(part));
         let slot = self.slot_of(parts, &hint.below(name));
         let presence = if required && !one_way {
             Presence::Required
@@ -297,6 +307,7 @@ impl<'a> Lowering<'a, '_> {
         };
         Field {
             wire: name.to_owned(),
+            name: own_name,
             slot,
             presence,
             default,
@@ -310,41 +321,6 @@ impl<'a> Lowering<'a, '_> {
             Some(View::Item(schema)) => docs::annotations(&schema.schema_data),
             _ => Docs::default(),
         }
-    }
-
-    /// Lowers the component `name` into the place kept for it.
-    pub(super) fn define(&mut self, id: TypeId, part: Part<'a>, hint: &Hint) {
-        let place = part.place.clone();
-        let name = hint.words.first().map_or("", String::as_str);
-        if let Some((target, nullable)) = self.wrapped(&part)
-            && let View::Reference(reference) = target.view
-            && !self.extends(name, reference)
-        {
-            let ty = self.reference(reference, &target.place);
-            let docs = self.docs_at(std::slice::from_ref(&part));
-            self.fill(
-                id,
-                docs,
-                nullable,
-                TypeKind::Alias(Slot::from(ty)),
-                Vec::new(),
-            );
-            return;
-        }
-        if let Some(kind) = self.family(name, &part, hint) {
-            let facets = self.gather(std::slice::from_ref(&part));
-            self.fill(id, docs::schema(&facets), facets.nullable, kind, Vec::new());
-            return;
-        }
-        let shape = self.shape(std::slice::from_ref(&part), hint, &place);
-        let mut kind = match shape.what {
-            What::Named(kind) => kind,
-            What::Plain(slot) => TypeKind::Alias(slot),
-        };
-        if let TypeKind::Struct(object) = &mut kind {
-            self.constant_tags(name, object, hint, &place);
-        }
-        self.fill(id, shape.docs, shape.nullable, kind, shape.constraints);
     }
 
     /// Says that a keyword was read but is not enforced.
@@ -455,7 +431,7 @@ fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> {
         | C::UnevaluatedProperties(_) => matches!(ty, Ty::Map(_)),
         _ => true,
     };
-    let any = *ty == Ty::Any;
+    let any = matches!(ty, Ty::Any | Ty::Own(_));
     constraints
         .into_iter()
         .filter(|constraint| any || fits(constraint))

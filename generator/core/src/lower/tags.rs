@@ -13,6 +13,7 @@ pub(super) fn keep(api: &mut Api) {
         {
             object.fields.push(Field {
                 wire: tag,
+                name: None,
                 slot: Slot::from(Ty::Scalar(Scalar::String(Format::Text))),
                 presence: Presence::Optional,
                 default: None,

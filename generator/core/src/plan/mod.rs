@@ -85,6 +85,9 @@ pub(crate) fn plan(api: &Valid<Api>, split: Split, lock: &Lock) -> Plan {
 fn type_names(api: &Api, lock: &Lock) -> Vec<String> {
     let pinned = lock.types(api.types().map(|(_, def)| &def.hint));
     let wanted = api.types().map(|(_, def)| {
+        if let Some(name) = &def.name {
+            return (names::type_name(&[name]), true);
+        }
         let words: Vec<&str> = def.hint.words.iter().map(String::as_str).collect();
         let name = names::type_name(&words);
         let exact = def.hint.is_component() && def.hint.words.first() == Some(&name);
@@ -132,10 +135,10 @@ fn type_plan(
 fn members(kind: &TypeKind) -> (Vec<String>, Option<String>) {
     match kind {
         TypeKind::Struct(object) => {
-            let wanted = object
-                .fields
-                .iter()
-                .map(|field| exactly(names::value_name(&field.wire), &field.wire));
+            let wanted = object.fields.iter().map(|field| match &field.name {
+                Some(name) => (names::value_name(name), true),
+                None => exactly(names::value_name(&field.wire), &field.wire),
+            });
             let rest = matches!(object.rest, Rest::Kept(_)).then_some("additional_properties");
             with_catch_all(wanted.collect(), rest)
         }

@@ -14,6 +14,7 @@ mod cover;
 mod equal;
 mod evaluated;
 mod fit;
+mod foreign;
 pub(crate) mod format;
 mod number;
 mod pattern;
