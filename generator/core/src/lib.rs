@@ -59,6 +59,8 @@ enum Entry {
 struct Run {
     sources: SourceMap,
     diagnostics: Diagnostics,
+    /// The bundled document as JSON text, where it is asked for.
+    document: Option<String>,
 }
 
 impl Run {
@@ -91,7 +93,11 @@ impl Run {
                 &mut self.diagnostics,
             );
         }
-        self.gate(loaded)
+        let loaded = self.gate(loaded)?;
+        if request.selection.document {
+            self.document = Some(parse::text(&loaded.root));
+        }
+        Some(loaded)
     }
 
     fn normalize(&mut self, request: &Request) -> Option<Loaded> {
@@ -110,9 +116,9 @@ impl Run {
 
     fn api(&mut self, request: &Request) -> Option<check::Valid<ir::Api>> {
         let Loaded { root, relocations } = self.normalize(request)?;
-        let document = parse::parse(root, &relocations, &mut self.diagnostics)?;
+        let parsed = parse::parse(root, &relocations, &mut self.diagnostics)?;
         let api = lower::lower(
-            &document,
+            parsed,
             &request.choices.formats,
             &relocations,
             &mut self.diagnostics,
@@ -128,14 +134,19 @@ impl Run {
         let plan = plan::plan(&api, request.split, &known);
         // Without operations there is nothing to call and nothing to serve.
         let selection = if api.operations.is_empty() && api.receivers.is_empty() {
-            Selection::MODELS
+            Selection {
+                document: request.selection.document,
+                ..Selection::MODELS
+            }
         } else {
             request.selection
         };
-        let units = emit::units(&api, &plan, selection, &request.layout);
+        let mut units = emit::units(&api, &plan, selection, &request.layout);
+        let document = self.document.as_deref();
+        units.extend(document.map(|text| emit::Unit::Document(&api, text)));
         let texts = texts(&units);
         let package = emit::package(&api, &plan, selection, request.layout.crate_plan());
-        let files = write::arrange(&texts, &package, &request.layout);
+        let files = write::arrange(texts, &package, &request.layout);
         let lock = request.lock.as_ref();
         Some(Generated {
             lock: lock.map(|_| plan::Lock::text(&api, &plan)),
@@ -181,9 +192,12 @@ fn texts(units: &[emit::Unit<'_>]) -> Vec<write::Text> {
     texts.into_iter().map(|(_, text)| text).collect()
 }
 
+/// How many bytes an item of a document rarely exceeds in one file, on average.
+const TEXT: usize = 1 << 10;
+
 /// Emits a file and formats it item by item.
 fn text(unit: emit::Unit<'_>) -> write::Text {
-    let mut items = write::Items::default();
+    let mut items = write::Items::with_capacity(TEXT * unit.weight());
     let file = unit.emit(&mut |item| items.push(item));
     items.into_text(file)
 }

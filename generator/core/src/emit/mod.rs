@@ -6,6 +6,7 @@
 mod client;
 mod defaults;
 mod docs;
+mod document;
 mod fragment;
 mod group;
 mod item;
@@ -35,6 +36,8 @@ pub(crate) enum Unit<'a> {
     Server(Group<'a>),
     /// What holds the files of a receiver together, each behind its feature or not.
     Receiver(Group<'a>, Selection, bool),
+    /// The document itself, as text.
+    Document(&'a Api, &'a str),
 }
 
 /// The files that the selection asks for, each to be emitted on its own: tokens cannot change threads.
@@ -70,6 +73,16 @@ pub(crate) fn units<'a>(
 }
 
 impl Unit<'_> {
+    /// How many items of the document the file holds.
+    pub(crate) fn weight(self) -> usize {
+        match self {
+            Self::Models(api, _) => api.types.len(),
+            Self::Operations(group) | Self::Client(group) => group.operations().count(),
+            Self::Server(group) => group.section().count(),
+            Self::Receiver(..) | Self::Document(..) => 1,
+        }
+    }
+
     /// Makes the file: the items go to the sink, and what they need to be imported is known at the end.
     pub(crate) fn emit(self, put: Sink<'_>) -> SourceFile {
         match self {
@@ -77,6 +90,7 @@ impl Unit<'_> {
             Self::Operations(group) => operations::file(group, put),
             Self::Client(group) => client::file(group, put),
             Self::Server(group) => server::file(group, put),
+            Self::Document(api, text) => document::file(api, text, put),
             Self::Receiver(group, selection, gated) => package::receiver(group, selection, gated),
         }
     }

@@ -1,4 +1,3 @@
-use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::part::{Part, View};
@@ -7,9 +6,9 @@ use crate::ir::Literal;
 
 impl<'a> Lowering<'a, '_> {
     /// What stands for an absent value: the default that is said where a schema is used, or that of the component.
-    pub(super) fn default_of(&self, parts: &[Part<'a>]) -> Option<&'a Value> {
+    pub(super) fn default_of(&self, parts: &[Part<'a>]) -> Option<Value> {
         let mut parts = parts.iter().map(|part| match part.view {
-            View::Item(schema) => schema.schema_data.default.as_ref().or_else(|| {
+            View::Item(schema) => schema.schema_data.default.clone().or_else(|| {
                 let (target, _) = self.wrapped(part)?;
                 self.referred(target.view)
             }),
@@ -18,15 +17,12 @@ impl<'a> Lowering<'a, '_> {
         parts.find_map(|found| found)
     }
 
-    fn referred(&self, view: View<'a>) -> Option<&'a Value> {
+    fn referred(&self, view: View<'a>) -> Option<Value> {
         let View::Reference(reference) = view else {
             return None;
         };
         let name = last_of(reference, "#/components/schemas/")?;
-        match self.components.get(name.as_str())?.1 {
-            ReferenceOr::Item(schema) => schema.schema_data.default.as_ref(),
-            ReferenceOr::Reference { .. } => None,
-        }
+        self.components.get(name.as_str())?.1.default()
     }
 }
 

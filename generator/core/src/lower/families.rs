@@ -1,6 +1,7 @@
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use openapiv3::{Components, Discriminator, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{Discriminator, SchemaKind};
 
 use super::part::Part;
 use super::schema::What;
@@ -9,55 +10,68 @@ use crate::ir::{
     Docs, EnumKind, EnumValue, Fallback, Field, Hint, Overlap, Presence, Rest, Scalar, Slot,
     StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType, Variant,
 };
+use crate::parse::Schemas;
 
 /// A schema with a `discriminator` and those that extend it by `allOf` (OpenAPI 3.0.4, 4.8.25 Discriminator Object).
-pub(super) struct Family<'a> {
-    discriminator: &'a Discriminator,
+pub(super) struct Family {
+    discriminator: Discriminator,
     /// The components that extend it, and those that its mapping names, in the order of the document.
-    members: Vec<&'a str>,
+    members: Vec<String>,
+    /// Of each member, those of the others that extend it further.
+    below: HashMap<String, Vec<String>>,
 }
 
 /// The families of the document, by the name of what is extended.
-pub(super) fn families(components: &Components) -> HashMap<&str, Family<'_>> {
+pub(super) fn families(schemas: &Schemas) -> HashMap<String, Family> {
+    let bases: Vec<(&str, Discriminator)> = schemas
+        .iter()
+        .filter_map(|(name, schema)| Some((name, schema.discriminator()?)))
+        .collect();
+    if bases.is_empty() {
+        return HashMap::new();
+    }
     let mut extended: HashMap<String, Vec<&str>> = HashMap::new();
-    for (name, schema) in &components.schemas {
-        for reference in parents(schema) {
-            if let Some(parent) = last_of(reference, PREFIX) {
-                extended.entry(parent).or_default().push(name);
-            }
+    for (name, schema) in schemas.iter() {
+        for parent in schema
+            .extends()
+            .filter_map(|reference| last_of(reference, PREFIX))
+        {
+            extended.entry(parent).or_default().push(name);
         }
     }
-    let bases = components.schemas.iter().filter_map(|(name, schema)| {
-        let ReferenceOr::Item(item) = schema else {
-            return None;
+    let families = bases.into_iter().filter_map(|(base, discriminator)| {
+        let mut found = descendants(base, &extended);
+        let mapped = discriminator.mapping.values();
+        found.extend(mapped.filter_map(|target| last_of(target, PREFIX)));
+        let all = schemas.iter().map(|(name, _)| name);
+        let members: Vec<String> = all
+            .filter(|name| *name != base && found.contains(*name))
+            .map(str::to_owned)
+            .collect();
+        let below = members.iter().map(|member| {
+            let below = descendants(member, &extended);
+            let below = members.iter().filter(|other| below.contains(*other));
+            (member.clone(), below.cloned().collect())
+        });
+        let family = Family {
+            discriminator,
+            below: below.collect(),
+            members,
         };
-        let discriminator = item.schema_data.discriminator.as_ref()?;
-        (!chooses(&item.schema_kind)).then_some((name.as_str(), discriminator))
+        (!family.members.is_empty()).then(|| (base.to_owned(), family))
     });
-    bases
-        .filter_map(|(base, discriminator)| {
-            let mut found: HashSet<&str> = HashSet::new();
-            let mut open = vec![base];
-            while let Some(parent) = open.pop() {
-                let children = extended.get(parent).into_iter().flatten();
-                open.extend(children.filter(|child| found.insert(child)));
-            }
-            let mapped: HashSet<String> = discriminator
-                .mapping
-                .values()
-                .filter_map(|target| last_of(target, PREFIX))
-                .collect();
-            let all = components.schemas.keys().map(String::as_str);
-            let members: Vec<&str> = all
-                .filter(|name| *name != base && (found.contains(name) || mapped.contains(*name)))
-                .collect();
-            let family = Family {
-                discriminator,
-                members,
-            };
-            (!family.members.is_empty()).then_some((base, family))
-        })
-        .collect()
+    families.collect()
+}
+
+/// All that extend a component, directly or not.
+fn descendants(base: &str, extended: &HashMap<String, Vec<&str>>) -> HashSet<String> {
+    let mut found: HashSet<String> = HashSet::new();
+    let mut open = vec![base];
+    while let Some(parent) = open.pop() {
+        let children = extended.get(parent).into_iter().flatten();
+        open.extend(children.filter(|child| found.insert((**child).to_owned())));
+    }
+    found
 }
 
 const PREFIX: &str = "#/components/schemas/";
@@ -71,22 +85,7 @@ pub(super) fn chooses(kind: &SchemaKind) -> bool {
     }
 }
 
-fn parents(schema: &ReferenceOr<Schema>) -> impl Iterator<Item = &str> {
-    let all = match schema {
-        ReferenceOr::Item(item) => match &item.schema_kind {
-            SchemaKind::AllOf { all_of } => all_of.as_slice(),
-            SchemaKind::Any(any) => any.all_of.as_slice(),
-            _ => &[],
-        },
-        ReferenceOr::Reference { .. } => &[],
-    };
-    all.iter().filter_map(|member| match member {
-        ReferenceOr::Reference { reference } => Some(reference.as_str()),
-        ReferenceOr::Item(_) => None,
-    })
-}
-
-impl Family<'_> {
+impl Family {
     fn is(target: &str, name: &str) -> bool {
         last_of(target, PREFIX).is_some_and(|mapped| mapped == name) || target == name
     }
@@ -123,16 +122,15 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn extends(&self, name: &str, reference: &str) -> bool {
         last_of(reference, PREFIX)
             .and_then(|base| self.families.get(base.as_str()))
-            .is_some_and(|family| family.members.contains(&name))
+            .is_some_and(|family| family.members.iter().any(|member| member == name))
     }
 
     /// A schema that others extend: where it is referred to, any of them may stand. What no tag names is what they have in
     /// common, with its other members kept.
     pub(super) fn family(&mut self, name: &str, part: &Part<'a>, hint: &Hint) -> Option<TypeKind> {
-        let (discriminator, members) = {
-            let family = self.families.get(name)?;
-            (family.discriminator, family.members.clone())
-        };
+        let families = Rc::clone(&self.families);
+        let family = families.get(name)?;
+        let (discriminator, members) = (&family.discriminator, &family.members);
         let mut variants: Vec<Variant> = members
             .iter()
             .filter_map(|member| self.variant(name, member))
@@ -144,7 +142,7 @@ impl<'a> Lowering<'a, '_> {
         let base = self.common(part, &hint.below("base"));
         variants.push(Variant {
             hint: "Base".to_owned(),
-            tags: self.families.get(name)?.tags(name),
+            tags: family.tags(name),
             slot: base,
             docs: Docs {
                 text: "What all have in common.".to_owned(),
@@ -218,20 +216,14 @@ impl<'a> Lowering<'a, '_> {
         place: &crate::source::Pointer,
     ) {
         let mut found: Vec<(String, Vec<String>)> = Vec::new();
-        let mut bases: Vec<(&str, &Family<'_>)> = self
-            .families
-            .iter()
-            .map(|(base, family)| (*base, family))
-            .collect();
+        let families = Rc::clone(&self.families);
+        let mut bases: Vec<(&String, &Family)> = families.iter().collect();
         bases.sort_by_key(|(base, _)| *base);
         for (_, family) in bases {
-            if !family.members.contains(&name) {
+            if !family.members.iter().any(|member| member == name) {
                 continue;
             }
-            let below = family
-                .members
-                .iter()
-                .filter(|other| self.descends(other, name));
+            let below = family.below.get(name).into_iter().flatten();
             let mut tags = family.tags(name);
             tags.extend(below.flat_map(|other| family.tags(other)));
             let tag = family.discriminator.property_name.clone();
@@ -245,25 +237,6 @@ impl<'a> Lowering<'a, '_> {
             tags.retain(|tag| seen.insert(tag.clone()));
             self.constant(&tag, tags, object, hint, place);
         }
-    }
-
-    fn descends(&self, name: &str, ancestor: &str) -> bool {
-        let mut open = vec![name.to_owned()];
-        let mut seen = HashSet::new();
-        while let Some(name) = open.pop() {
-            let Some((_, schema)) = self.components.get(name.as_str()) else {
-                continue;
-            };
-            for parent in parents(schema).filter_map(|reference| last_of(reference, PREFIX)) {
-                if parent == ancestor {
-                    return true;
-                }
-                if seen.insert(parent.clone()) {
-                    open.push(parent);
-                }
-            }
-        }
-        false
     }
 
     fn constant(

@@ -296,7 +296,9 @@ impl<'a> Lowering<'a, '_> {
 
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
         let docs = self.docs_at(&parts);
-        let default = self.default_of(&parts).and_then(defaults::literal);
+        let default = self
+            .default_of(&parts)
+            .and_then(|value| defaults::literal(&value));
         let one_way = one_way(&parts);
         let own_name = parts.iter().find_map(|part| self.own_name(part));
         let slot = self.slot_of(parts, &hint.below(name));

@@ -13,6 +13,7 @@ mod encode;
 mod headers;
 mod media;
 mod operation;
+mod pagination;
 mod percent;
 mod raw;
 mod response;
@@ -26,14 +27,15 @@ pub use decode::RequestReader;
 pub use encode::{EncodeError, RequestWriter};
 pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-pub use media::{accepts, matches};
+pub use media::{accepts, matches, quality};
 pub use operation::{Operation, OperationWire};
+pub use pagination::Pagination;
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 pub use response::{Payload, ResponseReader, ResponseWire, Responses, View, select_response};
 pub use row::{Kind, Row, Style, bytes, cookie, form, header, json, path, query, text};
 pub use status::StatusPattern;
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;
 #[cfg(feature = "client")]
 pub(crate) use percent::encode as percent_encode;
