@@ -51,6 +51,9 @@ pub(crate) struct Output {
     /// Keep the document itself too, for a server to give out
     #[arg(long)]
     document: bool,
+    /// List each value without a type, where it is and why
+    #[arg(long)]
+    pub(crate) explain_untyped: bool,
     /// Write a whole crate of this name instead of a module
     #[arg(long = "crate", value_name = "NAME", value_parser = crate_name)]
     crate_name: Option<String>,

@@ -157,8 +157,24 @@ impl Run {
                 .map(|section| section.operations.len())
                 .sum(),
             types: api.types.len(),
+            members: api.members(),
+            untyped: untyped(&api),
         })
     }
+}
+
+/// What has no type, in the words of diagnostics.
+fn untyped(api: &ir::Api) -> Diagnostics {
+    let mut all = Diagnostics::default();
+    for untyped in &api.untyped {
+        let message = format!("the schema {}", untyped.reason);
+        all.push(Diagnostic::new(
+            Code::Untyped,
+            untyped.origin.clone(),
+            message,
+        ));
+    }
+    all
 }
 
 /// Emits and formats the files on as many threads as there are processors; the order is that of the units.
@@ -208,4 +224,6 @@ struct Generated {
     lock: Option<String>,
     operations: usize,
     types: usize,
+    members: usize,
+    untyped: Diagnostics,
 }

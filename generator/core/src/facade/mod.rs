@@ -265,6 +265,8 @@ impl Generator {
             sources,
             operations: generated.operations,
             types: generated.types,
+            members: generated.members,
+            untyped: generated.untyped,
         })
     }
 

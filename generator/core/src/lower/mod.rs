@@ -23,6 +23,7 @@ mod scope;
 mod security;
 mod tags;
 mod unions;
+mod untyped;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;

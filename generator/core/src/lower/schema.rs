@@ -194,10 +194,11 @@ impl<'a> Lowering<'a, '_> {
         }
         let mut constraints = std::mem::take(&mut facets.constraints);
         let ty = match facets.kind {
-            Some(Kind::Object) => return self.object(facets, constraints, hint),
+            Some(Kind::Object) => return self.object(facets, constraints, hint, place),
             Some(Kind::Array) => {
                 let items = std::mem::take(&mut facets.items);
                 let item = if items.is_empty() {
+                    self.untyped(place, "does not say what the items are");
                     Slot::from(Ty::Any)
                 } else {
                     self.slot_of(items, &hint.below("item"))
@@ -215,7 +216,10 @@ impl<'a> Lowering<'a, '_> {
             Some(kind) => self
                 .own_format(kind, facets.format)
                 .unwrap_or_else(|| Ty::Scalar(self.scalar(kind, facets.format))),
-            None => Ty::Any,
+            None => {
+                self.typeless(facets, &constraints, place);
+                Ty::Any
+            }
         };
         constraints.extend(required(&facets.required, &[]));
         if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) {
@@ -251,6 +255,7 @@ impl<'a> Lowering<'a, '_> {
         facets: &mut Facets<'a>,
         mut constraints: Vec<Constraint>,
         hint: &Hint,
+        place: &Pointer,
     ) -> What {
         let names: Vec<&str> = facets.properties.iter().map(|(name, _)| *name).collect();
         constraints.splice(0..0, required(&facets.required, &names));
@@ -275,6 +280,9 @@ impl<'a> Lowering<'a, '_> {
                 Rest::Forbidden => None,
             };
             if let Some(value) = value {
+                if value.ty == Ty::Any {
+                    self.untyped(place, "does not say what the members are");
+                }
                 let ty = Ty::Map(Box::new(value));
                 return What::Plain(Slot {
                     constraints: fitting(&ty, constraints),

@@ -121,7 +121,10 @@ impl<'a> Lowering<'a, '_> {
         facets.nullable |= !nulls.is_empty();
         let base = self.base(facets, parts);
         match alternatives.as_slice() {
-            [] => Some(What::Plain(Slot::from(Ty::Any))),
+            [] => {
+                self.untyped(place, "is only null");
+                Some(What::Plain(Slot::from(Ty::Any)))
+            }
             [only] => {
                 if base.is_empty()
                     && self
