@@ -251,11 +251,13 @@ impl Items {
             head.push_str(line);
             head.push('\n');
         }
+        let mut items = self.0;
+        items.shrink_to(items.len() + head.len() + HEADER.len());
         Text {
             path: file.path,
             head,
             modules: file.modules,
-            items: self.0,
+            items,
         }
     }
 }
@@ -275,7 +277,7 @@ fn lay_out(table: &Table) -> String {
         let _ = writeln!(text, "    {line}");
     }
     for block in &table.blocks {
-        let _ = write!(text, "    {}", block.head.replace('\n', "\n    "));
+        let _ = write!(text, "    {}", block.head);
         match block.rows.as_deref() {
             None => {}
             Some([]) => text.push_str(" {}"),

@@ -104,6 +104,8 @@ codes! {
         "The document describes something that the generated code does not offer. What is generated is right without it.";
     OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"
         "Two schemas that must hold together give a value inside another different types, so strictly it could never be there. Of a member that both declare the later type is taken; elsewhere the value is left untyped.";
+    ClosedComposition "W0306" Warning "`additionalProperties` forbids what other schemas declare"
+        "`additionalProperties` sees only the `properties` beside it, not those that `allOf`, `anyOf` or `oneOf` bring in (JSON Schema Core, 10.3.2.3), so a value with such a member is refused. Use `unevaluatedProperties` of OpenAPI 3.1, declare the properties beside it, or leave it out.";
 
     // Check.
     AmbiguousTag "W0401" Warning "a discriminator's value chooses more than one schema"

@@ -261,10 +261,12 @@ impl Walker<'_> {
         let Some(Node::List(required)) = map.get("required") else {
             return;
         };
-        let part = place
-            .above()
-            .and_then(Place::last_key)
-            .is_some_and(|key| matches!(key, "allOf" | "oneOf" | "anyOf"));
+        // A condition speaks of members that the schema around it declares.
+        let part = place.above().and_then(Place::last_key).is_some_and(|key| {
+            matches!(key, "allOf" | "oneOf" | "anyOf" | marks::DEPENDENT_SCHEMAS)
+        }) || place
+            .last_key()
+            .is_some_and(|key| matches!(key, "not" | marks::IF | marks::THEN | marks::ELSE));
         let composed = ["allOf", "oneOf", "anyOf", "not", marks::PATTERN_PROPERTIES]
             .iter()
             .any(|key| map.contains_key(key));

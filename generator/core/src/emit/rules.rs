@@ -174,6 +174,13 @@ fn plain(constraint: &Constraint) -> String {
     match constraint {
         C::Minimum(Bound::Integer(value), false) => format!("MinimumInt({value})"),
         C::Maximum(Bound::Integer(value), false) => format!("MaximumInt({value})"),
+        // A double could not say these.
+        C::Minimum(Bound::Integer(value), true) if is_large(*value) => {
+            format!("MinimumInt({})", value.saturating_add(1))
+        }
+        C::Maximum(Bound::Integer(value), true) if is_large(*value) => {
+            format!("MaximumInt({})", value.saturating_sub(1))
+        }
         C::Minimum(bound, false) => format!("Minimum({})", number(*bound)),
         C::Minimum(bound, true) => format!("ExclusiveMinimum({})", number(*bound)),
         C::Maximum(bound, false) => format!("Maximum({})", number(*bound)),
@@ -221,6 +228,11 @@ fn json(value: &str) -> String {
     } else {
         literal(value)
     }
+}
+
+/// Whether a double may be too coarse for an integer.
+fn is_large(value: i64) -> bool {
+    value.unsigned_abs() > 1 << 53 && value != i64::MAX && value != i64::MIN
 }
 
 fn number(bound: Bound) -> String {

@@ -2,8 +2,8 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
-use super::part::{Part, View};
-use super::{Lowering, Merge, condition, defaults, docs};
+use super::part::{Part, View, distinct, one_way};
+use super::{Lowering, Merge, condition, defaults, docs, fitting, marked};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -141,7 +141,7 @@ impl<'a> Lowering<'a, '_> {
                 return Some((part, nullable));
             };
             let (at, only) = only_member(&schema.schema_kind)?;
-            if condition::is_marked(&schema.schema_data) {
+            if marked::is_marked(&schema.schema_data) {
                 return None;
             }
             nullable |= schema.schema_data.nullable;
@@ -182,10 +182,13 @@ impl<'a> Lowering<'a, '_> {
         if let Some(values) = facets.enumeration.take() {
             if let Some(what) = self.enumeration(facets, &values) {
                 // The values of the list satisfy the plain assertions, or are not meant to.
-                facets.constraints.retain(condition::is_composed);
+                facets.constraints.retain(fitting::is_composed);
                 return what;
             }
-            facets.constraints.extend(condition::restricting(values));
+            let null = facets.nullable && facets.kind.is_none();
+            facets
+                .constraints
+                .extend(condition::restricting(values, null));
         }
         if !facets.unions.is_empty()
             && let Some(what) = self.union(facets, parts, hint, place)
@@ -205,7 +208,7 @@ impl<'a> Lowering<'a, '_> {
                 };
                 let list = Ty::List(Box::new(item));
                 if hint.is_deep_list() {
-                    let constraints = fitting(&list, constraints);
+                    let constraints = fitting::fitting(&list, constraints);
                     return What::Named(TypeKind::Newtype(Slot {
                         ty: list,
                         constraints,
@@ -221,12 +224,12 @@ impl<'a> Lowering<'a, '_> {
                 Ty::Any
             }
         };
-        constraints.extend(required(&facets.required, &[]));
+        constraints.extend(fitting::required(&facets.required, &[]));
         if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) {
             constraints.extend(facets.format.and_then(condition::checked_format));
         }
         What::Plain(Slot {
-            constraints: fitting(&ty, constraints),
+            constraints: fitting::fitting(&ty, constraints),
             ty,
         })
     }
@@ -258,11 +261,11 @@ impl<'a> Lowering<'a, '_> {
         place: &Pointer,
     ) -> What {
         let names: Vec<&str> = facets.properties.iter().map(|(name, _)| *name).collect();
-        constraints.splice(0..0, required(&facets.required, &names));
+        constraints.splice(0..0, fitting::required(&facets.required, &names));
         let rest = match facets.additional.clone() {
             // What is not kept could not be checked.
-            None if condition::speak_of_others(&constraints, &names)
-                || condition::speak_of_others(&facets.last, &names) =>
+            None if fitting::speak_of_others(&constraints, &names)
+                || fitting::speak_of_others(&facets.last, &names) =>
             {
                 Rest::Kept(Slot::from(Ty::Any))
             }
@@ -285,7 +288,7 @@ impl<'a> Lowering<'a, '_> {
                 }
                 let ty = Ty::Map(Box::new(value));
                 return What::Plain(Slot {
-                    constraints: fitting(&ty, constraints),
+                    constraints: fitting::fitting(&ty, constraints),
                     ty,
                 });
             }
@@ -344,15 +347,6 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-/// Whether a member travels in one direction only, so that the one type of both directions must do without it
-/// (OpenAPI 3.0.4, 4.8.24.3, `readOnly` and `writeOnly`).
-fn one_way(parts: &[Part<'_>]) -> bool {
-    parts.iter().any(|part| match part.view {
-        View::Item(schema) => schema.schema_data.read_only || schema.schema_data.write_only,
-        View::Reference(_) => false,
-    })
-}
-
 /// The only schema of an `allOf` that says nothing else, or only `type: object` beside it. Members that only describe do not count.
 fn only_member(kind: &SchemaKind) -> Option<(usize, &ReferenceOr<Schema>)> {
     let all = match kind {
@@ -390,60 +384,4 @@ fn is_silent(member: &ReferenceOr<Schema>) -> bool {
     !marked
         && !schema.schema_data.nullable
         && schema.schema_kind == SchemaKind::Any(AnySchema::default())
-}
-
-/// Leaves out what stands there twice: the same reference, or a schema with the same words.
-fn distinct(parts: &mut Vec<Part<'_>>) {
-    let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
-    for part in parts.drain(..) {
-        if !kept.iter().any(|other| other.same(&part)) {
-            kept.push(part);
-        }
-    }
-    *parts = kept;
-}
-
-/// The members that must be there although no property names them.
-fn required(names: &[&str], known: &[&str]) -> Option<Constraint> {
-    let others = names.iter().filter(|name| !known.contains(name));
-    let others: Vec<String> = others.map(|name| (*name).to_owned()).collect();
-    (!others.is_empty()).then(|| Constraint::Required(None, others))
-}
-
-/// The constraints that have a meaning for the type; JSON Schema lets the others stand without effect.
-fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> {
-    use Constraint as C;
-    let number = matches!(
-        ty,
-        Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double)
-    );
-    let fits = |constraint: &C| match constraint {
-        C::Minimum(..) | C::Maximum(..) | C::MultipleOf(_) => number,
-        C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) | C::Format(_) => {
-            matches!(ty, Ty::Scalar(Scalar::String(_)))
-        }
-        C::MinItems(_)
-        | C::MaxItems(_)
-        | C::UniqueItems
-        | C::PrefixItems(_)
-        | C::Items(_)
-        | C::Contains(..)
-        | C::UnevaluatedItems(_) => matches!(ty, Ty::List(_)),
-        C::MinProperties(_)
-        | C::MaxProperties(_)
-        | C::Required(..)
-        | C::Property(..)
-        | C::Properties(_)
-        | C::PatternProperties(..)
-        | C::AdditionalProperties(_)
-        | C::PropertyNames(_)
-        | C::DependentSchemas(..)
-        | C::UnevaluatedProperties(_) => matches!(ty, Ty::Map(_)),
-        _ => true,
-    };
-    let any = matches!(ty, Ty::Any | Ty::Own(_));
-    constraints
-        .into_iter()
-        .filter(|constraint| any || fits(constraint))
-        .collect()
 }

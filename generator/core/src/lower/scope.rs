@@ -4,6 +4,7 @@ use openapiv3::{AdditionalProperties, Schema, SchemaKind, Type};
 
 use super::Lowering;
 use super::facets::{Additional, Facets, Scope};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Constraint;
 use crate::source::Pointer;
 
@@ -88,6 +89,9 @@ impl<'a> Lowering<'a, '_> {
         let Some(rules) = self.additional(scope.additional, &scope.place) else {
             return;
         };
+        if others && rules == [Constraint::Never] {
+            self.closed_composition(&scope.place);
+        }
         let rest = Constraint::AdditionalProperties(rules);
         if alone {
             facets.constraints.push(rest);
@@ -104,5 +108,14 @@ impl<'a> Lowering<'a, '_> {
         if matches!(facets.additional, Some(Additional::None)) {
             facets.additional = None;
         }
+    }
+
+    fn closed_composition(&mut self, place: &Pointer) {
+        let message = "members that other schemas declare are forbidden here".to_owned();
+        let origin = self.origin(&place.key("additionalProperties"));
+        let diagnostic = Diagnostic::new(Code::ClosedComposition, origin, message);
+        self.report(diagnostic.help(
+            "write `unevaluatedProperties: false` in OpenAPI 3.1, or leave `additionalProperties` out",
+        ));
     }
 }

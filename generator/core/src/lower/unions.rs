@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::facets::{Alternatives, Facets, Kind};
 use super::part::{Part, View};
 use super::schema::What;
-use super::{Lowering, condition, docs};
+use super::{Lowering, docs, marked};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -221,7 +221,7 @@ impl<'a> Lowering<'a, '_> {
                         && any.all_of.is_empty()
                         && (!any.required.is_empty()
                             || any.not.is_some()
-                            || condition::is_marked(&schema.schema_data))
+                            || marked::is_marked(&schema.schema_data))
                 }
                 SchemaKind::Type(Type::Object(object)) => {
                     object.properties.is_empty()

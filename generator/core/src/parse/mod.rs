@@ -60,12 +60,6 @@ pub(crate) fn text(root: &Node) -> String {
         .map_or_else(|_| String::new(), |value| format!("{value:#}"))
 }
 
-/// A schema that stands under a mark; `None` when it is none.
-#[must_use]
-pub(crate) fn schema(value: &serde_json::Value) -> Option<ReferenceOr<Schema>> {
-    ReferenceOr::deserialize(value).ok()
-}
-
 /// What is not OpenAPI, and where it stands.
 #[must_use]
 pub(crate) fn refusal(place: &Pointer, error: &Error, relocations: &Relocations) -> Diagnostic {
@@ -99,4 +93,10 @@ fn parts(mut root: Node) -> Result<Parsed, (Pointer, Error)> {
         paths: Paths::new("paths", paths),
         webhooks: Paths::new("webhooks", webhooks),
     })
+}
+
+/// A schema that stands under a mark; `None` when it is none.
+#[must_use]
+pub(crate) fn marked_schema(value: &serde_json::Value) -> Option<ReferenceOr<Schema>> {
+    ReferenceOr::deserialize(value).ok()
 }

@@ -9,10 +9,8 @@ use serde_json::{Map, Value};
 
 use super::evaluated::Evaluated;
 use super::rule::Rules;
-use super::select::violations;
 use super::{
-    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, UnionType, Violations,
-    assertion, select,
+    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, Violations, assertion,
 };
 
 /// Checks a value against a schema, and reports all violations.
@@ -353,60 +351,6 @@ impl Checker<'_> {
                 let listed = listing(values.values.iter().map(i128::to_string));
                 format!("expected {listed}, found {number}")
             });
-        }
-    }
-
-    fn union<'v>(&mut self, union: &'static UnionType, value: &'v Value, marks: Marks<'_, 'v>) {
-        if self.mode == Mode::Count && marks.is_none() {
-            self.count += violations(value, union, self.memo);
-            return;
-        }
-        match select(value, union, self.memo) {
-            Ok(choice) => {
-                if union.one && choice.holding > 1 {
-                    self.violation("oneOf", || {
-                        let names = choice.order.iter().take(choice.holding);
-                        let names: Vec<_> = names
-                            .filter_map(|at| union.variants.get(*at))
-                            .map(|variant| variant.name)
-                            .collect();
-                        format!("expected one variant, found {}", names.join(" and "))
-                    });
-                }
-                if let Some(variant) = union.variants.get(choice.best()) {
-                    self.value(value, (variant.ty)(), variant.rules, None);
-                }
-                if let Some(marks) = marks {
-                    self.mark_variants(union, value, marks);
-                }
-            }
-            Err(message) => match union.tag {
-                Some(tag) if value.get(tag).is_some() => {
-                    self.member(tag, |checker| {
-                        checker.violation("discriminator", || message)
-                    });
-                }
-                Some(_) => self.violation("discriminator", || message),
-                None => self.violation("oneOf", || message),
-            },
-        }
-    }
-
-    /// Every variant that holds has evaluated what it names.
-    fn mark_variants<'v>(
-        &mut self,
-        union: &'static UnionType,
-        value: &'v Value,
-        marks: &mut Evaluated<'v>,
-    ) {
-        for variant in union.variants {
-            let mut own = Evaluated::default();
-            let holds = self.quietly(|checker| {
-                checker.value(value, (variant.ty)(), variant.rules, Some(&mut own));
-            });
-            if holds {
-                marks.merge(own);
-            }
         }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 mod assertion;
 mod check;
 mod children;
+mod choice;
 mod condition;
 mod cover;
 mod equal;
