@@ -242,16 +242,18 @@ impl Walker<'_> {
                 self.empty_list(map, key, &place.key(key));
             }
         }
-        if map.get("type").and_then(Node::as_str) == Some("array") && !map.contains_key("items") {
-            if self.version < Version::V3_1 && !map.contains_key(marks::PREFIX_ITEMS) {
-                let message = "the array has no `items`; its elements are taken as any value";
-                self.warn(
-                    Code::ArrayWithoutItems,
-                    place,
-                    message,
-                    "say what the elements are",
-                );
-            }
+        if map.get("type").and_then(Node::as_str) == Some("array")
+            && !map.contains_key("items")
+            && self.version < Version::V3_1
+            && !map.contains_key(marks::PREFIX_ITEMS)
+        {
+            let message = "the array has no `items`; its elements are taken as any value";
+            self.warn(
+                Code::ArrayWithoutItems,
+                place,
+                message,
+                "say what the elements are",
+            );
         }
         self.check_required(map, place);
     }

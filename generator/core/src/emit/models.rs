@@ -116,7 +116,8 @@ fn structure(
     });
     put(Item::Table(Table::new(
         "object",
-        format!("{}{closed}{whole}", plan.name),
+        // The head stands one level deep.
+        format!("{}{closed}{}", plan.name, whole.replace('\n', "\n    ")),
         rows,
     )));
     let methods = defaults::methods(scope, &plan.name, &object.fields, &plan.members);

@@ -1,12 +1,14 @@
 //! Which constraints have a meaning where, and what they speak of.
 
-use crate::ir::{Constraint, Scalar, Ty};
+use super::Lowering;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Constraint, Scalar, Ty, TypeDef, TypeId, TypeKind};
 
 /// The members that must be there although no property names them.
 pub(super) fn required(names: &[&str], known: &[&str]) -> Option<Constraint> {
     let others = names.iter().filter(|name| !known.contains(name));
     let others: Vec<String> = others.map(|name| (*name).to_owned()).collect();
-    (!others.is_empty()).then(|| Constraint::Required(None, others))
+    (!others.is_empty()).then_some(Constraint::Required(None, others))
 }
 
 /// The constraints that have a meaning for the type; JSON Schema lets the others stand without effect.
@@ -81,4 +83,81 @@ pub(super) fn speak_of_others(constraints: &[Constraint], names: &[&str]) -> boo
             .any(|list| speak_of_others(list, names)),
         _ => false,
     })
+}
+
+impl Lowering<'_, '_> {
+    /// Says of types without a place for constraints, which are repeated where they are used, that a repetition inside
+    /// themselves must end.
+    pub(super) fn circular_conditions(&mut self) {
+        let edges: Vec<Vec<TypeId>> = self.api.types.iter().map(repeated).collect();
+        let circular = |start: usize| {
+            let mut seen = vec![false; edges.len()];
+            let mut stack = vec![start];
+            while let Some(at) = stack.pop() {
+                for TypeId(next) in edges.get(at).into_iter().flatten() {
+                    let next = *next as usize;
+                    if next == start {
+                        return true;
+                    }
+                    if seen.get(next) == Some(&false) {
+                        seen[next] = true;
+                        stack.push(next);
+                    }
+                }
+            }
+            false
+        };
+        let found: Vec<usize> = (0..edges.len())
+            .filter(|at| !edges[*at].is_empty() && circular(*at))
+            .collect();
+        for at in found {
+            let Some(def) = self.api.types.get(at) else {
+                continue;
+            };
+            let message = "a condition that refers to the schema itself is enforced one level deep";
+            let diagnostic = Diagnostic::new(
+                Code::KeywordNotEnforced,
+                def.origin.clone(),
+                message.to_owned(),
+            );
+            self.report(diagnostic.help("give the schema `properties`, so that it is an object"));
+        }
+    }
+}
+
+/// The types whose constraints are repeated in those of a type.
+fn repeated(def: &TypeDef) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    references(&def.constraints, &mut found);
+    if let TypeKind::Alias(slot) | TypeKind::Newtype(slot) = &def.kind {
+        references(&slot.constraints, &mut found);
+    }
+    found
+}
+
+/// The types that conditions refer to.
+fn references(constraints: &[Constraint], found: &mut Vec<TypeId>) {
+    use Constraint as C;
+    for constraint in constraints {
+        match constraint {
+            C::Is(Ty::Ref(id)) => found.push(*id),
+            C::AllOf(lists) | C::AnyOf(lists) | C::OneOf(lists) | C::PrefixItems(lists) => {
+                lists.iter().for_each(|list| references(list, found));
+            }
+            C::If(a, b, c) => [a, b, c]
+                .into_iter()
+                .for_each(|list| references(list, found)),
+            C::Property(_, list)
+            | C::PatternProperties(_, list)
+            | C::DependentSchemas(_, list)
+            | C::Contains(_, _, list)
+            | C::AdditionalProperties(list)
+            | C::PropertyNames(list)
+            | C::UnevaluatedProperties(list)
+            | C::UnevaluatedItems(list)
+            | C::Items(list)
+            | C::Not(list) => references(list, found),
+            _ => {}
+        }
+    }
 }

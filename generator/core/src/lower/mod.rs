@@ -73,6 +73,7 @@ pub(crate) fn lower(
     newtypes::break_circles(&mut lowering.api);
     tags::keep(&mut lowering.api);
     overlap::settle(&mut lowering.api);
+    lowering.circular_conditions();
     lowering.api
 }
 

@@ -143,16 +143,16 @@ impl Checker<'_> {
                 self.each(items, 0, |checker, value| {
                     checker.value(value, item(), &[], None)
                 });
-                if let (Some(marks), false) = (marks, matches!(item(), Type::Any)) {
-                    marks.all();
+                if let Some(marks) = marks {
+                    marks.all_if(!matches!(item(), Type::Any));
                 }
             }
             (Type::Map(inner), Value::Object(members)) => {
                 for (name, value) in members {
                     self.member(name, |checker| checker.value(value, inner(), &[], None));
                 }
-                if let (Some(marks), false) = (marks, matches!(inner(), Type::Any)) {
-                    marks.all();
+                if let Some(marks) = marks {
+                    marks.all_if(!matches!(inner(), Type::Any));
                 }
             }
             (Type::Object(object), Value::Object(members)) => {
@@ -281,15 +281,11 @@ impl Checker<'_> {
         }
         let mut own = Evaluated::default();
         for field in object.fields() {
-            match members.get_key_value(field.wire) {
-                _ if field.presence == Presence::Rest => {
-                    // A row for any value only keeps what the schema does not speak of.
-                    if !matches!((field.ty)(), Type::Any) {
-                        own.all();
-                    }
-                }
-                Some((name, _)) => own.name(name),
-                None => {}
+            if field.presence == Presence::Rest {
+                // A row for any value only keeps what the schema does not speak of.
+                own.all_if(!matches!((field.ty)(), Type::Any));
+            } else if let Some((name, _)) = members.get_key_value(field.wire) {
+                own.name(name);
             }
         }
         self.rules(value, object.rules, Some(object), Some(&mut own));

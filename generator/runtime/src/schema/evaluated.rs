@@ -36,6 +36,11 @@ impl<'v> Evaluated<'v> {
         self.all = true;
     }
 
+    /// Everything, if a schema speaks of all.
+    pub(super) fn all_if(&mut self, speaks: bool) {
+        self.all |= speaks;
+    }
+
     /// Whether a member has been evaluated.
     pub(super) fn has_name(&self, name: &str) -> bool {
         self.all || self.names.contains(name)

@@ -83,7 +83,7 @@ impl Decimal {
             .iter()
             .fold(0, |rest, digit| (rest * 10 + u128::from(*digit)) % modulus);
         let shift = u64::try_from(shift).unwrap_or(0);
-        rest * power_of_ten(shift, modulus) % modulus == 0
+        (rest * power_of_ten(shift, modulus)).is_multiple_of(modulus)
     }
 }
 
