@@ -7,11 +7,12 @@ use std::{error::Error, fs};
 use oasmith::{Format, Generator, Library};
 
 /// The documents of `tests/specs/ok` whose code `tests/types` calls.
-const CALLED: [&str; 4] = [
+const CALLED: [&str; 5] = [
     "any_of_objects",
     "defaults_filled",
     "discriminator_base",
     "own_types",
+    "pattern_map",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

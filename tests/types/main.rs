@@ -6,6 +6,7 @@ mod any_of;
 mod defaults;
 mod discriminators;
 mod own_types;
+mod pattern_map;
 mod untyped;
 
 use oasmith_runtime::{Schema, Value};

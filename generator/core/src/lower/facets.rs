@@ -69,6 +69,8 @@ pub(super) struct Facets<'a> {
     pub(super) tuples: Vec<Vec<Constraint>>,
     /// Whether `patternProperties` names members.
     pub(super) patterned: bool,
+    /// The one schema of `patternProperties` beside which `additionalProperties` is false, so that all members have it.
+    pub(super) pattern: Option<(Value, Pointer)>,
     /// What must stand after all other constraints: `unevaluatedProperties` and `unevaluatedItems`.
     pub(super) last: Vec<Constraint>,
 }

@@ -277,7 +277,11 @@ impl<'a> Lowering<'a, '_> {
             }
         };
         if facets.properties.is_empty() {
+            let patterned = facets.pattern.take();
+            let patterned =
+                patterned.and_then(|value| self.pattern_value(value, &mut constraints, hint));
             let value = match rest.clone() {
+                _ if patterned.is_some() => patterned,
                 Rest::Kept(slot) => Some(slot),
                 Rest::Ignored => Some(Slot::from(Ty::Any)),
                 Rest::Forbidden => None,
