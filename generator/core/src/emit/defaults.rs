@@ -124,10 +124,10 @@ fn scalar_value(scalar: Scalar, default: &Literal) -> Option<String> {
             };
             return fits.then(|| value.to_string());
         }
-        (Scalar::Float | Scalar::Double, Literal::Integer(value)) => {
+        (Scalar::Double, Literal::Integer(value)) => {
             format!("{:?}", *value as f64)
         }
-        (Scalar::Float | Scalar::Double, Literal::Number(value)) => format!("{value:?}"),
+        (Scalar::Double, Literal::Number(value)) => format!("{value:?}"),
         _ => return None,
     })
 }

@@ -161,7 +161,6 @@ impl<'a> Scope<'a> {
         let name = match scalar {
             Scalar::Bool => "bool",
             Scalar::Integer(width) => return integer(width).to_owned(),
-            Scalar::Float => "f32",
             Scalar::Double => "f64",
             Scalar::String(Format::Text) => "String",
             Scalar::String(Format::DateTime) => return self.runtime("DateTime"),

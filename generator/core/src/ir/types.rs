@@ -126,8 +126,6 @@ pub(crate) enum Scalar {
     Bool,
     /// An integer.
     Integer(IntegerWidth),
-    /// A 32-bit float.
-    Float,
     /// A 64-bit float.
     Double,
     /// A text.

@@ -90,7 +90,7 @@ macro_rules! union {
                     value: &$crate::Value,
                 ) -> ::core::result::Result<Self, $crate::serde_json::Error> {
                     $(if position == __Row::$variant as usize {
-                        return <$Type as $crate::private::serde::Deserialize>::deserialize(value).map(Self::$variant);
+                        return <$Type as $crate::Schema>::decode(value).map(Self::$variant);
                     })*
                     ::core::result::Result::Err($crate::private::serde::de::Error::custom("no such variant"))
                 }

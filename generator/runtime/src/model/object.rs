@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::source::{Describe, Keys, MapSource, Source};
@@ -54,7 +54,7 @@ impl<'de, S: Source<'de>> Reader<S> {
     }
 
     /// Reads a member that is always there.
-    pub fn req<T: Deserialize<'de> + Schema>(&mut self, slot: &mut Option<T>) {
+    pub fn req<T: DeserializeOwned + Schema>(&mut self, slot: &mut Option<T>) {
         self.once(slot.is_some());
         if let Some(value) = self.source.value(T::schema) {
             *slot = Some(value);
@@ -62,7 +62,7 @@ impl<'de, S: Source<'de>> Reader<S> {
     }
 
     /// Reads a member that may be absent; lenient decoding takes `null` as absent.
-    pub fn opt<T: Deserialize<'de> + Schema>(&mut self, slot: &mut Option<T>) {
+    pub fn opt<T: DeserializeOwned + Schema>(&mut self, slot: &mut Option<T>) {
         self.once(slot.is_some());
         if let Some(value) = self.source.value(T::schema) {
             *slot = value;
@@ -74,7 +74,7 @@ impl<'de, S: Source<'de>> Reader<S> {
     }
 
     /// Reads a member that is always there and may be `null`.
-    pub fn null<T: Deserialize<'de> + Schema>(&mut self, slot: &mut Option<Option<T>>) {
+    pub fn null<T: DeserializeOwned + Schema>(&mut self, slot: &mut Option<Option<T>>) {
         self.once(slot.is_some());
         if let Some(value) = self.source.value(T::schema) {
             *slot = Some(value);
@@ -82,7 +82,7 @@ impl<'de, S: Source<'de>> Reader<S> {
     }
 
     /// Reads a member that may be absent and may be `null`.
-    pub fn maybe<T: Deserialize<'de> + Schema>(&mut self, slot: &mut Maybe<T>) {
+    pub fn maybe<T: DeserializeOwned + Schema>(&mut self, slot: &mut Maybe<T>) {
         self.once(!slot.is_absent());
         if let Some(value) = self.source.value::<Option<T>>(T::schema) {
             *slot = value.into();
@@ -90,12 +90,12 @@ impl<'de, S: Source<'de>> Reader<S> {
     }
 
     /// Reads a member that has a value of its own when absent.
-    pub fn default<T: Deserialize<'de> + Schema>(&mut self, slot: &mut Option<T>) {
+    pub fn default<T: DeserializeOwned + Schema>(&mut self, slot: &mut Option<T>) {
         self.opt(slot);
     }
 
     /// Reads one more of the members that are not named.
-    pub fn rest<T: Deserialize<'de> + Schema>(&mut self, slot: &mut BTreeMap<String, T>) {
+    pub fn rest<T: DeserializeOwned + Schema>(&mut self, slot: &mut BTreeMap<String, T>) {
         let name = self.keys.take_unnamed();
         self.once(slot.contains_key(&name));
         if let Some(value) = self.source.value(T::schema) {

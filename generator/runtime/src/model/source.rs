@@ -9,7 +9,8 @@ use serde::de::{
 };
 
 use super::strict::is_strict;
-use crate::schema::{Mark, ObjectType, TypeFn};
+use crate::Schema;
+use crate::schema::{Decoded, Mark, ObjectType, TypeFn};
 
 /// Gives the members of an object one by one.
 pub trait Source<'de> {
@@ -17,7 +18,7 @@ pub trait Source<'de> {
     fn next(&mut self, keys: &mut Keys) -> Option<usize>;
 
     /// The value of the member; `None` after an error. `schema` is that of its type.
-    fn value<T: Deserialize<'de>>(&mut self, schema: TypeFn) -> Option<T>;
+    fn value<T: Deserialize<'de> + Schema>(&mut self, schema: TypeFn) -> Option<T>;
 
     /// Passes over the value of a member that has no row.
     fn skip(&mut self, object: &ObjectType);
@@ -65,8 +66,8 @@ impl<'de, A: MapAccess<'de>> Source<'de> for MapSource<A, A::Error> {
         self.keep(row).flatten()
     }
 
-    fn value<T: Deserialize<'de>>(&mut self, _: TypeFn) -> Option<T> {
-        let value = self.map.next_value();
+    fn value<T: Deserialize<'de> + Schema>(&mut self, _: TypeFn) -> Option<T> {
+        let value = self.map.next_value_seed(Decoded::new());
         self.keep(value)
     }
 
@@ -109,7 +110,7 @@ impl<'de> Source<'de> for Describe {
         (at < keys.object.rows.len()).then_some(at)
     }
 
-    fn value<T: Deserialize<'de>>(&mut self, schema: TypeFn) -> Option<T> {
+    fn value<T: Deserialize<'de> + Schema>(&mut self, schema: TypeFn) -> Option<T> {
         self.types.push(schema);
         None
     }

@@ -25,6 +25,7 @@ mod rule;
 mod select;
 mod std_types;
 mod violation;
+mod whole;
 
 pub use check::check;
 #[cfg(feature = "wire")]
@@ -32,6 +33,7 @@ pub(crate) use reach::needs_check;
 pub use rule::{Rule, Rules};
 pub(crate) use select::{Choice, Memo, holding, select};
 pub use violation::{In, Violation, Violations};
+pub(crate) use whole::{Decoded, exact};
 
 /// A child type. A function, because types may refer to themselves.
 pub type TypeFn = fn() -> &'static Type;
@@ -54,6 +56,20 @@ pub trait Schema {
         Self: Sized,
     {
         None
+    }
+
+    /// Deserializes a value, as `Deserialize` does, but for whole numbers that are written `1.0`, which JSON Schema counts
+    /// as integers (JSON Schema Core section 4.2.3).
+    ///
+    /// # Errors
+    ///
+    /// Those of the deserializer.
+    #[doc(hidden)]
+    fn decode<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>
+    where
+        Self: serde::Deserialize<'de>,
+    {
+        Self::deserialize(deserializer)
     }
 
     /// Checks this value against its schema.

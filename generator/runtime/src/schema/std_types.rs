@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use serde::Deserializer;
+use serde::de::DeserializeOwned;
+
+use super::whole::{Inner, Items, Members, whole};
 use super::{Schema, Type};
 use crate::{Base64, Binary, Date, DateTime, Password, Time, Uuid};
 
@@ -21,7 +25,15 @@ macro_rules! schemas {
 /// Implements [`Schema`] for integers, whose range the checker knows.
 macro_rules! integers {
     ($($rust:ty)*) => {
-        schemas! { $($rust => Type::Integer { min: <$rust>::MIN as i128, max: <$rust>::MAX as i128 },)* }
+        $(impl Schema for $rust {
+            fn schema() -> &'static Type {
+                const { &Type::Integer { min: <$rust>::MIN as i128, max: <$rust>::MAX as i128 } }
+            }
+
+            fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                whole(deserializer)
+            }
+        })*
     };
 }
 
@@ -56,15 +68,23 @@ impl Schema for Binary {
     }
 }
 
-impl<T: Schema> Schema for Box<T> {
+impl<T: Schema + DeserializeOwned> Schema for Box<T> {
     fn schema() -> &'static Type {
         T::schema()
     }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Box::new)
+    }
 }
 
-impl<T: Schema> Schema for Option<T> {
+impl<T: Schema + DeserializeOwned> Schema for Option<T> {
     fn schema() -> &'static Type {
         const { &Type::Nullable(T::schema) }
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(Inner::new())
     }
 
     fn raw_bytes(&self) -> Option<&[u8]> {
@@ -79,14 +99,22 @@ impl<T: Schema> Schema for Option<T> {
     }
 }
 
-impl<T: Schema> Schema for Vec<T> {
+impl<T: Schema + DeserializeOwned> Schema for Vec<T> {
     fn schema() -> &'static Type {
         const { &Type::List(T::schema) }
     }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Items::new())
+    }
 }
 
-impl<T: Schema> Schema for BTreeMap<String, T> {
+impl<T: Schema + DeserializeOwned> Schema for BTreeMap<String, T> {
     fn schema() -> &'static Type {
         const { &Type::Map(T::schema) }
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members::new())
     }
 }
