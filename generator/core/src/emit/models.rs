@@ -54,7 +54,9 @@ fn one(scope: &mut Scope<'_>, id: TypeId, put: Sink<'_>) {
 /// The traits that a type derives: the usual ones, and those that the document asks for.
 fn derives(usual: &[&str], def: &TypeDef) -> TokenStream {
     let asked = def.derives.iter().map(String::as_str);
-    let more: Vec<&str> = asked.filter(|name| !usual.contains(name)).collect();
+    let more: Vec<&str> = asked
+        .filter(|name| *name != "Debug" && !usual.contains(name))
+        .collect();
     let all = usual.iter().copied().chain(more).map(code);
     quote! { #(#all),* }
 }
@@ -69,9 +71,9 @@ fn structure(
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
     let derives = if plan.default {
-        derives(&["Debug", "Clone", "Default", "PartialEq"], def)
+        derives(&["Clone", "Default", "PartialEq"], def)
     } else {
-        derives(&["Debug", "Clone", "PartialEq"], def)
+        derives(&["Clone", "PartialEq"], def)
     };
     let mut fields: Vec<TokenStream> = Vec::with_capacity(object.fields.len() + 1);
     let mut rows = Vec::with_capacity(object.fields.len() + 1);

@@ -4,13 +4,11 @@
 
 use std::fmt;
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::strict::is_strict;
 use crate::Schema;
-use crate::schema::{Decoded, Mark, ObjectType, TypeFn};
+use crate::schema::{Decoded, Mark, ObjectRow, ObjectType, TypeFn};
 
 /// Gives the members of an object one by one.
 pub trait Source<'de> {
@@ -18,7 +16,7 @@ pub trait Source<'de> {
     fn next(&mut self, keys: &mut Keys) -> Option<usize>;
 
     /// The value of the member; `None` after an error. `schema` is that of its type.
-    fn value<T: Deserialize<'de> + Schema>(&mut self, schema: TypeFn) -> Option<T>;
+    fn value<T: Schema>(&mut self, schema: TypeFn) -> Option<T>;
 
     /// Passes over the value of a member that has no row.
     fn skip(&mut self, object: &ObjectType);
@@ -66,7 +64,7 @@ impl<'de, A: MapAccess<'de>> Source<'de> for MapSource<A, A::Error> {
         self.keep(row).flatten()
     }
 
-    fn value<T: Deserialize<'de> + Schema>(&mut self, _: TypeFn) -> Option<T> {
+    fn value<T: Schema>(&mut self, _: TypeFn) -> Option<T> {
         let value = self.map.next_value_seed(Decoded::new());
         self.keep(value)
     }
@@ -110,7 +108,7 @@ impl<'de> Source<'de> for Describe {
         (at < keys.object.rows.len()).then_some(at)
     }
 
-    fn value<T: Deserialize<'de> + Schema>(&mut self, schema: TypeFn) -> Option<T> {
+    fn value<T: Schema>(&mut self, schema: TypeFn) -> Option<T> {
         self.types.push(schema);
         None
     }
@@ -134,7 +132,7 @@ pub struct Keys {
 
 impl Keys {
     pub(super) fn new(object: &'static ObjectType) -> Self {
-        let rest = object.rows.iter().position(|(_, mark)| *mark == Mark::rest);
+        let rest = object.rows.iter().position(|row| row.mark() == Mark::rest);
         Self {
             object,
             rest,
@@ -156,13 +154,12 @@ impl Keys {
     /// The first required row that no key named.
     pub(super) fn missing(&self) -> Option<&'static str> {
         let mut rows = self.object.rows.iter().enumerate();
-        let missing = rows
-            .find(|(at, (_, mark))| matches!(mark, Mark::req | Mark::null) && !self.seen.has(*at));
-        missing.map(|(_, (wire, _))| *wire)
+        let missing = rows.find(|(at, row)| row.mark().is_required() && !self.seen.has(*at));
+        missing.map(|(_, row)| row.wire())
     }
 
     fn find(&mut self, key: &str) -> usize {
-        let rows = self.object.rows;
+        let rows = &self.object.rows;
         let known = match rows.get(self.next) {
             Some(row) if is(row, key) => Some(self.next),
             _ => rows.iter().position(|row| is(row, key)),
@@ -212,8 +209,8 @@ impl Seen {
     }
 }
 
-fn is((wire, mark): &(&str, Mark), key: &str) -> bool {
-    *wire == key && *mark != Mark::rest
+fn is(row: &ObjectRow, key: &str) -> bool {
+    row.wire() == key && row.mark() != Mark::rest
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Keys {

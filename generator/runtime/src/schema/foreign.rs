@@ -42,14 +42,10 @@ macro_rules! schema_as {
 
 #[cfg(feature = "chrono")]
 mod of_chrono {
-    use chrono::{DateTime, NaiveDate, TimeZone};
+    use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-    impl<Zone: TimeZone> crate::Schema for DateTime<Zone> {
-        fn schema() -> &'static crate::schema::Type {
-            crate::DateTime::schema()
-        }
-    }
-
+    schema_as! { DateTime<FixedOffset>: crate::DateTime }
+    schema_as! { DateTime<Utc>: crate::DateTime }
     schema_as! { NaiveDate: crate::Date }
 }
 

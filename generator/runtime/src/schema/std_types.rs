@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::ser::SerializeMap;
 use serde_json::Value;
 
 use serde::Deserializer;
-use serde::de::DeserializeOwned;
 
 use super::whole::{Inner, Items, Members, whole};
 use super::{Schema, Type};
-use crate::{Base64, Binary, Date, DateTime, Password, Time, Uuid};
+use crate::private::Source;
+use crate::{Base64, Binary, Date, DateTime, Maybe, Password, Time, Uuid};
 
 /// Implements [`Schema`] for types that have no parameters.
 macro_rules! schemas {
@@ -68,7 +69,7 @@ impl Schema for Binary {
     }
 }
 
-impl<T: Schema + DeserializeOwned> Schema for Box<T> {
+impl<T: Schema> Schema for Box<T> {
     fn schema() -> &'static Type {
         T::schema()
     }
@@ -78,13 +79,22 @@ impl<T: Schema + DeserializeOwned> Schema for Box<T> {
     }
 }
 
-impl<T: Schema + DeserializeOwned> Schema for Option<T> {
+impl<T: Schema> Schema for Option<T> {
     fn schema() -> &'static Type {
         const { &Type::Nullable(T::schema) }
     }
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(Inner::new())
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    #[inline]
+    fn is_absent(&self) -> bool {
+        self.is_none()
     }
 
     fn raw_bytes(&self) -> Option<&[u8]> {
@@ -99,7 +109,26 @@ impl<T: Schema + DeserializeOwned> Schema for Option<T> {
     }
 }
 
-impl<T: Schema + DeserializeOwned> Schema for Vec<T> {
+impl<T: Schema> Schema for Maybe<T> {
+    fn schema() -> &'static Type {
+        const { &Type::Nullable(T::schema) }
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<T>::decode(deserializer).map(Self::from)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::Absent)
+    }
+
+    #[inline]
+    fn is_absent(&self) -> bool {
+        Maybe::is_absent(self)
+    }
+}
+
+impl<T: Schema> Schema for Vec<T> {
     fn schema() -> &'static Type {
         const { &Type::List(T::schema) }
     }
@@ -109,12 +138,26 @@ impl<T: Schema + DeserializeOwned> Schema for Vec<T> {
     }
 }
 
-impl<T: Schema + DeserializeOwned> Schema for BTreeMap<String, T> {
+impl<T: Schema> Schema for BTreeMap<String, T> {
     fn schema() -> &'static Type {
         const { &Type::Map(T::schema) }
     }
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Members::new())
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn read_unnamed<'de, S: Source<'de>>(&mut self, name: String, source: &mut S) -> bool {
+        let value = source.value(T::schema);
+        value.is_some_and(|value| self.insert(name, value).is_some())
+    }
+
+    fn write_unnamed<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.iter()
+            .try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 }

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use super::Schema;
@@ -68,7 +67,7 @@ impl<T> Decoded<T> {
     }
 }
 
-impl<'de, T: Schema + serde::Deserialize<'de>> DeserializeSeed<'de> for Decoded<T> {
+impl<'de, T: Schema> DeserializeSeed<'de> for Decoded<T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
@@ -99,7 +98,7 @@ visitors! {
     Members
 }
 
-impl<'de, T: Schema + DeserializeOwned> Visitor<'de> for Inner<T> {
+impl<'de, T: Schema> Visitor<'de> for Inner<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -119,7 +118,7 @@ impl<'de, T: Schema + DeserializeOwned> Visitor<'de> for Inner<T> {
     }
 }
 
-impl<'de, T: Schema + DeserializeOwned> Visitor<'de> for Items<T> {
+impl<'de, T: Schema> Visitor<'de> for Items<T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -137,7 +136,7 @@ impl<'de, T: Schema + DeserializeOwned> Visitor<'de> for Items<T> {
     }
 }
 
-impl<'de, T: Schema + DeserializeOwned> Visitor<'de> for Members<T> {
+impl<'de, T: Schema> Visitor<'de> for Members<T> {
     type Value = BTreeMap<String, T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
