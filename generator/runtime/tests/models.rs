@@ -272,7 +272,7 @@ fn objects_without_members_and_types_that_hold_themselves() {
     assert_eq!(check(&json!([[1]]), Forest::schema(), &[]).len(), 1);
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Numbers {
     pub one: i64,
     pub small: Option<u8>,
