@@ -4,7 +4,7 @@ use openapiv3::{
 
 use super::part::Part;
 use super::response::codec;
-use super::{Lowering, docs, last_of, pagination};
+use super::{Lowering, docs, last_of, pagination, security};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
@@ -30,9 +30,6 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn path_item(&mut self, path: &str, item: &'a PathItem, place: &Pointer) {
-        if !item.servers.is_empty() {
-            self.left_out(&place.key("servers"), "servers of a path");
-        }
         for (method, operation) in item.iter() {
             let lowered = self.operation(path, method, item, operation, &place.key(method));
             self.api.operations.push(lowered);
@@ -74,13 +71,8 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .and_then(|body| self.body(body, &place.key("requestBody"), &hint));
         let responses = self.responses(&operation.responses, &place.key("responses"), &hint);
-        for (name, used) in [
-            ("callbacks", !operation.callbacks.is_empty()),
-            ("servers", !operation.servers.is_empty()),
-        ] {
-            if used {
-                self.left_out(&place.key(name), &format!("`{name}` of an operation"));
-            }
+        if !operation.callbacks.is_empty() {
+            self.left_out(&place.key("callbacks"), "`callbacks` of an operation");
         }
         let summary = operation.summary.as_deref().or(item.summary.as_deref());
         let mut docs = docs::join(
@@ -94,6 +86,12 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .or(self.document.security.as_ref());
         docs::scopes(&mut docs, required);
+        // OpenAPI 3.0.4, 4.8.9.1 and 4.8.10.1: those of the operation replace those of its path, and those the document's.
+        let servers = if operation.servers.is_empty() {
+            &item.servers
+        } else {
+            &operation.servers
+        };
         let mut lowered = Operation {
             id,
             docs,
@@ -104,6 +102,7 @@ impl<'a> Lowering<'a, '_> {
             body,
             responses,
             security: self.requirements(operation.security.as_ref()),
+            servers: servers.iter().map(security::server).collect(),
             pages: None,
         };
         lowered.pages = self.pages(&lowered, pagination::extension(operation), place);

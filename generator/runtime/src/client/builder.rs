@@ -26,6 +26,7 @@ pub struct Builder<C> {
     base_url: Option<String>,
     server: usize,
     variables: BTreeMap<String, String>,
+    operation_variables: BTreeMap<String, String>,
     headers: Vec<(String, String)>,
     credentials: Credentials,
     limits: Limits,
@@ -67,6 +68,7 @@ impl<C> Builder<C> {
             base_url: None,
             server: 0,
             variables: BTreeMap::new(),
+            operation_variables: BTreeMap::new(),
             headers: Vec::new(),
             credentials: Credentials::default(),
             limits: Limits {
@@ -86,7 +88,7 @@ impl<C> Builder<C> {
         }
     }
 
-    /// Where requests go, instead of a server of the document; it may have a path, which comes before all paths.
+    /// Where all requests go, instead of the servers of the document; it may have a path, which comes before all paths.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -98,7 +100,17 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Sets a variable of the server's URL.
+    /// Sets a variable of the URLs of servers that single operations have.
+    pub fn operation_server_variable(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.operation_variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets a variable of the server's URL, and of servers of single operations that have such a variable.
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.variables.insert(name.into(), value.into());
         self
@@ -257,6 +269,11 @@ impl<C> Builder<C> {
     /// The first setting that cannot be.
     pub fn build(mut self) -> Result<C, BuildError> {
         let base_url = self.resolve()?;
+        let variables = self.base_url.is_none().then(|| {
+            let mut variables = self.variables;
+            variables.extend(self.operation_variables);
+            variables
+        });
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
             let invalid = || BuildError::Header(name.clone());
@@ -274,6 +291,7 @@ impl<C> Builder<C> {
         Ok((self.make)(Core::new(Settings {
             transport,
             base_url,
+            variables,
             headers,
             credentials: self.credentials,
             limits: self.limits,
@@ -300,27 +318,24 @@ impl<C> Builder<C> {
             Ok(parsed) if !parsed.username().is_empty() || parsed.password().is_some() => {
                 Err(BuildError::BaseUrl("(with a user)".to_owned()))
             }
-            Ok(parsed)
-                if matches!(parsed.scheme(), "http" | "https")
-                    && parsed.query().is_none()
-                    && parsed.fragment().is_none() =>
-            {
-                Ok(parsed.as_str().trim_end_matches('/').to_owned())
-            }
+            Ok(parsed) if is_base(&parsed) => Ok(parsed.as_str().trim_end_matches('/').to_owned()),
             _ => Err(BuildError::BaseUrl(url)),
         }
     }
 
     fn check_variables(&self, server: &Server) -> Result<(), BuildError> {
         for (name, value) in &self.variables {
-            let fits = server.variables().any(|variable| {
-                variable.name == name
-                    && (variable.values.is_empty() || variable.values.contains(&value.as_str()))
-            });
+            let mut all = server.variables();
+            let fits = all.any(|variable| variable.name == name && variable.takes(value));
             if !fits {
                 return Err(BuildError::Variable(name.clone()));
             }
         }
         Ok(())
     }
+}
+
+/// Whether paths can be below the URL.
+pub(super) fn is_base(url: &reqwest::Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none()
 }

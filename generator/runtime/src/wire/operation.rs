@@ -2,7 +2,7 @@
 //!
 //! Enters: rows. Leaves: the trait that the client and the server use.
 
-use super::{EncodeError, Pagination, SecurityScheme, WireRequest};
+use super::{EncodeError, Pagination, SecurityScheme, Server, WireRequest};
 use super::{RawRequest, Refusal, RequestReader, RequestWriter, ResponseWire, Responses, Row};
 
 /// A request that travels; implemented by [`request!`](crate::request).
@@ -59,6 +59,8 @@ pub struct OperationWire {
     pub responses: &'static [ResponseWire],
     /// The security requirements: one of the lists, all schemes in it; empty when nothing is required.
     pub security: &'static [&'static [SecurityScheme]],
+    /// Where it is served, when that is not where the others are.
+    pub servers: &'static [Server],
     /// How its pages follow each other, where it has pages.
     pub pages: Option<Pagination>,
 }

@@ -10,13 +10,14 @@ mod fake;
 mod paging;
 mod security;
 mod sending;
+mod servers;
 #[cfg(feature = "tracing")]
 mod tracing;
 
 use std::time::{Duration, Instant};
 
 use oasmith_runtime::client::{Builder, Core};
-use oasmith_runtime::wire::{RawResponse, SecurityScheme, header, json, path, query};
+use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server, header, json, path, query};
 use oasmith_runtime::{Error, call, object, request, response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -97,6 +98,19 @@ pub enum ListResponse {
 response! { ListResponse -> Ok(ThingList) { "200" => Ok(body): json("application/json") } }
 
 #[derive(Debug, Clone, PartialEq)]
+pub struct Upload {}
+
+request! {
+    Upload -> ThingResponse: POST "/upload" {}
+    servers [Server::new("https://{region}-{zone}.files.example.com/").variable("region", "eu", &["eu", "us"]).variable("zone", "a", &[])]
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct UploadRelative {}
+
+request! { UploadRelative -> ThingResponse: POST "/upload" {} servers [Server::new("/files")] }
+
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReadMine {}
 
 request! { ReadMine -> ThingResponse: POST "/mine" {} security [OAUTH] }
@@ -131,6 +145,10 @@ call! {
 call! { Client.post_thing() -> PostCall(PostThing) {} }
 
 call! { Client.list_things() -> ListCall(ListThings) { limit: i64 } pages }
+
+call! { Client.upload() -> UploadCall(Upload) {} }
+
+call! { Client.upload_relative() -> UploadRelativeCall(UploadRelative) {} }
 
 call! { Client.read_mine() -> ReadMineCall(ReadMine) {} }
 
