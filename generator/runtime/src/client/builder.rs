@@ -12,7 +12,7 @@ use tower_service::Service;
 
 use super::core::{Limits, Settings};
 use super::credentials::{Credential, Credentials};
-use super::http_client::HttpClient;
+use super::http_client::{HttpClient, Identity};
 use super::retry::Retries;
 use super::transport::Transport;
 use super::{Body, BoxError, BuildError, Core, TokenSource};
@@ -36,7 +36,7 @@ pub struct Builder<C> {
     patience: Duration,
     budget: u32,
     idempotency_header: String,
-    identity: Option<reqwest::Identity>,
+    identity: Option<Identity>,
     transport: Option<Transport>,
 }
 
@@ -152,9 +152,10 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Sets the certificate that the client shows, with its key, for mutual TLS.
-    /// It goes with the default transport; another has its own.
-    pub fn identity(mut self, identity: reqwest::Identity) -> Self {
+    /// Sets the certificate that the client shows, with its key, for mutual TLS. It goes with the default transport;
+    /// another has its own.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn identity(mut self, identity: Identity) -> Self {
         self.identity = Some(identity);
         self
     }

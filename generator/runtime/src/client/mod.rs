@@ -6,8 +6,11 @@
 //!
 //! Below it is a `tower_service::Service` of HTTP messages, `reqwest` unless another is set: see
 //! [`Builder::transport`]. Dropping a call cancels it.
+//!
+//! In a browser (`wasm32-unknown-unknown`) the default transport is `fetch`: it follows redirects, decompresses and reads
+//! bodies whole by itself, and there is no connect timeout, no client certificate and no blocking call.
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 mod blocking;
 mod build_error;
 mod builder;
@@ -34,7 +37,7 @@ mod trace;
 mod transport;
 mod transport_error;
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use blocking::{Blocking, Waiting};
 pub use build_error::BuildError;
 pub use builder::Builder;
