@@ -35,6 +35,7 @@ pub struct Builder<C> {
     delays: (Duration, Duration),
     patience: Duration,
     budget: u32,
+    redirects: u32,
     idempotency_header: String,
     identity: Option<Identity>,
     transport: Option<Transport>,
@@ -82,6 +83,7 @@ impl<C> Builder<C> {
             delays: (Duration::from_millis(200), Duration::from_secs(10)),
             patience: Duration::from_secs(60),
             budget: 100,
+            redirects: 0,
             idempotency_header: "Idempotency-Key".to_owned(),
             identity: None,
             transport: None,
@@ -228,6 +230,13 @@ impl<C> Builder<C> {
         self
     }
 
+    /// Follows up to this many redirects of a call; none unless set. One that the document describes as a response is not
+    /// followed, and neither credentials nor headers go to another origin.
+    pub fn redirects(mut self, redirects: u32) -> Self {
+        self.redirects = redirects;
+        self
+    }
+
     /// The header parameter that holds an idempotency key, `Idempotency-Key` unless set. Where the document declares it
     /// for an operation, a request without it gets a random UUID, the same for all tries, and may be sent again.
     pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
@@ -297,6 +306,7 @@ impl<C> Builder<C> {
             credentials: self.credentials,
             limits: self.limits,
             retries: Retries::new(self.retries, self.delays, self.patience, self.budget),
+            redirects: self.redirects,
             idempotency_header: self.idempotency_header,
         })))
     }

@@ -30,6 +30,7 @@ pub(super) struct Settings {
     pub(super) credentials: Credentials,
     pub(super) limits: Limits,
     pub(super) retries: Retries,
+    pub(super) redirects: u32,
     /// The name of the header that makes a request repeatable, where the document knows it.
     pub(super) idempotency_header: String,
 }

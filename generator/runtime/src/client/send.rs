@@ -10,6 +10,8 @@ use http::{HeaderValue, StatusCode, Uri};
 
 use super::core::Core;
 use super::credentials::Alternative;
+use super::next_page::PageRequest;
+use super::redirect::{Followed, follow};
 use super::retry::{self, Verdict};
 use super::time::{self, Deadline, Instant, earlier, within};
 use super::token::Http;
@@ -18,14 +20,21 @@ use super::{Body, TransportError, random};
 use crate::wire::{Kind, OperationWire, RawResponse, WireRequest};
 
 /// A request that is ready but for its credentials, and may be sent several times.
-struct Ready<'b> {
-    /// What its path is below.
-    base: &'b str,
-    request: WireRequest,
+struct Ready {
+    page: PageRequest,
     /// What the credentials are for.
     schemes: Alternative,
     /// How often it may be sent again.
     retries: u32,
+}
+
+impl Ready {
+    fn follow(&mut self, next: Followed) {
+        self.page = next.page;
+        if next.elsewhere {
+            self.schemes = &[];
+        }
+    }
 }
 
 /// A response whose body is still to be read.
@@ -57,11 +66,11 @@ impl Core {
         request: WireRequest,
     ) -> Result<Opened, TransportError> {
         let call = Deadline::after(self.0.limits.call, "the call");
-        let ready = self.prepare(wire, base, request)?;
-        let (mut attempt, mut challenged) = (0, false);
+        let mut ready = self.prepare(wire, base, request)?;
+        let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
-            let sends = attempt + u32::from(challenged);
-            let span = Attempt::new(wire, base, &ready.request, ready.schemes, sends);
+            let sends = attempt + u32::from(challenged) + redirects;
+            let span = Attempt::new(wire, &ready.page, ready.schemes, sends);
             let outcome = span.run(self.attempt(&ready, call)).await;
             match &outcome {
                 Ok(opened) => span.answered(opened.response.status()),
@@ -82,6 +91,14 @@ impl Core {
                     continue;
                 }
             }
+            if let Ok(opened) = &outcome
+                && redirects < self.0.redirects
+                && let Some(next) = follow(wire, &ready.page, &opened.response)
+            {
+                redirects += 1;
+                ready.follow(next);
+                continue;
+            }
             let verdict = match &outcome {
                 Ok(opened) => Verdict::of_response(&opened.response),
                 Err(error) => Verdict::of_error(error),
@@ -98,12 +115,12 @@ impl Core {
         }
     }
 
-    fn prepare<'b>(
+    fn prepare(
         &self,
         wire: &'static OperationWire,
-        base: &'b str,
+        base: &str,
         mut request: WireRequest,
-    ) -> Result<Ready<'b>, TransportError> {
+    ) -> Result<Ready, TransportError> {
         let settings = &self.0;
         let schemes = settings
             .credentials
@@ -114,8 +131,10 @@ impl Core {
         }
         let repeatable = keyed || retry::is_idempotent(&request.method);
         Ok(Ready {
-            base,
-            request,
+            page: PageRequest {
+                base: base.to_owned(),
+                request,
+            },
             schemes,
             retries: if repeatable {
                 settings.retries.most()
@@ -145,7 +164,7 @@ impl Core {
 
     async fn attempt(
         &self,
-        ready: &Ready<'_>,
+        ready: &Ready,
         call: Option<Deadline>,
     ) -> Result<Opened, TransportError> {
         let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
@@ -166,10 +185,10 @@ impl Core {
     /// The request with its credentials.
     async fn authorized(
         &self,
-        ready: &Ready<'_>,
+        ready: &Ready,
         deadline: Option<Deadline>,
     ) -> Result<http::Request<Body>, TransportError> {
-        let mut request = ready.request.clone();
+        let mut request = ready.page.request.clone();
         let http = Http {
             transport: &self.0.transport,
             deadline,
@@ -178,7 +197,7 @@ impl Core {
         credentials
             .attach(ready.schemes, &mut request, &http)
             .await?;
-        let uri = uri(ready.base, &request)?;
+        let uri = uri(&ready.page.base, &request)?;
         let mut outgoing = http::Request::new(Body::from(request.body));
         *outgoing.method_mut() = request.method;
         *outgoing.uri_mut() = uri;

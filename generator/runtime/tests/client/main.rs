@@ -8,6 +8,7 @@ mod blocking;
 mod compression;
 mod fake;
 mod paging;
+mod redirects;
 mod security;
 mod sending;
 mod servers;
@@ -111,6 +112,20 @@ pub struct UploadRelative {}
 request! { UploadRelative -> ThingResponse: POST "/upload" {} servers [Server::new("/files")] }
 
 #[derive(Debug, Clone, PartialEq)]
+pub struct SignIn {}
+
+request! { SignIn -> SignInResponse: GET "/sign-in" {} }
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum SignInResponse {
+    Done,
+    Found,
+    Undocumented(RawResponse),
+}
+
+response! { SignInResponse -> Done { "204" => Done, "302" => Found } }
+
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReadMine {}
 
 request! { ReadMine -> ThingResponse: POST "/mine" {} security [OAUTH] }
@@ -149,6 +164,8 @@ call! { Client.list_things() -> ListCall(ListThings) { limit: i64 } pages }
 call! { Client.upload() -> UploadCall(Upload) {} }
 
 call! { Client.upload_relative() -> UploadRelativeCall(UploadRelative) {} }
+
+call! { Client.sign_in() -> SignInCall(SignIn) {} }
 
 call! { Client.read_mine() -> ReadMineCall(ReadMine) {} }
 
