@@ -87,7 +87,7 @@ impl<'a, O: Operation> Pages<'a, O> {
 
     /// What `take` takes out of each page, one after the other.
     ///
-    /// ```ignore
+    /// ```text
     /// let mut users = client.list_users().pages().items(|page| page.users.unwrap_or_default());
     /// while let Some(user) = users.next().await {
     ///     println!("{:?}", user?.full_name);

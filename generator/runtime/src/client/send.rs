@@ -168,7 +168,10 @@ impl Core {
         call: Option<Deadline>,
     ) -> Result<Opened, TransportError> {
         let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
-        let request = self.authorized(ready, deadline).await?;
+        let request = match within(deadline, self.authorized(ready, deadline)).await {
+            Ok(request) => request?,
+            Err(late) => return Err(TransportError::timeout(late, None)),
+        };
         let sent = Instant::now();
         let first = earlier(deadline, self.idle());
         match within(first, self.0.transport.send(request)).await {

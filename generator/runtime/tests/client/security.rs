@@ -147,6 +147,18 @@ async fn a_token_that_cannot_be_had_is_an_error_without_secrets() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_source_that_takes_too_long_is_not_waited_for() {
+    let (builder, log) = client(vec![]);
+    let source = || std::future::pending::<Result<Token, BoxError>>();
+    let builder = builder.token_source(source).timeout(Duration::from_secs(9));
+    match builder.build().unwrap().read_mine().await {
+        Err(Error::Transport(error)) => assert!(error.is_timeout(), "{error}"),
+        other => panic!("{other:?}"),
+    }
+    assert!(log.lock().unwrap().is_empty());
+}
+
 #[cfg(feature = "digest")]
 #[tokio::test]
 async fn digest_answers_a_challenge_and_then_goes_ahead() {
