@@ -15,6 +15,9 @@
 //! | `http2` | HTTP/2 for the client |
 //! | `digest` | digest authentication for the client |
 //! | `server` | the axum server: `api!`, `server::Routes`, `server::Authenticate` |
+//! | `serve` | `server::serve`: that server on a listener, with limits for the open internet |
+//! | `compression` | `server::Routes::compressed`: gzip, and with `deflate`, `br` and `zstd` those codings, both ways |
+//! | `docs` | `server::Routes::docs`: a page on which the documents of a server can be read and tried |
 //!
 //! # Models
 //!

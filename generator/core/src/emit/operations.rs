@@ -204,18 +204,22 @@ fn requirements(scope: &mut Scope<'_>, group: Group<'_>, operation: &Operation) 
             .security
             .iter()
             .flatten()
-            .filter_map(|at| group.plan.security.get(*at))
+            .filter_map(|used| group.plan.security.get(used.scheme))
         {
             scope.import(module, name);
         }
     }
     let alternatives = operation.security.iter().map(|all| {
-        let names: Vec<&str> = all
-            .iter()
-            .filter_map(|at| scope.plan.security.get(*at))
-            .map(String::as_str)
-            .collect();
-        format!(" [{}]", names.join(", "))
+        let schemes = all.iter().filter_map(|used| {
+            let name = scope.plan.security.get(used.scheme)?;
+            let scopes: Vec<String> = used.scopes.iter().map(|scope| literal(scope)).collect();
+            Some(if scopes.is_empty() {
+                name.clone()
+            } else {
+                format!("{name}.scopes(&[{}])", scopes.join(", "))
+            })
+        });
+        format!(" [{}]", schemes.collect::<Vec<_>>().join(", "))
     });
     format!("security{}", alternatives.collect::<String>())
 }

@@ -9,7 +9,7 @@ mod types;
 
 pub(crate) use operation::{
     Body, Codec, Header, Location, Media, Operation, Pagination, Parameter, Requirement, Response,
-    Style,
+    SchemeUse, Style,
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{

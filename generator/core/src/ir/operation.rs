@@ -42,8 +42,29 @@ pub(crate) enum Pagination {
     Offset(String, String),
 }
 
-/// Security schemes that must hold together, as indices into [`Api::security`](super::Api::security); empty: anonymous.
-pub(crate) type Requirement = Vec<usize>;
+impl Operation {
+    /// Whether it asks for credentials at all.
+    pub(crate) fn is_secured(&self) -> bool {
+        self.security.iter().any(|all| !all.is_empty())
+    }
+
+    /// Whether requests without credentials are allowed.
+    pub(crate) fn is_anonymous(&self) -> bool {
+        self.security.is_empty() || self.security.iter().any(Vec::is_empty)
+    }
+}
+
+/// Security schemes that must hold together; empty: anonymous.
+pub(crate) type Requirement = Vec<SchemeUse>;
+
+/// A security scheme as an operation asks for it (OpenAPI 3.0.4, 4.8.30 Security Requirement Object).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SchemeUse {
+    /// Its position in [`Api::security`](super::Api::security).
+    pub scheme: usize,
+    /// The scopes or roles that are needed.
+    pub scopes: Vec<String>,
+}
 
 /// A parameter (OpenAPI 3.0.4, 4.8.12 Parameter Object).
 #[derive(Debug, Clone)]

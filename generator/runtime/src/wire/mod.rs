@@ -27,7 +27,7 @@ pub use decode::RequestReader;
 pub use encode::{EncodeError, RequestWriter};
 pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-pub use media::{accepts, matches};
+pub use media::{accepts, matches, quality};
 pub use operation::{Operation, OperationWire};
 pub use pagination::Pagination;
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
