@@ -7,6 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use tower_service::Service;
 
@@ -44,12 +45,15 @@ pub struct Builder<C> {
 impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url.as_deref().map(shown))
             .field("server", &self.server)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
     }
 }
+
+/// Headers whose values are not shown.
+const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
 
 impl<C> Builder<C> {
     /// A response body of this many bytes is the largest that is read, unless another limit is set: 64 MiB.
@@ -288,7 +292,9 @@ impl<C> Builder<C> {
         for (name, value) in &self.headers {
             let invalid = || BuildError::Header(name.clone());
             let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
-            headers.insert(header, HeaderValue::from_str(value).map_err(|_| invalid())?);
+            let mut value = HeaderValue::from_str(value).map_err(|_| invalid())?;
+            value.set_sensitive(SECRET.contains(&header));
+            headers.insert(header, value);
         }
         // Whether a transport that was set shows a certificate cannot be told.
         self.credentials.certificate = self.identity.is_some() || self.transport.is_some();
@@ -327,10 +333,10 @@ impl<C> Builder<C> {
         };
         match url.parse::<reqwest::Url>() {
             Ok(parsed) if !parsed.username().is_empty() || parsed.password().is_some() => {
-                Err(BuildError::BaseUrl("(with a user)".to_owned()))
+                Err(BuildError::BaseUrl(shown(&url)))
             }
             Ok(parsed) if is_base(&parsed) => Ok(parsed.as_str().trim_end_matches('/').to_owned()),
-            _ => Err(BuildError::BaseUrl(url)),
+            _ => Err(BuildError::BaseUrl(shown(&url))),
         }
     }
 
@@ -343,6 +349,15 @@ impl<C> Builder<C> {
             }
         }
         Ok(())
+    }
+}
+
+/// A URL without what may be secret: the user and the query.
+fn shown(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    match url.rsplit_once('@') {
+        Some((_, host)) => format!("***@{host}"),
+        None => url.to_owned(),
     }
 }
 
