@@ -18,6 +18,7 @@ mod builder;
 mod challenge;
 mod core;
 mod credentials;
+mod device;
 #[cfg(feature = "digest")]
 mod digest;
 mod error;
@@ -44,6 +45,7 @@ pub use build_error::BuildError;
 pub use builder::Builder;
 pub use core::{Calling, Core, Outcome};
 pub use credentials::Credential;
+pub use device::DeviceCode;
 pub use error::{ApiError, DecodeError, Error};
 pub use oauth2::OAuth2;
 pub use pages::{Items, Pages, Paginate};
