@@ -60,9 +60,9 @@ fn structure(
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
     let derives = if plan.default {
-        quote! { Debug, Clone, Default, PartialEq }
+        quote! { Clone, Default, PartialEq }
     } else {
-        quote! { Debug, Clone, PartialEq }
+        quote! { Clone, PartialEq }
     };
     let mut fields: Vec<TokenStream> = Vec::with_capacity(object.fields.len() + 1);
     let mut rows = Vec::with_capacity(object.fields.len() + 1);

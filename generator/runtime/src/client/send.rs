@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, StatusCode, Uri};
 
 use super::core::Core;
@@ -26,9 +26,20 @@ struct Ready {
     schemes: Alternative,
     /// How often it may be sent again.
     retries: u32,
+    /// Whether nothing can make it be sent again.
+    once: bool,
 }
 
 impl Ready {
+    /// What is sent: a copy, unless it is the last time.
+    fn take(&mut self) -> WireRequest {
+        if self.once {
+            std::mem::take(&mut self.page.request)
+        } else {
+            self.page.request.clone()
+        }
+    }
+
     fn follow(&mut self, next: Followed) {
         self.page = next.page;
         if next.elsewhere {
@@ -71,7 +82,7 @@ impl Core {
         loop {
             let sends = attempt + u32::from(challenged) + redirects;
             let span = Attempt::new(wire, &ready.page, ready.schemes, sends);
-            let outcome = span.run(self.attempt(&ready, call)).await;
+            let outcome = span.run(self.attempt(&mut ready, call)).await;
             match &outcome {
                 Ok(opened) => span.answered(opened.response.status()),
                 Err(error) => span.failed(error),
@@ -130,17 +141,20 @@ impl Core {
             request.headers.entry(name).or_insert_with(|| value.clone());
         }
         let repeatable = keyed || retry::is_idempotent(&request.method);
+        let retries = if repeatable {
+            settings.retries.most()
+        } else {
+            0
+        };
+        let challenge = settings.credentials.may_be_challenged(schemes);
         Ok(Ready {
             page: PageRequest {
                 base: base.to_owned(),
                 request,
             },
             schemes,
-            retries: if repeatable {
-                settings.retries.most()
-            } else {
-                0
-            },
+            retries,
+            once: retries == 0 && settings.redirects == 0 && !challenge,
         })
     }
 
@@ -164,7 +178,7 @@ impl Core {
 
     async fn attempt(
         &self,
-        ready: &Ready,
+        ready: &mut Ready,
         call: Option<Deadline>,
     ) -> Result<Opened, TransportError> {
         let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
@@ -188,10 +202,10 @@ impl Core {
     /// The request with its credentials.
     async fn authorized(
         &self,
-        ready: &Ready,
+        ready: &mut Ready,
         deadline: Option<Deadline>,
     ) -> Result<http::Request<Body>, TransportError> {
-        let mut request = ready.page.request.clone();
+        let mut request = ready.take();
         let http = Http {
             transport: &self.0.transport,
             deadline,
@@ -218,12 +232,19 @@ impl Core {
     async fn receive(&self, opened: Opened) -> Result<RawResponse, TransportError> {
         let limit = self.0.limits.max_response_bytes;
         let (head, mut incoming) = opened.response.into_parts();
-        let mut body = BytesMut::new();
+        // Most bodies come in one part, which is not copied.
+        let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
         let ended = loop {
             let next = earlier(opened.deadline, self.idle());
             match within(next, incoming.chunk()).await {
-                Ok(Ok(Some(chunk))) if body.len() + chunk.len() > limit => break Some(End::Large),
-                Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+                Ok(Ok(Some(chunk))) if first.len() + rest.len() + chunk.len() > limit => {
+                    break Some(End::Large);
+                }
+                Ok(Ok(Some(chunk))) if first.is_empty() && rest.is_empty() => first = chunk,
+                Ok(Ok(Some(chunk))) => {
+                    rest.extend_from_slice(&std::mem::take(&mut first));
+                    rest.extend_from_slice(&chunk);
+                }
                 Ok(Ok(None)) => break None,
                 Ok(Err(error)) => break Some(End::Broken(error)),
                 Err(late) => break Some(End::Late(late)),
@@ -232,7 +253,11 @@ impl Core {
         let raw = RawResponse {
             status: head.status,
             headers: head.headers,
-            body: body.freeze(),
+            body: if rest.is_empty() {
+                first
+            } else {
+                rest.freeze()
+            },
         };
         match ended {
             None => Ok(raw),

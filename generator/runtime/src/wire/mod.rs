@@ -31,7 +31,9 @@ pub use media::{accepts, matches, quality};
 pub use operation::{Operation, OperationWire};
 pub use pagination::Pagination;
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
-pub use response::{Payload, ResponseReader, ResponseWire, Responses, View, select_response};
+#[cfg(feature = "server")]
+pub use response::View;
+pub use response::{Payload, ResponseReader, ResponseWire, Responses, select_response};
 pub use row::{Kind, Row, Style, bytes, cookie, form, header, json, path, query, text};
 pub use status::StatusPattern;
 
