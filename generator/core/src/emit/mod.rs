@@ -12,6 +12,7 @@ mod item;
 mod models;
 mod operations;
 mod package;
+mod rules;
 mod scope;
 mod server;
 

@@ -107,7 +107,8 @@ fn structure(
     });
     put(Item::Table(Table::new(
         "object",
-        format!("{}{closed}{whole}", plan.name),
+        // The head stands one level deep.
+        format!("{}{closed}{}", plan.name, whole.replace('\n', "\n    ")),
         rows,
     )));
 }

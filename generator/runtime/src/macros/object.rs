@@ -142,7 +142,7 @@ macro_rules! __rules {
     };
     ($($rule:tt)+) => {{
         #[allow(unused_imports)]
-        use $crate::Rule::*;
+        use $crate::{Rule::*, Schema as _};
         &[$($rule)+]
     }};
 }

@@ -10,9 +10,18 @@ use std::sync::OnceLock;
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap};
 
+mod assertion;
 mod cell;
 mod check;
+mod children;
+mod condition;
+mod equal;
+mod evaluated;
 pub(crate) mod format;
+mod number;
+mod pattern;
+#[cfg(feature = "wire")]
+mod reach;
 mod rule;
 mod select;
 mod std_types;
@@ -21,8 +30,8 @@ mod violation;
 pub use cell::TypeCell;
 pub use check::check;
 #[cfg(feature = "wire")]
-pub(crate) use check::needs_check;
-pub use rule::Rule;
+pub(crate) use reach::needs_check;
+pub use rule::{Rule, Rules};
 pub(crate) use select::{Memo, select};
 pub use violation::{In, Violation, Violations};
 
@@ -380,4 +389,9 @@ pub struct VariantType {
     pub tags: &'static [&'static str],
     /// What else must hold for its value.
     pub rules: &'static [Rule],
+}
+
+/// Data that lives as long as the program, by its place.
+fn address<T>(data: &'static T) -> usize {
+    std::ptr::from_ref(data) as usize
 }
