@@ -3,6 +3,7 @@
 //! Arguments enter, tables leave. Every document runs in a process of its own, so that a crash of one is a row of the table and
 //! not the end of the run. Exit codes: 0 as expected, 1 not, 2 wrong usage. It sees only the façade of `oasmith`.
 
+mod bench;
 mod child;
 mod compare;
 mod compile;
@@ -11,6 +12,8 @@ mod document;
 mod expected;
 mod find;
 mod fuzz;
+mod hostile;
+mod load;
 mod report;
 mod row;
 mod scale;
@@ -38,6 +41,13 @@ enum Command {
     Fuzz(fuzz::Arguments),
     /// Measure `cargo check` of our crate and of another generator's for one document
     CompareCheck(compare::Arguments),
+    /// Send what hostile peers send to a generated server, and answer a generated client as they do
+    Hostile(hostile::Arguments),
+    /// Measure generated servers and clients against what is written by hand
+    Load(load::Arguments),
+    /// Serve the API of `bench.yaml` until standard input ends
+    #[command(hide = true)]
+    BenchServe(bench::Arguments),
     /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
     #[command(hide = true)]
     Document(document::Arguments),
@@ -53,6 +63,9 @@ fn main() -> ExitCode {
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::FuzzBatch(arguments) => fuzz::run_batch(&arguments),
         Command::CompareCheck(arguments) => compare::run(&arguments),
+        Command::Hostile(arguments) => hostile::run(&arguments),
+        Command::Load(arguments) => load::run(&arguments),
+        Command::BenchServe(arguments) => bench::run(&arguments),
         Command::Document(arguments) => document::run(&arguments),
     };
     match done {

@@ -24,6 +24,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 pub(crate) use batch::{BatchArguments, run_batch};
+pub(crate) use random::Random;
 
 use crate::child::{self, Event, Limits};
 use crate::compile::{Compiler, Driver};
