@@ -86,7 +86,7 @@ pub(crate) struct Body {
     pub required: bool,
     /// What the document says about it.
     pub docs: Docs,
-    /// The media types, in the order of the document; all have one type.
+    /// The media types, the preferred first, then in the order of the document.
     pub media: Vec<Media>,
 }
 
@@ -99,6 +99,25 @@ pub(crate) struct Media {
     pub codec: Codec,
     /// The type.
     pub slot: Slot,
+}
+
+impl Media {
+    /// The media types that travel alike, together: the same type by the same codec.
+    #[must_use]
+    pub(crate) fn alike(all: &[Self]) -> Vec<Vec<&Self>> {
+        let mut kinds: Vec<Vec<&Self>> = Vec::new();
+        for media in all {
+            let same = |kind: &&mut Vec<&Self>| {
+                let first = kind.first();
+                first.is_some_and(|first| first.codec == media.codec && first.slot == media.slot)
+            };
+            match kinds.iter_mut().find(same) {
+                Some(kind) => kind.push(media),
+                None => kinds.push(vec![media]),
+            }
+        }
+        kinds
+    }
 }
 
 /// How a value becomes bytes.
@@ -123,7 +142,7 @@ pub(crate) struct Response {
     pub docs: Docs,
     /// The documented headers.
     pub headers: Vec<Header>,
-    /// The media types, in the order of the document; all have one type. Empty: no body.
+    /// The media types, the preferred first, then in the order of the document. Empty: no body.
     pub media: Vec<Media>,
 }
 

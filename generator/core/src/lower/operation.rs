@@ -2,8 +2,8 @@ use openapiv3::{
     Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
 };
 
+use super::media::codec;
 use super::part::Part;
-use super::response::codec;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;

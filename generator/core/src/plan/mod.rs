@@ -2,6 +2,7 @@
 //!
 //! In comes the proven IR, out goes a [`Plan`]; the IR is never changed, and nothing here can fail because of the document.
 
+mod content;
 mod cycles;
 mod names;
 mod operations;
@@ -13,6 +14,7 @@ use crate::check::Valid;
 use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeId, TypeKind, Variant};
 use sizes::Sizes;
 
+pub(crate) use content::ContentPlan;
 pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Target};
 
 /// The side tables.

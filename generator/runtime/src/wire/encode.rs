@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::codec::{form_to_bytes, json_to_bytes, text_to_bytes, to_value};
 use super::row::{Kind, Row};
-use super::{OperationWire, WireRequest, style};
+use super::{MaybeContent, OperationWire, Outgoing, Payload, WireRequest, style};
 use crate::schema::{Schema, Type};
 
 /// Why a value cannot be sent.
@@ -133,7 +133,10 @@ impl RequestWriter {
 
     /// Writes the next member, a text body.
     pub fn text<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = text_to_bytes(value);
+        let bytes = match self.rows.as_slice().first() {
+            Some(row) => text_to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
         let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
         self.body(bytes, left_out && T::schema().is_nullable());
     }
@@ -153,6 +156,22 @@ impl RequestWriter {
                 self.set_parameter(row, &value)
             }
             (Some(_), value) => value.map(drop),
+            (None, _) => Err(EncodeError::no_row()),
+        };
+        self.keep(written);
+    }
+
+    /// Writes the next member, a body of several media types.
+    pub fn content<T: MaybeContent>(&mut self, value: &T) {
+        let written = match (self.rows.next(), value.content()) {
+            (Some(row), Some(content)) => content.write(
+                Some(row),
+                &mut Outgoing {
+                    headers: &mut self.headers,
+                    body: &mut self.body,
+                },
+            ),
+            (Some(_), None) => Ok(()),
             (None, _) => Err(EncodeError::no_row()),
         };
         self.keep(written);

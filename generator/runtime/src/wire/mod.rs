@@ -7,12 +7,14 @@
 //! their place cannot carry, and on the server everything that does not satisfy the document.
 
 mod api;
+mod charset;
 mod codec;
 mod decode;
 mod encode;
 mod headers;
 mod media;
 mod operation;
+mod payload;
 mod percent;
 mod raw;
 mod response;
@@ -28,9 +30,12 @@ pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use media::{accepts, matches};
 pub use operation::{Operation, OperationWire};
+pub use payload::{
+    Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
+};
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
-pub use response::{Payload, ResponseReader, ResponseWire, Responses, View, select_response};
-pub use row::{Kind, Row, Style, bytes, cookie, form, header, json, path, query, text};
+pub use response::{ResponseReader, ResponseWire, Responses, View, select_response};
+pub use row::{Kind, Row, Style, bytes, content, cookie, form, header, json, path, query, text};
 pub use status::StatusPattern;
 
 #[cfg(feature = "server")]

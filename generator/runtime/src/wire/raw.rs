@@ -5,6 +5,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
+use super::{Incoming, Outgoing};
 use crate::Violations;
 
 /// A request, ready to be sent to a base URL.
@@ -46,13 +47,51 @@ pub struct RawResponse {
     pub body: Bytes,
 }
 
+impl RawRequest {
+    /// The `Content-Type`; empty when there is none.
+    pub fn content_type(&self) -> &str {
+        content_type(&self.headers)
+    }
+
+    /// The body, to be read strictly.
+    pub(super) fn incoming(&self) -> Incoming<'_> {
+        Incoming {
+            headers: &self.headers,
+            body: &self.body,
+            strict: true,
+        }
+    }
+}
+
+/// The `Content-Type`; empty when there is none.
+pub(super) fn content_type(headers: &HeaderMap) -> &str {
+    headers
+        .get(http::header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
 impl RawResponse {
     /// The `Content-Type`; empty when there is none.
     pub fn content_type(&self) -> &str {
-        self.headers
-            .get(http::header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        content_type(&self.headers)
+    }
+
+    /// Where headers and body are written.
+    pub(super) fn outgoing(&mut self) -> Outgoing<'_> {
+        Outgoing {
+            headers: &mut self.headers,
+            body: &mut self.body,
+        }
+    }
+
+    /// Headers and body, to be read leniently.
+    pub(super) fn incoming(&self) -> Incoming<'_> {
+        Incoming {
+            headers: &self.headers,
+            body: &self.body,
+            strict: false,
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Row {
     /// Whether the value is JSON text (`content: application/json`).
     pub content_json: bool,
     pub(super) media: [&'static str; Row::MAX_MEDIA],
+    /// The bodies of which this is one, by their media types; empty for all others.
+    pub alternatives: &'static [Row],
     /// What else must hold.
     pub rules: &'static [Rule],
 }
@@ -44,6 +46,8 @@ pub enum Kind {
     Text,
     /// The body, as it is.
     Bytes,
+    /// The body, as one of several rows: its media type says which.
+    Content,
 }
 
 /// How arrays and objects are written in a parameter (OpenAPI, Style Values).
@@ -81,6 +85,7 @@ impl Row {
             allow_reserved: false,
             content_json: false,
             media: medias,
+            alternatives: &[],
             rules: &[],
         }
     }
@@ -138,7 +143,9 @@ impl Row {
 
     /// The media types of a body, as the document writes them.
     pub fn media(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.media.iter().copied().filter(|media| !media.is_empty())
+        let alternatives = self.alternatives.iter().flat_map(|row| &row.media);
+        let all = self.media.iter().chain(alternatives).copied();
+        all.filter(|media| !media.is_empty())
     }
 
     /// The media type that a body is sent with: the first that is not a range.
@@ -158,7 +165,7 @@ impl Row {
     pub const fn is_body(&self) -> bool {
         matches!(
             self.kind,
-            Kind::Json | Kind::Form | Kind::Text | Kind::Bytes
+            Kind::Json | Kind::Form | Kind::Text | Kind::Bytes | Kind::Content
         )
     }
 }
@@ -201,4 +208,12 @@ pub const fn text(media: &'static str) -> Row {
 /// A body of bytes as they are.
 pub const fn bytes(media: &'static str) -> Row {
     Row::new(Kind::Bytes, "", media, Style::Simple)
+}
+
+/// A body that is one of several rows, those of a [`content!`](crate::content) enum.
+pub const fn content(alternatives: &'static [Row]) -> Row {
+    Row {
+        alternatives,
+        ..Row::new(Kind::Content, "", "", Style::Simple)
+    }
 }

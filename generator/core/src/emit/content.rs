@@ -1,0 +1,83 @@
+//! Bodies: the row that says how one travels, and the enum of one whose media types do not travel alike.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::scope::{Scope, literal};
+use super::{Item, Sink, Table, code, ident};
+use crate::ir::{Codec, Media};
+use crate::plan::ContentPlan;
+
+const WIRE: &str = "oasmith_runtime::wire";
+
+/// The row of a body; `None` when there is no media type.
+pub(super) fn row(
+    scope: &mut Scope<'_>,
+    media: &[Media],
+    content: Option<&ContentPlan>,
+) -> Option<String> {
+    if let Some(content) = content {
+        scope.import(WIRE, "content");
+        return Some(format!("content({}::ROWS)", content.name));
+    }
+    one(scope, &media.iter().collect::<Vec<_>>())
+}
+
+/// The row of media types that travel alike.
+fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
+    let (first, others) = alike.split_first()?;
+    let function = match first.codec {
+        Codec::Json => "json",
+        Codec::Form => "form",
+        Codec::Text => "text",
+        Codec::Bytes => "bytes",
+    };
+    scope.import(WIRE, function);
+    let mut row = format!("{function}({})", literal(&first.range));
+    for media in others {
+        row.push_str(&format!(".or({})", literal(&media.range)));
+    }
+    Some(row + &scope.rules(&first.slot))
+}
+
+/// The enum of a body: a variant for media types that travel alike. `of` is the request or response that has it.
+pub(super) fn choice(
+    scope: &mut Scope<'_>,
+    media: &[Media],
+    plan: &ContentPlan,
+    of: &str,
+    put: Sink<'_>,
+) {
+    let mut variants: Vec<TokenStream> = Vec::new();
+    let mut rows = Vec::new();
+    let mut from = None;
+    for (alike, variant) in Media::alike(media).iter().zip(&plan.variants) {
+        let Some(first) = alike.first() else { continue };
+        let ty = scope.nullable_aware(&first.slot.ty);
+        let ranges: Vec<String> = alike
+            .iter()
+            .map(|media| format!("`{}`", media.range))
+            .collect();
+        let about = super::docs::attributes(&ranges.join(", "));
+        let (name, held) = (ident(variant), code(&ty));
+        variants.push(quote! { #about #name(#held) });
+        rows.push(format!(
+            "{variant}: {}",
+            one(scope, alike).unwrap_or_default()
+        ));
+        from.get_or_insert(ty);
+    }
+    let uneven = super::uneven(plan.uneven);
+    let name = ident(&plan.name);
+    let about = format!(" A body of [`{of}`], by its media type.");
+    put(Item::Rust(quote! {
+        #[doc = #about]
+        #[derive(Debug, Clone, PartialEq)]
+        #uneven
+        pub enum #name { #(#variants,)* }
+    }));
+    scope.import("oasmith_runtime", "content");
+    let from = from.map(|ty| format!(" from {ty}")).unwrap_or_default();
+    let head = format!("{}{from}", plan.name);
+    put(Item::Table(Table::new("content", head, rows)));
+}
