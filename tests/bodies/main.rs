@@ -9,6 +9,7 @@
 mod socket;
 
 mod contents;
+mod form_encoding;
 
 use std::net::SocketAddr;
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::scope::{Scope, literal};
 use super::{Item, Sink, Table, code, ident};
-use crate::ir::{Codec, Media};
+use crate::ir::{Codec, Encoding, EncodingStyle, Media, Style};
 use crate::plan::ContentPlan;
 
 const WIRE: &str = "oasmith_runtime::wire";
@@ -37,7 +37,48 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
     for media in others {
         row.push_str(&format!(".or({})", literal(&media.range)));
     }
+    row.push_str(&parts(scope, first));
     Some(row + &scope.rules(&first.slot))
+}
+
+/// The members of a form that do not travel as their types say.
+fn parts(scope: &mut Scope<'_>, media: &Media) -> String {
+    let parts: Vec<String> = media
+        .encoding
+        .iter()
+        .filter_map(|encoding| part(scope, encoding))
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(".parts(&[{}])", parts.join(", "))
+    }
+}
+
+fn part(scope: &mut Scope<'_>, encoding: &Encoding) -> Option<String> {
+    let name = literal(&encoding.name);
+    let row = match (encoding.style, &encoding.media) {
+        (Some(style), _) => format!("query({name}){}", styled(scope, style)),
+        (None, Some(media)) if media.contains("json") => format!("query({name}).content_json()"),
+        _ => return None,
+    };
+    scope.import(WIRE, "query");
+    Some(row)
+}
+
+fn styled(scope: &mut Scope<'_>, encoding: EncodingStyle) -> String {
+    let mut row = String::new();
+    if encoding.style != Style::Form {
+        let style = scope.foreign(WIRE, "Style");
+        row.push_str(&format!(".style({style}::{:?})", encoding.style));
+    }
+    if encoding.explode != matches!(encoding.style, Style::Form | Style::DeepObject) {
+        row.push_str(&format!(".explode({})", encoding.explode));
+    }
+    if encoding.allow_reserved {
+        row.push_str(".allow_reserved()");
+    }
+    row
 }
 
 /// The enum of a body: a variant for media types that travel alike. `of` is the request or response that has it.

@@ -99,6 +99,30 @@ pub(crate) struct Media {
     pub codec: Codec,
     /// The type.
     pub slot: Slot,
+    /// How members of a form travel that do not as their types say.
+    pub encoding: Vec<Encoding>,
+}
+
+/// How a member of a form travels (OpenAPI 3.0.4, 4.8.15 Encoding Object).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Encoding {
+    /// The member's name.
+    pub name: String,
+    /// Its style, when it travels as a parameter of the query does.
+    pub style: Option<EncodingStyle>,
+    /// The media types that it may have, as the document lists them.
+    pub media: Option<String>,
+}
+
+/// How a member of a form becomes text, as a parameter of the query does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EncodingStyle {
+    /// The style.
+    pub style: Style,
+    /// Whether arrays and objects repeat the name.
+    pub explode: bool,
+    /// Whether reserved characters stand as they are.
+    pub allow_reserved: bool,
 }
 
 impl Media {
@@ -109,7 +133,11 @@ impl Media {
         for media in all {
             let same = |kind: &&mut Vec<&Self>| {
                 let first = kind.first();
-                first.is_some_and(|first| first.codec == media.codec && first.slot == media.slot)
+                first.is_some_and(|first| {
+                    first.codec == media.codec
+                        && first.slot == media.slot
+                        && first.encoding == media.encoding
+                })
             };
             match kinds.iter_mut().find(same) {
                 Some(kind) => kind.push(media),

@@ -2,7 +2,7 @@ use openapiv3::{Content, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::part::Part;
-use crate::ir::{Codec, Format, Hint, Media, Scalar, Slot, Ty};
+use crate::ir::{Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -47,9 +47,6 @@ impl<'a> Lowering<'a, '_> {
         place: &Pointer,
         hint: &Hint,
     ) -> Media {
-        if !media.encoding.is_empty() {
-            self.left_out(&place.key("encoding"), "`encoding`");
-        }
         let schema = media.schema.as_ref();
         let mut codec = codec(range);
         if codec == Codec::Json && !is_json(range) && schema.is_some_and(is_binary) {
@@ -75,7 +72,29 @@ impl<'a> Lowering<'a, '_> {
             range: range.to_owned(),
             codec,
             slot,
+            encoding: self.encodings(codec, media, place),
         }
+    }
+
+    /// How members travel; it counts for forms alone.
+    fn encodings(
+        &mut self,
+        codec: Codec,
+        media: &openapiv3::MediaType,
+        place: &Pointer,
+    ) -> Vec<Encoding> {
+        if codec != Codec::Form {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        for (name, encoding) in &media.encoding {
+            if !encoding.headers.is_empty() {
+                let place = place.key("encoding").key(name).key("headers");
+                self.left_out(&place, "`headers` of a form that is not multipart");
+            }
+            all.push(one_encoding(name, encoding));
+        }
+        all
     }
 
     /// A scalar travels as its text; what else a plain text is described as can only be JSON.
@@ -99,6 +118,7 @@ impl<'a> Lowering<'a, '_> {
             range: range.to_owned(),
             codec,
             slot,
+            encoding: Vec::new(),
         }
     }
 
@@ -122,7 +142,29 @@ impl<'a> Lowering<'a, '_> {
             range: range.to_owned(),
             codec,
             slot: Slot::from(ty),
+            encoding: Vec::new(),
         }
+    }
+}
+
+/// The dialect room says `explode` aloud where the style is `form`, so `false` was written.
+fn one_encoding(name: &str, encoding: &openapiv3::Encoding) -> Encoding {
+    use openapiv3::QueryStyle as Q;
+    let styled = encoding.style.is_some() || !encoding.explode || encoding.allow_reserved;
+    let style = match encoding.style {
+        None | Some(Q::Form) => Style::Form,
+        Some(Q::SpaceDelimited) => Style::SpaceDelimited,
+        Some(Q::PipeDelimited) => Style::PipeDelimited,
+        Some(Q::DeepObject) => Style::DeepObject,
+    };
+    Encoding {
+        name: name.to_owned(),
+        style: styled.then_some(EncodingStyle {
+            style,
+            explode: encoding.explode || style == Style::DeepObject,
+            allow_reserved: encoding.allow_reserved,
+        }),
+        media: encoding.content_type.clone(),
     }
 }
 
@@ -172,7 +214,7 @@ fn essence(range: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-fn is_json(range: &str) -> bool {
+pub(super) fn is_json(range: &str) -> bool {
     let essence = essence(range);
     essence.ends_with("/json") || essence.ends_with("+json") || essence.ends_with("-json")
 }

@@ -8,10 +8,10 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::codec::{Broken, form_from, json_from, text_from};
+use super::codec::{Broken, json_from, text_from};
 use super::row::{Kind, Row};
 use super::style::{self, Unreadable};
-use super::{Incoming, MaybeContent, OperationWire, Payload, RawRequest, Refusal, media};
+use super::{Incoming, MaybeContent, OperationWire, Payload, RawRequest, Refusal, form, media};
 use crate::schema::{In, Schema, Type, Violations, check};
 
 /// Reads a request, one member after the other, by kind.
@@ -61,7 +61,7 @@ impl<'r> RequestReader<'r> {
 
     /// Reads the next member, a form body.
     pub fn form<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
-        self.body(form_from)
+        self.body(form::from)
     }
 
     /// Reads the next member, a text body.

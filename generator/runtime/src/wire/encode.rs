@@ -11,9 +11,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::codec::{form_to_bytes, json_to_bytes, text_to_bytes, to_value};
+use super::codec::{json_to_bytes, text_to_bytes, to_value};
 use super::row::{Kind, Row};
-use super::{MaybeContent, OperationWire, Outgoing, Payload, WireRequest, style};
+use super::{MaybeContent, OperationWire, Outgoing, Payload, WireRequest, form, style};
 use crate::schema::{Schema, Type};
 
 /// Why a value cannot be sent.
@@ -126,7 +126,10 @@ impl RequestWriter {
 
     /// Writes the next member, a form body.
     pub fn form<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = form_to_bytes(value);
+        let bytes = match self.rows.as_slice().first() {
+            Some(row) => form::to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
         let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
         self.body(bytes, left_out && T::schema().is_nullable());
     }

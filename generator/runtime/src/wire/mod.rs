@@ -11,6 +11,7 @@ mod charset;
 mod codec;
 mod decode;
 mod encode;
+mod form;
 mod headers;
 mod media;
 mod operation;

@@ -22,6 +22,8 @@ pub struct Row {
     pub(super) media: [&'static str; Row::MAX_MEDIA],
     /// The bodies of which this is one, by their media types; empty for all others.
     pub alternatives: &'static [Row],
+    /// How members of a form travel that do not as their types say (OpenAPI, Encoding Object).
+    pub parts: &'static [Row],
     /// What else must hold.
     pub rules: &'static [Rule],
 }
@@ -86,6 +88,7 @@ impl Row {
             content_json: false,
             media: medias,
             alternatives: &[],
+            parts: &[],
             rules: &[],
         }
     }
@@ -131,6 +134,13 @@ impl Row {
         } else {
             self.media[Self::MAX_MEDIA - 1] = "*/*";
         }
+        self
+    }
+
+    /// Sets how members of a form travel that do not as their types say: rows as those of parameters.
+    #[must_use]
+    pub const fn parts(mut self, parts: &'static [Row]) -> Self {
+        self.parts = parts;
         self
     }
 
