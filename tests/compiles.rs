@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use oasmith::Generator;
+use oasmith::{Generator, Split};
 use support::documents;
 
 /// Documents whose code does not compile yet, and why. Each must go on failing, or leave the list.
@@ -57,6 +57,7 @@ fn package(dir: &Path, name: &str, documents: &[PathBuf]) -> String {
     for path in documents {
         let module = stem(path);
         Generator::new(path)
+            .split(Split::Always)
             .write_to(source.join(&module))
             .unwrap_or_else(|error| panic!("{error}"));
         library.push_str(&format!("pub mod {module};\n"));

@@ -138,3 +138,55 @@ fn editing_a_schema_changes_its_item_only() {
         }
     }
 }
+
+/// The address of the user is named by its place, until a component of that name comes along; a lock keeps the name.
+#[test]
+fn a_lock_keeps_every_name() {
+    let dir = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("lock");
+    let _ = std::fs::remove_dir_all(&dir);
+    std::fs::create_dir_all(&dir).unwrap();
+    let lock = dir.join("names.lock");
+    let write = |document: &str| {
+        let generator = Generator::from_text("api.yaml", document).names_lock(&lock);
+        generator
+            .write_to(&dir)
+            .unwrap_or_else(|error| panic!("{error}"));
+        (
+            std::fs::read_to_string(dir.join("models.rs")).unwrap(),
+            std::fs::read_to_string(&lock).unwrap(),
+        )
+    };
+    let (_, names) = write(DOCUMENT);
+    assert!(
+        names.contains("\nschema UserAddress User/address\n"),
+        "{names}"
+    );
+    assert!(
+        names.contains("\noperation read_user readUser\n"),
+        "{names}"
+    );
+    let (models, names) = write(&with("UserAddress"));
+    assert!(
+        models.contains("pub address: Option<UserAddress>"),
+        "{models}"
+    );
+    assert!(
+        names.contains("\nschema UserAddress2 UserAddress\n"),
+        "{names}"
+    );
+    let checked = Generator::from_text("api.yaml", DOCUMENT)
+        .names_lock(&lock)
+        .check(&dir);
+    let differences = checked.unwrap().differences;
+    assert!(differences.iter().any(|difference| difference.path == lock));
+
+    std::fs::write(&lock, "schema not-rust User\n").unwrap();
+    let refused = Generator::from_text("api.yaml", DOCUMENT)
+        .names_lock(&lock)
+        .generate();
+    let said = refused
+        .err()
+        .map(|error| error.to_string())
+        .unwrap_or_default();
+    assert!(said.contains("names.lock: line 1"), "{said}");
+}

@@ -4,9 +4,9 @@
 //! Version 1 of the users resource of the Clumio REST API. Both endpoints described here have
 //! been deprecated and may be removed in future versions of the API.
 
+pub mod client;
 pub mod models;
 pub mod operations;
-pub mod client;
 pub mod server;
 
 pub use client::Client;

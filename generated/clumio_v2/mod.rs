@@ -3,9 +3,9 @@
 //!
 //! Version 2 of the users resource of the Clumio REST API.
 
+pub mod client;
 pub mod models;
 pub mod operations;
-pub mod client;
 pub mod server;
 
 pub use client::Client;

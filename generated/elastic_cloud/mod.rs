@@ -3,9 +3,9 @@
 //!
 //! The current user of the Elastic Cloud API.
 
+pub mod client;
 pub mod models;
 pub mod operations;
-pub mod client;
 pub mod server;
 
 pub use client::Client;

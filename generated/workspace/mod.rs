@@ -3,9 +3,9 @@
 //!
 //! The account of the authenticated workspace user.
 
+pub mod client;
 pub mod models;
 pub mod operations;
-pub mod client;
 pub mod server;
 
 pub use client::Client;

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use oasmith::{Format, Generator, Stage};
+use oasmith::{Format, Generator, Split, Stage};
 
 use crate::relative;
 use crate::terminal;
@@ -54,6 +54,12 @@ pub(crate) struct Output {
     /// Where the crate `oasmith-runtime` is, if not in a registry
     #[arg(long, value_name = "DIR", requires = "crate_name")]
     runtime_path: Option<PathBuf>,
+    /// A file of names that stay, made if missing; commit it
+    #[arg(long, value_name = "FILE")]
+    names_lock: Option<PathBuf>,
+    /// Whether operations stand in files by tag
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    split: SplitWhen,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }
@@ -95,6 +101,26 @@ enum Part {
     Models,
     Client,
     Server,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SplitWhen {
+    /// Where there are a hundred or more
+    Auto,
+    /// Where there is more than one tag
+    Always,
+    /// One file for all
+    Never,
+}
+
+impl From<SplitWhen> for Split {
+    fn from(when: SplitWhen) -> Self {
+        match when {
+            SplitWhen::Auto => Self::Auto,
+            SplitWhen::Always => Self::Always,
+            SplitWhen::Never => Self::Never,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -170,6 +196,9 @@ impl Output {
                 Part::Server => generator.server(),
             };
         }
+        if let Some(path) = &self.names_lock {
+            generator = generator.names_lock(path);
+        }
         if let Some(name) = &self.crate_name {
             generator = generator.crate_named(name);
         }
@@ -177,7 +206,7 @@ impl Output {
             let from = self.out().unwrap_or(Path::new("."));
             generator = generator.runtime_path(relative::seen_from(from, path));
         }
-        self.reading.apply(generator)
+        self.reading.apply(generator.split(self.split.into()))
     }
 }
 

@@ -19,6 +19,19 @@ impl Selection {
     };
 }
 
+/// Whether the operations of a document stand in files by tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Split {
+    /// Where there are many of them.
+    #[default]
+    Auto,
+    /// Always, when there is more than one tag.
+    Always,
+    /// Never: one file for all.
+    Never,
+}
+
 /// A whole crate instead of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CratePlan {

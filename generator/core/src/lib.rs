@@ -29,8 +29,10 @@ pub use facade::{Checked, Dump, Error, Generator, Output, Report, Stage};
 pub use source::{FileId, Origin, Pointer, SourceFile, SourceMap, Span};
 pub use write::{Difference, File};
 
+pub use config::Split;
 use config::{Layout, Selection};
 use load::{LoadOptions, Loaded};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What the user asked for.
 #[derive(Debug, Clone)]
@@ -38,6 +40,8 @@ struct Request {
     entry: Entry,
     load: LoadOptions,
     selection: Selection,
+    split: Split,
+    lock: Option<plan::Lock>,
     layout: Layout,
     strict: bool,
     deny_warnings: bool,
@@ -106,48 +110,74 @@ impl Run {
 
     fn files(&mut self, request: &Request) -> Option<Generated> {
         let api = self.api(request)?;
-        let plan = plan::plan(&api);
+        let known = request.lock.clone().unwrap_or_default();
+        let plan = plan::plan(&api, request.split, &known);
         // Without operations there is nothing to call and nothing to serve.
-        let selection = if api.operations.is_empty() {
+        let selection = if api.operations.is_empty() && api.receivers.is_empty() {
             Selection::MODELS
         } else {
             request.selection
         };
-        let emitters = emit::emitters(selection);
-        let texts = std::thread::scope(|threads| {
-            let running: Vec<_> = emitters
-                .iter()
-                .map(|emit| threads.spawn(|| text(*emit, &api, &plan)))
-                .collect();
-            running
-                .into_iter()
-                .map(|thread| {
-                    thread
-                        .join()
-                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                })
-                .collect()
-        });
-        let package = emit::package(&api, selection, request.layout.crate_plan());
-        let files = write::arrange(texts, &package, &request.layout);
+        let units = emit::units(&api, &plan, selection, &request.layout);
+        let texts = texts(&units);
+        let package = emit::package(&api, &plan, selection, request.layout.crate_plan());
+        let files = write::arrange(&texts, &package, &request.layout);
+        let lock = request.lock.as_ref();
         Some(Generated {
+            lock: lock.map(|_| plan::Lock::text(&api, &plan)),
             files,
-            operations: api.operations.len(),
+            operations: plan
+                .sections
+                .iter()
+                .map(|section| section.operations.len())
+                .sum(),
             types: api.types.len(),
         })
     }
 }
 
+/// Emits and formats the files on as many threads as there are processors; the order is that of the units.
+fn texts(units: &[emit::Unit<'_>]) -> Vec<write::Text> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((at, unit)) = {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            units.get(at).map(|unit| (at, unit))
+        } {
+            done.push((at, text(*unit)));
+        }
+        done
+    };
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut texts: Vec<(usize, write::Text)> = std::thread::scope(|threads| {
+        let workers: Vec<_> = (0..units.len().min(processors))
+            .map(|_| threads.spawn(work))
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|thread| {
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+            .collect()
+    });
+    texts.sort_by_key(|(at, _)| *at);
+    texts.into_iter().map(|(_, text)| text).collect()
+}
+
 /// Emits a file and formats it item by item.
-fn text(emit: emit::Emitter, api: &ir::Api, plan: &plan::Plan) -> write::Text {
+fn text(unit: emit::Unit<'_>) -> write::Text {
     let mut items = write::Items::default();
-    let file = emit(api, plan, &mut |item| items.push(item));
+    let file = unit.emit(&mut |item| items.push(item));
     items.into_text(file)
 }
 
 /// The output with what the summary counts.
 struct Generated {
     files: Vec<File>,
+    lock: Option<String>,
     operations: usize,
     types: usize,
 }

@@ -53,24 +53,49 @@ pub(crate) struct Written {
 pub(crate) struct Text {
     /// Its path below the output folder, with `/`.
     pub path: String,
-    /// Its text.
-    pub body: String,
+    /// What it begins with: its documentation and its imports.
+    head: String,
+    /// The modules below it.
+    modules: Vec<Module>,
+    /// Its items.
+    items: String,
+}
+
+impl Text {
+    /// The text of a file of its own.
+    fn alone(&self) -> String {
+        let modules = declarations(&self.modules);
+        let gap = if modules.is_empty() { "" } else { "\n" };
+        format!("{}{gap}{modules}{}", self.head, self.items)
+    }
+
+    /// The text in a file with all others.
+    fn among(&self, all: &[Text]) -> String {
+        let folder = self.path.trim_end_matches(".rs");
+        let modules: String = self
+            .modules
+            .iter()
+            .map(|module| format!("\n{}", inline(module, folder, all)))
+            .collect();
+        format!("{}{modules}{}", self.head, self.items)
+    }
 }
 
 /// Puts formatted files together as the layout asks.
 #[must_use]
-pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> Vec<File> {
-    let texts = texts.into_iter().map(|text| (text.path, text.body));
+pub(crate) fn arrange(texts: &[Text], package: &Package, layout: &Layout) -> Vec<File> {
+    let file = |path: PathBuf, text: &str| File {
+        path,
+        text: format!("{HEADER}{text}"),
+    };
     match layout {
         Layout::Module => {
-            let mut all = vec![File {
-                path: "mod.rs".into(),
-                text: format!("{HEADER}{}", root(package, "")),
-            }];
-            all.extend(texts.map(|(path, body)| File {
-                path: path.into(),
-                text: format!("{HEADER}{body}"),
-            }));
+            let mut all = vec![file("mod.rs".into(), &root(package, ""))];
+            all.extend(
+                texts
+                    .iter()
+                    .map(|text| file(text.path.clone().into(), &text.alone())),
+            );
             all
         }
         Layout::Crate(_) => {
@@ -78,27 +103,23 @@ pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> V
                 "{MANIFEST_HEADER}{}",
                 package.manifest.as_deref().unwrap_or_default()
             );
-            let root = root(package, "#![forbid(unsafe_code)]\n");
             let mut all = vec![
                 File {
                     path: "Cargo.toml".into(),
                     text: manifest,
                 },
-                File {
-                    path: "src/lib.rs".into(),
-                    text: format!("{HEADER}{root}"),
-                },
+                file(
+                    "src/lib.rs".into(),
+                    &root(package, "#![forbid(unsafe_code)]\n"),
+                ),
             ];
-            all.extend(texts.map(|(path, body)| File {
-                path: Path::new("src").join(path),
-                text: format!("{HEADER}{body}"),
-            }));
+            let below = |text: &Text| file(Path::new("src").join(&text.path), &text.alone());
+            all.extend(texts.iter().map(below));
             all
         }
         Layout::SingleFile(name) => {
-            let modules = texts
-                .zip(&package.modules)
-                .map(|((_, body), module)| inline(module, &body));
+            let modules = package.modules.iter();
+            let modules = modules.map(|module| inline(module, "", texts));
             let modules = modules.collect::<Vec<_>>().join("\n");
             vec![File {
                 path: name.into(),
@@ -115,11 +136,26 @@ fn root(package: &Package, attributes: &str) -> String {
     if !attributes.is_empty() {
         text.push('\n');
     }
-    for module in &package.modules {
-        let _ = writeln!(text, "{}pub mod {};", gate(module), module.name);
-    }
+    text.push_str(&declarations(&package.modules));
     text.push_str(&exports(package));
     text
+}
+
+/// The lines by which a file names the modules below it.
+fn declarations(modules: &[Module]) -> String {
+    let mut lines = String::new();
+    let mut uses = String::new();
+    for module in modules {
+        let Module { name, flat, .. } = module;
+        if *flat {
+            let _ = writeln!(lines, "mod {name};");
+            let _ = writeln!(uses, "pub use {name}::*;");
+        } else {
+            let _ = writeln!(lines, "{}pub mod {name};", gate(module));
+        }
+    }
+    let gap = if uses.is_empty() { "" } else { "\n" };
+    format!("{lines}{gap}{uses}")
 }
 
 /// What stands at the top besides the modules.
@@ -147,7 +183,14 @@ fn gate(module: &Module) -> String {
     }
 }
 
-fn inline(module: &Module, body: &str) -> String {
+fn inline(module: &Module, folder: &str, all: &[Text]) -> String {
+    let file = module.name.strip_prefix("r#").unwrap_or(&module.name);
+    let path = match folder {
+        "" => format!("{file}.rs"),
+        folder => format!("{folder}/{file}.rs"),
+    };
+    let text = all.iter().find(|text| text.path == path);
+    let body = text.map(|text| text.among(all)).unwrap_or_default();
     let lines = body.lines().map(|line| {
         if line.is_empty() {
             "\n".to_owned()
@@ -191,18 +234,19 @@ impl Items {
     /// Puts what a file begins with before its items.
     #[must_use]
     pub(crate) fn into_text(self, file: SourceFile) -> Text {
-        let mut body = inner_docs(file.docs.lines());
+        let mut head = inner_docs(file.docs.lines());
         if !file.imports.is_empty() {
-            body.push('\n');
+            head.push('\n');
         }
         for line in &file.imports {
-            body.push_str(line);
-            body.push('\n');
+            head.push_str(line);
+            head.push('\n');
         }
-        body.push_str(&self.0);
         Text {
             path: file.path,
-            body,
+            head,
+            modules: file.modules,
+            items: self.0,
         }
     }
 }
@@ -277,6 +321,28 @@ pub(crate) fn write(files: &[File], dir: &Path) -> io::Result<Written> {
     Ok(done)
 }
 
+/// Writes a file that stands alone, where its path says, if it changes.
+///
+/// # Errors
+///
+/// What the file system says, with the path.
+pub(crate) fn write_one(file: &File) -> io::Result<()> {
+    if fs::read(&file.path).ok().as_deref() == Some(file.text.as_bytes()) {
+        return Ok(());
+    }
+    fs::write(&file.path, &file.text).map_err(|error| at(&file.path, &error))
+}
+
+/// How a file that stands alone differs.
+pub(crate) fn compare_one(file: &File) -> Option<Difference> {
+    let found = fs::read_to_string(&file.path).ok();
+    (found.as_ref() != Some(&file.text)).then(|| Difference {
+        path: file.path.clone(),
+        expected: Some(file.text.clone()),
+        found,
+    })
+}
+
 /// A file that somebody else wrote is not ours to replace.
 fn refuse_foreign(path: &Path) -> io::Result<()> {
     let ours = |text: &[u8]| {
@@ -344,9 +410,16 @@ fn abandoned(files: &[File], dir: &Path) -> Vec<PathBuf> {
         return Vec::new();
     }
     let wanted: BTreeSet<&Path> = files.iter().map(|file| file.path.as_path()).collect();
+    // The folder of a module's name belongs to the module.
     let folders: BTreeSet<PathBuf> = files
         .iter()
-        .filter_map(|file| file.path.parent().map(Path::to_path_buf))
+        .flat_map(|file| {
+            [
+                file.path.parent().map(Path::to_path_buf),
+                Some(file.path.with_extension("")),
+            ]
+        })
+        .flatten()
         .collect();
     let mut found = Vec::new();
     for folder in folders {

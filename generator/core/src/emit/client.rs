@@ -3,25 +3,47 @@
 use quote::quote;
 
 use super::fragment::{about, body_type, parameter_type, plain_body};
+use super::group::Group;
 use super::scope::Scope;
 use super::{Block, Item, Sink, SourceFile, Table, code, docs};
-use crate::ir::{Api, Format, Operation, Scalar, Ty, TypeId, TypeKind};
-use crate::plan::{OperationPlan, Plan, Target};
+use crate::ir::{Format, Operation, Scalar, Ty, TypeId, TypeKind};
+use crate::plan::{OperationPlan, Target};
 
 /// The client of an API.
-pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
-    let taken = plan
-        .operations
-        .iter()
-        .flat_map(|op| [op.call.as_str(), op.request.as_str()])
-        .chain(["Client"]);
-    let mut scope = Scope::beside(api, plan, taken);
-    scope.import("super::operations", "SERVERS");
-    scope.import("oasmith_runtime", "call");
+pub(super) fn file(group: Group<'_>, put: Sink<'_>) -> SourceFile {
+    let names = group.operations();
+    let taken = names.flat_map(|(_, op)| [op.call.as_str(), op.request.as_str()]);
+    let mut scope = Scope::beside(group, taken.chain(["Client"]));
+    if group.is_first() {
+        client(&mut scope, group, put);
+    } else {
+        scope.import("super", "Client");
+    }
+    for (operation, plan) in group.operations() {
+        scope.import("oasmith_runtime", "call");
+        put(Item::Table(call(&mut scope, group, operation, plan)));
+    }
+    let mut docs = format!("An async client of {}.", group.title());
+    if let Some(about) = group.about_tag() {
+        docs = format!("{docs}\n\n{about}");
+    }
+    SourceFile {
+        path: group.path("client"),
+        docs,
+        imports: scope.imports(),
+        modules: group.modules(),
+    }
+}
+
+/// The client itself, which the calls are methods of.
+fn client(scope: &mut Scope<'_>, group: Group<'_>, put: Sink<'_>) {
+    scope.import(group.operations_module(), "SERVERS");
     let builder = code(&scope.foreign("oasmith_runtime::client", "Builder"));
     let core = code(&scope.foreign("oasmith_runtime::client", "Core"));
-    let title = super::title(api);
-    let about = format!(" An async client of {title}; clones share one connection pool.");
+    let about = format!(
+        " An async client of {}; clones share one connection pool.",
+        group.title()
+    );
     put(Item::Rust(
         quote! { #[doc = #about] #[derive(Debug, Clone)] pub struct Client(#core); },
     ));
@@ -33,18 +55,18 @@ pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
             }
         }
     }));
-    for (operation, plan) in api.operations.iter().zip(&plan.operations) {
-        put(Item::Table(call(&mut scope, operation, plan)));
-    }
-    SourceFile {
-        path: "client.rs".to_owned(),
-        docs: format!("An async client of {title}."),
-        imports: scope.imports(),
-    }
 }
 
-fn call(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) -> Table {
-    scope.import("super::operations", &plan.request);
+fn call(
+    scope: &mut Scope<'_>,
+    group: Group<'_>,
+    operation: &Operation,
+    plan: &OperationPlan,
+) -> Table {
+    scope.import(group.operations_module(), &plan.request);
+    if let Some(content) = &plan.content {
+        scope.import(group.operations_module(), &content.name);
+    }
     let head = format!(
         "Client.{}({}) -> {}({})",
         plan.function,
@@ -83,7 +105,6 @@ fn arguments(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan)
         && let Some(ty) = body_type(scope, body, plan.content.as_ref(), true)
     {
         if plan.content.is_some() {
-            scope.import("super::operations", &ty);
             arguments.push(format!("{field}: impl Into<{ty}>"));
         } else if let Some(media) = body.media.first() {
             arguments.push(argument(scope, field, &ty, &media.slot.ty));
@@ -128,9 +149,6 @@ fn setters(
             Target::Body => {
                 let media = operation.body.as_ref().map_or(&[][..], |body| &body.media);
                 if let Some((ty, _)) = plain_body(scope, media, plan.content.as_ref()) {
-                    if plan.content.is_some() {
-                        scope.import("super::operations", &ty);
-                    }
                     members.push(format!("{name}: {ty}"));
                 }
             }

@@ -1,5 +1,7 @@
 use proc_macro2::TokenStream;
 
+use super::Module;
+
 /// One item of a file.
 #[derive(Debug, Clone)]
 pub(crate) enum Item {
@@ -71,6 +73,8 @@ pub(crate) struct SourceFile {
     pub docs: String,
     /// Its imports.
     pub imports: Vec<String>,
+    /// The modules below it.
+    pub modules: Vec<Module>,
 }
 
 /// Takes the items of a file one by one, in order, so that no file is held as tokens.

@@ -7,6 +7,7 @@ mod client;
 mod content;
 mod docs;
 mod fragment;
+mod group;
 mod item;
 mod models;
 mod operations;
@@ -19,27 +20,65 @@ use proc_macro2::{Ident, Span, TokenStream};
 pub(crate) use item::{Block, Item, Sink, SourceFile, Table};
 pub(crate) use package::{Module, Package, package};
 
-use crate::config::Selection;
+use crate::config::{Layout, Selection};
 use crate::ir::Api;
 use crate::plan::Plan;
+use group::Group;
 
-/// Makes one file of the output: the items go to the sink, and what they need to be imported is known at the end.
-pub(crate) type Emitter = fn(&Api, &Plan, Sink<'_>) -> SourceFile;
+/// One file of the output, before its items.
+#[derive(Clone, Copy)]
+pub(crate) enum Unit<'a> {
+    Models(&'a Api, &'a Plan),
+    Operations(Group<'a>),
+    Client(Group<'a>),
+    Server(Group<'a>),
+    /// What holds the files of a receiver together, each behind its feature or not.
+    Receiver(Group<'a>, Selection, bool),
+}
 
 /// The files that the selection asks for, each to be emitted on its own: tokens cannot change threads.
 #[must_use]
-pub(crate) fn emitters(selection: Selection) -> Vec<Emitter> {
-    let mut all: Vec<Emitter> = vec![models::file];
-    if selection.client || selection.server {
-        all.push(operations::file);
+pub(crate) fn units<'a>(
+    api: &'a Api,
+    plan: &'a Plan,
+    selection: Selection,
+    layout: &Layout,
+) -> Vec<Unit<'a>> {
+    let mut all = vec![Unit::Models(api, plan)];
+    if !selection.client && !selection.server {
+        return all;
     }
-    if selection.client {
-        all.push(client::file);
-    }
-    if selection.server {
-        all.push(server::file);
+    for section in Group::sections(api, plan) {
+        if section.is_own() && api.operations.is_empty() {
+            continue;
+        }
+        let gated = layout.crate_plan().is_some();
+        let holder = section
+            .module()
+            .map(|_| Unit::Receiver(section, selection, gated));
+        all.extend(holder);
+        all.extend(section.with_parts().map(Unit::Operations));
+        if selection.client {
+            all.extend(section.with_parts().map(Unit::Client));
+        }
+        if selection.server {
+            all.push(Unit::Server(section));
+        }
     }
     all
+}
+
+impl Unit<'_> {
+    /// Makes the file: the items go to the sink, and what they need to be imported is known at the end.
+    pub(crate) fn emit(self, put: Sink<'_>) -> SourceFile {
+        match self {
+            Self::Models(api, plan) => models::file(api, plan, put),
+            Self::Operations(group) => operations::file(group, put),
+            Self::Client(group) => client::file(group, put),
+            Self::Server(group) => server::file(group, put),
+            Self::Receiver(group, selection, gated) => package::receiver(group, selection, gated),
+        }
+    }
 }
 
 /// The API's title, as it stands in a sentence.

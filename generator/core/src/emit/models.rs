@@ -21,6 +21,7 @@ pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
         path: "models.rs".to_owned(),
         docs: format!("The schemas of {}.", super::title(api)),
         imports: scope.imports(),
+        modules: Vec::new(),
     }
 }
 

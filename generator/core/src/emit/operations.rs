@@ -5,23 +5,25 @@ use quote::quote;
 
 use super::content;
 use super::fragment::{about, body_type, parameter_type, plain_body};
+use super::group::Group;
 use super::scope::{Scope, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
 use crate::ir::{
-    Api, Docs, Location, Operation, Parameter, Response, SecurityKind, SecurityScheme,
-    StatusPattern, Style,
+    Docs, Location, Operation, Parameter, Response, SecurityKind, SecurityScheme, StatusPattern,
+    Style,
 };
-use crate::plan::{HeadersPlan, OperationPlan, Plan, ResponsePlan};
+use crate::plan::{HeadersPlan, OperationPlan, ResponsePlan};
 
 const WIRE: &str = "oasmith_runtime::wire";
 
 /// The operations of an API.
-pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
-    let taken = plan.operations.iter().flat_map(|op| {
+pub(super) fn file(group: Group<'_>, put: Sink<'_>) -> SourceFile {
+    let taken = group.operations().flat_map(|(_, op)| {
         let headers = op
             .responses
             .iter()
-            .filter_map(|response| response.headers.as_ref());
+            .filter_map(|response| response.headers.as_ref())
+            .filter(|headers| headers.first);
         let contents = op.responses.iter().map(|response| &response.content);
         let contents = contents.chain([&op.content]).flatten();
         [op.request.as_str(), op.response.as_str()]
@@ -29,28 +31,39 @@ pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
             .chain(headers.map(|headers| headers.name.as_str()))
             .chain(contents.map(|content| content.name.as_str()))
     });
-    let mut scope = Scope::beside(api, plan, taken);
-    put(servers(&mut scope));
-    for (scheme, name) in api.security.iter().zip(&plan.security) {
-        put(security(&mut scope, scheme, name));
+    let mut scope = Scope::beside(group, taken);
+    if group.is_first() {
+        put(servers(&mut scope, group));
     }
-    for (operation, plan) in api.operations.iter().zip(&plan.operations) {
-        request(&mut scope, operation, plan, put);
+    if group.is_first() && group.is_own() {
+        for (scheme, name) in group.api.security.iter().zip(&group.plan.security) {
+            put(security(&mut scope, scheme, name));
+        }
+    }
+    for (operation, plan) in group.operations() {
+        request(&mut scope, group, operation, plan, put);
         responses(&mut scope, operation, plan, put);
     }
+    let mut docs = format!(
+        "The operations of {}: what each sends, what it answers, and how every member travels.",
+        group.title()
+    );
+    if let Some(about) = group.about_tag() {
+        docs = format!("{docs}\n\n{about}");
+    }
     SourceFile {
-        path: "operations.rs".to_owned(),
-        docs: format!(
-            "The operations of {}: what each sends, what it answers, and how every member travels.",
-            super::title(api)
-        ),
+        path: group.path("operations"),
+        docs,
         imports: scope.imports(),
+        modules: group.modules(),
     }
 }
 
-fn servers(scope: &mut Scope<'_>) -> Item {
+fn servers(scope: &mut Scope<'_>, group: Group<'_>) -> Item {
     let ty = code(&scope.foreign(WIRE, "Server"));
-    let servers = scope.api.servers.iter().map(|server| {
+    // Where the API sends its own requests is for its users to say.
+    let known = group.api.servers.iter().filter(|_| group.is_own());
+    let servers = known.clone().map(|server| {
         let url = &server.url;
         let variables = server.variables.iter().map(|variable| {
             let (name, default, values) = (&variable.name, &variable.default, &variable.values);
@@ -59,12 +72,11 @@ fn servers(scope: &mut Scope<'_>) -> Item {
         quote! { #ty::new(#url) #(#variables)* }
     });
     let mut about = "The servers that the document names, the default first.".to_owned();
-    for server in scope
-        .api
-        .servers
-        .iter()
-        .filter(|server| !server.docs.text.is_empty())
-    {
+    if !group.is_own() {
+        about =
+            "The requests of this module go to servers that the document does not name.".to_owned();
+    }
+    for server in known.filter(|server| !server.docs.text.is_empty()) {
         about.push_str(&format!("\n\n`{}`: {}", server.url, server.docs.text));
     }
     let about = docs::attributes(&about);
@@ -100,7 +112,13 @@ fn security(scope: &mut Scope<'_>, scheme: &SecurityScheme, name: &str) -> Item 
     Item::Rust(quote! { #about pub const #name: #ty = #ty::#make; })
 }
 
-fn request(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, put: Sink<'_>) {
+fn request(
+    scope: &mut Scope<'_>,
+    group: Group<'_>,
+    operation: &Operation,
+    plan: &OperationPlan,
+    put: Sink<'_>,
+) {
     let mut fields: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
     for (parameter, names) in operation.parameters.iter().zip(&plan.parameters) {
@@ -138,14 +156,24 @@ fn request(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, p
         operation.method,
         literal(&operation.path)
     );
-    let tail = (!operation.security.is_empty()).then(|| requirements(scope, operation));
+    let tail = (!operation.security.is_empty()).then(|| requirements(scope, group, operation));
     put(Item::Table(Table::new("request", head, rows).and(tail)));
     if let (Some(body), Some(content)) = (&operation.body, &plan.content) {
         content::choice(scope, &body.media, content, &plan.request, put);
     }
 }
 
-fn requirements(scope: &Scope<'_>, operation: &Operation) -> String {
+fn requirements(scope: &mut Scope<'_>, group: Group<'_>, operation: &Operation) -> String {
+    if let Some(module) = group.security_module() {
+        for name in operation
+            .security
+            .iter()
+            .flatten()
+            .filter_map(|at| group.plan.security.get(*at))
+        {
+            scope.import(module, name);
+        }
+    }
     let alternatives = operation.security.iter().map(|all| {
         let names: Vec<&str> = all
             .iter()
@@ -268,6 +296,7 @@ fn payload_type(
     };
     let body = body.unwrap_or_else(|| "()".to_owned());
     let with_headers = scope.foreign(WIRE, "WithHeaders");
+    scope.sibling(&headers.name);
     Some(format!("{with_headers}<{body}, {}>", headers.name))
 }
 

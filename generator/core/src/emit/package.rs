@@ -1,6 +1,8 @@
-use super::docs;
+use super::group::Group;
+use super::{SourceFile, docs};
 use crate::config::{CratePlan, Selection};
 use crate::ir::Api;
+use crate::plan::Plan;
 
 /// The file that holds the modules together, and the manifest when a whole crate is asked for.
 #[derive(Debug, Clone)]
@@ -17,40 +19,49 @@ pub(crate) struct Package {
 #[derive(Debug, Clone)]
 pub(crate) struct Module {
     /// Its name; the file has the same.
-    pub name: &'static str,
+    pub name: String,
     /// The features of which one must be on; empty outside of crates.
     pub features: Vec<&'static str>,
+    /// Whether its items are reached through the module above it alone.
+    pub flat: bool,
+}
+
+impl Module {
+    fn open(name: &str, features: Vec<&'static str>) -> Self {
+        Self {
+            name: name.to_owned(),
+            features,
+            flat: false,
+        }
+    }
 }
 
 /// The package around the emitted files.
 #[must_use]
-pub(crate) fn package(api: &Api, selection: Selection, plan: Option<&CratePlan>) -> Package {
+pub(crate) fn package(
+    api: &Api,
+    plan: &Plan,
+    selection: Selection,
+    crate_plan: Option<&CratePlan>,
+) -> Package {
     let gate = |features: &[&'static str]| {
-        if plan.is_some() {
+        if crate_plan.is_some() {
             features.to_vec()
         } else {
             Vec::new()
         }
     };
-    let both: Vec<&'static str> = [("client", selection.client), ("server", selection.server)]
-        .into_iter()
-        .filter(|(_, on)| *on)
-        .map(|(name, _)| name)
-        .collect();
-    let mut modules = vec![Module {
-        name: "models",
-        features: Vec::new(),
-    }];
+    let both = parts(selection);
+    let mut modules = vec![Module::open("models", Vec::new())];
     if !both.is_empty() {
-        modules.push(Module {
-            name: "operations",
-            features: gate(&both),
-        });
+        if !api.operations.is_empty() {
+            modules.push(Module::open("operations", gate(&both)));
+            modules.extend(both.iter().map(|name| Module::open(name, gate(&[name]))));
+        }
+        let receivers = Group::sections(api, plan).filter_map(Group::module);
+        modules.extend(receivers.map(|name| Module::open(name, gate(&both))));
     }
-    modules.extend(both.iter().map(|name| Module {
-        name,
-        features: gate(&[name]),
-    }));
+    modules.sort_by(|one, other| one.name.cmp(&other.name));
     let mut text = super::title(api);
     if let Some(first) = text.get(..1) {
         text = format!("{}{}", first.to_uppercase(), &text[1..]);
@@ -66,7 +77,32 @@ pub(crate) fn package(api: &Api, selection: Selection, plan: Option<&CratePlan>)
     Package {
         docs: docs::lines(&text),
         modules,
-        manifest: plan.map(|plan| manifest(plan, &both)),
+        manifest: crate_plan.map(|plan| manifest(plan, &both)),
+    }
+}
+
+/// What the selection asks for besides the models, by the names of modules and features.
+fn parts(selection: Selection) -> Vec<&'static str> {
+    [("client", selection.client), ("server", selection.server)]
+        .into_iter()
+        .filter(|(_, on)| *on)
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// The file that holds the files of a receiver together.
+pub(super) fn receiver(group: Group<'_>, selection: Selection, gated: bool) -> SourceFile {
+    let module = group.module().unwrap_or_default();
+    let mut modules = vec![Module::open("operations", Vec::new())];
+    modules.extend(parts(selection).into_iter().map(|name| {
+        let features = if gated { vec![name] } else { Vec::new() };
+        Module::open(name, features)
+    }));
+    SourceFile {
+        path: format!("{}.rs", module.strip_prefix("r#").unwrap_or(module)),
+        docs: format!("The requests that the API sends: {}.", group.title()),
+        imports: Vec::new(),
+        modules,
     }
 }
 

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::group::Group;
 use crate::ir::{Api, Bound, Constraint, Format, IntegerWidth, Scalar, Slot, Ty, TypeId, TypeKind};
 use crate::plan::Plan;
 
@@ -28,15 +29,11 @@ impl<'a> Scope<'a> {
     }
 
     /// The scope of a file beside the models, which defines or imports `taken` itself.
-    pub(super) fn beside(
-        api: &'a Api,
-        plan: &'a Plan,
-        taken: impl IntoIterator<Item = &'a str>,
-    ) -> Self {
+    pub(super) fn beside(group: Group<'a>, taken: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
-            api,
-            plan,
-            models: Some("super::models"),
+            api: group.api,
+            plan: group.plan,
+            models: Some(group.models()),
             taken: taken.into_iter().collect(),
             imports: BTreeMap::new(),
         }
@@ -64,6 +61,13 @@ impl<'a> Scope<'a> {
             .insert(name.to_owned());
     }
 
+    /// Imports a name of another part of a module that is split, unless this part defines it.
+    pub(super) fn sibling(&mut self, name: &str) {
+        if !self.taken.contains(name) {
+            self.import("super", name);
+        }
+    }
+
     /// The imports so far, as `use` lines in the order that rustfmt gives them: `std`, foreign crates, the crate's own modules.
     pub(super) fn imports(self) -> Vec<String> {
         let group = |module: &str| {
@@ -81,7 +85,9 @@ impl<'a> Scope<'a> {
             } else {
                 "~"
             };
-            (group(module), format!("{module}::{only}"))
+            // `super::super` stands before the names in `super`.
+            let path = format!("{module}::{only}").replace("super::", "\u{1}::");
+            (group(module), path)
         });
         let mut lines: Vec<String> = Vec::new();
         let mut last = None;
@@ -251,7 +257,7 @@ fn fill(names: &[String]) -> String {
     for name in names {
         let fits = lines
             .last()
-            .is_some_and(|line| line.trim().is_empty() || line.len() + name.len() + 2 <= WIDTH);
+            .is_some_and(|line| line.trim().is_empty() || line.len() + name.len() + 2 < WIDTH);
         if !fits {
             lines.push(String::from("    "));
         }

@@ -1,21 +1,21 @@
 //! The server: a trait with a line per operation, from which the runtime also makes the routes that lead to it.
 
 use super::fragment::about;
+use super::group::Group;
 use super::scope::Scope;
 use super::{Item, Sink, SourceFile, Table, docs};
-use crate::ir::Api;
-use crate::plan::Plan;
 
 /// The server of an API.
-pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
-    let mut scope = Scope::beside(api, plan, []);
-    let title = super::title(api);
+pub(super) fn file(group: Group<'_>, put: Sink<'_>) -> SourceFile {
+    let mut scope = Scope::beside(group, []);
+    let title = group.title();
+    let operations = group.operations_module();
     scope.import("oasmith_runtime", "api");
-    scope.import("super::operations", "SERVERS");
-    let mut rows = Vec::with_capacity(api.operations.len());
-    for (operation, plan) in api.operations.iter().zip(&plan.operations) {
-        scope.import("super::operations", &plan.request);
-        scope.import("super::operations", &plan.response);
+    scope.import(operations, "SERVERS");
+    let mut rows = Vec::new();
+    for (operation, plan) in group.section() {
+        scope.import(operations, &plan.request);
+        scope.import(operations, &plan.response);
         let mut lines = docs::comment(&about(operation));
         lines.push(format!(
             "async fn {}(&self, request: {}) -> {};",
@@ -23,7 +23,7 @@ pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
         ));
         rows.push(lines.join("\n"));
     }
-    let secured = api.operations.iter().any(|op| !op.security.is_empty());
+    let secured = group.section().any(|(op, _)| !op.security.is_empty());
     let above = if secured { ": Authenticate" } else { "" };
     let mut table = Table::new("api", format!("pub trait Api{above} in SERVERS"), rows);
     table.docs = vec![format!(
@@ -31,8 +31,9 @@ pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
     )];
     put(Item::Table(table));
     SourceFile {
-        path: "server.rs".to_owned(),
+        path: group.path("server"),
         docs: format!("An axum server of {title}."),
         imports: scope.imports(),
+        modules: Vec::new(),
     }
 }

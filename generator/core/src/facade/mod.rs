@@ -8,11 +8,12 @@ mod outcome;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{CratePlan, Layout, Selection};
+use crate::config::{CratePlan, Layout, Selection, Split};
 use crate::diagnostic::{Diagnostics, Format};
 use crate::load::LoadOptions;
+use crate::plan::Lock;
 use crate::source::SourceMap;
-use crate::write;
+use crate::write::{self, File};
 use crate::{Entry, Request, Run};
 
 pub use outcome::{Checked, Dump, Error, Output, Report, Stage};
@@ -31,6 +32,8 @@ pub struct Generator {
     load: LoadOptions,
     selected: bool,
     selection: Selection,
+    split: Split,
+    names_lock: Option<PathBuf>,
     crate_name: Option<String>,
     runtime_path: Option<PathBuf>,
     strict: bool,
@@ -60,6 +63,8 @@ impl Generator {
                 client: false,
                 server: false,
             },
+            split: Split::Auto,
+            names_lock: None,
             crate_name: None,
             runtime_path: None,
             strict: false,
@@ -111,6 +116,19 @@ impl Generator {
         self
     }
 
+    /// Whether operations stand in files by tag; by default where there are a hundred or more.
+    pub fn split(mut self, split: Split) -> Self {
+        self.split = split;
+        self
+    }
+
+    /// Keeps the names of types and functions that this file lists, so that what is added to the document never renames what was there
+    /// before. The file is made when it is missing, brought up to date when files are written, and meant to be committed.
+    pub fn names_lock(mut self, path: impl Into<PathBuf>) -> Self {
+        self.names_lock = Some(path.into());
+        self
+    }
+
     /// Generates a whole crate of this name instead of a module.
     pub fn crate_named(mut self, name: impl Into<String>) -> Self {
         self.crate_name = Some(name.into());
@@ -148,7 +166,11 @@ impl Generator {
     /// The document's errors, or what the file system says.
     pub fn check(&self, dir: impl AsRef<Path>) -> Result<Checked, Error> {
         let output = self.generate()?;
-        match write::compare(&output.files, dir.as_ref()) {
+        let mut differences = write::compare(&output.files, dir.as_ref());
+        if let (Ok(differences), Some(lock)) = (&mut differences, &output.names_lock) {
+            differences.extend(write::compare_one(lock));
+        }
+        match differences {
             Ok(differences) => Ok(Checked {
                 output,
                 differences,
@@ -205,9 +227,16 @@ impl Generator {
                 .normalize(request)
                 .map(|loaded| format!("{:#?}\n", loaded.root)),
             Stage::Ir => run.api(request).map(|api| format!("{:#?}\n", *api)),
-            Stage::Plan => run
-                .api(request)
-                .map(|api| format!("{:#?}\n", crate::plan::plan(&api))),
+            Stage::Plan => run.api(request).map(|api| {
+                format!(
+                    "{:#?}\n",
+                    crate::plan::plan(
+                        &api,
+                        request.split,
+                        request.lock.as_ref().unwrap_or(&Lock::default())
+                    )
+                )
+            }),
         })
         .map(|(text, diagnostics, sources)| Dump {
             text,
@@ -221,6 +250,11 @@ impl Generator {
             self.run(layout, |run, request| run.files(request))?;
         Ok(Output {
             files: generated.files,
+            names_lock: self
+                .names_lock
+                .clone()
+                .zip(generated.lock)
+                .map(|(path, text)| File { path, text }),
             diagnostics,
             sources,
             operations: generated.operations,
@@ -234,7 +268,7 @@ impl Generator {
         layout: Layout,
         stages: impl FnOnce(&mut Run, &Request) -> Option<T> + Send,
     ) -> Result<(T, Diagnostics, SourceMap), Error> {
-        let request = self.request(layout);
+        let request = self.request(layout)?;
         let mut run = Run {
             sources: SourceMap::default(),
             diagnostics: Diagnostics::default(),
@@ -267,19 +301,48 @@ impl Generator {
         }
     }
 
-    fn request(&self, layout: Layout) -> Request {
+    fn request(&self, layout: Layout) -> Result<Request, Error> {
         let all = !self.selected;
-        Request {
+        Ok(Request {
             entry: self.entry.clone(),
             load: self.load.clone(),
             selection: Selection {
                 client: self.selection.client || all,
                 server: self.selection.server || all,
             },
+            // A file to be included has no folder beside it.
+            split: match layout {
+                Layout::SingleFile(_) => Split::Never,
+                _ => self.split,
+            },
             layout,
+            lock: self.lock()?,
             strict: self.strict,
             deny_warnings: self.deny_warnings,
-        }
+        })
+    }
+
+    /// The names of earlier runs.
+    fn lock(&self) -> Result<Option<Lock>, Error> {
+        let Some(path) = &self.names_lock else {
+            return Ok(None);
+        };
+        let fail = |kind, message: String| {
+            let error = io::Error::new(kind, format!("{}: {message}", path.display()));
+            Error::io(error, Diagnostics::default(), SourceMap::default())
+        };
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(fail(error.kind(), error.to_string())),
+        };
+        let wrong = |line: usize| {
+            let message = format!(
+                "line {line} is not `KIND NAME PLACE`: restore it, or remove the file to name anew"
+            );
+            fail(io::ErrorKind::InvalidData, message)
+        };
+        Lock::parse(&text).map(Some).map_err(wrong)
     }
 
     fn layout(&self) -> Layout {

@@ -26,6 +26,9 @@ pub enum Stage {
 pub struct Output {
     /// The files, not yet written.
     pub files: Vec<File>,
+    /// The file of names as it should be, where [`Generator::names_lock`](crate::Generator::names_lock) asked for one; its path is
+    /// the one that was given.
+    pub names_lock: Option<File>,
     /// The warnings.
     pub diagnostics: Diagnostics,
     /// The files that were read.
@@ -49,7 +52,13 @@ impl Output {
     ///
     /// What the file system says.
     pub fn write_to(self, dir: impl AsRef<Path>) -> Result<Report, Error> {
-        match write::write(&self.files, dir.as_ref()) {
+        let done = write::write(&self.files, dir.as_ref());
+        if let (Ok(_), Some(lock)) = (&done, &self.names_lock)
+            && let Err(error) = write::write_one(lock)
+        {
+            return Err(Error::io(error, self.diagnostics, self.sources));
+        }
+        match done {
             Ok(done) => Ok(Report {
                 output: self,
                 written: done.written,

@@ -28,6 +28,10 @@ pub(crate) struct Api {
     pub types: Vec<TypeDef>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
+    /// The requests that the API sends itself.
+    pub receivers: Vec<Receiver>,
+    /// What the document says about the groups of operations.
+    pub tags: Vec<Tag>,
     /// The declared security schemes.
     pub security: Vec<SecurityScheme>,
 }
@@ -100,6 +104,26 @@ pub(crate) struct Info {
     pub version: String,
     /// The description, in CommonMark.
     pub description: Option<String>,
+}
+
+/// Requests that the API sends to others: the webhooks (OpenAPI 3.1.1, 4.8.1), or the callbacks of one name (4.8.18 Callback Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Receiver {
+    /// `webhooks`, or the operation's identifier and the callback's name.
+    pub words: Vec<String>,
+    /// What the operations are, for a sentence: `the webhooks`.
+    pub about: String,
+    /// The operations, in the order of the document.
+    pub operations: Vec<Operation>,
+}
+
+/// A group of operations (OpenAPI 3.0.4, 4.8.22 Tag Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Tag {
+    /// Its name.
+    pub name: String,
+    /// What the document says about it.
+    pub docs: Docs,
 }
 
 /// Text for people.

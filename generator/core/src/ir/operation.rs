@@ -7,6 +7,8 @@ pub(crate) struct Operation {
     pub id: String,
     /// What the document says about it.
     pub docs: Docs,
+    /// The groups that it belongs to, the first of them the most telling.
+    pub tags: Vec<String>,
     /// The method, in capitals.
     pub method: String,
     /// The path template as the document has it, such as `/users/{id}`.

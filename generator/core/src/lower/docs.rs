@@ -111,3 +111,13 @@ pub(super) fn scopes(docs: &mut Docs, requirements: Option<&Vec<openapiv3::Secur
         );
     }
 }
+
+/// A group of operations, with what the document says about it.
+pub(super) fn tag(tag: &openapiv3::Tag) -> crate::ir::Tag {
+    let mut docs = join(None, tag.description.as_deref(), false);
+    refer(&mut docs, tag.external_docs.as_ref());
+    crate::ir::Tag {
+        name: tag.name.clone(),
+        docs,
+    }
+}

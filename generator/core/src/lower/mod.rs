@@ -94,6 +94,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             description: info.description.clone(),
         };
         self.api.servers = self.document.servers.iter().map(security::server).collect();
+        self.api.tags = self.document.tags.iter().map(docs::tag).collect();
     }
 
     /// Every component gets its id first, so that references may point forward.

@@ -97,6 +97,7 @@ impl<'a> Lowering<'a, '_> {
         Operation {
             id,
             docs,
+            tags: operation.tags.clone(),
             method: method_name(method),
             path: path.to_owned(),
             parameters,

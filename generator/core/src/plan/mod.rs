@@ -4,18 +4,23 @@
 
 mod content;
 mod cycles;
+mod lock;
 mod names;
 mod operations;
+mod sections;
 mod sizes;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::check::Valid;
+use crate::config::Split;
 use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeId, TypeKind, Variant};
 use sizes::Sizes;
 
 pub(crate) use content::ContentPlan;
+pub(crate) use lock::Lock;
 pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Target};
+pub(crate) use sections::{Part, Section};
 
 /// The side tables.
 #[derive(Debug, Clone)]
@@ -24,8 +29,8 @@ pub(crate) struct Plan {
     pub types: Vec<TypePlan>,
     /// The order in which types are emitted: a component, then what stands inside it; at last what operations hold.
     pub order: Vec<TypeId>,
-    /// By position in [`Api::operations`].
-    pub operations: Vec<OperationPlan>,
+    /// The operations of the document, then those of each of [`Api::receivers`].
+    pub sections: Vec<Section>,
     /// The constants that stand for [`Api::security`].
     pub security: Vec<String>,
 }
@@ -55,10 +60,10 @@ pub(crate) struct TypePlan {
     pub uneven: bool,
 }
 
-/// Plans an API.
+/// Plans an API; what `lock` names keeps its name.
 #[must_use]
-pub(crate) fn plan(api: &Valid<Api>) -> Plan {
-    let names = type_names(api);
+pub(crate) fn plan(api: &Valid<Api>, split: Split, lock: &Lock) -> Plan {
+    let names = type_names(api, lock);
     let boxes = cycles::boxes(api);
     let mut sizes = Sizes::default();
     let types = api
@@ -69,21 +74,22 @@ pub(crate) fn plan(api: &Valid<Api>) -> Plan {
     let mut plan = Plan {
         types,
         order: order(api),
-        operations: Vec::new(),
+        sections: Vec::new(),
         security: security_names(api),
     };
-    plan.operations = operations::plan(api, &plan, &mut sizes);
+    plan.sections = sections::plan(api, &plan, split, lock, &mut sizes);
     plan
 }
 
-fn type_names(api: &Api) -> Vec<String> {
+fn type_names(api: &Api, lock: &Lock) -> Vec<String> {
+    let pinned = lock.types(api.types().map(|(_, def)| &def.hint));
     let wanted = api.types().map(|(_, def)| {
         let words: Vec<&str> = def.hint.words.iter().map(String::as_str).collect();
         let name = names::type_name(&words);
         let exact = def.hint.is_component() && def.hint.words.first() == Some(&name);
         (name, exact)
     });
-    names::assign(wanted.collect(), &[])
+    names::assign_with(wanted.collect(), pinned, &[])
 }
 
 fn type_plan(

@@ -222,19 +222,49 @@ fn sign(c: char) -> Option<&'static str> {
 /// Gives each of `wanted` a name that no other has. Who is spelled exactly as the name (`first`) keeps it, then who stands first in the
 /// document; the others get a number.
 pub(super) fn assign(wanted: Vec<(String, bool)>, reserved: &[&str]) -> Vec<String> {
+    assign_with(wanted, Vec::new(), reserved)
+}
+
+/// The same, where some keep a name that they had: by position, unless it is taken.
+pub(super) fn assign_with(
+    wanted: Vec<(String, bool)>,
+    pinned: Vec<Option<String>>,
+    reserved: &[&str],
+) -> Vec<String> {
     let mut taken: HashMap<String, usize> = reserved
         .iter()
         .map(|name| ((*name).to_owned(), 1))
         .collect();
     let mut names = vec![String::new(); wanted.len()];
+    for (name, pin) in names.iter_mut().zip(pinned) {
+        if let Some(pin) = pin.filter(|pin| !taken.contains_key(pin)) {
+            taken.insert(pin.clone(), 1);
+            *name = pin;
+        }
+    }
     for round in [true, false] {
         for (at, (name, first)) in wanted.iter().enumerate() {
-            if *first == round {
+            if *first == round && names[at].is_empty() {
                 names[at] = free(name, &mut taken);
             }
         }
     }
     names
+}
+
+/// Whether a name may stand in Rust as it is.
+pub(super) fn is_identifier(name: &str) -> bool {
+    let plain = name.strip_prefix("r#").unwrap_or(name);
+    let mut letters = plain.chars();
+    let starts = letters
+        .next()
+        .is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c));
+    let raw = plain.len() != name.len();
+    starts
+        && letters.all(unicode_ident::is_xid_continue)
+        && !NEVER_RAW.contains(&plain)
+        && !PRELUDE.contains(&plain)
+        && raw == KEYWORDS.contains(&plain)
 }
 
 fn free(name: &str, taken: &mut HashMap<String, usize>) -> String {

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use super::content::{ContentPlan, content, name_contents};
 use super::sizes::{self, Sizes};
-use super::{Plan, names};
+use super::{Lock, Plan, names};
 use crate::ir::{
     Api, Body, Header, Location, Media, Operation, Parameter, Presence, Response, Slot,
     StatusPattern, TypeId,
@@ -115,9 +115,15 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Plans every operation.
-pub(super) fn plan(api: &Api, plan: &Plan, sizes: &mut Sizes) -> Vec<OperationPlan> {
-    let ids: Vec<&Operation> = api.operations.iter().collect();
-    let functions = names::assign(
+pub(super) fn plan(
+    api: &Api,
+    operations: &[Operation],
+    plan: &Plan,
+    lock: &Lock,
+    sizes: &mut Sizes,
+) -> Vec<OperationPlan> {
+    let ids: Vec<&Operation> = operations.iter().collect();
+    let functions = names::assign_with(
         ids.iter()
             .map(|op| {
                 let name = names::value_name(&op.id);
@@ -125,6 +131,7 @@ pub(super) fn plan(api: &Api, plan: &Plan, sizes: &mut Sizes) -> Vec<OperationPl
                 (name, exact)
             })
             .collect(),
+        lock.operations(ids.iter().map(|op| op.id.as_str())),
         // What a client has besides: its own function, and what every `Clone` has.
         &["builder", "clone"],
     );

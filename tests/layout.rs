@@ -1,0 +1,85 @@
+//! Where the items of a document stand: one file a concern, and files by tag where there are many operations.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use oasmith::{Generator, Split};
+
+const DOCUMENT: &str = "tests/specs/ok/tags.yaml";
+
+fn files(split: Split) -> Vec<String> {
+    let output = Generator::new(DOCUMENT).split(split).generate().unwrap();
+    let paths = output.files.iter().map(|file| file.path.display());
+    paths.map(|path| path.to_string()).collect()
+}
+
+#[test]
+fn few_operations_stand_in_one_file() {
+    let together = [
+        "mod.rs",
+        "models.rs",
+        "operations.rs",
+        "client.rs",
+        "server.rs",
+    ];
+    assert_eq!(files(Split::Auto), together);
+    assert_eq!(files(Split::Never), together);
+}
+
+#[test]
+fn operations_stand_with_their_first_tag() {
+    let apart = [
+        "mod.rs",
+        "models.rs",
+        "operations.rs",
+        "operations/pets.rs",
+        "operations/mod_.rs",
+        "operations/untagged.rs",
+        "client.rs",
+        "client/pets.rs",
+        "client/mod_.rs",
+        "client/untagged.rs",
+        "server.rs",
+    ];
+    assert_eq!(files(Split::Always), apart);
+}
+
+#[test]
+fn many_operations_are_split_without_being_asked() {
+    let paths: String = (0..100)
+        .map(|at| {
+            format!(
+                "  /p{at}: {{get: {{tags: [t{}], responses: {{'204': {{description: .}}}}}}}}\n",
+                at % 2
+            )
+        })
+        .collect();
+    let text = format!("openapi: 3.0.4\ninfo: {{title: Many, version: '1'}}\npaths:\n{paths}");
+    let output = Generator::from_text("many.yaml", text).generate().unwrap();
+    let split = output
+        .files
+        .iter()
+        .filter(|file| file.path.starts_with("operations"));
+    assert_eq!(split.count(), 2);
+}
+
+#[test]
+fn parts_that_are_no_longer_wanted_are_removed() {
+    let dir: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layout");
+    let _ = fs::remove_dir_all(&dir);
+    let write = |split| {
+        Generator::new(DOCUMENT)
+            .split(split)
+            .write_to(&dir)
+            .unwrap()
+    };
+    write(Split::Always);
+    let mine = dir.join("operations/mine.rs");
+    fs::write(&mine, "// Written by hand.\n").unwrap();
+    let report = write(Split::Never);
+    assert_eq!(report.removed.len(), 6);
+    assert!(!dir.join("client/pets.rs").exists());
+    assert!(mine.exists());
+}
