@@ -10,8 +10,12 @@ mod socket;
 
 mod contents;
 mod form_encoding;
+mod multipart;
+mod streams;
 
 use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use oasmith_runtime::server::Router;
 use tokio::net::{TcpListener, TcpStream};
@@ -39,4 +43,19 @@ fn answer(status: &str, media: &str, body: &[u8]) -> Vec<u8> {
     let head =
         format!("HTTP/1.1 {status}\r\ncontent-type: {media}\r\ncontent-length: {length}\r\n\r\n");
     [head.as_bytes(), body].concat()
+}
+
+/// A stream that gives one piece after the other.
+fn pieces<B>(
+    pieces: impl IntoIterator<Item = B, IntoIter: Send + Unpin + 'static>,
+) -> impl futures_core::Stream<Item = Result<B, std::io::Error>> + Send {
+    struct Pieces<I>(I);
+    impl<I: Iterator + Unpin> futures_core::Stream for Pieces<I> {
+        type Item = Result<I::Item, std::io::Error>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(self.0.next().map(Ok))
+        }
+    }
+    Pieces(pieces.into_iter())
 }

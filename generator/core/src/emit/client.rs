@@ -6,7 +6,7 @@ use super::fragment::{about, body_type, parameter_type, plain_body};
 use super::group::Group;
 use super::scope::Scope;
 use super::{Block, Item, Sink, SourceFile, Table, code, docs};
-use crate::ir::{Format, Operation, Scalar, Ty, TypeId, TypeKind};
+use crate::ir::{Codec, Format, Operation, Scalar, Ty, TypeId, TypeKind};
 use crate::plan::{OperationPlan, Target};
 
 /// The client of an API.
@@ -104,7 +104,11 @@ fn arguments(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan)
     if let (Some(body), Some(field), false) = (&operation.body, &plan.body, settable)
         && let Some(ty) = body_type(scope, body, plan.content.as_ref(), true)
     {
-        if plan.content.is_some() {
+        let converts = body
+            .media
+            .first()
+            .is_some_and(|media| media.codec == Codec::Bytes);
+        if plan.content.is_some() || converts {
             arguments.push(format!("{field}: impl Into<{ty}>"));
         } else if let Some(media) = body.media.first() {
             arguments.push(argument(scope, field, &ty, &media.slot.ty));

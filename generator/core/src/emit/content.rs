@@ -29,6 +29,7 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
     let function = match first.codec {
         Codec::Json => "json",
         Codec::Form => "form",
+        Codec::Multipart => "multipart",
         Codec::Text => "text",
         Codec::Bytes => "bytes",
     };
@@ -46,7 +47,7 @@ fn parts(scope: &mut Scope<'_>, media: &Media) -> String {
     let parts: Vec<String> = media
         .encoding
         .iter()
-        .filter_map(|encoding| part(scope, encoding))
+        .filter_map(|encoding| part(scope, media.codec, encoding))
         .collect();
     if parts.is_empty() {
         String::new()
@@ -55,8 +56,13 @@ fn parts(scope: &mut Scope<'_>, media: &Media) -> String {
     }
 }
 
-fn part(scope: &mut Scope<'_>, encoding: &Encoding) -> Option<String> {
+fn part(scope: &mut Scope<'_>, codec: Codec, encoding: &Encoding) -> Option<String> {
     let name = literal(&encoding.name);
+    if codec == Codec::Multipart {
+        let media = literal(encoding.media.as_ref()?);
+        scope.import(WIRE, "part");
+        return Some(format!("part({name}, {media})"));
+    }
     let row = match (encoding.style, &encoding.media) {
         (Some(style), _) => format!("query({name}){}", styled(scope, style)),
         (None, Some(media)) if media.contains("json") => format!("query({name}).content_json()"),
@@ -94,7 +100,10 @@ pub(super) fn choice(
     let mut from = None;
     for (alike, variant) in Media::alike(media).iter().zip(&plan.variants) {
         let Some(first) = alike.first() else { continue };
-        let ty = scope.nullable_aware(&first.slot.ty);
+        let ty = match first.codec {
+            Codec::Bytes => scope.foreign(WIRE, "ByteStream"),
+            _ => scope.nullable_aware(&first.slot.ty),
+        };
         let ranges: Vec<String> = alike
             .iter()
             .map(|media| format!("`{}`", media.range))

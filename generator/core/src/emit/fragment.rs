@@ -1,7 +1,7 @@
 //! What operations, client and server say alike.
 
 use super::scope::Scope;
-use crate::ir::{Body, Docs, Media, Operation, Parameter};
+use crate::ir::{Body, Codec, Docs, Media, Operation, Parameter};
 use crate::plan::ContentPlan;
 
 /// What an operation says of itself, with its method and path.
@@ -37,7 +37,12 @@ pub(super) fn plain_body(
     if let Some(content) = content {
         return Some((content.name.clone(), false));
     }
-    let slot = &media.first()?.slot;
+    let first = media.first()?;
+    if first.codec == Codec::Bytes {
+        let stream = scope.foreign("oasmith_runtime::wire", "ByteStream");
+        return Some((stream, false));
+    }
+    let slot = &first.slot;
     Some((scope.not_null(&slot.ty), scope.api.is_nullable(&slot.ty)))
 }
 

@@ -157,6 +157,8 @@ pub(crate) enum Codec {
     Json,
     /// `application/x-www-form-urlencoded`
     Form,
+    /// `multipart/form-data` and its like.
+    Multipart,
     /// Text as it is.
     Text,
     /// Bytes as they are.

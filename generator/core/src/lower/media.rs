@@ -2,7 +2,9 @@ use openapiv3::{Content, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::part::Part;
-use crate::ir::{Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty};
+use crate::ir::{
+    Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty, TypeKind,
+};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -49,7 +51,10 @@ impl<'a> Lowering<'a, '_> {
     ) -> Media {
         let schema = media.schema.as_ref();
         let mut codec = codec(range);
-        if codec == Codec::Json && !is_json(range) && schema.is_some_and(is_binary) {
+        if matches!(codec, Codec::Json | Codec::Text)
+            && !is_json(range)
+            && schema.is_some_and(is_binary)
+        {
             codec = Codec::Bytes;
         }
         let travels_as_it_is = match codec {
@@ -66,6 +71,7 @@ impl<'a> Lowering<'a, '_> {
         });
         let slot = match codec {
             Codec::Text => return self.text(range, slot, schema, place),
+            Codec::Multipart => self.parts(slot),
             _ => slot,
         };
         Media {
@@ -76,6 +82,15 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
+    /// An object has a part for each member; whatever else is said, the body is a list of files.
+    fn parts(&self, slot: Slot) -> Slot {
+        match self.api.resolve(&slot.ty) {
+            Ty::Map(_) => slot,
+            Ty::Ref(id) if !matches!(self.api.get(*id).kind, TypeKind::Enum(_)) => slot,
+            _ => Slot::from(Ty::List(Box::new(Slot::from(Ty::Bytes)))),
+        }
+    }
+
     /// How members travel; it counts for forms alone.
     fn encodings(
         &mut self,
@@ -83,16 +98,21 @@ impl<'a> Lowering<'a, '_> {
         media: &openapiv3::MediaType,
         place: &Pointer,
     ) -> Vec<Encoding> {
-        if codec != Codec::Form {
+        let multipart = codec == Codec::Multipart;
+        if codec != Codec::Form && !multipart {
             return Vec::new();
         }
         let mut all = Vec::new();
         for (name, encoding) in &media.encoding {
+            let place = place.key("encoding").key(name);
             if !encoding.headers.is_empty() {
-                let place = place.key("encoding").key(name).key("headers");
-                self.left_out(&place, "`headers` of a form that is not multipart");
+                self.left_out(&place.key("headers"), "the type of a part's headers");
             }
-            all.push(one_encoding(name, encoding));
+            let mut lowered = one_encoding(name, encoding);
+            if multipart && lowered.style.take().is_some() {
+                self.left_out(&place.key("style"), "the style of a part");
+            }
+            all.push(lowered);
         }
         all
     }
@@ -107,7 +127,7 @@ impl<'a> Lowering<'a, '_> {
     ) -> Media {
         let scalar = match self.api.resolve(&slot.ty) {
             Ty::Scalar(_) => true,
-            Ty::Ref(id) => matches!(self.api.get(*id).kind, crate::ir::TypeKind::Enum(_)),
+            Ty::Ref(id) => matches!(self.api.get(*id).kind, TypeKind::Enum(_)),
             _ => false,
         };
         let codec = if scalar { Codec::Text } else { Codec::Json };
@@ -173,6 +193,7 @@ fn preference(range: &str) -> u8 {
     match codec(range) {
         Codec::Json if is_json(range) => 0,
         Codec::Form => 1,
+        Codec::Multipart => 1,
         Codec::Json => 2,
         Codec::Text => 3,
         Codec::Bytes => 4,
@@ -230,6 +251,7 @@ pub(super) fn codec(range: &str) -> Codec {
         _ if is_json(range) => Codec::Json,
         "*/*" | "application/*" | "*" => Codec::Json,
         "application/x-www-form-urlencoded" => Codec::Form,
+        _ if essence.starts_with("multipart/") => Codec::Multipart,
         _ if essence.starts_with("text/") || is_xml(range) => Codec::Text,
         _ => Codec::Bytes,
     }

@@ -42,6 +42,7 @@ fn media_name(media: &Media) -> String {
         "application/x-www-form-urlencoded" => "Form".to_owned(),
         "text/plain" => "Text".to_owned(),
         "application/octet-stream" => "Bytes".to_owned(),
+        "multipart/form-data" => "Multipart".to_owned(),
         "*/*" | "application/*" if media.codec == Codec::Json => "AnyJson".to_owned(),
         "*/*" => "Any".to_owned(),
         essence => match essence.split_once('/') {

@@ -107,6 +107,7 @@ const RESERVED: &[&str] = &[
     "Uuid",
     "Base64",
     "Binary",
+    "ByteStream",
     "Maybe",
     "Password",
     "Value",

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
@@ -21,7 +21,7 @@ use super::Problem;
 use super::routes::{BoxFuture, Route};
 use super::security::{self, Offer};
 use super::template::{Specificity, Template};
-use crate::wire::{OperationWire, RawRequest, RawResponse, accepts, matches};
+use crate::wire::{ByteStream, OperationWire, RawRequest, RawResponse, accepts, matches};
 
 /// The service behind every path: the table, shared.
 #[derive(Clone)]
@@ -61,7 +61,7 @@ impl Dispatch {
             captures,
             query: parts.uri.query().unwrap_or_default().to_owned(),
             headers: parts.headers,
-            body: Bytes::new(),
+            ..RawRequest::default()
         };
         let answer = caught(serve(&entry.route, raw, body)).await;
         if parts.method == Method::HEAD {
@@ -201,7 +201,12 @@ async fn serve(route: &Route, mut raw: RawRequest, body: Body) -> RawResponse {
         );
         return Problem::new(StatusCode::NOT_ACCEPTABLE, detail).into_response();
     }
-    if route.wire.body().is_some() {
+    if let Some(row) = route.wire.body() {
+        if row.streams(raw.content_type()) {
+            raw.stream =
+                (!body.is_end_stream()).then(|| ByteStream::from_http(body, route.body_limit));
+            return (route.handler)(raw).await;
+        }
         match read_body(body, &raw.headers, route.body_limit).await {
             Ok(bytes) => raw.body = bytes,
             Err(problem) => return problem.into_response(),
@@ -265,17 +270,19 @@ async fn caught(future: impl Future<Output = RawResponse> + Send) -> RawResponse
 
 /// The response to `HEAD`: that to `GET`, without its body (RFC 9110 section 9.3.2).
 fn without_body(mut raw: RawResponse) -> RawResponse {
-    raw.headers
-        .insert(CONTENT_LENGTH, HeaderValue::from(raw.body.len()));
+    if raw.stream.take().is_none() {
+        let length = HeaderValue::from(raw.body.len());
+        raw.headers.insert(CONTENT_LENGTH, length);
+    }
     raw.body = Bytes::new();
     raw
 }
 
 fn into_axum(raw: RawResponse) -> Response {
-    let mut response = Response::new(if raw.body.is_empty() {
-        Body::empty()
-    } else {
-        Body::from(raw.body)
+    let mut response = Response::new(match raw.stream {
+        Some(stream) => Body::new(stream),
+        None if raw.body.is_empty() => Body::empty(),
+        None => Body::from(raw.body),
     });
     *response.status_mut() = raw.status;
     *response.headers_mut() = raw.headers;

@@ -11,7 +11,7 @@ use serde_json::{Number, Value};
 use super::row::{Kind, Row};
 use super::style;
 use super::{EncodeError, Incoming};
-use super::{charset, form};
+use super::{charset, form, multipart};
 use crate::model::strictly;
 use crate::schema::{Schema, Type, check, needs_check};
 use crate::{Violation, Violations};
@@ -171,14 +171,10 @@ pub(super) fn from_checked<T: DeserializeOwned>(
 }
 
 /// The body of a response, as its row says.
-pub(super) fn to_bytes<T: Schema + Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
+pub(super) fn to_bytes<T: Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
     match row.kind {
         Kind::Form => form::to_bytes(row, value),
         Kind::Text => text_to_bytes(row, value),
-        Kind::Bytes => match value.raw_bytes() {
-            None if !T::schema().is_nullable() => Err(EncodeError::no_bytes()),
-            bytes => Ok(Bytes::copy_from_slice(bytes.unwrap_or_default())),
-        },
         _ => json_to_bytes(value),
     }
 }
@@ -194,10 +190,7 @@ pub(super) fn from_bytes<T: Schema + DeserializeOwned>(
     match row.kind {
         Kind::Form => form::from(from, row),
         Kind::Text => text_from(from, row),
-        Kind::Bytes => {
-            let no_bytes = || Broken::Malformed("the type has no bytes".to_owned());
-            T::from_raw_bytes(Some(from.body)).ok_or_else(no_bytes)
-        }
+        Kind::Multipart => multipart::from(from, row),
         _ => json_from(from, row),
     }
 }

@@ -11,7 +11,9 @@ use serde_json::Value;
 use super::codec::{Broken, json_from, text_from};
 use super::row::{Kind, Row};
 use super::style::{self, Unreadable};
-use super::{Incoming, MaybeContent, OperationWire, Payload, RawRequest, Refusal, form, media};
+use super::{
+    Incoming, MaybeContent, OperationWire, Payload, RawRequest, Refusal, form, media, multipart,
+};
 use crate::schema::{In, Schema, Type, Violations, check};
 
 /// Reads a request, one member after the other, by kind.
@@ -69,13 +71,14 @@ impl<'r> RequestReader<'r> {
         self.body(text_from)
     }
 
+    /// Reads the next member, a multipart body.
+    pub fn multipart<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.body(multipart::from)
+    }
+
     /// Reads the next member, a body that travels as it is.
-    pub fn bytes<T: Schema>(&mut self) -> Option<T> {
-        let ty = T::schema();
-        self.accepted(ty.is_nullable())?;
-        let request = self.source.request;
-        let left_out = is_left_out(request, ty) && !request.headers.contains_key(CONTENT_TYPE);
-        T::from_raw_bytes((!left_out).then_some(&request.body))
+    pub fn bytes<T: MaybeContent>(&mut self) -> Option<T> {
+        self.content()
     }
 
     /// Reads the next member, a body of several media types.
@@ -83,7 +86,7 @@ impl<'r> RequestReader<'r> {
         let may_be_absent = T::from_content(None).is_some();
         let row = self.accepted(may_be_absent)?;
         let request = self.source.request;
-        if request.body.is_empty() && !request.headers.contains_key(CONTENT_TYPE) {
+        if request.is_empty() && !request.headers.contains_key(CONTENT_TYPE) {
             return T::from_content(None);
         }
         match Payload::read(Some(row), &request.incoming()) {
@@ -228,7 +231,7 @@ fn missing_body() -> Refusal {
 /// Whether there is a body where one is needed, of a media type that is taken.
 fn accept_body(row: &Row, may_be_absent: bool, request: &RawRequest) -> Result<(), Refusal> {
     let declared = request.headers.get(CONTENT_TYPE);
-    if request.body.is_empty() {
+    if request.is_empty() {
         // Of these kinds a body without a byte is one all the same, when it says what it is.
         let can_be_empty = |row: &Row| matches!(row.kind, Kind::Text | Kind::Bytes | Kind::Form);
         let may_be_empty = can_be_empty(row) || row.alternatives.iter().any(can_be_empty);

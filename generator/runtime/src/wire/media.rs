@@ -81,6 +81,17 @@ fn same_format(one: &str, other: &str) -> bool {
     format(one).is_some_and(|one| format(other) == Some(one))
 }
 
+/// Whether it is JSON (RFC 8259) or one of its formats (RFC 6839 section 3.1).
+pub(super) fn is_json(media: &str) -> bool {
+    same_format(media, "application/json")
+}
+
+/// The first of the media types of a part that is not a range.
+pub(super) fn first_sent(part: &Row) -> Option<&'static str> {
+    let mut all = part.media().flat_map(|media| media.split(','));
+    all.find(|media| !media.contains('*')).map(str::trim)
+}
+
 /// The position of the row that a body of the media type `media` travels by: the one that says most exactly what it is, the
 /// first among equals. With `lenient`, one of the same format when there is no other, and the first when nothing is named.
 pub(super) fn choose(rows: &[Row], media: &str, lenient: bool) -> Option<usize> {

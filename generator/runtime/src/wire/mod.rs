@@ -14,13 +14,16 @@ mod encode;
 mod form;
 mod headers;
 mod media;
+mod multipart;
 mod operation;
+mod parts;
 mod payload;
 mod percent;
 mod raw;
 mod response;
 mod row;
 mod status;
+mod stream;
 mod style;
 
 pub use api::{SchemeKind, SecurityScheme, Server, ServerVariable};
@@ -36,8 +39,12 @@ pub use payload::{
 };
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 pub use response::{ResponseReader, ResponseWire, Responses, View, select_response};
-pub use row::{Kind, Row, Style, bytes, content, cookie, form, header, json, path, query, text};
+pub use row::{
+    Kind, Row, Style, bytes, content, cookie, form, header, json, multipart, part, path, query,
+    text,
+};
 pub use status::StatusPattern;
+pub use stream::{BoxError, ByteStream, StreamError};
 
 #[cfg(feature = "server")]
 pub(crate) use percent::decode as percent_decode;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::encode::media_value;
-use super::{Broken, EncodeError, Row, codec, media, raw};
+use super::{Broken, ByteStream, EncodeError, Kind, Row, codec, media, multipart, raw};
 use crate::Violations;
 use crate::schema::Schema;
 
@@ -19,6 +19,8 @@ use crate::schema::Schema;
 pub struct Outgoing<'a> {
     pub(super) headers: &'a mut HeaderMap,
     pub(super) body: &'a mut Bytes,
+    /// The body instead, when it is not held.
+    pub(super) stream: &'a mut Option<ByteStream>,
 }
 
 /// The parts of a request or response that a body is read from.
@@ -26,6 +28,8 @@ pub struct Outgoing<'a> {
 pub struct Incoming<'a> {
     pub(super) headers: &'a HeaderMap,
     pub(super) body: &'a Bytes,
+    /// The body instead, when it is not held.
+    pub(super) stream: Option<&'a ByteStream>,
     /// Whether what lenient decoding keeps is refused, as servers do.
     pub(super) strict: bool,
 }
@@ -60,6 +64,9 @@ pub trait Payload {
 impl<T: Schema + Serialize + DeserializeOwned> Payload for T {
     fn write(&self, row: Option<&Row>, out: &mut Outgoing<'_>) -> Result<(), EncodeError> {
         if let Some(row) = row {
+            if row.kind == Kind::Multipart {
+                return multipart::write(row, self, out);
+            }
             *out.body = codec::to_bytes(row, self)?;
             out.headers.insert(CONTENT_TYPE, media_value(row)?);
         }

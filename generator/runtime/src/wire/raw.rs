@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{Incoming, Outgoing};
+use super::{ByteStream, Incoming, Outgoing};
 use crate::Violations;
 
 /// A request, ready to be sent to a base URL.
@@ -21,6 +21,8 @@ pub struct WireRequest {
     pub headers: HeaderMap,
     /// The body; empty when there is none.
     pub body: Bytes,
+    /// The body instead, when it is a stream.
+    pub stream: Option<ByteStream>,
 }
 
 /// A request as a server received it.
@@ -34,6 +36,8 @@ pub struct RawRequest {
     pub headers: HeaderMap,
     /// The body; empty when there is none.
     pub body: Bytes,
+    /// The body instead, when it is a stream.
+    pub stream: Option<ByteStream>,
 }
 
 /// A response with its bytes as they are.
@@ -45,9 +49,16 @@ pub struct RawResponse {
     pub headers: HeaderMap,
     /// The body; empty when there is none.
     pub body: Bytes,
+    /// The body instead, when it is a stream.
+    pub stream: Option<ByteStream>,
 }
 
 impl RawRequest {
+    /// Whether there is no body.
+    pub(super) fn is_empty(&self) -> bool {
+        self.body.is_empty() && self.stream.is_none()
+    }
+
     /// The `Content-Type`; empty when there is none.
     pub fn content_type(&self) -> &str {
         content_type(&self.headers)
@@ -58,6 +69,7 @@ impl RawRequest {
         Incoming {
             headers: &self.headers,
             body: &self.body,
+            stream: self.stream.as_ref(),
             strict: true,
         }
     }
@@ -82,6 +94,7 @@ impl RawResponse {
         Outgoing {
             headers: &mut self.headers,
             body: &mut self.body,
+            stream: &mut self.stream,
         }
     }
 
@@ -90,6 +103,7 @@ impl RawResponse {
         Incoming {
             headers: &self.headers,
             body: &self.body,
+            stream: self.stream.as_ref(),
             strict: false,
         }
     }

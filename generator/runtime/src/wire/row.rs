@@ -48,6 +48,10 @@ pub enum Kind {
     Text,
     /// The body, as it is.
     Bytes,
+    /// The body, as `multipart/form-data` and its like.
+    Multipart,
+    /// A part of a multipart body.
+    Part,
     /// The body, as one of several rows: its media type says which.
     Content,
 }
@@ -163,6 +167,7 @@ impl Row {
         let fallback = match self.kind {
             Kind::Json => "application/json",
             Kind::Form => "application/x-www-form-urlencoded",
+            Kind::Multipart => "multipart/form-data",
             Kind::Text => "text/plain; charset=utf-8",
             _ => "application/octet-stream",
         };
@@ -171,11 +176,21 @@ impl Row {
             .unwrap_or(fallback)
     }
 
+    /// Whether a body of this media type is handed over as it arrives, not when all of it is there.
+    pub fn streams(&self, media: &str) -> bool {
+        match self.kind {
+            Kind::Content => super::media::choose(self.alternatives, media, true)
+                .and_then(|at| self.alternatives.get(at))
+                .is_some_and(|row| row.streams(media)),
+            kind => kind == Kind::Bytes,
+        }
+    }
+
     /// Whether this is the body.
     pub const fn is_body(&self) -> bool {
         matches!(
             self.kind,
-            Kind::Json | Kind::Form | Kind::Text | Kind::Bytes | Kind::Content
+            Kind::Json | Kind::Form | Kind::Text | Kind::Bytes | Kind::Multipart | Kind::Content
         )
     }
 }
@@ -213,6 +228,16 @@ pub const fn form(media: &'static str) -> Row {
 /// A text body.
 pub const fn text(media: &'static str) -> Row {
     Row::new(Kind::Text, "", media, Style::Simple)
+}
+
+/// A multipart body.
+pub const fn multipart(media: &'static str) -> Row {
+    Row::new(Kind::Multipart, "", media, Style::Form)
+}
+
+/// A part of a multipart body, with the media types that it may have, separated by commas.
+pub const fn part(name: &'static str, media: &'static str) -> Row {
+    Row::new(Kind::Part, name, media, Style::Form)
 }
 
 /// A body of bytes as they are.
