@@ -101,8 +101,8 @@ impl Run {
 
     fn api(&mut self, request: &Request) -> Option<check::Valid<ir::Api>> {
         let Loaded { root, relocations } = self.normalize(request)?;
-        let document = parse::parse(root, &relocations, &mut self.diagnostics)?;
-        let api = lower::lower(&document, &relocations, &mut self.diagnostics);
+        let parsed = parse::parse(root, &relocations, &mut self.diagnostics)?;
+        let api = lower::lower(parsed, &relocations, &mut self.diagnostics);
         let api = self.gate(Some(api))?;
         let valid = check::check(api, &mut self.diagnostics);
         self.gate(valid)
@@ -121,7 +121,7 @@ impl Run {
         let units = emit::units(&api, &plan, selection, &request.layout);
         let texts = texts(&units);
         let package = emit::package(&api, &plan, selection, request.layout.crate_plan());
-        let files = write::arrange(&texts, &package, &request.layout);
+        let files = write::arrange(texts, &package, &request.layout);
         let lock = request.lock.as_ref();
         Some(Generated {
             lock: lock.map(|_| plan::Lock::text(&api, &plan)),
@@ -167,9 +167,12 @@ fn texts(units: &[emit::Unit<'_>]) -> Vec<write::Text> {
     texts.into_iter().map(|(_, text)| text).collect()
 }
 
+/// How many bytes an item of a document rarely exceeds in one file, on average.
+const TEXT: usize = 1 << 10;
+
 /// Emits a file and formats it item by item.
 fn text(unit: emit::Unit<'_>) -> write::Text {
-    let mut items = write::Items::default();
+    let mut items = write::Items::with_capacity(TEXT * unit.weight());
     let file = unit.emit(&mut |item| items.push(item));
     items.into_text(file)
 }

@@ -62,11 +62,15 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// The text of a file of its own.
-    fn alone(&self) -> String {
+    /// The file. Texts are large: they are not copied to get another beginning.
+    fn into_file(self) -> String {
         let modules = declarations(&self.modules);
         let gap = if modules.is_empty() { "" } else { "\n" };
-        format!("{}{gap}{modules}{}", self.head, self.items)
+        let head = format!("{HEADER}{}{gap}{modules}", self.head);
+        let mut text = self.items;
+        text.insert_str(0, &head);
+        text.shrink_to_fit();
+        text
     }
 
     /// The text in a file with all others.
@@ -83,19 +87,19 @@ impl Text {
 
 /// Puts formatted files together as the layout asks.
 #[must_use]
-pub(crate) fn arrange(texts: &[Text], package: &Package, layout: &Layout) -> Vec<File> {
+pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> Vec<File> {
     let file = |path: PathBuf, text: &str| File {
         path,
         text: format!("{HEADER}{text}"),
     };
+    let headed = |folder: &Path, text: Text| File {
+        path: folder.join(&text.path),
+        text: text.into_file(),
+    };
     match layout {
         Layout::Module => {
             let mut all = vec![file("mod.rs".into(), &root(package, ""))];
-            all.extend(
-                texts
-                    .iter()
-                    .map(|text| file(text.path.clone().into(), &text.alone())),
-            );
+            all.extend(texts.into_iter().map(|text| headed(Path::new(""), text)));
             all
         }
         Layout::Crate(_) => {
@@ -113,13 +117,12 @@ pub(crate) fn arrange(texts: &[Text], package: &Package, layout: &Layout) -> Vec
                     &root(package, "#![forbid(unsafe_code)]\n"),
                 ),
             ];
-            let below = |text: &Text| file(Path::new("src").join(&text.path), &text.alone());
-            all.extend(texts.iter().map(below));
+            all.extend(texts.into_iter().map(|text| headed(Path::new("src"), text)));
             all
         }
         Layout::SingleFile(name) => {
             let modules = package.modules.iter();
-            let modules = modules.map(|module| inline(module, "", texts));
+            let modules = modules.map(|module| inline(module, "", &texts));
             let modules = modules.collect::<Vec<_>>().join("\n");
             vec![File {
                 path: name.into(),
@@ -222,6 +225,12 @@ fn inner_docs<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 pub(crate) struct Items(String);
 
 impl Items {
+    /// No items yet, and room for this many bytes: a text that grows is copied again and again, and leaves holes of all its former
+    /// sizes. Room that stays empty takes no memory.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+
     /// Formats one more item.
     pub(crate) fn push(&mut self, item: Item) {
         self.0.push('\n');

@@ -31,6 +31,9 @@ pub(crate) struct Arguments {
     /// Fail if the processor time per operation of the largest document is more than this many times that of the smallest
     #[arg(long, default_value_t = 2.0)]
     growth: f64,
+    /// Fail if the peak memory of a document is more than this many times its size, beside 30 MB
+    #[arg(long, default_value_t = 12.0)]
+    memory: f64,
     /// How often each document is generated; the fastest counts
     #[arg(long, default_value_t = 3)]
     runs: usize,
@@ -52,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         time: Duration::from_secs(600),
         memory_kib: 16 * 1024 * 1024,
     };
-    let mut per_operation = Vec::new();
+    let (mut per_operation, mut fits) = (Vec::new(), true);
     for &operations in &arguments.operations {
         let path = folder.join(format!("{operations}.json"));
         fs::write(&path, serde_json::to_string(&document(operations))?)?;
@@ -60,6 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             return Ok(false);
         };
         print(&measured);
+        fits &= within(&measured, arguments.memory);
         per_operation.push(measured.cpu_seconds / measured.operations.max(1) as f64);
     }
     let (Some(first), Some(last)) = (per_operation.first(), per_operation.last()) else {
@@ -70,7 +74,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         "processor time per operation, largest to smallest: {growth:.2} (at most {:.2})",
         arguments.growth
     );
-    Ok(growth <= arguments.growth)
+    Ok(fits && growth <= arguments.growth)
+}
+
+/// Whether the peak memory is at most so many times the document's size, beside what every process needs; says so if it is not.
+fn within(measured: &Measured, times: f64) -> bool {
+    const EVERY: f64 = 30e6;
+    let (peak, most) = (
+        measured.peak_kib as f64 * 1024.0,
+        measured.bytes as f64 * times + EVERY,
+    );
+    if peak > most {
+        println!(
+            "        peak memory: {:.0} MB are more than {:.0} MB",
+            peak / 1e6,
+            most / 1e6
+        );
+    }
+    peak <= most
 }
 
 /// The fastest of several runs; `None` when one of them does not generate.

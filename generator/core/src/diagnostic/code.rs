@@ -190,6 +190,10 @@ codes! {
         "After all files are bundled, a reference must be resolvable in the document. Bare names such as `Pet` are read as `#/components/schemas/Pet`.";
     CircularComposition "E0241" Error "`allOf` leads back to the schema itself"
         "A schema that contains itself through `allOf` alone has no finite form. Recursion is fine below a property, an array or a union. Take the reference out of `allOf`, or put it below a property.";
-    ExtendsItself "W0242" Warning "a schema extends itself"
-        "An `allOf` contains, directly or through others, the schema that it is in. That part adds nothing, so it is left out.";
+    UnknownMember "W0243" Warning "an object has a member that the specification does not know"
+        "The member means nothing in this object, so it is left out. Often its name is misspelled, it belongs to an object above or below, or it is an extension, whose name begins with `x-`.";
+    OtherDialect "W0244" Warning "schemas follow another dialect"
+        "`jsonSchemaDialect` or `$schema` names a dialect of JSON Schema other than that of OpenAPI 3.1 or 2020-12. The schemas are read as those of OpenAPI; keywords that mean something else there are misread.";
+    OlderKeyword "W0245" Warning "a keyword belongs to an older JSON Schema"
+        "Later versions of JSON Schema write this keyword in another form. It is read as that.";
 }

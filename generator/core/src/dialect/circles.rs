@@ -49,12 +49,13 @@ impl Walker<'_> {
         }
     }
 
-    /// Ends a circle: pure references mean nothing, but a schema that extends itself means what the rest of it says.
+    /// Ends a circle, so that the walk goes on: neither a pure reference nor a schema that extends itself has a meaning (JSON Schema
+    /// 2020-12, core 9.4.1).
     fn cut(&mut self, root: &mut Node, edge: &Edge, part: bool) {
         let (code, message) = if part {
             (
-                Code::ExtendsItself,
-                format!("`allOf` leads back to `{}`; this part is left out", edge.to),
+                Code::CircularComposition,
+                format!("`allOf` leads back to `{}`", edge.to),
             )
         } else {
             (

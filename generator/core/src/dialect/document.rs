@@ -21,6 +21,7 @@ impl Walker<'_> {
         map.remove("swagger");
         map.insert("openapi", "3.0.3");
         self.read_self(map);
+        self.check_dialect(map, "jsonSchemaDialect", &place);
         self.complete_info(map, &place);
         self.complete_paths(map, &place);
         self.fill_library(map);
@@ -141,7 +142,7 @@ impl Walker<'_> {
                 continue;
             }
             let at = place.key(&key);
-            let mut name = key.clone();
+            let mut name = key.to_string();
             if !name.starts_with('/') {
                 name.insert(0, '/');
                 let message =

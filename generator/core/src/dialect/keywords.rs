@@ -43,6 +43,7 @@ impl Walker<'_> {
             self.read_bounds(map, place);
         }
         self.read_tuple(map, place);
+        self.read_dependencies(map, place);
         self.read_examples(map);
         self.read_discriminator(map, place);
         read_content(map);
@@ -160,6 +161,43 @@ impl Walker<'_> {
                 &place.key("items").pointer(),
             );
             map.insert("items", rest);
+        }
+    }
+
+    /// `dependencies` became two keywords (JSON Schema draft 4, validation 5.4.5; 2019-09, appendix A).
+    fn read_dependencies(&mut self, map: &mut Map, place: &Place<'_>) {
+        if !matches!(map.get("dependencies"), Some(Node::Map(_))) {
+            return;
+        }
+        let message = "`dependencies` is of an older JSON Schema; it is read as `dependentRequired` and `dependentSchemas`";
+        let help = "write these, and declare OpenAPI 3.1 or later";
+        self.warn(
+            Code::OlderKeyword,
+            &place.key("dependencies"),
+            message,
+            help,
+        );
+        let Some(Node::Map(all)) = map.remove("dependencies") else {
+            return;
+        };
+        let from = place.key("dependencies").pointer();
+        for (name, demand) in all {
+            let (keyword, mark) = match &demand {
+                Node::List(_) | Node::String(_) => ("dependentRequired", marks::DEPENDENT_REQUIRED),
+                _ => ("dependentSchemas", marks::DEPENDENT_SCHEMAS),
+            };
+            let mark = if map.contains_key(keyword) {
+                keyword
+            } else {
+                mark
+            };
+            self.moved(&from.key(&name), &place.pointer().key(mark).key(&name));
+            if !matches!(map.get(mark), Some(Node::Map(_))) {
+                map.insert(mark, Map::new());
+            }
+            if let Some(Node::Map(demands)) = map.get_mut(mark) {
+                demands.insert(name, demand);
+            }
         }
     }
 

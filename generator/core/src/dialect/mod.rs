@@ -20,6 +20,7 @@ mod document;
 mod grammar;
 mod keywords;
 pub(crate) mod marks;
+mod members;
 mod operations;
 mod parameter;
 mod path;
@@ -29,8 +30,8 @@ mod resolve;
 mod schema;
 mod security;
 mod swagger;
-mod swagger_operation;
 mod types;
+mod unknown;
 mod walk;
 
 #[cfg(test)]

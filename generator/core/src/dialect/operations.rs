@@ -79,16 +79,16 @@ impl Walker<'_> {
             let renamed =
                 path::names(&template)
                     .into_iter()
-                    .fold(template.clone(), |template, name| {
+                    .fold(template.to_string(), |template, name| {
                         let plain = path::plain(name);
                         let meant = !declared.contains(name) && declared.contains(plain);
                         if meant {
                             template.replace(&format!("{{{name}}}"), &format!("{{{plain}}}"))
                         } else {
-                            template.clone()
+                            template
                         }
                     });
-            if renamed == template || fixed.contains_key(&renamed) {
+            if template == *renamed || fixed.contains_key(&renamed) {
                 fixed.insert(template, item);
                 continue;
             }

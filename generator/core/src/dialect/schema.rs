@@ -76,6 +76,7 @@ impl Walker<'_> {
             );
             map.remove("required");
         }
+        self.check_dialect(map, "$schema", place);
         self.read_const(map);
         self.read_type(map, place);
         self.read_keywords(map, place);

@@ -1,7 +1,8 @@
 //! Security schemes, flows and requirements (OpenAPI 3.0.3, Security Scheme Object and below).
 
+use super::members::forget;
 use super::place::Place;
-use super::walk::{Walker, forget};
+use super::walk::Walker;
 use super::{Version, marks};
 use crate::diagnostic::Code;
 use crate::source::{Map, Node};

@@ -149,7 +149,7 @@ impl Walker<'_> {
             .map(|name| Map::from_iter([("type".to_owned(), Node::from(*name))]))
             .collect();
         for (key, value) in std::mem::take(map) {
-            let speaks_of = match (key.as_str(), &value) {
+            let speaks_of = match (&*key, &value) {
                 ("format", Node::String(format)) => format_types(format, names),
                 _ => Kind::Schema
                     .field(&key)

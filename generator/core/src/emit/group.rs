@@ -11,27 +11,23 @@ pub(crate) struct Group<'a> {
     pub(super) plan: &'a Plan,
     section: &'a Section,
     operations: &'a [Operation],
-    what: &'a str,
     part: Option<&'a Part>,
 }
 
 impl<'a> Group<'a> {
     /// Every section as a whole.
     pub(super) fn sections(api: &'a Api, plan: &'a Plan) -> impl Iterator<Item = Group<'a>> {
-        let own = (api.operations.as_slice(), "");
-        let receivers = api
-            .receivers
-            .iter()
-            .map(|receiver| (receiver.operations.as_slice(), receiver.about.as_str()));
-        let all = std::iter::once(own).chain(receivers).zip(&plan.sections);
-        all.map(move |((operations, what), section)| Group {
-            api,
-            plan,
-            section,
-            operations,
-            what,
-            part: None,
-        })
+        let receivers = api.receivers.iter();
+        let receivers = receivers.map(|receiver| receiver.operations.as_slice());
+        let all = std::iter::once(api.operations.as_slice()).chain(receivers);
+        all.zip(&plan.sections)
+            .map(move |(operations, section)| Group {
+                api,
+                plan,
+                section,
+                operations,
+                part: None,
+            })
     }
 
     /// This section and the parts that it is split into.
@@ -72,12 +68,12 @@ impl<'a> Group<'a> {
 
     /// The module of a receiver.
     pub(super) fn module(self) -> Option<&'a str> {
-        self.section.module.as_deref()
+        self.section.module
     }
 
     /// The path of the file that holds this of `operations`, `client` or `server`.
     pub(super) fn path(self, name: &str) -> String {
-        let folder = self.section.module.as_deref().map(file);
+        let folder = self.section.module;
         let part = self.part.map(|part| file(&part.module));
         let steps = [folder, Some(name), part].into_iter().flatten();
         format!("{}.rs", steps.collect::<Vec<_>>().join("/"))
@@ -103,7 +99,7 @@ impl<'a> Group<'a> {
 
     /// The module of the document's security schemes, seen from the operations; `None` when it is this file.
     pub(super) fn security_module(self) -> Option<&'static str> {
-        match (&self.section.module, self.part) {
+        match (self.section.module, self.part) {
             (None, None) => None,
             (None, Some(_)) => Some("super"),
             (Some(_), _) => Some("super::super::operations"),
@@ -126,10 +122,9 @@ impl<'a> Group<'a> {
     /// The API's title, with the tag or the receiver, as it stands in a sentence.
     pub(super) fn title(self) -> String {
         let title = super::title(self.api);
-        let title = if self.what.is_empty() {
-            title
-        } else {
-            format!("{} of {title}", self.what)
+        let title = match self.module() {
+            Some(name) => format!("the {name} of {title}"),
+            None => title,
         };
         match self.part.map(|part| &part.tag) {
             None => title,

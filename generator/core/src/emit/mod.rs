@@ -69,6 +69,16 @@ pub(crate) fn units<'a>(
 }
 
 impl Unit<'_> {
+    /// How many items of the document the file holds.
+    pub(crate) fn weight(self) -> usize {
+        match self {
+            Self::Models(api, _) => api.types.len(),
+            Self::Operations(group) | Self::Client(group) => group.operations().count(),
+            Self::Server(group) => group.section().count(),
+            Self::Receiver(..) => 1,
+        }
+    }
+
     /// Makes the file: the items go to the sink, and what they need to be imported is known at the end.
     pub(crate) fn emit(self, put: Sink<'_>) -> SourceFile {
         match self {

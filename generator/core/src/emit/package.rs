@@ -99,7 +99,7 @@ pub(super) fn receiver(group: Group<'_>, selection: Selection, gated: bool) -> S
         Module::open(name, features)
     }));
     SourceFile {
-        path: format!("{}.rs", module.strip_prefix("r#").unwrap_or(module)),
+        path: format!("{module}.rs"),
         docs: format!("The requests that the API sends: {}.", group.title()),
         imports: Vec::new(),
         modules,

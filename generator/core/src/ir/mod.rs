@@ -106,13 +106,11 @@ pub(crate) struct Info {
     pub description: Option<String>,
 }
 
-/// Requests that the API sends to others: the webhooks (OpenAPI 3.1.1, 4.8.1), or the callbacks of one name (4.8.18 Callback Object).
+/// Requests that the API sends to others (OpenAPI 3.1.1, 4.8.1 `webhooks`, and 4.8.18 Callback Object).
 #[derive(Debug, Clone)]
 pub(crate) struct Receiver {
-    /// `webhooks`, or the operation's identifier and the callback's name.
-    pub words: Vec<String>,
-    /// What the operations are, for a sentence: `the webhooks`.
-    pub about: String,
+    /// `webhooks` or `callbacks`.
+    pub name: &'static str,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
 }

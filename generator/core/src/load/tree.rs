@@ -5,7 +5,7 @@ use serde::de::{
     DeserializeSeed, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use crate::source::{Map, Node, Number, Pointer};
+use crate::source::{Key, Map, Node, Number, Pointer};
 
 /// How deep a file may nest objects and arrays: a little less than the parsers' own limits, so that ours answers.
 pub(super) const DEEPEST: usize = 120;
@@ -172,7 +172,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
         loop {
             match access.next_element_seed(below) {
                 Ok(Some(node)) => list.push(node),
-                Ok(None) => return Ok(Node::List(list)),
+                Ok(None) => {
+                    list.shrink_to_fit();
+                    return Ok(Node::List(list));
+                }
                 Err(error) => return Err(self.reading.step(list.len().to_string(), error)),
             }
         }
@@ -197,6 +200,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         if let Some(merged) = merged {
             merge(&mut map, merged);
         }
+        map.shrink();
         Ok(Node::Map(map))
     }
 
@@ -249,26 +253,22 @@ fn merge(map: &mut Map, merged: Node) {
 struct Name<'a>(&'a Reading);
 
 impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = String;
+    type Value = Key;
 
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for Name<'_> {
-    type Value = String;
+    type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<String, E> {
-        self.visit_string(value.to_owned())
-    }
-
-    fn visit_string<E: serde::de::Error>(self, value: String) -> Result<String, E> {
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Key, E> {
         self.0.spend(value.len())?;
-        Ok(value)
+        Ok(Key::from(value))
     }
 }

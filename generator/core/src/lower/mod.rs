@@ -1,6 +1,6 @@
 //! An OpenAPI 3.0 document becomes the [`Api`]: references become ids, `allOf` one flat object, every schema a type.
 //!
-//! In come `openapiv3`'s structures and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
+//! In come `openapiv3`'s structures, path item by path item, and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
 
 mod docs;
 mod facets;
@@ -9,53 +9,78 @@ mod media;
 mod newtypes;
 mod operation;
 mod part;
+mod receivers;
 mod response;
 mod schema;
 mod security;
 mod unions;
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
+use crate::parse::{self, Component, Parsed, Schemas};
 use crate::source::{Origin, Pointer, Relocations};
-use operation::Later;
 use part::Part;
 
 /// Lowers a document; what is left out or wrong goes into `diagnostics`.
 #[must_use]
 pub(crate) fn lower(
-    document: &OpenAPI,
+    parsed: Parsed,
     relocations: &Relocations,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let later = operation::later(document);
-    let mut lowering = Lowering::new(document, &later, relocations, diagnostics);
+    let Parsed {
+        document,
+        schemas,
+        mut paths,
+        mut webhooks,
+    } = parsed;
+    let mut lowering = Lowering::new(&document, relocations, diagnostics);
     lowering.info();
-    lowering.schemas();
+    lowering.schemas(&schemas);
     lowering.security();
-    lowering.operations();
-    lowering.webhooks();
+    while let Some((item, place)) = paths.next(relocations, lowering.diagnostics) {
+        let mut lent = lowering.lend();
+        lent.path_item(&item, &place);
+        let learned = lent.learned();
+        lowering.take_back(learned);
+    }
+    while let Some((item, place)) = webhooks.next(relocations, lowering.diagnostics) {
+        let mut lent = lowering.lend();
+        lent.webhook(&item, &place);
+        let learned = lent.learned();
+        lowering.take_back(learned);
+    }
     newtypes::break_circles(&mut lowering.api);
     lowering.api
 }
 
 struct Lowering<'a, 'd> {
     document: &'a OpenAPI,
-    later: &'a [Later],
     relocations: &'d Relocations,
     diagnostics: &'d mut Diagnostics,
-    components: HashMap<&'a str, (TypeId, &'a ReferenceOr<Schema>)>,
+    components: Rc<Components<'a>>,
     merges: HashMap<String, Merge>,
-    reported: HashSet<(Code, Option<Origin>)>,
+    reported: HashSet<Reported>,
     /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
     overlap: bool,
     /// Whether the schema being lowered stands inside another.
     nested: bool,
     api: Api,
 }
+
+/// The schemas of `components`, with the types that they become.
+type Components<'a> = HashMap<&'a str, (TypeId, &'a Component)>;
+
+/// What a lowering that was lent has learned.
+type Learned = (Api, HashMap<String, Merge>, HashSet<Reported>);
+
+/// What tells a report from others.
+type Reported = (Code, Option<Origin>);
 
 /// How far the type of several merged schemas is.
 enum Merge {
@@ -68,16 +93,14 @@ enum Merge {
 impl<'a, 'd> Lowering<'a, 'd> {
     fn new(
         document: &'a OpenAPI,
-        later: &'a [Later],
         relocations: &'d Relocations,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         Self {
             document,
-            later,
             relocations,
             diagnostics,
-            components: HashMap::new(),
+            components: Rc::default(),
             merges: HashMap::new(),
             reported: HashSet::new(),
             overlap: false,
@@ -98,14 +121,12 @@ impl<'a, 'd> Lowering<'a, 'd> {
     }
 
     /// Every component gets its id first, so that references may point forward.
-    fn schemas(&mut self) {
-        let Some(components) = &self.document.components else {
-            return;
-        };
+    fn schemas(&mut self, schemas: &'a Schemas) {
         let place = Pointer::root().key("components").key("schemas");
-        for (name, schema) in &components.schemas {
+        let mut ids = HashMap::new();
+        for (name, schema) in schemas.iter() {
             let hint = Hint {
-                words: vec![name.clone()],
+                words: vec![name.to_owned()],
                 root: Root::Component,
             };
             let id = self.add(TypeDef {
@@ -115,14 +136,51 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 nullable: false,
                 kind: TypeKind::Alias(Slot::from(Ty::Any)),
             });
-            self.components.insert(name, (id, schema));
+            ids.insert(name, (id, schema));
         }
-        for (name, schema) in &components.schemas {
-            if let Some((id, _)) = self.components.get(name.as_str()) {
-                let hint = self.api.get(*id).hint.clone();
-                self.define(*id, Part::new(schema, place.key(name)), &hint);
+        self.components = Rc::new(ids);
+        for (name, schema) in schemas.iter() {
+            let place = place.key(name);
+            match schema.parse() {
+                Ok(schema) => {
+                    let mut lowering = self.lend();
+                    lowering.named(name, &schema, place);
+                    let learned = lowering.learned();
+                    self.take_back(learned);
+                }
+                Err(error) => self.report(parse::refusal(&place, &error, self.relocations)),
             }
         }
+    }
+
+    fn named(&mut self, name: &str, schema: &'a ReferenceOr<Schema>, place: Pointer) {
+        if let Some((id, _)) = self.components.get(name) {
+            let (id, hint) = (*id, self.api.get(*id).hint.clone());
+            self.define(id, Part::new(schema, place), &hint);
+        }
+    }
+
+    /// A lowering of something that lives shorter than the document; what it learns is to be taken back.
+    fn lend(&mut self) -> Lowering<'_, '_> {
+        Lowering {
+            document: self.document,
+            relocations: self.relocations,
+            diagnostics: &mut *self.diagnostics,
+            components: Rc::clone(&self.components),
+            merges: std::mem::take(&mut self.merges),
+            reported: std::mem::take(&mut self.reported),
+            overlap: self.overlap,
+            nested: self.nested,
+            api: std::mem::take(&mut self.api),
+        }
+    }
+
+    fn learned(self) -> Learned {
+        (self.api, self.merges, self.reported)
+    }
+
+    fn take_back(&mut self, learned: Learned) {
+        (self.api, self.merges, self.reported) = learned;
     }
 
     fn add(&mut self, def: TypeDef) -> TypeId {
@@ -146,9 +204,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
     /// The component schema behind a reference, to be folded into another.
     fn component(&mut self, reference: &'a str, place: &Pointer) -> Option<Part<'a>> {
         let found = last_of(reference, "#/components/schemas/").and_then(|name| {
-            self.components
-                .get(name.as_str())
-                .map(|(_, schema)| (*schema, name))
+            let (_, schema) = self.components.get(name.as_str())?;
+            Some((schema.keep()?, name))
         });
         match found {
             Some((schema, name)) => Some(Part::new(

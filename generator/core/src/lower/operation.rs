@@ -1,69 +1,49 @@
-use openapiv3::{
-    Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
-};
+use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 
 use super::media::codec;
 use super::part::Part;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::marks;
 use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
-use crate::parse;
+use crate::parse::{self, PathItem};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
-    /// Every operation below `paths`, in the order of the document.
-    pub(super) fn operations(&mut self) {
-        let place = Pointer::root().key("paths");
-        for (path, item) in self.document.paths.iter() {
-            if let ReferenceOr::Item(item) = item {
-                self.path_item(path, item, &place.key(path));
-            }
-        }
-    }
-
-    /// Webhooks are read but not generated.
-    pub(super) fn webhooks(&mut self) {
-        if self.document.extensions.contains_key(marks::WEBHOOKS) {
-            self.left_out(&Pointer::root().key("webhooks"), "`webhooks`");
-        }
-    }
-
-    fn path_item(&mut self, path: &str, item: &'a PathItem, place: &Pointer) {
-        if !item.servers.is_empty() {
+    /// The operations of a path item, in the order of the document.
+    pub(super) fn path_item(&mut self, item: &'a PathItem, place: &Pointer) {
+        let PathItem { path, shared, .. } = item;
+        if !shared.servers.is_empty() {
             self.left_out(&place.key("servers"), "servers of a path");
         }
-        for (method, operation) in item.iter() {
-            let lowered = self.operation(path, method, item, operation, &place.key(method));
-            self.api.operations.push(lowered);
-        }
-        let later = self.later;
-        for later in later.iter().filter(|later| later.path == path) {
-            let place = later
-                .steps
-                .iter()
-                .fold(place.clone(), |place, step| place.key(step));
-            if !is_name(&later.method) {
-                self.left_out(&place, &format!("the method `{}`", later.method));
+        for one in &item.operations {
+            let steps = one.steps.iter();
+            let place = steps.fold(place.clone(), |place, step| place.key(step));
+            let fallback = format!("{} {path}", one.method);
+            let Some(lowered) = self.operation(path, one, shared, &fallback, &place) else {
                 continue;
-            }
-            let lowered = self.operation(path, &later.method, item, &later.operation, &place);
+            };
+            let id = lowered.id.clone();
             self.api.operations.push(lowered);
+            self.callbacks(&id, &one.callbacks, &place);
         }
     }
 
-    fn operation(
+    /// An operation; `fallback` identifies one that the document does not.
+    pub(super) fn operation(
         &mut self,
         path: &str,
-        method: &str,
-        item: &'a PathItem,
-        operation: &'a openapiv3::Operation,
+        one: &'a parse::Operation,
+        item: &'a openapiv3::PathItem,
+        fallback: &str,
         place: &Pointer,
-    ) -> Operation {
-        let id = operation
-            .operation_id
-            .clone()
-            .unwrap_or_else(|| format!("{method} {path}"));
+    ) -> Option<Operation> {
+        let (method, operation) = (one.method.as_str(), &one.operation);
+        if !is_name(method) {
+            self.left_out(place, &format!("the method `{method}`"));
+            return None;
+        }
+        let id = operation.operation_id.clone();
+        let id = id.unwrap_or_else(|| fallback.to_owned());
         let hint = Hint {
             words: vec![id.clone()],
             root: Root::Operation,
@@ -74,13 +54,8 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .and_then(|body| self.body(body, &place.key("requestBody"), &hint));
         let responses = self.responses(&operation.responses, &place.key("responses"), &hint);
-        for (name, used) in [
-            ("callbacks", !operation.callbacks.is_empty()),
-            ("servers", !operation.servers.is_empty()),
-        ] {
-            if used {
-                self.left_out(&place.key(name), &format!("`{name}` of an operation"));
-            }
+        if !operation.servers.is_empty() {
+            self.left_out(&place.key("servers"), "`servers` of an operation");
         }
         let summary = operation.summary.as_deref().or(item.summary.as_deref());
         let mut docs = docs::join(
@@ -94,7 +69,7 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .or(self.document.security.as_ref());
         docs::scopes(&mut docs, required);
-        Operation {
+        Some(Operation {
             id,
             docs,
             tags: operation.tags.clone(),
@@ -104,14 +79,14 @@ impl<'a> Lowering<'a, '_> {
             body,
             responses,
             security: self.requirements(operation.security.as_ref()),
-        }
+        })
     }
 
     /// The operation's parameters and those of its path item that it does not override (OpenAPI 3.0.4, 4.8.9.1).
     fn parameters(
         &mut self,
         path: &str,
-        item: &'a PathItem,
+        item: &'a openapiv3::PathItem,
         operation: &'a openapiv3::Operation,
         place: &Pointer,
         hint: &Hint,
@@ -297,51 +272,6 @@ fn travels(parameter: &OasParameter) -> (Location, Style, bool) {
 /// Where the template names the parameter.
 fn position(path: &str, name: &str) -> Option<usize> {
     path.find(&format!("{{{name}}}"))
-}
-
-/// An operation of a method that OpenAPI 3.0 does not have (OpenAPI 3.2.0, Path Item Object, `query` and `additionalOperations`).
-pub(super) struct Later {
-    path: String,
-    method: String,
-    /// The steps from the path item to the operation, as the document wrote them.
-    steps: Vec<String>,
-    operation: openapiv3::Operation,
-}
-
-/// Reads the operations that travel as marks.
-pub(super) fn later(document: &openapiv3::OpenAPI) -> Vec<Later> {
-    let mut found = Vec::new();
-    for (path, item) in document.paths.iter() {
-        let ReferenceOr::Item(item) = item else {
-            continue;
-        };
-        let query = item
-            .extensions
-            .get(marks::QUERY)
-            .map(|value| ("query", vec!["query".to_owned()], value));
-        let others = item
-            .extensions
-            .get(marks::ADDITIONAL_OPERATIONS)
-            .and_then(serde_json::Value::as_object);
-        let others = others.into_iter().flatten().map(|(method, value)| {
-            (
-                method.as_str(),
-                vec!["additionalOperations".to_owned(), method.clone()],
-                value,
-            )
-        });
-        for (method, steps, value) in query.into_iter().chain(others) {
-            if let Some(operation) = parse::operation(value) {
-                found.push(Later {
-                    path: path.clone(),
-                    method: method.to_owned(),
-                    steps,
-                    operation,
-                });
-            }
-        }
-    }
-    found
 }
 
 /// The methods of OpenAPI's own members are written in capitals; others as the document writes them (RFC 9110, 9.1: case-sensitive).

@@ -6,7 +6,7 @@ use super::operations::{self, OperationPlan};
 use super::sizes::Sizes;
 use super::{Lock, Plan, names};
 use crate::config::Split;
-use crate::ir::{Api, Operation, Receiver};
+use crate::ir::{Api, Operation};
 
 /// From this many operations on a section is split by tag, unless the user says otherwise.
 const LARGE: usize = 100;
@@ -18,7 +18,7 @@ const NOT_FILES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
 #[derive(Debug, Clone)]
 pub(crate) struct Section {
     /// The module that holds it; `None` for the operations of the document itself.
-    pub module: Option<String>,
+    pub module: Option<&'static str>,
     /// By position in its operations.
     pub operations: Vec<OperationPlan>,
     /// The files that it is split into; empty when it is not.
@@ -49,27 +49,16 @@ pub(super) fn plan(
         operations: operations::plan(api, &api.operations, plan, lock, sizes),
         parts: parts(&api.operations, split),
     };
-    let modules = receiver_modules(&api.receivers);
-    let receivers = api.receivers.iter().zip(modules);
-    let receivers: Vec<Section> = receivers
-        .map(|(receiver, module)| Section {
-            module: Some(module),
+    let receivers: Vec<Section> = api
+        .receivers
+        .iter()
+        .map(|receiver| Section {
+            module: Some(receiver.name),
             operations: operations::plan(api, &receiver.operations, plan, &Lock::default(), sizes),
             parts: Vec::new(),
         })
         .collect();
     std::iter::once(own).chain(receivers).collect()
-}
-
-fn receiver_modules(receivers: &[Receiver]) -> Vec<String> {
-    let wanted = receivers.iter().map(|receiver| {
-        let words: Vec<&str> = receiver.words.iter().map(String::as_str).collect();
-        (module(&words.join("_")), receiver.words.len() == 1)
-    });
-    names::assign(
-        wanted.collect(),
-        &["models", "operations", "client", "server"],
-    )
 }
 
 fn module(words: &str) -> String {

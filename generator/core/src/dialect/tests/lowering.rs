@@ -312,3 +312,28 @@ fn mutual_tls() {
         &json!({"type": "http", "scheme": "mutual", "x-oasmith-mutual-tls": true})
     );
 }
+
+#[test]
+fn dependencies_of_draft_4() {
+    let outcome = run(schemas(
+        "3.0.3",
+        json!({"A": {"type": "object", "dependencies": {"a": ["b"], "c": {"minProperties": 2, "pattern": 1}}}}),
+    ));
+    let schema = outcome.at("/components/schemas/A");
+    assert_eq!(
+        *schema,
+        json!({
+            "type": "object",
+            "x-oasmith-dependent-required": {"a": ["b"]},
+            "x-oasmith-dependent-schemas": {"c": {"minProperties": 2, "pattern": "1"}},
+        })
+    );
+    let place = "/components/schemas/A/dependencies";
+    assert_eq!(
+        outcome.codes(),
+        [
+            (Code::OlderKeyword, place.to_owned()),
+            (Code::CoercedText, format!("{place}/c/pattern")),
+        ]
+    );
+}

@@ -73,7 +73,7 @@ fn a_schema_that_extends_itself_loses_that_part() {
     ));
     assert_eq!(
         outcome.codes(),
-        [(Code::ExtendsItself, format!("{A}/allOf/1/$ref"))]
+        [(Code::CircularComposition, format!("{A}/allOf/1/$ref"))]
     );
     assert_eq!(outcome.at(A), &json!({"allOf": [{"type": "object"}, {}]}));
 }

@@ -116,3 +116,4 @@ mod parsing;
 mod reading;
 
 mod bundling;
+mod limits;

@@ -1,107 +1,9 @@
-//! The grammar of OpenAPI as data: which members an object has, of which shape, since which version.
-//!
-//! One table serves all versions, because the walker brings older objects into the newer form before it looks here.
+//! The table: the members of every object, version by version.
 
-use super::{Version, marks};
-use Absent::{Fill, Fine, Lost};
-use Kind as K;
-use Shape::{Amount, Count, Dict, Flag, FlagOrSchema, List, Object, Text, Value};
-
-/// The objects of the specification (OpenAPI 3.0.3, section 4.7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    Document,
-    Info,
-    Contact,
-    License,
-    Server,
-    ServerVariable,
-    Components,
-    Paths,
-    PathItem,
-    Operation,
-    ExternalDocs,
-    Parameter,
-    RequestBody,
-    MediaType,
-    Encoding,
-    Responses,
-    Response,
-    Callback,
-    Example,
-    Link,
-    Header,
-    Tag,
-    Schema,
-    Discriminator,
-    SecurityScheme,
-    Flows,
-    Flow,
-    SecurityRequirement,
-}
-
-/// What a member's value must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
-    Text,
-    Flag,
-    /// An integer of zero or more.
-    Count,
-    /// A finite number.
-    Amount,
-    /// Anything, which the walker leaves alone.
-    Value,
-    List(&'static Shape),
-    Dict(&'static Shape),
-    Object(Kind),
-    FlagOrSchema,
-}
-
-/// What to do when a member is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Absent {
-    /// It is optional.
-    Fine,
-    /// The parser needs it, but nothing is lost: this text stands in.
-    Fill(&'static str),
-    /// The object means nothing without it and is dropped.
-    Lost,
-}
-
-/// The JSON types that a schema keyword speaks of, as bits; none for keywords that speak of all.
-pub(super) mod types {
-    pub(in super::super) const ALL: u8 = 0;
-    pub(in super::super) const STRING: u8 = 1;
-    pub(in super::super) const NUMBER: u8 = 2;
-    pub(in super::super) const ARRAY: u8 = 4;
-    pub(in super::super) const OBJECT: u8 = 8;
-    pub(in super::super) const BOOLEAN: u8 = 16;
-
-    /// The bit of a type by its name in `type`.
-    pub(in super::super) fn of(name: &str) -> u8 {
-        match name {
-            "string" => STRING,
-            "number" | "integer" => NUMBER,
-            "array" => ARRAY,
-            "object" => OBJECT,
-            "boolean" => BOOLEAN,
-            _ => ALL,
-        }
-    }
-}
-
-/// One member of an object.
-#[derive(Debug)]
-pub(super) struct Field {
-    pub(super) name: &'static str,
-    pub(super) shape: Shape,
-    pub(super) since: Version,
-    pub(super) absent: Absent,
-    /// The mark under which it travels, if OpenAPI 3.0 lacks it.
-    pub(super) mark: Option<&'static str>,
-    /// The JSON types that the keyword speaks of.
-    pub(super) types: u8,
-}
+use super::Absent::{self, Fill, Fine, Lost};
+use super::Shape::{self, Amount, Count, Dict, Flag, FlagOrSchema, List, Object, Text, Value};
+use super::{Field, Kind as K, types};
+use crate::dialect::{Version, marks};
 
 const fn f(name: &'static str, shape: Shape) -> Field {
     Field {
@@ -166,6 +68,7 @@ static DOCUMENT: &[Field] = &[
 ];
 static INFO: &[Field] = &[
     f("title", Text),
+    f("summary", Text).since(V31),
     f("version", Text),
     f("description", Text),
     f("termsOfService", Text),
@@ -173,9 +76,14 @@ static INFO: &[Field] = &[
     f("license", Object(K::License)),
 ];
 static CONTACT: &[Field] = &[f("name", Text), f("url", Text), f("email", Text)];
-static LICENSE: &[Field] = &[f("name", Text).needed(Fill("")), f("url", Text)];
+static LICENSE: &[Field] = &[
+    f("name", Text).needed(Fill("")),
+    f("identifier", Text).since(V31),
+    f("url", Text),
+];
 static SERVER: &[Field] = &[
     f("url", Text).needed(Lost),
+    f("name", Text).since(V32),
     f("description", Text),
     f("variables", Dict(&Object(K::ServerVariable))),
 ];
@@ -264,6 +172,7 @@ static ENCODING_FIELDS: &[Field] = &[
 ];
 static RESPONSE: &[Field] = &[
     f("description", Text).needed(Fill("")),
+    f("summary", Text).since(V32),
     f("headers", HEADERS),
     f("content", CONTENT),
     f("links", Dict(&Object(K::Link))),
@@ -272,6 +181,8 @@ static EXAMPLE: &[Field] = &[
     f("summary", Text),
     f("description", Text),
     f("value", Value),
+    f("dataValue", Value).since(V32),
+    f("serializedValue", Text).since(V32),
     f("externalValue", Text),
 ];
 static LINK: &[Field] = &[
@@ -287,6 +198,7 @@ static HEADER: &[Field] = &[
     f("required", Flag),
     f("deprecated", Flag),
     f("style", Text),
+    f("explode", Flag),
     f("schema", SCHEMA),
     f("content", CONTENT),
     f("example", Value),
@@ -294,6 +206,7 @@ static HEADER: &[Field] = &[
 ];
 static TAG: &[Field] = &[
     f("name", Text).needed(Lost),
+    f("summary", Text).since(V32),
     f("description", Text),
     f("externalDocs", Object(K::ExternalDocs)),
     f("parent", Text).mark(V32, marks::TAG_PARENT),
@@ -394,6 +307,8 @@ static SECURITY_SCHEME: &[Field] = &[
     f("bearerFormat", Text),
     f("flows", Object(K::Flows)),
     f("openIdConnectUrl", Text),
+    f("oauth2MetadataUrl", Text).since(V32),
+    f("deprecated", Flag).since(V32),
 ];
 static FLOWS: &[Field] = &[
     f("implicit", Object(K::Flow)),
@@ -410,9 +325,9 @@ static FLOW: &[Field] = &[
     f("scopes", Dict(&Text)),
 ];
 
-impl Kind {
+impl K {
     /// The members of fixed name.
-    pub(super) fn fields(self) -> &'static [Field] {
+    pub(in super::super) fn fields(self) -> &'static [Field] {
         match self {
             Self::Document => DOCUMENT,
             Self::Info => INFO,
@@ -439,96 +354,6 @@ impl Kind {
             Self::Flows => FLOWS,
             Self::Flow => FLOW,
             Self::Paths | Self::Responses | Self::Callback | Self::SecurityRequirement => &[],
-        }
-    }
-
-    /// The shape of the members of free name, for objects that have such.
-    pub(super) fn entries(self) -> Option<Shape> {
-        match self {
-            Self::Paths | Self::Callback => Some(Object(K::PathItem)),
-            Self::Responses => Some(Object(K::Response)),
-            Self::SecurityRequirement => Some(TEXTS),
-            _ => None,
-        }
-    }
-
-    /// The member of that name, or of that mark.
-    pub(super) fn field(self, name: &str) -> Option<&'static Field> {
-        self.fields()
-            .iter()
-            .find(|field| field.name == name || field.mark == Some(name))
-    }
-
-    /// Where `components` keeps objects of this kind.
-    pub(super) fn section(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Schema => "schemas",
-            Self::Response => "responses",
-            Self::Parameter => "parameters",
-            Self::Example => "examples",
-            Self::RequestBody => "requestBodies",
-            Self::Header => "headers",
-            Self::SecurityScheme => "securitySchemes",
-            Self::Link => "links",
-            Self::Callback => "callbacks",
-            Self::PathItem => "pathItems",
-            Self::MediaType => "mediaTypes",
-            _ => return None,
-        })
-    }
-
-    /// Whether the parser knows no reference in this kind's place, so that the walker puts the target there.
-    pub(super) fn inlined(self) -> bool {
-        matches!(self, Self::Callback | Self::PathItem | Self::MediaType)
-    }
-
-    /// What the specification calls it.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Document => "an OpenAPI Object",
-            Self::Info => "an Info Object",
-            Self::Contact => "a Contact Object",
-            Self::License => "a License Object",
-            Self::Server => "a Server Object",
-            Self::ServerVariable => "a Server Variable Object",
-            Self::Components => "a Components Object",
-            Self::Paths => "a Paths Object",
-            Self::PathItem => "a Path Item Object",
-            Self::Operation => "an Operation Object",
-            Self::ExternalDocs => "an External Documentation Object",
-            Self::Parameter => "a Parameter Object",
-            Self::RequestBody => "a Request Body Object",
-            Self::MediaType => "a Media Type Object",
-            Self::Encoding => "an Encoding Object",
-            Self::Responses => "a Responses Object",
-            Self::Response => "a Response Object",
-            Self::Callback => "a Callback Object",
-            Self::Example => "an Example Object",
-            Self::Link => "a Link Object",
-            Self::Header => "a Header Object",
-            Self::Tag => "a Tag Object",
-            Self::Schema => "a Schema Object",
-            Self::Discriminator => "a Discriminator Object",
-            Self::SecurityScheme => "a Security Scheme Object",
-            Self::Flows => "an OAuth Flows Object",
-            Self::Flow => "an OAuth Flow Object",
-            Self::SecurityRequirement => "a Security Requirement Object",
-        }
-    }
-}
-
-impl Shape {
-    /// The shape one step below, as the walker has visited it.
-    pub(super) fn below(self, step: &str) -> Option<Self> {
-        match self {
-            Self::List(shape) | Self::Dict(shape) => Some(*shape),
-            Self::FlagOrSchema => SCHEMA.below(step),
-            Self::Object(kind) => match kind.field(step) {
-                Some(field) => Some(field.shape),
-                None if step.starts_with("x-") => None,
-                None => kind.entries(),
-            },
-            _ => None,
         }
     }
 }

@@ -1,6 +1,12 @@
 //! Swagger 2.0, the document: servers from the host, `components` from the four maps at the root.
 
+mod body;
+mod operation;
+mod parameter;
+
 use std::collections::HashMap;
+
+use body::or;
 
 use super::place::Place;
 use super::resolve::for_section;
@@ -23,11 +29,11 @@ pub(super) struct Swagger {
 impl Walker<'_> {
     /// Brings the root into the form of OpenAPI 3.0 (Swagger 2.0, Swagger Object).
     pub(super) fn raise_document(&mut self, map: &mut Map) {
-        if let Some(servers) = servers(map) {
-            map.insert("servers", servers);
-        }
-        self.swagger.consumes = media_types(map.remove("consumes")).unwrap_or_default();
-        self.swagger.produces = media_types(map.remove("produces")).unwrap_or_default();
+        let root = Pointer::root();
+        let place = Place::at(&root);
+        self.raise_servers(map, &place);
+        self.swagger.consumes = self.texts(map, "consumes", &place).unwrap_or_default();
+        self.swagger.produces = self.texts(map, "produces", &place).unwrap_or_default();
         self.swagger.current.clone_from(&self.swagger.produces);
         for (before, after) in [
             ("definitions", "schemas"),
@@ -107,55 +113,69 @@ impl Walker<'_> {
             for_section(map, section).map(|named| named.insert(name, object));
         }
     }
-}
 
-/// Host, base path and schemes as servers (Swagger 2.0, Swagger Object; without schemes, HTTPS is taken).
-fn servers(map: &mut Map) -> Option<Node> {
-    let host = map.remove("host").and_then(text);
-    let base = map.remove("basePath").and_then(text).unwrap_or_default();
-    let schemes = map.remove("schemes");
-    if host.is_none() && base.is_empty() {
-        return None;
-    }
-    let slash = if base.is_empty() || base.starts_with('/') {
-        ""
-    } else {
-        "/"
-    };
-    let base = format!("{slash}{base}");
-    let base = base.trim_end_matches('/');
-    let urls = match host {
-        None => vec![if base.is_empty() {
-            "/".to_owned()
+    /// Host, base path and schemes as servers (Swagger 2.0, Swagger Object; without schemes, HTTPS is taken).
+    fn raise_servers(&mut self, map: &mut Map, place: &Place<'_>) {
+        let host = self.text_of(map, "host", place);
+        let base = self.text_of(map, "basePath", place).unwrap_or_default();
+        let schemes = self.texts(map, "schemes", place).unwrap_or_default();
+        if host.is_none() && !schemes.is_empty() {
+            self.unread("`schemes` without `host`", &place.key("schemes"));
+        }
+        if host.is_none() && base.is_empty() {
+            return;
+        }
+        let slash = if base.is_empty() || base.starts_with('/') {
+            ""
         } else {
-            base.to_owned()
-        }],
-        Some(host) => {
-            let schemes = media_types(schemes)
-                .filter(|list| !list.is_empty())
-                .unwrap_or_else(|| vec!["https".to_owned()]);
-            schemes
+            "/"
+        };
+        let base = format!("{slash}{base}");
+        let base = base.trim_end_matches('/');
+        let urls = match host {
+            None if base.is_empty() => vec!["/".to_owned()],
+            None => vec![base.to_owned()],
+            Some(host) => or(&schemes, "https")
                 .iter()
                 .map(|scheme| format!("{scheme}://{host}{base}"))
-                .collect()
-        }
-    };
-    let server = |url: String| Node::Map(Map::from_iter([("url".to_owned(), Node::String(url))]));
-    Some(Node::List(urls.into_iter().map(server).collect()))
-}
-
-fn text(node: Node) -> Option<String> {
-    match node {
-        Node::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        _ => None,
+                .collect(),
+        };
+        let server = |url: String| Node::Map(Map::from_iter([("url", Node::String(url))]));
+        map.insert(
+            "servers",
+            Node::List(urls.into_iter().map(server).collect()),
+        );
     }
-}
 
-/// A list of strings, or one of them.
-pub(super) fn media_types(node: Option<Node>) -> Option<Vec<String>> {
-    match node? {
-        Node::List(list) => Some(list.into_iter().filter_map(text).collect()),
-        one @ Node::String(_) => Some(text(one).into_iter().collect()),
-        _ => None,
+    /// Takes a text out of an object; none if it is blank.
+    fn text_of(&mut self, map: &mut Map, key: &str, place: &Place<'_>) -> Option<String> {
+        match map.remove(key)? {
+            Node::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            other => {
+                self.wrong("a string", &other, &place.key(key));
+                None
+            }
+        }
+    }
+
+    /// Takes a list of texts, or one of them, out of an object.
+    fn texts(&mut self, map: &mut Map, key: &str, place: &Place<'_>) -> Option<Vec<String>> {
+        let here = place.key(key);
+        let list = match map.remove(key)? {
+            Node::List(list) => list,
+            one @ Node::String(_) => vec![one],
+            other => {
+                self.wrong("an array of strings", &other, &here);
+                return None;
+            }
+        };
+        let mut texts = Vec::new();
+        for (index, node) in list.into_iter().enumerate() {
+            match node {
+                Node::String(text) if !text.trim().is_empty() => texts.push(text.trim().to_owned()),
+                other => self.wrong("a string with content", &other, &here.index(index)),
+            }
+        }
+        Some(texts)
     }
 }

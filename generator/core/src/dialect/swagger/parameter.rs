@@ -1,0 +1,138 @@
+//! Swagger 2.0, parameters, headers and responses: the type that stands in them becomes a schema.
+
+use super::super::place::Place;
+use super::super::walk::Walker;
+use super::super::{Version, marks};
+use super::body::or;
+use crate::diagnostic::Code;
+use crate::source::{Map, Node};
+
+/// Members of a parameter that belong to its schema (Swagger 2.0, Parameter Object).
+const OF_SCHEMA: [&str; 18] = [
+    "type",
+    "format",
+    "items",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "enum",
+    "multipleOf",
+    "x-nullable",
+    "x-ms-enum",
+];
+
+impl Walker<'_> {
+    /// A parameter's or header's type becomes its `schema`.
+    pub(in super::super) fn lift_schema(&mut self, map: &mut Map, place: &Place<'_>) {
+        let done =
+            map.contains_key("schema") || map.contains_key("content") || map.contains_key("$ref");
+        if done
+            || !["type", "items", "enum", "format"]
+                .iter()
+                .any(|key| map.contains_key(key))
+        {
+            return;
+        }
+        if self.version > Version::V2_0 {
+            let message = "the type stands outside `schema`; it is read as if it stood inside";
+            self.warn(
+                Code::ParameterWithoutSchema,
+                place,
+                message,
+                "put it into `schema`",
+            );
+        }
+        let here = place.pointer();
+        self.moved(&here, &here.key("schema"));
+        read_collection(map);
+        let schema = schema_of(map);
+        map.insert("schema", schema);
+    }
+
+    /// A response's `schema` and `examples` become its `content` (Swagger 2.0, Response Object).
+    pub(in super::super) fn lift_content(&mut self, map: &mut Map, place: &Place<'_>) {
+        if map.contains_key("content") {
+            return;
+        }
+        let examples = self.take_examples(map, place);
+        let Some(schema) = map.remove("schema") else {
+            return;
+        };
+        if self.version > Version::V2_0 {
+            let message =
+                "a response has `content`, not `schema`; it is read as `application/json`";
+            let help = "put it into `content`";
+            self.warn(Code::WrongShape, &place.key("schema"), message, help);
+        }
+        let is_file = schema.get("type").and_then(Node::as_str) == Some("file");
+        let default = if is_file {
+            "application/octet-stream"
+        } else {
+            "application/json"
+        };
+        let from = place.key("schema").pointer();
+        let to = place.key("content").pointer();
+        let mut content = Map::new();
+        for media in or(&self.swagger.current.clone(), default) {
+            self.moved(&from, &to.key(&media).key("schema"));
+            let mut object = Map::from_iter([("schema", schema.clone())]);
+            if let Some(example) = examples.as_ref().and_then(|examples| examples.get(&media)) {
+                object.insert("example", example.clone());
+            }
+            content.insert(media, object);
+        }
+        map.insert("content", content);
+    }
+
+    /// The examples of a response by media type (Swagger 2.0, Example Object).
+    fn take_examples(&mut self, map: &mut Map, place: &Place<'_>) -> Option<Node> {
+        if self.version > Version::V2_0 {
+            return None;
+        }
+        let examples = map.remove("examples")?;
+        if !map.contains_key("schema") {
+            self.unread("`examples` without a `schema`", &place.key("examples"));
+        }
+        Some(examples)
+    }
+}
+
+/// Takes the members of a schema out of a parameter.
+pub(super) fn schema_of(map: &mut Map) -> Map {
+    let of_schema = |key: &str| OF_SCHEMA.contains(&key) || key.starts_with("x-enum");
+    let (schema, rest): (Vec<_>, Vec<_>) = std::mem::take(map)
+        .into_iter()
+        .partition(|(key, _)| of_schema(key));
+    *map = rest.into_iter().collect();
+    schema.into_iter().collect()
+}
+
+/// `collectionFormat` as style and explode (Swagger 2.0, Parameter Object).
+fn read_collection(map: &mut Map) {
+    let format = map.remove("collectionFormat");
+    if map.get("type").and_then(Node::as_str) != Some("array") || map.contains_key("style") {
+        return;
+    }
+    let format = format.as_ref().and_then(Node::as_str).unwrap_or("csv");
+    let query = map.get("in").and_then(Node::as_str) == Some("query");
+    let (style, explode) = match (query, format) {
+        (true, "multi") => ("form", true),
+        (true, "ssv") => ("spaceDelimited", false),
+        (true, "pipes") => ("pipeDelimited", false),
+        (true, _) => ("form", false),
+        (false, _) => ("simple", false),
+    };
+    if format == "tsv" || (!query && matches!(format, "ssv" | "pipes")) {
+        map.insert(marks::COLLECTION_FORMAT, format);
+    }
+    map.insert("style", style);
+    map.insert("explode", explode);
+}

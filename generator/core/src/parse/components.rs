@@ -1,0 +1,78 @@
+use std::cell::OnceCell;
+
+use openapiv3::{Components, ReferenceOr, Schema};
+
+use super::Error;
+use super::part::{self, members, rest};
+use super::schema::schema;
+use super::tree::{Member, Tree};
+use crate::source::{Key, Map, Node, Pointer};
+
+/// The schemas of `components`, in order.
+pub(crate) struct Schemas(Vec<(Key, Component)>);
+
+/// A schema of `components`, as the tree has it.
+pub(crate) struct Component {
+    node: Node,
+    kept: OnceCell<Option<ReferenceOr<Schema>>>,
+}
+
+impl Schemas {
+    pub(super) fn new(schemas: Map) -> Self {
+        let component = |(name, node)| {
+            let kept = OnceCell::new();
+            (name, Component { node, kept })
+        };
+        Self(schemas.into_iter().map(component).collect())
+    }
+
+    /// The schemas with their names.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Component)> {
+        self.0.iter().map(|(name, schema)| (&**name, schema))
+    }
+}
+
+impl Component {
+    /// The schema, to be looked at once.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not OpenAPI.
+    pub(crate) fn parse(&self) -> Result<ReferenceOr<Schema>, Error> {
+        part::reference_or(&self.node, schema)
+    }
+
+    /// The schema, kept for all that fold it into another; `None` when it is not OpenAPI.
+    pub(crate) fn keep(&self) -> Option<&ReferenceOr<Schema>> {
+        self.kept.get_or_init(|| self.parse().ok()).as_ref()
+    }
+}
+
+/// Reads a Components Object without its schemas (OpenAPI 3.0.4, 4.8.7).
+pub(super) fn components(node: &Node, at: &Pointer) -> Result<Components, (Pointer, Error)> {
+    macro_rules! section {
+        ($name:literal, $read:expr) => {{
+            let at = at.key($name);
+            let objects = members(node.get($name)).map(|(name, node)| {
+                let object = part::reference_or(node, $read);
+                object
+                    .map(|object| (name.to_owned(), object))
+                    .map_err(|error| (at.key(name), error))
+            });
+            objects.collect::<Result<_, _>>()?
+        }};
+    }
+    let (responses, request_bodies) = (
+        section!("responses", part::response),
+        section!("requestBodies", part::request_body),
+    );
+    let others: Result<Components, Error> = rest(node, |name| match name {
+        "schemas" | "responses" | "requestBodies" => Member::StandIn(Tree::EmptyObject),
+        _ => Member::Read,
+    });
+    Ok(Components {
+        responses,
+        request_bodies,
+        ..others.map_err(|error| (at.clone(), error))?
+    })
+}
