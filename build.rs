@@ -1,9 +1,13 @@
 //! Regenerates `generated/` from `specs/`, through the same call that users make. Only changed bytes are written.
+//! Code that only tests call goes to `OUT_DIR`.
 
 use std::path::Path;
 use std::{error::Error, fs};
 
 use oasmith::{Format, Generator};
+
+/// Documents of the tests whose clients and servers `tests/bodies` calls.
+const TESTED_ON_THE_WIRE: &[&str] = &["contents", "form_encoding", "multipart", "streams"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=specs");
@@ -21,6 +25,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("cargo::warning={warning}");
         }
         root.push_str(&format!("\n#[rustfmt::skip]\npub mod {module};\n"));
+    }
+    for feature in TESTED_ON_THE_WIRE {
+        let spec = format!("tests/specs/ok/{feature}.yaml");
+        Generator::new(spec)
+            .client()
+            .server()
+            .generate_to_out_dir()?;
     }
     let lib = Path::new("generated/lib.rs");
     if fs::read_to_string(lib).ok().as_ref() != Some(&root) {

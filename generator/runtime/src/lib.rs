@@ -44,6 +44,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod binary;
 mod macros;
 mod maybe;
 mod model;
@@ -60,11 +61,12 @@ pub mod wire;
 #[doc(no_inline)]
 pub use serde_json::{self, Value};
 
+pub use binary::Binary;
 #[cfg(feature = "client")]
 pub use client::Error;
 pub use maybe::Maybe;
 pub use schema::{Rule, Schema, Violation, Violations, check};
-pub use text::{Base64, Binary, Date, DateTime, Password, Time, Uuid};
+pub use text::{Base64, Date, DateTime, Password, Time, Uuid};
 
 /// What the macros expand to; not for direct use.
 #[doc(hidden)]

@@ -90,8 +90,6 @@ codes! {
         "A `$ref` names something that the document does not declare, or something of another kind than its place asks for.";
     KeywordNotEnforced "W0301" Warning "a keyword is not enforced"
         "The generated types accept more than the schema does: this keyword is neither expressed by a type nor checked by `validate`.";
-    MediaTypeNotGenerated "W0302" Warning "a media type is left out"
-        "The body has several media types of different kinds, and one of them is generated. The others can be neither sent nor received.";
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"
         "The document describes something that the generated code does not offer. What is generated is right without it.";
     OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"

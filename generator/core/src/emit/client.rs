@@ -2,11 +2,11 @@
 
 use quote::quote;
 
-use super::fragment::{about, body_type, parameter_type};
+use super::fragment::{about, body_type, parameter_type, plain_body};
 use super::group::Group;
 use super::scope::Scope;
 use super::{Block, Item, Sink, SourceFile, Table, code, docs};
-use crate::ir::{Format, Operation, Scalar, Ty, TypeId, TypeKind};
+use crate::ir::{Codec, Format, Operation, Scalar, Ty, TypeId, TypeKind};
 use crate::plan::{OperationPlan, Target};
 
 /// The client of an API.
@@ -64,6 +64,9 @@ fn call(
     plan: &OperationPlan,
 ) -> Table {
     scope.import(group.operations_module(), &plan.request);
+    if let Some(content) = &plan.content {
+        scope.import(group.operations_module(), &content.name);
+    }
     let head = format!(
         "Client.{}({}) -> {}({})",
         plan.function,
@@ -99,10 +102,17 @@ fn arguments(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan)
         .iter()
         .any(|setter| matches!(setter.target, Target::Body));
     if let (Some(body), Some(field), false) = (&operation.body, &plan.body, settable)
-        && let Some(media) = body.media.first()
+        && let Some(ty) = body_type(scope, body, plan.content.as_ref(), true)
     {
-        let ty = body_type(scope, media, true);
-        arguments.push(argument(scope, field, &ty, &media.slot.ty));
+        let converts = body
+            .media
+            .first()
+            .is_some_and(|media| media.codec == Codec::Bytes);
+        if plan.content.is_some() || converts {
+            arguments.push(format!("{field}: impl Into<{ty}>"));
+        } else if let Some(media) = body.media.first() {
+            arguments.push(argument(scope, field, &ty, &media.slot.ty));
+        }
     }
     arguments
 }
@@ -141,11 +151,10 @@ fn setters(
                 members.push(format!("{name}: {ty}"));
             }
             Target::Body => {
-                let media = operation.body.as_ref().and_then(|body| body.media.first());
-                let ty = media
-                    .map(|media| scope.not_null(&media.slot.ty))
-                    .unwrap_or_default();
-                members.push(format!("{name}: {ty}"));
+                let media = operation.body.as_ref().map_or(&[][..], |body| &body.media);
+                if let Some((ty, _)) = plain_body(scope, media, plan.content.as_ref()) {
+                    members.push(format!("{name}: {ty}"));
+                }
             }
             Target::BodyField(id, at) => {
                 inner.push(format!("{name}: {}", field_type(scope, id, at)))

@@ -210,6 +210,7 @@ const RUNTIME_NAMES: &[&str] = &[
     "Base64",
     "Builder",
     "Binary",
+    "ByteStream",
     "Client",
     "Core",
     "Date",

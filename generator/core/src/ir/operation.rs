@@ -109,7 +109,7 @@ pub(crate) struct Body {
     pub required: bool,
     /// What the document says about it.
     pub docs: Docs,
-    /// The media types, in the order of the document; all have one type.
+    /// The media types, the preferred first, then in the order of the document.
     pub media: Vec<Media>,
 }
 
@@ -122,6 +122,53 @@ pub(crate) struct Media {
     pub codec: Codec,
     /// The type.
     pub slot: Slot,
+    /// How members of a form travel that do not as their types say.
+    pub encoding: Vec<Encoding>,
+}
+
+/// How a member of a form travels (OpenAPI 3.0.4, 4.8.15 Encoding Object).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Encoding {
+    /// The member's name.
+    pub name: String,
+    /// Its style, when it travels as a parameter of the query does.
+    pub style: Option<EncodingStyle>,
+    /// The media types that it may have, as the document lists them.
+    pub media: Option<String>,
+}
+
+/// How a member of a form becomes text, as a parameter of the query does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EncodingStyle {
+    /// The style.
+    pub style: Style,
+    /// Whether arrays and objects repeat the name.
+    pub explode: bool,
+    /// Whether reserved characters stand as they are.
+    pub allow_reserved: bool,
+}
+
+impl Media {
+    /// The media types that travel alike, together: the same type by the same codec.
+    #[must_use]
+    pub(crate) fn alike(all: &[Self]) -> Vec<Vec<&Self>> {
+        let mut kinds: Vec<Vec<&Self>> = Vec::new();
+        for media in all {
+            let same = |kind: &&mut Vec<&Self>| {
+                let first = kind.first();
+                first.is_some_and(|first| {
+                    first.codec == media.codec
+                        && first.slot == media.slot
+                        && first.encoding == media.encoding
+                })
+            };
+            match kinds.iter_mut().find(same) {
+                Some(kind) => kind.push(media),
+                None => kinds.push(vec![media]),
+            }
+        }
+        kinds
+    }
 }
 
 /// How a value becomes bytes.
@@ -131,6 +178,8 @@ pub(crate) enum Codec {
     Json,
     /// `application/x-www-form-urlencoded`
     Form,
+    /// `multipart/form-data` and its like.
+    Multipart,
     /// Text as it is.
     Text,
     /// Bytes as they are.
@@ -146,7 +195,7 @@ pub(crate) struct Response {
     pub docs: Docs,
     /// The documented headers.
     pub headers: Vec<Header>,
-    /// The media types, in the order of the document; all have one type. Empty: no body.
+    /// The media types, the preferred first, then in the order of the document. Empty: no body.
     pub media: Vec<Media>,
 }
 

@@ -5,6 +5,7 @@
 mod docs;
 mod facets;
 mod fold;
+mod media;
 mod newtypes;
 mod operation;
 mod part;

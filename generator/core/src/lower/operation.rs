@@ -1,7 +1,7 @@
 use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 
+use super::media::codec;
 use super::part::Part;
-use super::response::codec;
 use super::{Lowering, docs, last_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};

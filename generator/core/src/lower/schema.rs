@@ -184,6 +184,7 @@ impl<'a> Lowering<'a, '_> {
                 }
                 list
             }
+            Some(Kind::String) if facets.format == Some("binary") => Ty::Bytes,
             Some(kind) => Ty::Scalar(self.scalar(kind, facets.format)),
             None => Ty::Any,
         };

@@ -1,10 +1,11 @@
 use std::collections::HashSet;
 
+use super::content::{ContentPlan, content, name_contents};
 use super::sizes::{self, Sizes};
 use super::{Lock, Plan, names};
 use crate::ir::{
-    Api, Body, Header, Location, Operation, Parameter, Presence, Response, Slot, StatusPattern,
-    TypeId,
+    Api, Body, Header, Location, Media, Operation, Parameter, Presence, Response, Slot,
+    StatusPattern, TypeId,
 };
 
 /// How one operation looks in Rust.
@@ -22,6 +23,8 @@ pub(crate) struct OperationPlan {
     pub parameters: Vec<ParameterPlan>,
     /// The field that holds the body.
     pub body: Option<String>,
+    /// The body's enum, when its media types do not travel alike.
+    pub content: Option<ContentPlan>,
     /// By position in [`Operation::responses`].
     pub responses: Vec<ResponsePlan>,
     /// The response variant for what the document does not describe.
@@ -46,6 +49,8 @@ pub(crate) struct ParameterPlan {
 pub(crate) struct ResponsePlan {
     /// The variant's name.
     pub variant: String,
+    /// The body's enum, when its media types do not travel alike.
+    pub content: Option<ContentPlan>,
     /// Its set of headers, when there are any.
     pub headers: Option<HeadersPlan>,
 }
@@ -102,6 +107,7 @@ const RESERVED: &[&str] = &[
     "Uuid",
     "Base64",
     "Binary",
+    "ByteStream",
     "Maybe",
     "Password",
     "Value",
@@ -158,7 +164,7 @@ fn operation(
         .into_iter()
         .map(|name| ParameterPlan { name })
         .collect();
-    let (responses, undocumented) = responses(op);
+    let (responses, undocumented) = responses(api, op, sizes);
     let setters = setters(api, plan, op, &parameters, body.as_deref());
     let success = success(op);
     OperationPlan {
@@ -168,6 +174,10 @@ fn operation(
         call: String::new(),
         parameters,
         body,
+        content: op
+            .body
+            .as_ref()
+            .and_then(|body| content(api, &body.media, sizes)),
         responses,
         undocumented,
         success,
@@ -188,7 +198,7 @@ fn bare(parameter: &Parameter) -> &str {
     }
 }
 
-fn responses(op: &Operation) -> (Vec<ResponsePlan>, String) {
+fn responses(api: &Api, op: &Operation, sizes: &mut Sizes) -> (Vec<ResponsePlan>, String) {
     let mut wanted: Vec<(String, bool)> = op
         .responses
         .iter()
@@ -203,6 +213,7 @@ fn responses(op: &Operation) -> (Vec<ResponsePlan>, String) {
         .zip(variants)
         .map(|(response, variant)| ResponsePlan {
             variant,
+            content: content(api, &response.media, sizes),
             headers: headers(response),
         });
     (plans.collect(), undocumented)
@@ -338,6 +349,8 @@ fn name_types(all: &mut [OperationPlan], ops: &[&Operation]) {
         .collect();
     let mut reserved = reserved;
     reserved.extend(taken.iter().map(String::as_str));
+    let contents = name_contents(all, &reserved);
+    reserved.extend(contents.iter().map(String::as_str));
     name_headers(all, ops, &reserved);
     let calls = all
         .iter()
@@ -388,7 +401,11 @@ fn setters(
 
 /// The body's struct when it can start empty, with the number of its fields.
 pub(super) fn default_body(api: &Api, plan: &Plan, body: &Body) -> Option<(TypeId, usize)> {
-    let slot: &Slot = &body.media.first()?.slot;
+    let kinds = Media::alike(&body.media);
+    let [kind] = kinds.as_slice() else {
+        return None;
+    };
+    let slot: &Slot = &kind.first()?.slot;
     if api.is_nullable(&slot.ty) {
         return None;
     }

@@ -12,9 +12,10 @@ pub(super) struct Sizes {
 /// is only estimated here.
 const DWARFS: usize = 150;
 
-/// What does not depend on the document: a string, list or map; a `serde_json::Value`; a `RawResponse`.
+/// What does not depend on the document: a string, list or map; a `serde_json::Value`; a `Binary`; a `RawResponse`.
 const TEXT: usize = 24;
 const VALUE: usize = 72;
+const FILE: usize = 136;
 pub(super) const RAW_RESPONSE: usize = 136;
 
 impl Sizes {
@@ -26,7 +27,8 @@ impl Sizes {
         match ty {
             Ty::Scalar(Scalar::Bool) => 1,
             Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double) => 8,
-            Ty::Scalar(Scalar::String(_)) | Ty::List(_) | Ty::Map(_) | Ty::Bytes => TEXT,
+            Ty::Scalar(Scalar::String(_)) | Ty::List(_) | Ty::Map(_) => TEXT,
+            Ty::Bytes => FILE,
             Ty::Any | Ty::Never => VALUE,
             Ty::Nullable(inner) => self.ty(api, inner) + 8,
             Ty::Ref(id) => self.named(api, *id),

@@ -12,7 +12,8 @@ use http::HeaderMap;
 use super::credentials::Credentials;
 use super::{ApiError, DecodeError, Error, Response, TransportError, backoff};
 use crate::wire::{
-    Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select_response,
+    ByteStream, Operation, OperationWire, RawResponse, Responses, WireRequest, matches,
+    select_response,
 };
 use crate::{Violation, Violations};
 
@@ -89,14 +90,12 @@ impl Core {
             request.headers.entry(name).or_insert_with(|| value.clone());
         }
         let url = self.url(&request)?;
-        let retries = if backoff::is_idempotent(&request.method) {
-            self.0.retries
-        } else {
-            0
-        };
+        // A stream can be sent once.
+        let again = request.stream.is_none() && backoff::is_idempotent(&request.method);
+        let retries = if again { self.0.retries } else { 0 };
         let mut attempt = 0;
         loop {
-            let outcome = self.send_once(&url, &request).await;
+            let outcome = self.send_once(wire, &url, &request).await;
             let delay = match &outcome {
                 _ if attempt >= retries => None,
                 Ok(raw) if backoff::is_transient(raw.status.as_u16()) => {
@@ -123,12 +122,15 @@ impl Core {
 
     async fn send_once(
         &self,
+        wire: &'static OperationWire,
         url: &reqwest::Url,
         request: &WireRequest,
     ) -> Result<RawResponse, TransportError> {
         let mut outgoing = self.0.http.request(request.method.clone(), url.clone());
         outgoing = outgoing.headers(request.headers.clone());
-        if !request.body.is_empty() {
+        if let Some(stream) = &request.stream {
+            outgoing = outgoing.body(reqwest::Body::wrap(stream.clone()));
+        } else if !request.body.is_empty() {
             outgoing = outgoing.body(request.body.clone());
         }
         if let Some(timeout) = self.0.timeout {
@@ -138,12 +140,13 @@ impl Core {
             .send()
             .await
             .map_err(|error| TransportError::http(error, None))?;
-        self.receive(response).await
+        self.receive(wire, response).await
     }
 
     /// Reads the body; when it breaks off, the error keeps what came before.
     async fn receive(
         &self,
+        wire: &'static OperationWire,
         mut response: reqwest::Response,
     ) -> Result<RawResponse, TransportError> {
         let limit = self.0.max_response_bytes;
@@ -152,6 +155,11 @@ impl Core {
             ..RawResponse::default()
         };
         raw.headers = std::mem::take(response.headers_mut());
+        if wire.streams(raw.status, raw.content_type()) {
+            let body: reqwest::Body = http::Response::from(response).into_body();
+            raw.stream = Some(ByteStream::from_http(body, limit));
+            return Ok(raw);
+        }
         let mut body = BytesMut::new();
         loop {
             match response.chunk().await {

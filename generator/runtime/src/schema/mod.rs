@@ -28,21 +28,6 @@ pub trait Schema {
     /// The schema, as plain static data.
     fn schema() -> &'static Type;
 
-    /// The bytes of a value that travels as it is; `None` when it is left out.
-    #[doc(hidden)]
-    fn raw_bytes(&self) -> Option<&[u8]> {
-        None
-    }
-
-    /// The value that travels as these bytes, or that is left out; `None` when the type has no such form.
-    #[doc(hidden)]
-    fn from_raw_bytes(_: Option<&[u8]>) -> Option<Self>
-    where
-        Self: Sized,
-    {
-        None
-    }
-
     /// Checks this value against its schema.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -19,7 +19,7 @@ use super::Problem;
 use super::negotiate::{accepted, gives, refuse_media, text};
 use super::routes::Settings;
 use super::timeout::within;
-use crate::wire::{OperationWire, RawRequest};
+use crate::wire::{ByteStream, OperationWire, RawRequest};
 
 /// A request that has found its operation.
 pub(super) struct Arrival {
@@ -42,20 +42,25 @@ impl Arrival {
             let detail = format!("The response is {media}.");
             return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, detail));
         }
-        let body = match self.wire.body() {
-            Some(_) if !self.body.is_end_stream() => {
-                refuse_media(self.wire, &self.head.headers)?;
-                refuse_coding(&self.head.headers)?;
-                read_body(self.body, &self.head.headers, self.settings).await?
+        let limit = self.settings.body_limit;
+        let (mut body, mut stream) = (Bytes::new(), None);
+        if let Some(row) = self.wire.body().filter(|_| !self.body.is_end_stream()) {
+            let headers = &self.head.headers;
+            refuse_media(self.wire, headers)?;
+            refuse_coding(headers)?;
+            if row.streams(text(headers, CONTENT_TYPE)) {
+                stream = Some(ByteStream::from_http(self.body, limit));
+            } else {
+                body = read_body(self.body, headers, self.settings).await?;
             }
-            _ => Bytes::new(),
-        };
+        }
         let head = Arc::unwrap_or_clone(self.head);
         let raw = RawRequest {
             captures: self.captures,
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers: head.headers,
             body,
+            stream,
         };
         Ok((raw, accept))
     }

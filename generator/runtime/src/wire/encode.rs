@@ -11,9 +11,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::codec::{form_to_bytes, json_to_bytes, text_to_bytes, to_value};
+use super::codec::{json_to_bytes, text_to_bytes, to_value};
 use super::row::{Kind, Row};
-use super::{OperationWire, WireRequest, style};
+use super::{
+    ByteStream, MaybeContent, OperationWire, Outgoing, Payload, WireRequest, form, multipart, style,
+};
 use crate::schema::{Schema, Type};
 
 /// Why a value cannot be sent.
@@ -37,11 +39,6 @@ impl EncodeError {
     /// A member of a handwritten implementation that no row is for.
     pub(super) fn no_row() -> Self {
         Self::new("more members than rows".to_owned())
-    }
-
-    /// A `bytes` row of a type that is not bytes.
-    pub(super) fn no_bytes() -> Self {
-        Self::new("the type has no bytes".to_owned())
     }
 
     fn at(row: &Row, message: &str) -> Self {
@@ -79,6 +76,7 @@ pub struct RequestWriter {
     cookies: Vec<String>,
     headers: HeaderMap,
     body: Bytes,
+    stream: Option<ByteStream>,
     error: Option<EncodeError>,
 }
 
@@ -93,6 +91,7 @@ impl RequestWriter {
             cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            stream: None,
             error: None,
         }
     }
@@ -126,25 +125,44 @@ impl RequestWriter {
 
     /// Writes the next member, a form body.
     pub fn form<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = form_to_bytes(value);
+        let bytes = match self.rows.as_slice().first() {
+            Some(row) => form::to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
         let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
         self.body(bytes, left_out && T::schema().is_nullable());
     }
 
     /// Writes the next member, a text body.
     pub fn text<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = text_to_bytes(value);
+        let bytes = match self.rows.as_slice().first() {
+            Some(row) => text_to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
         let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
         self.body(bytes, left_out && T::schema().is_nullable());
     }
 
-    /// Writes the next member, a body that travels as it is.
-    pub fn bytes<T: Schema>(&mut self, value: &T) {
-        match value.raw_bytes() {
-            Some(bytes) => self.body(Ok(Bytes::copy_from_slice(bytes)), false),
-            None if T::schema().is_nullable() => self.body(Ok(Bytes::new()), true),
-            None => self.body(Err(EncodeError::no_bytes()), false),
+    /// Writes the next member, a multipart body.
+    pub fn multipart<T: Schema + Serialize>(&mut self, value: &T) {
+        let written = match self.rows.next() {
+            Some(row) => multipart::write(row, value, &mut self.outgoing()),
+            None => Err(EncodeError::no_row()),
+        };
+        self.keep(written);
+    }
+
+    fn outgoing(&mut self) -> Outgoing<'_> {
+        Outgoing {
+            headers: &mut self.headers,
+            body: &mut self.body,
+            stream: &mut self.stream,
         }
+    }
+
+    /// Writes the next member, a body that travels as it is.
+    pub fn bytes<T: MaybeContent>(&mut self, value: &T) {
+        self.content(value);
     }
 
     fn parameter(&mut self, value: Result<Value, EncodeError>, ty: &'static Type) {
@@ -153,6 +171,16 @@ impl RequestWriter {
                 self.set_parameter(row, &value)
             }
             (Some(_), value) => value.map(drop),
+            (None, _) => Err(EncodeError::no_row()),
+        };
+        self.keep(written);
+    }
+
+    /// Writes the next member, a body of several media types.
+    pub fn content<T: MaybeContent>(&mut self, value: &T) {
+        let written = match (self.rows.next(), value.content()) {
+            (Some(row), Some(content)) => content.write(Some(row), &mut self.outgoing()),
+            (Some(_), None) => Ok(()),
             (None, _) => Err(EncodeError::no_row()),
         };
         self.keep(written);
@@ -221,6 +249,7 @@ impl RequestWriter {
             query: self.query.join("&"),
             headers: self.headers,
             body: self.body,
+            stream: self.stream,
         })
     }
 

@@ -14,7 +14,7 @@ use super::codec::{from_checked, to_value};
 use super::decode::read_header;
 use super::encode::{insert_header, styled};
 use super::style::Unreadable;
-use super::{Broken, EncodeError, Payload, RawResponse, Row};
+use super::{Broken, EncodeError, Incoming, Outgoing, Payload, Row};
 use crate::schema::{In, Schema, Type, Violations};
 
 /// A set of response headers; implemented by [`headers!`](crate::headers).
@@ -61,22 +61,22 @@ impl<B, H> DerefMut for WithHeaders<B, H> {
 }
 
 impl<B: Payload, H: Headers> Payload for WithHeaders<B, H> {
-    fn write(&self, row: Option<&Row>, raw: &mut RawResponse) -> Result<(), EncodeError> {
-        self.body.write(row, raw)?;
+    fn write(&self, row: Option<&Row>, out: &mut Outgoing<'_>) -> Result<(), EncodeError> {
+        self.body.write(row, out)?;
         let mut writer = HeaderWriter {
             rows: H::ROWS.iter(),
-            headers: &mut raw.headers,
+            headers: out.headers,
             error: None,
         };
         self.headers.write(&mut writer);
         writer.error.map_or(Ok(()), Err)
     }
 
-    fn read(row: Option<&Row>, raw: &RawResponse) -> Result<Self, Broken> {
-        let body = B::read(row, raw)?;
+    fn read(row: Option<&Row>, from: &Incoming<'_>) -> Result<Self, Broken> {
+        let body = B::read(row, from)?;
         let mut reader = HeaderReader {
             rows: H::ROWS.iter(),
-            headers: &raw.headers,
+            headers: from.headers,
             found: Violations::default(),
         };
         match H::read(&mut reader) {

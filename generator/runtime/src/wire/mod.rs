@@ -7,17 +7,23 @@
 //! their place cannot carry, and on the server everything that does not satisfy the document.
 
 mod api;
+mod charset;
 mod codec;
 mod decode;
 mod encode;
+mod form;
 mod headers;
 mod media;
+mod multipart;
 mod operation;
+mod parts;
+mod payload;
 mod percent;
 mod raw;
 mod response;
 mod row;
 mod status;
+mod stream;
 mod style;
 
 pub use api::{SchemeKind, SecurityScheme, Server, ServerVariable};
@@ -28,10 +34,17 @@ pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use media::{accepts, matches, quality};
 pub use operation::{Operation, OperationWire};
+pub use payload::{
+    Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
+};
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
-pub use response::{Payload, ResponseReader, ResponseWire, Responses, View, select_response};
-pub use row::{Kind, Row, Style, bytes, cookie, form, header, json, path, query, text};
+pub use response::{ResponseReader, ResponseWire, Responses, View, select_response};
+pub use row::{
+    Kind, Row, Style, bytes, content, cookie, form, header, json, multipart, part, path, query,
+    text,
+};
 pub use status::StatusPattern;
+pub use stream::{BoxError, ByteStream, StreamError};
 
 #[cfg(feature = "server")]
 pub(crate) use percent::decode as percent_decode;

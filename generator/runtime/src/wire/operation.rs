@@ -2,6 +2,9 @@
 //!
 //! Enters: rows. Leaves: the trait that the client and the server use.
 
+#[cfg(feature = "client")]
+use http::StatusCode;
+
 use super::{EncodeError, SecurityScheme, WireRequest};
 use super::{RawRequest, Refusal, RequestReader, RequestWriter, ResponseWire, Responses, Row};
 
@@ -65,6 +68,14 @@ impl OperationWire {
     /// The row of the body.
     pub fn body(&self) -> Option<&'static Row> {
         self.members.iter().find(|row| row.is_body())
+    }
+
+    /// Whether the body of a response is handed over as it arrives.
+    #[cfg(feature = "client")]
+    pub(crate) fn streams(&self, status: StatusCode, media: &str) -> bool {
+        super::select_response(self.responses, status, media)
+            .and_then(|position| self.responses.get(position)?.body)
+            .is_some_and(|row| row.streams(media))
     }
 
     /// The media types of successes, as the document writes them, each once.

@@ -6,13 +6,8 @@
 use std::fmt;
 
 use http::StatusCode;
-use http::header::CONTENT_TYPE;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
-use super::encode::media_value;
-use super::{Broken, EncodeError, RawResponse, Row, StatusPattern, codec, media};
-use crate::schema::Schema;
+use super::{Broken, EncodeError, Payload, RawResponse, Row, StatusPattern, media};
 
 /// A response, as plain data.
 #[derive(Debug, Clone, Copy)]
@@ -204,7 +199,7 @@ impl<'a> View<'a> {
         };
         if let Some(body) = self.body {
             let row = rows.get(self.position).and_then(|row| row.body.as_ref());
-            body.write(row, &mut raw)?;
+            body.write(row, &mut raw.outgoing())?;
         }
         Ok(raw)
     }
@@ -239,45 +234,12 @@ impl<'r> ResponseReader<'r> {
 
     /// Reads the body, and the headers that belong to it; `None` when they do not satisfy the document.
     pub fn body<P: Payload>(&mut self) -> Option<P> {
-        match P::read(self.row, self.raw) {
+        match P::read(self.row, &self.raw.incoming()) {
             Ok(payload) => Some(payload),
             Err(broken) => {
                 self.broken = Some(broken);
                 None
             }
         }
-    }
-}
-
-/// What a response's variant holds: a plain body, or [`WithHeaders`](super::WithHeaders).
-pub trait Payload {
-    /// Writes the body as its row says; without a row there is none.
-    ///
-    /// # Errors
-    ///
-    /// A value that its place cannot carry.
-    fn write(&self, row: Option<&Row>, raw: &mut RawResponse) -> Result<(), EncodeError>;
-
-    /// Reads the body as its row says; without a row there is none.
-    ///
-    /// # Errors
-    ///
-    /// The response does not satisfy the document.
-    fn read(row: Option<&Row>, raw: &RawResponse) -> Result<Self, Broken>
-    where
-        Self: Sized;
-}
-
-impl<T: Schema + Serialize + DeserializeOwned> Payload for T {
-    fn write(&self, row: Option<&Row>, raw: &mut RawResponse) -> Result<(), EncodeError> {
-        if let Some(row) = row {
-            raw.body = codec::to_bytes(row, self)?;
-            raw.headers.insert(CONTENT_TYPE, media_value(row)?);
-        }
-        Ok(())
-    }
-
-    fn read(row: Option<&Row>, raw: &RawResponse) -> Result<Self, Broken> {
-        codec::from_bytes(row, &raw.body)
     }
 }

@@ -20,6 +20,10 @@ pub struct Row {
     /// Whether the value is JSON text (`content: application/json`).
     pub content_json: bool,
     pub(super) media: [&'static str; Row::MAX_MEDIA],
+    /// The bodies of which this is one, by their media types; empty for all others.
+    pub alternatives: &'static [Row],
+    /// How members of a form travel that do not as their types say (OpenAPI, Encoding Object).
+    pub parts: &'static [Row],
     /// What else must hold.
     pub rules: &'static [Rule],
 }
@@ -44,6 +48,12 @@ pub enum Kind {
     Text,
     /// The body, as it is.
     Bytes,
+    /// The body, as `multipart/form-data` and its like.
+    Multipart,
+    /// A part of a multipart body.
+    Part,
+    /// The body, as one of several rows: its media type says which.
+    Content,
 }
 
 /// How arrays and objects are written in a parameter (OpenAPI, Style Values).
@@ -81,6 +91,8 @@ impl Row {
             allow_reserved: false,
             content_json: false,
             media: medias,
+            alternatives: &[],
+            parts: &[],
             rules: &[],
         }
     }
@@ -129,6 +141,13 @@ impl Row {
         self
     }
 
+    /// Sets how members of a form travel that do not as their types say: rows as those of parameters.
+    #[must_use]
+    pub const fn parts(mut self, parts: &'static [Row]) -> Self {
+        self.parts = parts;
+        self
+    }
+
     /// Sets what must hold besides the type.
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
@@ -138,7 +157,9 @@ impl Row {
 
     /// The media types of a body, as the document writes them.
     pub fn media(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.media.iter().copied().filter(|media| !media.is_empty())
+        let alternatives = self.alternatives.iter().flat_map(|row| &row.media);
+        let all = self.media.iter().chain(alternatives).copied();
+        all.filter(|media| !media.is_empty())
     }
 
     /// The media type that a body is sent with: the first that is not a range.
@@ -146,6 +167,7 @@ impl Row {
         let fallback = match self.kind {
             Kind::Json => "application/json",
             Kind::Form => "application/x-www-form-urlencoded",
+            Kind::Multipart => "multipart/form-data",
             Kind::Text => "text/plain; charset=utf-8",
             _ => "application/octet-stream",
         };
@@ -154,11 +176,28 @@ impl Row {
             .unwrap_or(fallback)
     }
 
+    /// Whether a body of this media type is handed over as it arrives, not when all of it is there.
+    pub fn streams(&self, media: &str) -> bool {
+        match self.kind {
+            Kind::Content => super::media::choose(self.alternatives, media, true)
+                .and_then(|at| self.alternatives.get(at))
+                .is_some_and(|row| row.streams(media)),
+            kind => kind == Kind::Bytes,
+        }
+    }
+
+    /// The row by which a body of this media type travels: this one, or one of its alternatives.
+    #[cfg(feature = "server")]
+    pub(crate) fn alternative(&self, media: &str) -> &Self {
+        let at = super::media::choose(self.alternatives, media, false);
+        at.and_then(|at| self.alternatives.get(at)).unwrap_or(self)
+    }
+
     /// Whether this is the body.
     pub const fn is_body(&self) -> bool {
         matches!(
             self.kind,
-            Kind::Json | Kind::Form | Kind::Text | Kind::Bytes
+            Kind::Json | Kind::Form | Kind::Text | Kind::Bytes | Kind::Multipart | Kind::Content
         )
     }
 }
@@ -198,7 +237,25 @@ pub const fn text(media: &'static str) -> Row {
     Row::new(Kind::Text, "", media, Style::Simple)
 }
 
+/// A multipart body.
+pub const fn multipart(media: &'static str) -> Row {
+    Row::new(Kind::Multipart, "", media, Style::Form)
+}
+
+/// A part of a multipart body, with the media types that it may have, separated by commas.
+pub const fn part(name: &'static str, media: &'static str) -> Row {
+    Row::new(Kind::Part, name, media, Style::Form)
+}
+
 /// A body of bytes as they are.
 pub const fn bytes(media: &'static str) -> Row {
     Row::new(Kind::Bytes, "", media, Style::Simple)
+}
+
+/// A body that is one of several rows, those of a [`content!`](crate::content) enum.
+pub const fn content(alternatives: &'static [Row]) -> Row {
+    Row {
+        alternatives,
+        ..Row::new(Kind::Content, "", "", Style::Simple)
+    }
 }
