@@ -77,6 +77,7 @@ impl<B: Payload, H: Headers> Payload for WithHeaders<B, H> {
         let mut reader = HeaderReader {
             rows: H::ROWS.iter(),
             headers: from.headers,
+            strict: from.strict,
             found: Violations::default(),
         };
         match H::read(&mut reader) {
@@ -117,6 +118,7 @@ impl HeaderWriter<'_> {
 pub struct HeaderReader<'h> {
     rows: std::slice::Iter<'static, Row>,
     headers: &'h HeaderMap,
+    strict: bool,
     found: Violations,
 }
 
@@ -125,7 +127,7 @@ impl HeaderReader<'_> {
     pub fn header<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
         let row = self.rows.next()?;
         let value = self.value(row, T::schema())?;
-        match from_checked(value, row, T::schema(), false) {
+        match from_checked(value, row, T::schema(), self.strict) {
             Ok(value) => Some(value),
             Err(broken) => self.refuse(row, broken.into_violations()),
         }

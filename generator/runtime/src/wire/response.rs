@@ -7,7 +7,8 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Broken, EncodeError, Payload, RawResponse, Row, StatusPattern, media};
+use super::{Broken, EncodeError, Incoming, Payload, RawResponse, Row, StatusPattern, media};
+use crate::schema::Violations;
 
 /// A response, as plain data.
 #[derive(Debug, Clone, Copy)]
@@ -92,14 +93,20 @@ pub trait Responses: Sized + Send + 'static {
     ///
     /// The body or the headers do not satisfy the document.
     fn decode(position: usize, raw: &RawResponse) -> Result<Self, Broken> {
-        let row = Self::WIRE
-            .get(position)
-            .and_then(|response| response.body.as_ref());
-        let mut reader = ResponseReader::new(row, raw);
-        let response = Self::read(position, &mut reader);
-        match reader.broken {
-            Some(broken) => Err(broken),
-            None => Ok(response),
+        read_at(position, raw, false)
+    }
+
+    /// Checks what a response was written as, as strictly as requests are checked. A body that is a stream is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// The document does not describe the status, or not with this body and these headers.
+    #[doc(hidden)]
+    fn check(&self, raw: &RawResponse) -> Result<(), Broken> {
+        let position = self.view().described(Self::WIRE, raw)?;
+        match raw.stream {
+            Some(_) => Ok(()),
+            None => read_at::<Self>(position, raw, true).map(drop),
         }
     }
 
@@ -125,6 +132,19 @@ pub trait Responses: Sized + Send + 'static {
         } else {
             Err(self)
         }
+    }
+}
+
+fn read_at<R: Responses>(position: usize, raw: &RawResponse, strict: bool) -> Result<R, Broken> {
+    let row = R::WIRE
+        .get(position)
+        .and_then(|response| response.body.as_ref());
+    let mut reader = ResponseReader::new(row, raw);
+    reader.strict = strict;
+    let response = R::read(position, &mut reader);
+    match reader.broken {
+        Some(broken) => Err(broken),
+        None => Ok(response),
     }
 }
 
@@ -189,6 +209,19 @@ impl<'a> View<'a> {
             .unwrap_or_default()
     }
 
+    /// The position of the row that describes the response as it was written.
+    fn described(&self, rows: &[ResponseWire], raw: &RawResponse) -> Result<usize, Broken> {
+        let own = rows.get(self.position);
+        let status = raw.status;
+        let found = match own {
+            Some(own) if own.pattern.precision(status.as_u16()) > 0 => Some(self.position),
+            Some(_) => None,
+            None => select_response(rows, status, raw.content_type()),
+        };
+        let message = format!("the document describes no such response with the status {status}");
+        found.ok_or_else(|| Broken::Invalid(Violations::one("responses", message)))
+    }
+
     fn encode(&self, rows: &[ResponseWire]) -> Result<RawResponse, EncodeError> {
         if let Some(raw) = self.raw {
             return Ok(raw.clone());
@@ -210,6 +243,7 @@ impl<'a> View<'a> {
 pub struct ResponseReader<'r> {
     row: Option<&'static Row>,
     raw: &'r RawResponse,
+    strict: bool,
     broken: Option<Broken>,
 }
 
@@ -218,6 +252,7 @@ impl<'r> ResponseReader<'r> {
         Self {
             row,
             raw,
+            strict: false,
             broken: None,
         }
     }
@@ -234,7 +269,11 @@ impl<'r> ResponseReader<'r> {
 
     /// Reads the body, and the headers that belong to it; `None` when they do not satisfy the document.
     pub fn body<P: Payload>(&mut self) -> Option<P> {
-        match P::read(self.row, &self.raw.incoming()) {
+        let from = Incoming {
+            strict: self.strict,
+            ..self.raw.incoming()
+        };
+        match P::read(self.row, &from) {
             Ok(payload) => Some(payload),
             Err(broken) => {
                 self.broken = Some(broken);
