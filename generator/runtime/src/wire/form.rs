@@ -4,6 +4,8 @@
 //! travels as its part of the row says. Without one a scalar is its text, a list a pair for each item, and any
 //! other value JSON text. Values that are not objects are refused.
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -67,11 +69,19 @@ fn read(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<Value, Broken> {
             members.insert(part.name.to_owned(), value);
         }
     }
+    // By name once, because a body may have hundreds of thousands of names.
+    let mut by_name: HashMap<&str, Vec<(String, &str)>> = HashMap::new();
+    for (name, raw) in &pairs {
+        by_name.entry(name).or_default().push((String::new(), raw));
+    }
     for (name, _) in &pairs {
+        let Some(named) = by_name.remove(name.as_str()) else {
+            continue;
+        };
         let known =
             members.contains_key(name) || row.parts.iter().any(|part| takes(part, ty, name));
         if !known {
-            let value = read_plain(row, member_type(ty, name), name, &pairs).map_err(malformed)?;
+            let value = read_plain(row, member_type(ty, name), &named).map_err(malformed)?;
             members.insert(name.clone(), value);
         }
     }
@@ -91,14 +101,7 @@ fn takes(part: &Row, ty: &'static Type, name: &str) -> bool {
     part.name == name || deep() || exploded()
 }
 
-fn read_plain(
-    row: &Row,
-    ty: &'static Type,
-    name: &str,
-    pairs: &[(String, &str)],
-) -> Result<Value, Unreadable> {
-    let named = pairs.iter().filter(|(other, _)| other == name);
-    let named: Vec<(String, &str)> = named.map(|(_, raw)| (String::new(), *raw)).collect();
+fn read_plain(row: &Row, ty: &'static Type, named: &[(String, &str)]) -> Result<Value, Unreadable> {
     // What the schema does not describe may be there several times.
     let ty = match plain(ty) {
         Type::Any if named.len() > 1 => <Vec<Value> as Schema>::schema(),
@@ -112,7 +115,7 @@ fn read_plain(
         parts: &[],
         ..*row
     };
-    style::read_pairs(&row, ty, &named).map(Option::unwrap_or_default)
+    style::read_pairs(&row, ty, named).map(Option::unwrap_or_default)
 }
 
 /// The type of a member of an object.
