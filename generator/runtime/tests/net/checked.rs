@@ -1,8 +1,15 @@
 //! Responses of handlers that contradict the document.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use oasmith_runtime::server::Routes;
-use oasmith_runtime::wire::{RawResponse, Server, StatusCode, WithHeaders, header, json, query};
+use oasmith_runtime::wire::{
+    ByteStream, RawResponse, Server, StatusCode, WithHeaders, header, json, query,
+};
 use oasmith_runtime::{Value, api, headers, request, response};
+
+use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::echo::{exchange, post, start};
 
@@ -70,11 +77,31 @@ impl Api for Answers {
             2 => ok(vec![1], 11),
             3 => AskResponse::ClientError(StatusCode::CONFLICT),
             4 => AskResponse::ClientError(StatusCode::BAD_GATEWAY),
-            _ => AskResponse::Undocumented(RawResponse {
+            5 => AskResponse::Undocumented(RawResponse {
                 status: StatusCode::CREATED,
                 ..RawResponse::default()
             }),
+            _ => AskResponse::Undocumented(RawResponse {
+                stream: Some(ByteStream::from_reader(Panics(false))),
+                ..RawResponse::default()
+            }),
         }
+    }
+}
+
+/// Gives a few bytes, and panics when it is asked for more.
+struct Panics(bool);
+
+impl AsyncRead for Panics {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        assert!(!self.0, "as asked");
+        self.0 = true;
+        buffer.put_slice(b"the beginning");
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -115,4 +142,15 @@ async fn responses_are_checked() {
         assert_eq!(unchecked.0, sent);
     }
     assert_eq!(ask(routes(Answers), "/left-out").await.0, "501");
+}
+
+/// What was promised cannot become a 500 any more: the connection breaks off, and the others go on.
+#[tokio::test]
+async fn a_stream_that_panics_ends_its_connection_alone() {
+    let address = start(routes(Answers).check_responses(false)).await;
+    let get = |answer| post(&format!("/answers?answer={answer}"), "", "").replace("POST", "GET");
+    let got = exchange(address, &get(6), "\r\n0\r\n\r\n").await;
+    assert!(!got.ends_with("\r\n0\r\n\r\n"), "{got}");
+    let got = exchange(address, &get(0), "[1,2]").await;
+    assert!(got.starts_with("http/1.1 200"), "{got}");
 }
