@@ -6,7 +6,7 @@ use super::fragment::{about, body_type, parameter_type, plain_body};
 use super::group::Group;
 use super::scope::Scope;
 use super::{Block, Item, Sink, SourceFile, Table, code, docs};
-use crate::ir::{Codec, Format, Operation, Scalar, Ty, TypeId, TypeKind};
+use crate::ir::{Format, Operation, Scalar, Ty, TypeId, TypeKind};
 use crate::plan::{OperationPlan, Target};
 
 /// The client of an API.
@@ -104,10 +104,8 @@ fn arguments(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan)
     if let (Some(body), Some(field), false) = (&operation.body, &plan.body, settable)
         && let Some(ty) = body_type(scope, body, plan.content.as_ref(), true)
     {
-        let converts = body
-            .media
-            .first()
-            .is_some_and(|media| media.codec == Codec::Bytes);
+        let first = body.media.first();
+        let converts = first.is_some_and(|media| media.codec.is_stream());
         if plan.content.is_some() || converts {
             arguments.push(format!("{field}: impl Into<{ty}>"));
         } else if let Some(media) = body.media.first() {

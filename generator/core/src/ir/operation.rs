@@ -127,6 +127,17 @@ pub(crate) struct EncodingStyle {
     pub allow_reserved: bool,
 }
 
+impl Codec {
+    /// Whether the body is handed over as it arrives, not as one value.
+    #[must_use]
+    pub(crate) fn is_stream(self) -> bool {
+        matches!(
+            self,
+            Self::Bytes | Self::JsonLines | Self::JsonSequence | Self::Events
+        )
+    }
+}
+
 impl Media {
     /// The media types that travel alike, together: the same type by the same codec.
     #[must_use]
@@ -159,6 +170,12 @@ pub(crate) enum Codec {
     Form,
     /// `multipart/form-data` and its like.
     Multipart,
+    /// A sequence of JSON texts, a line each; the type is that of an item.
+    JsonLines,
+    /// A sequence of JSON texts (RFC 7464); the type is that of an item.
+    JsonSequence,
+    /// Server-sent events; the type is that of their data.
+    Events,
     /// Text as it is.
     Text,
     /// Bytes as they are.

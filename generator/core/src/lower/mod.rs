@@ -13,6 +13,7 @@ mod receivers;
 mod response;
 mod schema;
 mod security;
+mod sequence;
 mod unions;
 
 use std::collections::{HashMap, HashSet};

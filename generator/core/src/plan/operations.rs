@@ -108,6 +108,8 @@ const RESERVED: &[&str] = &[
     "Base64",
     "Binary",
     "ByteStream",
+    "Events",
+    "Items",
     "Maybe",
     "Password",
     "Value",
@@ -225,7 +227,7 @@ fn uneven(api: &Api, op: &Operation, sizes: &mut Sizes) -> bool {
         let body = response
             .media
             .first()
-            .map_or(0, |media| sizes.slot(api, &media.slot));
+            .map_or(0, |media| sizes.media(api, media));
         body + 32 * response.headers.len()
     });
     let mut all: Vec<usize> = responses.collect();
@@ -405,7 +407,8 @@ pub(super) fn default_body(api: &Api, plan: &Plan, body: &Body) -> Option<(TypeI
     let [kind] = kinds.as_slice() else {
         return None;
     };
-    let slot: &Slot = &kind.first()?.slot;
+    let media = kind.first().filter(|media| !media.codec.is_stream())?;
+    let slot: &Slot = &media.slot;
     if api.is_nullable(&slot.ty) {
         return None;
     }

@@ -69,15 +69,19 @@ impl Core {
     async fn answer<O: Operation>(&self, request: O) -> Outcome<O> {
         let encoded = request.encode().map_err(Error::Request)?;
         drop(request);
-        let raw = self
+        let again = self.again(O::WIRE, &encoded);
+        let mut raw = self
             .send(O::WIRE, encoded)
             .await
             .map_err(Error::Transport)?;
+        if let (Some(stream), Some(again)) = (&mut raw.stream, again) {
+            *stream = std::mem::take(stream).with_again(again);
+        }
         read::<O::Response>(raw)
     }
 
     /// Sends a request, again when that may help, and reads the body.
-    async fn send(
+    pub(super) async fn send(
         &self,
         wire: &'static OperationWire,
         mut request: WireRequest,

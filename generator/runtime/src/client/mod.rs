@@ -4,6 +4,7 @@
 //! Redirects are not followed, since documents describe 3xx responses; credentials go only to operations that ask for
 //! them, and are never shown by `Debug`. It refuses requests that their places cannot carry before anything is sent.
 
+mod again;
 mod backoff;
 mod builder;
 mod core;

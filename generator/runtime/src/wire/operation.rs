@@ -78,6 +78,15 @@ impl OperationWire {
             .is_some_and(|row| row.streams(media))
     }
 
+    /// Whether a response has a body of a kind.
+    #[cfg(feature = "client")]
+    pub(crate) fn answers_with(&self, kind: super::Kind) -> bool {
+        let bodies = self.responses.iter().filter_map(|response| response.body);
+        bodies
+            .into_iter()
+            .any(|row| row.kind == kind || row.alternatives.iter().any(|row| row.kind == kind))
+    }
+
     /// The media types of successes, as the document writes them, each once.
     pub fn success_media(&self) -> Vec<&'static str> {
         let mut found = Vec::new();
