@@ -19,17 +19,25 @@ use tokio::net::TcpListener;
 // tour:server
 struct Users;
 
+/// Who calls: whatever the handlers want to know of it.
+struct Admin {
+    name: &'static str,
+}
+
 impl Authenticate for Users {
-    async fn authenticate(&self, credentials: &Credentials) -> Result<(), Unauthorized> {
+    type Principal = Admin;
+
+    async fn authenticate(&self, credentials: &Credentials) -> Result<Admin, Unauthorized> {
         match credentials.bearer() {
-            Some("secret") => Ok(()),
+            Some("secret") => Ok(Admin { name: "Ada" }),
             _ => Err(Unauthorized::new("This token is not known.")),
         }
     }
 }
 
 impl clumio_v2::server::Api for Users {
-    async fn update_user(&self, request: UpdateUserRequest) -> UpdateUserResponse {
+    async fn update_user(&self, caller: Admin, request: UpdateUserRequest) -> UpdateUserResponse {
+        println!("{} updates user {}", caller.name, request.user_id);
         if request.user_id != 42 {
             return UpdateUserResponse::Default(StatusCode::NOT_FOUND, ErrorResponse::default());
         }

@@ -19,7 +19,7 @@ api! {
         /// `GET /users`
         ///
         /// Deprecated.
-        async fn list_users(&self, request: ListUsersRequest) -> ListUsersResponse;
+        async fn list_users(&self, caller: Self::Principal, request: ListUsersRequest) -> ListUsersResponse;
 
         /// Edit Profile
         ///
@@ -30,6 +30,6 @@ api! {
         /// `PATCH /users/my-profile-v1`
         ///
         /// Deprecated.
-        async fn edit_profile(&self, request: EditProfileRequest) -> EditProfileResponse;
+        async fn edit_profile(&self, caller: Self::Principal, request: EditProfileRequest) -> EditProfileResponse;
     }
 }

@@ -14,6 +14,6 @@ api! {
         /// the user's full name or updating the user's access control.
         ///
         /// `PATCH /users/{user_id}`
-        async fn update_user(&self, request: UpdateUserRequest) -> UpdateUserResponse;
+        async fn update_user(&self, caller: Self::Principal, request: UpdateUserRequest) -> UpdateUserResponse;
     }
 }

@@ -16,6 +16,10 @@ api! {
         /// `access_token` is for clients that cannot set Authorization headers.
         ///
         /// `PUT /api/workspace/account/profile`
-        async fn update_account_profile(&self, request: UpdateAccountProfileRequest) -> UpdateAccountProfileResponse;
+        async fn update_account_profile(
+            &self,
+            caller: Option<Self::Principal>,
+            request: UpdateAccountProfileRequest,
+        ) -> UpdateAccountProfileResponse;
     }
 }

@@ -95,15 +95,33 @@ macro_rules! double {
         }
 
         impl $module::server::Api for $Double {
-            $(async fn $method(&self, request: $Request) -> $Response {
-                self.$method.answer(request)
-            })*
+            $(double!(@method $auth $method $Request $Response);)*
         }
 
         double!(@$auth $Double);
     };
+    (@method authenticated $method:ident $Request:ident $Response:ident) => {
+        async fn $method(&self, (): (), request: $Request) -> $Response {
+            self.$method.answer(request)
+        }
+    };
+    (@method optional $method:ident $Request:ident $Response:ident) => {
+        async fn $method(&self, _: Option<()>, request: $Request) -> $Response {
+            self.$method.answer(request)
+        }
+    };
+    (@method anonymous $method:ident $Request:ident $Response:ident) => {
+        async fn $method(&self, request: $Request) -> $Response {
+            self.$method.answer(request)
+        }
+    };
+    (@optional $Double:ident) => {
+        double!(@authenticated $Double);
+    };
     (@authenticated $Double:ident) => {
         impl Authenticate for $Double {
+            type Principal = ();
+
             async fn authenticate(&self, credentials: &Credentials) -> Result<(), Unauthorized> {
                 judge(credentials)
             }
@@ -125,7 +143,7 @@ double!(ElasticCloud of elastic_cloud ("elastic-cloud"): anonymous {
     update_current_user "update-current-user": UpdateCurrentUserRequest => UpdateCurrentUserResponse,
 });
 
-double!(Workspace of workspace ("workspace"): authenticated {
+double!(Workspace of workspace ("workspace"): optional {
     update_account_profile "updateAccountProfile": UpdateAccountProfileRequest => UpdateAccountProfileResponse,
 });
 

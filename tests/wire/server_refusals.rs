@@ -5,7 +5,7 @@
 
 use oasmith_apis::elastic_cloud::models::SecurityRealm;
 use oasmith_apis::{clumio_v1, clumio_v2, elastic_cloud, workspace};
-use oasmith_runtime::server::{Router, Routes};
+use oasmith_runtime::server::{Operations, Router};
 use oasmith_runtime::wire::{RawResponse, json};
 use oasmith_runtime::{request, response};
 use serde_json::{Value, json};
@@ -336,7 +336,10 @@ response! {
 async fn missing_required_members() {
     let put = |body| ("PUT", "/realm", &[JSON] as Headers, body);
     let echo = |request: PutRealm| async { PutRealmResponse::Ok(request.body) };
-    let router = Routes::new(&[]).operation(echo).into_router();
+    let router = Operations::<()>::new(&[])
+        .operation(echo)
+        .into_routes()
+        .into_router();
     let bad: &[Bad] = &[
         (put("{}"), 422, &["/type", "/id"]),
         (put(r#"{"type": "saml"}"#), 422, &["/id"]),

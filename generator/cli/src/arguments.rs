@@ -48,6 +48,9 @@ pub(crate) struct Output {
     /// Only these parts; all three if left out
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
     only: Vec<Part>,
+    /// Keep the document itself too, for a server to give out
+    #[arg(long)]
+    document: bool,
     /// Write a whole crate of this name instead of a module
     #[arg(long = "crate", value_name = "NAME", value_parser = crate_name)]
     crate_name: Option<String>,
@@ -195,6 +198,9 @@ impl Output {
                 Part::Client => generator.client(),
                 Part::Server => generator.server(),
             };
+        }
+        if self.document {
+            generator = generator.document();
         }
         if let Some(path) = &self.names_lock {
             generator = generator.names_lock(path);

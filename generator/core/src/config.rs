@@ -9,6 +9,8 @@ pub(crate) struct Selection {
     pub client: bool,
     /// The axum server.
     pub server: bool,
+    /// The document itself.
+    pub document: bool,
 }
 
 impl Selection {
@@ -16,6 +18,7 @@ impl Selection {
     pub(crate) const MODELS: Self = Self {
         client: false,
         server: false,
+        document: false,
     };
 }
 

@@ -58,6 +58,8 @@ enum Entry {
 struct Run {
     sources: SourceMap,
     diagnostics: Diagnostics,
+    /// The bundled document as JSON text, where it is asked for.
+    document: Option<String>,
 }
 
 impl Run {
@@ -82,7 +84,11 @@ impl Run {
                 &mut self.diagnostics,
             ),
         };
-        self.gate(loaded)
+        let loaded = self.gate(loaded)?;
+        if request.selection.document {
+            self.document = Some(parse::text(&loaded.root));
+        }
+        Some(loaded)
     }
 
     fn normalize(&mut self, request: &Request) -> Option<Loaded> {
@@ -114,11 +120,16 @@ impl Run {
         let plan = plan::plan(&api, request.split, &known);
         // Without operations there is nothing to call and nothing to serve.
         let selection = if api.operations.is_empty() && api.receivers.is_empty() {
-            Selection::MODELS
+            Selection {
+                document: request.selection.document,
+                ..Selection::MODELS
+            }
         } else {
             request.selection
         };
-        let units = emit::units(&api, &plan, selection, &request.layout);
+        let mut units = emit::units(&api, &plan, selection, &request.layout);
+        let document = self.document.as_deref();
+        units.extend(document.map(|text| emit::Unit::Document(&api, text)));
         let texts = texts(&units);
         let package = emit::package(&api, &plan, selection, request.layout.crate_plan());
         let files = write::arrange(texts, &package, &request.layout);
@@ -136,7 +147,8 @@ impl Run {
     }
 }
 
-/// Emits and formats the files on as many threads as there are processors; the order is that of the units.
+/// Emits and formats the files on as many threads as there are processors; the order is that of the units. This thread is one of
+/// them, for it has memory to use again that the rooms before have left.
 fn texts(units: &[emit::Unit<'_>]) -> Vec<write::Text> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -151,17 +163,15 @@ fn texts(units: &[emit::Unit<'_>]) -> Vec<write::Text> {
     };
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let mut texts: Vec<(usize, write::Text)> = std::thread::scope(|threads| {
-        let workers: Vec<_> = (0..units.len().min(processors))
+        let workers: Vec<_> = (1..units.len().min(processors))
             .map(|_| threads.spawn(work))
             .collect();
-        workers
-            .into_iter()
-            .flat_map(|thread| {
-                thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
+        let mut done = work();
+        for thread in workers {
+            let panic = |panic| std::panic::resume_unwind(panic);
+            done.extend(thread.join().unwrap_or_else(panic));
+        }
+        done
     });
     texts.sort_by_key(|(at, _)| *at);
     texts.into_iter().map(|(_, text)| text).collect()

@@ -3,18 +3,23 @@
 //! Arguments enter, tables leave. Every document runs in a process of its own, so that a crash of one is a row of the table and
 //! not the end of the run. Exit codes: 0 as expected, 1 not, 2 wrong usage. It sees only the façade of `oasmith`.
 
+mod batch;
 mod child;
 mod compare;
 mod compile;
+mod conformance;
 mod corpus;
 mod document;
 mod expected;
 mod find;
 mod fuzz;
+mod json;
+mod probe;
 mod report;
 mod row;
 mod scale;
 mod scratch;
+mod suite;
 
 use std::process::ExitCode;
 
@@ -38,9 +43,14 @@ enum Command {
     Fuzz(fuzz::Arguments),
     /// Measure `cargo check` of our crate and of another generator's for one document
     CompareCheck(compare::Arguments),
+    /// Measure generated types by the JSON Schema Test Suite
+    SchemaSuite(suite::Arguments),
     /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
     #[command(hide = true)]
     Document(document::Arguments),
+    /// Generate a list of small documents in this process
+    #[command(hide = true)]
+    Batch(batch::Arguments),
     /// Run cases of `fuzz` in this process
     #[command(hide = true)]
     FuzzBatch(fuzz::BatchArguments),
@@ -53,6 +63,8 @@ fn main() -> ExitCode {
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::FuzzBatch(arguments) => fuzz::run_batch(&arguments),
         Command::CompareCheck(arguments) => compare::run(&arguments),
+        Command::SchemaSuite(arguments) => suite::run(&arguments),
+        Command::Batch(arguments) => batch::run(&arguments),
         Command::Document(arguments) => document::run(&arguments),
     };
     match done {

@@ -15,6 +15,7 @@ pub const SERVERS: &[Server] = &[Server::new("/base/{version}").variable("versio
 pub const COOKIE: SecurityScheme = SecurityScheme::api_key_cookie("cookie", "sid");
 pub const KEY: SecurityScheme = SecurityScheme::api_key_query("key", "api key");
 pub const BASIC: SecurityScheme = SecurityScheme::basic("basic");
+pub const OAUTH: SecurityScheme = SecurityScheme::oauth2("oauth");
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct GetItem {
@@ -48,6 +49,14 @@ request! {
         tag: header("X-Tag") [Pattern("^[a-z]+$")],
     }
     security [BASIC] [COOKIE, KEY]
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Greet {}
+
+request! {
+    Greet -> TextResponse: GET "/greeting" {}
+    security [OAUTH.scopes(&["read", "write"])] []
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -98,7 +107,8 @@ api! {
     pub trait Api: Authenticate in SERVERS {
         async fn get_item(&self, request: GetItem) -> TextResponse;
         async fn get_mine(&self, request: GetMine) -> TextResponse;
-        async fn activate(&self, request: Activate) -> TextResponse;
+        async fn activate(&self, caller: Self::Principal, request: Activate) -> TextResponse;
+        async fn greet(&self, caller: Option<Self::Principal>, request: Greet) -> TextResponse;
     }
 }
 
@@ -117,15 +127,30 @@ mod later {
 
 struct Items;
 
+/// Who calls the first document.
+#[derive(Debug, PartialEq)]
+struct Caller(String);
+
 impl Authenticate for Items {
-    async fn authenticate(&self, credentials: &Credentials) -> Result<(), Unauthorized> {
+    type Principal = Caller;
+
+    async fn authenticate(&self, credentials: &Credentials) -> Result<Caller, Unauthorized> {
         assert!(!format!("{credentials:?}").contains("secret"));
+        if credentials.bearer() == Some("stale") {
+            let challenge = "Bearer error=\"invalid_token\"";
+            return Err(Unauthorized::new("The token is no longer valid.").challenge(challenge));
+        }
+        if let Some(token) = credentials.bearer() {
+            let scopes: Vec<_> = credentials.scopes().collect();
+            return Ok(Caller(format!("{token} {}", scopes.join(" "))));
+        }
         match (
             credentials.basic(),
             credentials.get("cookie"),
             credentials.get("key"),
         ) {
-            (Some(("ada", "se:cret")), None, None) | (None, Some("c"), Some("k k")) => Ok(()),
+            (Some((user @ "ada", "se:cret")), None, None) => Ok(Caller(user.to_owned())),
+            (None, Some("c"), Some("k k")) => Ok(Caller(credentials.operation().to_owned())),
             _ => Err(Unauthorized::default()),
         }
     }
@@ -135,8 +160,14 @@ impl Api for Items {
     async fn get_item(&self, request: GetItem) -> TextResponse {
         TextResponse::Ok(format!("item {} {:?}", request.id, request.limit))
     }
-    async fn activate(&self, request: Activate) -> TextResponse {
-        TextResponse::Ok(format!("{} {}", request.item_id, request.tag))
+    async fn activate(&self, caller: Caller, request: Activate) -> TextResponse {
+        TextResponse::Ok(format!(
+            "{} {} by {}",
+            request.item_id, request.tag, caller.0
+        ))
+    }
+    async fn greet(&self, caller: Option<Caller>, _: Greet) -> TextResponse {
+        TextResponse::Ok(caller.map_or("nobody".to_owned(), |caller| caller.0))
     }
 }
 
@@ -279,14 +310,13 @@ async fn every_alternative_lets_in() {
     let tag = ("x-tag", "a");
     let basic = ("authorization", "basic YWRhOnNlOmNyZXQ=");
     let answer = ask(first(), "POST", uri, &[tag, basic]).await;
-    assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "7 a"));
-    let keyed = "/base/1/items/7:activate?api%20key=k+k";
     assert_eq!(
-        ask(first(), "POST", keyed, &[tag, ("cookie", "a=b; sid=c")])
-            .await
-            .status,
-        200
+        (answer.status.as_u16(), answer.body.as_str()),
+        (200, "7 a by ada")
     );
+    let keyed = "/base/1/items/7:activate?api%20key=k+k";
+    let answer = ask(first(), "POST", keyed, &[tag, ("cookie", "a=b; sid=c")]).await;
+    assert_eq!(answer.body, "7 a by Activate");
     let wrong_and_right = [tag, ("cookie", "sid=c"), ("authorization", "Basic YTpi")];
     assert_eq!(
         ask(first(), "POST", keyed, &wrong_and_right).await.status,
@@ -305,6 +335,18 @@ async fn every_alternative_lets_in() {
             .status,
         400
     );
+}
+
+#[tokio::test]
+async fn anonymous_requests_have_no_caller() {
+    let greet =
+        async |headers: &[(&str, &str)]| ask(first(), "GET", "/base/1/greeting", headers).await;
+    assert_eq!(greet(&[]).await.body, "nobody");
+    let known = greet(&[("authorization", "Bearer t")]).await;
+    assert_eq!(known.body, "t read write");
+    let refused = greet(&[("authorization", "Bearer stale")]).await;
+    assert_eq!(refused.status, 401);
+    assert!(refused.head.contains("invalid_token"), "{}", refused.head);
 }
 
 #[test]

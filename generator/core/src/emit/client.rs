@@ -77,6 +77,9 @@ fn call(
     let (members, inner) = setters(scope, operation, plan);
     let mut table = Table::new("call", head, members);
     table.docs = docs::comment_of_function(&about(operation));
+    // A member of that name keeps it; the pages are then had by the runtime's `Paginate`.
+    let taken = plan.setters.iter().any(|setter| setter.name == "pages");
+    table = table.and((operation.pages.is_some() && !taken).then(|| "pages".to_owned()));
     if !inner.is_empty() {
         let optional = operation.body.as_ref().is_some_and(|body| !body.required);
         let body = plan.body.as_deref().unwrap_or("body");

@@ -6,6 +6,7 @@
 mod client;
 mod content;
 mod docs;
+mod document;
 mod fragment;
 mod group;
 mod item;
@@ -34,6 +35,8 @@ pub(crate) enum Unit<'a> {
     Server(Group<'a>),
     /// What holds the files of a receiver together, each behind its feature or not.
     Receiver(Group<'a>, Selection, bool),
+    /// The document itself, as text.
+    Document(&'a Api, &'a str),
 }
 
 /// The files that the selection asks for, each to be emitted on its own: tokens cannot change threads.
@@ -75,7 +78,7 @@ impl Unit<'_> {
             Self::Models(api, _) => api.types.len(),
             Self::Operations(group) | Self::Client(group) => group.operations().count(),
             Self::Server(group) => group.section().count(),
-            Self::Receiver(..) => 1,
+            Self::Receiver(..) | Self::Document(..) => 1,
         }
     }
 
@@ -86,6 +89,7 @@ impl Unit<'_> {
             Self::Operations(group) => operations::file(group, put),
             Self::Client(group) => client::file(group, put),
             Self::Server(group) => server::file(group, put),
+            Self::Document(api, text) => document::file(api, text, put),
             Self::Receiver(group, selection, gated) => package::receiver(group, selection, gated),
         }
     }

@@ -61,6 +61,9 @@ pub(crate) fn package(
         let receivers = Group::sections(api, plan).filter_map(Group::module);
         modules.extend(receivers.map(|name| Module::open(name, gate(&both))));
     }
+    if selection.document {
+        modules.push(Module::open("document", Vec::new()));
+    }
     modules.sort_by(|one, other| one.name.cmp(&other.name));
     let mut text = super::title(api);
     if let Some(first) = text.get(..1) {

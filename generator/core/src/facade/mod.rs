@@ -59,10 +59,7 @@ impl Generator {
             entry,
             load: LoadOptions::default(),
             selected: false,
-            selection: Selection {
-                client: false,
-                server: false,
-            },
+            selection: Selection::MODELS,
             split: Split::Auto,
             names_lock: None,
             crate_name: None,
@@ -89,6 +86,12 @@ impl Generator {
     pub fn server(mut self) -> Self {
         self.selected = true;
         self.selection.server = true;
+        self
+    }
+
+    /// Keeps the document itself, bundled, as a module with the constant `DOCUMENT`: JSON text, for a server to give out.
+    pub fn document(mut self) -> Self {
+        self.selection.document = true;
         self
     }
 
@@ -272,6 +275,7 @@ impl Generator {
         let mut run = Run {
             sources: SourceMap::default(),
             diagnostics: Diagnostics::default(),
+            document: None,
         };
         if request.deny_warnings {
             run.diagnostics.deny_warnings();
@@ -309,6 +313,7 @@ impl Generator {
             selection: Selection {
                 client: self.selection.client || all,
                 server: self.selection.server || all,
+                document: self.selection.document,
             },
             // A file to be included has no folder beside it.
             split: match layout {

@@ -21,10 +21,48 @@ pub(crate) struct Operation {
     pub responses: Vec<Response>,
     /// The alternatives of which one must hold; empty when nothing is required.
     pub security: Vec<Requirement>,
+    /// How its pages follow each other, where it has pages.
+    pub pages: Option<Pagination>,
 }
 
-/// Security schemes that must hold together, as indices into [`Api::security`](super::Api::security); empty: anonymous.
-pub(crate) type Requirement = Vec<usize>;
+/// How the pages of an operation follow each other; places in a body are JSON pointers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Pagination {
+    /// The body holds the URL of the next page at this place.
+    Url(String),
+    /// A `Link` header holds it (RFC 8288).
+    Link,
+    /// A query parameter takes what the body holds at the place.
+    Cursor(String, String),
+    /// A query parameter counts pages, whose items are at the place.
+    Page(String, String),
+    /// A query parameter counts items, which are at the place.
+    Offset(String, String),
+}
+
+impl Operation {
+    /// Whether it asks for credentials at all.
+    pub(crate) fn is_secured(&self) -> bool {
+        self.security.iter().any(|all| !all.is_empty())
+    }
+
+    /// Whether requests without credentials are allowed.
+    pub(crate) fn is_anonymous(&self) -> bool {
+        self.security.is_empty() || self.security.iter().any(Vec::is_empty)
+    }
+}
+
+/// Security schemes that must hold together; empty: anonymous.
+pub(crate) type Requirement = Vec<SchemeUse>;
+
+/// A security scheme as an operation asks for it (OpenAPI 3.0.4, 4.8.30 Security Requirement Object).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SchemeUse {
+    /// Its position in [`Api::security`](super::Api::security).
+    pub scheme: usize,
+    /// The scopes or roles that are needed.
+    pub scopes: Vec<String>,
+}
 
 /// A parameter (OpenAPI 3.0.4, 4.8.12 Parameter Object).
 #[derive(Debug, Clone)]

@@ -8,6 +8,7 @@ mod fold;
 mod media;
 mod newtypes;
 mod operation;
+mod pagination;
 mod part;
 mod receivers;
 mod response;

@@ -1,7 +1,9 @@
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement};
 
 use super::{Lowering, docs};
-use crate::ir::{Location, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::ir::{
+    Location, Requirement, SchemeUse, SecurityKind, SecurityScheme, Server, ServerVariable,
+};
 
 impl Lowering<'_, '_> {
     /// The declared security schemes, in order.
@@ -28,15 +30,16 @@ impl Lowering<'_, '_> {
         operation: Option<&Vec<SecurityRequirement>>,
     ) -> Vec<Requirement> {
         let all = operation.or(self.document.security.as_ref());
-        let index = |name: &String| {
-            self.api
-                .security
-                .iter()
-                .position(|scheme| scheme.name == *name)
+        let used = |(name, scopes): (&String, &Vec<String>)| {
+            let mut schemes = self.api.security.iter();
+            Some(SchemeUse {
+                scheme: schemes.position(|scheme| scheme.name == *name)?,
+                scopes: scopes.clone(),
+            })
         };
         let alternatives = all.into_iter().flatten();
         alternatives
-            .filter_map(|requirement| requirement.keys().map(index).collect())
+            .filter_map(|requirement| requirement.iter().map(used).collect())
             .collect()
     }
 }

@@ -4,8 +4,7 @@ use super::content::{ContentPlan, content, name_contents};
 use super::sizes::{self, Sizes};
 use super::{Lock, Plan, names};
 use crate::ir::{
-    Api, Body, Header, Location, Media, Operation, Parameter, Presence, Response, Slot,
-    StatusPattern, TypeId,
+    Api, Body, Header, Location, Media, Operation, Parameter, Presence, Response, Slot, TypeId,
 };
 
 /// How one operation looks in Rust.
@@ -315,11 +314,7 @@ fn same(one: &[Header], other: &[Header]) -> bool {
 
 /// The success that a call yields: the only success, or `default` where no success is documented.
 fn success(op: &Operation) -> Option<usize> {
-    let is_success = |response: &Response| match response.status {
-        StatusPattern::Code(code) => (200..300).contains(&code),
-        StatusPattern::Range(digit) => digit == 2,
-        StatusPattern::Default => false,
-    };
+    let is_success = |response: &Response| response.status.is_success();
     let mut successes = op
         .responses
         .iter()

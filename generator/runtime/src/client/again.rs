@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue, StatusCode};
 
-use super::{Core, backoff};
+use super::{Core, retry, time};
 use crate::wire::{Again, Kind, OperationWire, StreamError, WireRequest};
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
@@ -18,7 +18,7 @@ impl Core {
         wire: &'static OperationWire,
         request: &WireRequest,
     ) -> Option<Again> {
-        let repeatable = request.stream.is_none() && backoff::is_idempotent(&request.method);
+        let repeatable = request.stream.is_none() && retry::is_idempotent(&request.method);
         if !repeatable || !wire.answers_with(Kind::Events) {
             return None;
         }
@@ -30,8 +30,8 @@ impl Core {
             }
             Box::pin(async move {
                 loop {
-                    tokio::time::sleep(delay).await;
-                    return match core.send(wire, request.clone()).await {
+                    time::sleep(delay).await;
+                    return match core.send(wire, &core.0.base_url, request.clone()).await {
                         Err(error) if error.is_connect() => continue,
                         Err(error) => Err(StreamError::Broken(error.into())),
                         Ok(raw) if raw.status == StatusCode::NO_CONTENT => Ok(None),

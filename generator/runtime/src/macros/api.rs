@@ -7,14 +7,19 @@
 ///     /// The operations of the API.
 ///     pub trait Api: Authenticate in SERVERS {
 ///         /// Updates a user.
-///         async fn update_user(&self, request: UpdateUserRequest) -> UpdateUserResponse;
+///         async fn update_user(&self, caller: Self::Principal, request: UpdateUserRequest) -> UpdateUserResponse;
+///         /// Needs no credentials, and knows who calls where there are some.
+///         async fn list_users(&self, caller: Option<Self::Principal>, request: ListUsersRequest) -> ListUsersResponse;
+///         /// Needs no credentials.
+///         async fn health(&self, request: HealthRequest) -> HealthResponse;
 ///     }
 /// }
 /// ```
 ///
 /// Every method answers 501 unless it is implemented, as an `async fn` of the same signature; its future must be
-/// `Send`. [`Authenticate`](crate::server::Authenticate) is left out when no operation asks for credentials. `SERVERS`
-/// are the document's servers, below the first of which the routes are.
+/// `Send`. [`Authenticate`](crate::server::Authenticate) is left out when no operation asks for credentials; `caller`
+/// is left out where an operation asks for none. Whether credentials are asked for is decided by the operation's
+/// `security` alone. `SERVERS` are the document's servers, below the first of which the routes are.
 #[macro_export]
 macro_rules! api {
     (
@@ -22,7 +27,9 @@ macro_rules! api {
         pub trait $Api:ident $(: $Authenticate:ident)? in $servers:ident {
             $(
                 $(#[$doc:meta])*
-                async fn $method:ident(&self, request: $Request:ty) -> $Response:ty;
+                async fn $method:ident(
+                    &self, $(caller: $Caller:ty,)? request: $Request:ty $(,)?
+                ) -> $Response:ty;
             )*
         }
     ) => {
@@ -32,8 +39,10 @@ macro_rules! api {
                 $(#[$doc])*
                 fn $method(
                     &self,
+                    $(caller: $Caller,)?
                     request: $Request,
                 ) -> impl ::core::future::Future<Output = $Response> + Send {
+                    $(let _: $Caller = caller;)?
                     $crate::server::not_implemented(request)
                 }
             )*
@@ -47,20 +56,41 @@ macro_rules! api {
         /// The routes of `api`, to be merged with those of other documents or mounted elsewhere.
         pub fn routes(api: impl $Api) -> $crate::server::Routes {
             let api = ::std::sync::Arc::new(api);
-            let routes = $crate::server::Routes::new($servers);
-            $(
-                // Only what asks for credentials names the trait that judges them.
-                const _: &str = stringify!($Authenticate);
-                let routes = routes.authenticated(&api);
-            )?
-            $(
-                let handler = ::std::sync::Arc::clone(&api);
-                let routes = routes.operation(move |request: $Request| {
-                    let api = ::std::sync::Arc::clone(&handler);
-                    async move { $Api::$method(&*api, request).await }
-                });
-            )*
-            routes
+            let operations = $crate::__operations!($($Authenticate)? $servers, &api);
+            $($crate::__operation!(operations, api, $Api, $method, $Request $(, $Caller)?);)*
+            operations.into_routes()
         }
+    };
+}
+
+/// The operations to come; only what asks for credentials names the trait that judges them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operations {
+    ($servers:ident, $api:expr) => {
+        $crate::server::Operations::<()>::new($servers)
+    };
+    ($Authenticate:ident $servers:ident, $api:expr) => {
+        $crate::server::Operations::authenticated($servers, $api)
+    };
+}
+
+/// Adds an operation, with its caller where it asks for one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operation {
+    ($operations:ident, $api:ident, $Api:ident, $method:ident, $Request:ty) => {
+        let handler = ::std::sync::Arc::clone(&$api);
+        let $operations = $operations.operation(move |request: $Request| {
+            let api = ::std::sync::Arc::clone(&handler);
+            async move { $Api::$method(&*api, request).await }
+        });
+    };
+    ($operations:ident, $api:ident, $Api:ident, $method:ident, $Request:ty, $Caller:ty) => {
+        let handler = ::std::sync::Arc::clone(&$api);
+        let $operations = $operations.operation_of(move |caller, request: $Request| {
+            let api = ::std::sync::Arc::clone(&handler);
+            async move { $Api::$method(&*api, caller, request).await }
+        });
     };
 }

@@ -5,13 +5,30 @@
 //! credentials, media types, parameters and bodies that do not satisfy their schemas. Operations see only valid
 //! requests, and a panic of one is a 500 for its caller alone.
 
+mod arrival;
 mod dispatch;
+mod negotiate;
+mod octets;
+mod operations;
+mod pages;
 mod problem;
 mod routes;
 mod security;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod stall;
 mod template;
+mod timeout;
+mod tree;
+#[cfg(feature = "docs")]
+mod viewer;
 
 pub use axum::Router;
+#[doc(hidden)]
+pub use operations::{Caller, Operations};
 pub use problem::{Problem, not_implemented};
-pub use routes::{DEFAULT_BODY_LIMIT, Routes};
+pub use routes::{DEFAULT_BODY_LIMIT, DEFAULT_BODY_TIMEOUT, Routes};
 pub use security::{Authenticate, Credential, Credentials, Unauthorized};
+#[cfg(feature = "serve")]
+pub use serve::{Serve, serve};

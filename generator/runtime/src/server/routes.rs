@@ -4,42 +4,58 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-
-use axum::Router;
-use http::StatusCode;
+use std::time::Duration;
 
 use super::dispatch::Dispatch;
+use super::operations::Endpoint;
+use super::pages::Pages;
 use super::template::Template;
-use super::{Authenticate, Credentials, Problem, Unauthorized};
-use crate::wire::{Operation, OperationWire, RawRequest, RawResponse, Responses, Server};
+use super::tree::Tree;
+use crate::wire::OperationWire;
+use axum::Router;
 
 /// A body of this many bytes is the largest that is read, unless another limit is set: 2 MiB.
 pub const DEFAULT_BODY_LIMIT: usize = 2 * 1024 * 1024;
 
-pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-type Handler = Arc<dyn Fn(RawRequest) -> BoxFuture<RawResponse> + Send + Sync>;
-type Authenticator = Arc<dyn Fn(Credentials) -> BoxFuture<Result<(), Unauthorized>> + Send + Sync>;
+/// A body must be there within this time, unless another is set: 30 seconds.
+pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The routes of one document or several: a plain table, made by [`api!`](crate::api).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct Routes {
-    base: String,
-    authenticator: Option<Authenticator>,
     routes: Vec<Route>,
+    pages: Pages,
+    #[cfg(feature = "compression")]
+    compressed: bool,
 }
 
 /// One operation and who handles it.
 #[derive(Clone)]
 pub(super) struct Route {
     pub(super) wire: &'static OperationWire,
-    pub(super) handler: Handler,
-    pub(super) authenticator: Option<Authenticator>,
+    pub(super) endpoint: Arc<dyn Endpoint>,
+    pub(super) settings: Settings,
+    pub(super) base: String,
+}
+
+/// What the implementer may set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Settings {
     pub(super) body_limit: usize,
-    base: String,
+    pub(super) body_timeout: Duration,
+    pub(super) handler_timeout: Option<Duration>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            body_limit: DEFAULT_BODY_LIMIT,
+            body_timeout: DEFAULT_BODY_TIMEOUT,
+            handler_timeout: None,
+        }
+    }
 }
 
 impl fmt::Debug for Routes {
@@ -53,105 +69,105 @@ impl fmt::Debug for Routes {
 }
 
 impl Routes {
-    /// No routes yet; those to come are below the path of the first server.
-    pub fn new(servers: &[Server]) -> Self {
-        let base = servers.first().map(Server::base_path).unwrap_or_default();
+    pub(super) fn of(routes: Vec<Route>) -> Self {
         Self {
-            base,
+            routes,
             ..Self::default()
         }
-    }
-
-    /// Operations to come that ask for credentials have them judged by `api`.
-    #[doc(hidden)]
-    pub fn authenticated<A: Authenticate + Send + Sync + 'static>(mut self, api: &Arc<A>) -> Self {
-        let api = Arc::clone(api);
-        self.authenticator = Some(Arc::new(move |credentials| {
-            let api = Arc::clone(&api);
-            Box::pin(async move { api.authenticate(&credentials).await })
-        }));
-        self
-    }
-
-    /// Adds an operation.
-    #[doc(hidden)]
-    pub fn operation<O, F, Answer>(mut self, handle: F) -> Self
-    where
-        O: Operation,
-        F: Fn(O) -> Answer + Send + Sync + 'static,
-        Answer: Future<Output = O::Response> + Send + 'static,
-    {
-        let handler = move |raw: RawRequest| -> BoxFuture<RawResponse> {
-            match O::decode(&raw) {
-                Ok(request) => {
-                    let answer = handle(request);
-                    Box::pin(async move { encode(&answer.await) })
-                }
-                Err(refusal) => {
-                    Box::pin(std::future::ready(Problem::from(refusal).into_response()))
-                }
-            }
-        };
-        self.routes.push(Route {
-            wire: O::WIRE,
-            handler: Arc::new(handler),
-            authenticator: self.authenticator.clone(),
-            body_limit: DEFAULT_BODY_LIMIT,
-            base: self.base.clone(),
-        });
-        self
     }
 
     /// Adds the routes of another document. Where both have a method and a path, `Content-Type` and `Accept` choose.
     pub fn merge(mut self, other: Self) -> Self {
         self.routes.extend(other.routes);
+        self.pages.extend(other.pages);
+        #[cfg(feature = "compression")]
+        {
+            self.compressed |= other.compressed;
+        }
         self
     }
 
     /// Serves all routes below `base`, instead of the paths of their documents' first servers.
     pub fn at(mut self, base: &str) -> Self {
         let base = base.trim_matches('/');
-        self.base = if base.is_empty() {
-            String::new()
-        } else {
-            format!("/{base}")
+        let base = match base {
+            "" => String::new(),
+            base => format!("/{base}"),
         };
         for route in &mut self.routes {
-            route.base.clone_from(&self.base);
+            route.base.clone_from(&base);
         }
         self
     }
 
     /// Limits the bodies that all routes read, in bytes; larger ones are refused with 413.
-    pub fn body_limit(mut self, bytes: usize) -> Self {
-        for route in &mut self.routes {
-            route.body_limit = bytes;
-        }
+    pub fn body_limit(self, bytes: usize) -> Self {
+        self.set(|settings| settings.body_limit = bytes)
+    }
+
+    /// Limits the time from a request's head to the end of its body; slower ones are refused with 408.
+    pub fn body_timeout(self, time: Duration) -> Self {
+        self.set(|settings| settings.body_timeout = time)
+    }
+
+    /// Limits the time that a handler takes, which then is dropped and the request answered with 503; by default it may take
+    /// forever.
+    pub fn handler_timeout(self, time: Duration) -> Self {
+        self.set(|settings| settings.handler_timeout = Some(time))
+    }
+
+    /// Gives out a document at a path, such as `/openapi.json`: the constant `DOCUMENT`, which the generator's option
+    /// `document` makes. The path is not below that of the first server. Operations that have it come first.
+    pub fn openapi(mut self, path: &str, document: &'static str) -> Self {
+        self.pages.document(path, document);
+        self
+    }
+
+    /// Shows the documents that are given out so far on a page, such as `/docs`, on which they can be tried. All that the
+    /// page needs comes from this server.
+    #[cfg(feature = "docs")]
+    pub fn docs(mut self, path: &str) -> Self {
+        self.pages.viewer(path);
+        self
+    }
+
+    /// Takes bodies that are compressed, and compresses responses for clients that take them so (RFC 9110 section 12.5.3): by
+    /// gzip, and what the features `deflate`, `br` and `zstd` add. Limits of bodies hold for what they decompress to.
+    #[cfg(feature = "compression")]
+    pub fn compressed(mut self) -> Self {
+        self.compressed = true;
+        self
+    }
+
+    fn set(mut self, set: impl Fn(&mut Settings)) -> Self {
+        self.routes
+            .iter_mut()
+            .for_each(|route| set(&mut route.settings));
         self
     }
 
     /// The axum router. It registers each path once, and answers for all methods and for unknown paths itself.
     pub fn into_router(self) -> Router {
         let mut paths = BTreeMap::new();
-        let mut table = Vec::with_capacity(self.routes.len());
+        let mut tree = Tree::default();
         for route in self.routes {
             let template = Template::new(&route.base, route.wire.path);
             let (path, shape) = template.to_axum();
             paths.entry(shape).or_insert(path);
-            table.push((template, route));
+            tree.insert(template, route);
         }
-        let dispatch = Dispatch::new(table);
+        let dispatch = Dispatch::new(tree, self.pages);
         let router = Router::new().without_v07_checks();
         let router = paths.into_values().fold(router, |router, path| {
             router.route_service(&path, dispatch.clone())
         });
-        router.fallback_service(dispatch)
+        let router = router.fallback_service(dispatch);
+        #[cfg(feature = "compression")]
+        if self.compressed {
+            return router
+                .layer(tower_http::compression::CompressionLayer::new())
+                .layer(tower_http::decompression::RequestDecompressionLayer::new());
+        }
+        router
     }
-}
-
-fn encode<R: Responses>(response: &R) -> RawResponse {
-    response.encode().unwrap_or_else(|error| {
-        let detail = format!("The response cannot be sent: {error}.");
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response()
-    })
 }

@@ -5,31 +5,38 @@
 
 use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, WWW_AUTHENTICATE};
-use http::{HeaderMap, StatusCode};
+use http::request::Parts;
+use http::{Extensions, HeaderMap, Method, StatusCode, Uri};
 
 use super::Problem;
-use crate::wire::{Kind, OperationWire, RawRequest, SchemeKind, SecurityScheme, percent_decode};
+use crate::wire::{Kind, OperationWire, SchemeKind, SecurityScheme, percent_decode};
 
 /// Judges credentials.
 pub trait Authenticate {
-    /// Judges the credentials of a request: those of one alternative that the document allows, all present.
+    /// Who calls, as the handlers are told: a user, a tenant, the claims of a token.
+    type Principal: Send + 'static;
+
+    /// Judges the credentials of a request, and says whose they are: those of one alternative that the document allows,
+    /// all present (OpenAPI, Security Requirement Object).
     ///
     /// It is asked once per alternative whose credentials are there, until one is let in. It is not asked for
     /// operations without security, nor for anonymous requests where the document allows them.
     fn authenticate(
         &self,
         credentials: &Credentials,
-    ) -> impl Future<Output = Result<(), Unauthorized>> + Send;
+    ) -> impl Future<Output = Result<Self::Principal, Unauthorized>> + Send;
 }
 
-/// The credentials of a request.
-#[derive(Debug, Clone)]
+/// The credentials of a request; `Debug` shows no secret.
+#[derive(Clone)]
 pub struct Credentials {
     operation: &'static OperationWire,
     found: Vec<Credential>,
+    head: Arc<Parts>,
 }
 
 /// A credential; `Debug` does not show its secret.
@@ -37,6 +44,15 @@ pub struct Credentials {
 pub struct Credential {
     scheme: &'static SecurityScheme,
     secret: String,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("operation", &self.operation.name)
+            .field("found", &self.found)
+            .finish()
+    }
 }
 
 impl fmt::Debug for Credential {
@@ -49,6 +65,11 @@ impl Credential {
     /// The security scheme that it is for.
     pub fn scheme(&self) -> &'static SecurityScheme {
         self.scheme
+    }
+
+    /// The scopes or roles that the operation asks for with it.
+    pub fn scopes(&self) -> &'static [&'static str] {
+        self.scheme.scopes
     }
 
     /// The bearer token, the API key, or `user:password`; empty for a client certificate, which the connection has.
@@ -74,6 +95,33 @@ impl Credentials {
             .iter()
             .find(|found| found.scheme.name == scheme)
             .map(Credential::secret)
+    }
+
+    /// The scopes or roles that the operation asks for, of all schemes (OpenAPI, Security Requirement Object).
+    pub fn scopes(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.found
+            .iter()
+            .flat_map(|found| found.scheme.scopes.iter().copied())
+    }
+
+    /// The method of the request.
+    pub fn method(&self) -> &Method {
+        &self.head.method
+    }
+
+    /// The target of the request, as it was sent.
+    pub fn uri(&self) -> &Uri {
+        &self.head.uri
+    }
+
+    /// The headers of the request: for schemes that sign more than a secret.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// What the connection and the layers of the router know, such as a client certificate.
+    pub fn extensions(&self) -> &Extensions {
+        &self.head.extensions
     }
 
     /// The bearer token.
@@ -108,6 +156,7 @@ impl<'a> IntoIterator for &'a Credentials {
 pub struct Unauthorized {
     status: StatusCode,
     detail: String,
+    challenges: Vec<String>,
 }
 
 impl Unauthorized {
@@ -116,6 +165,7 @@ impl Unauthorized {
         Self {
             status: StatusCode::UNAUTHORIZED,
             detail: detail.into(),
+            challenges: Vec::new(),
         }
     }
 
@@ -124,16 +174,25 @@ impl Unauthorized {
         Self {
             status: StatusCode::FORBIDDEN,
             detail: detail.into(),
+            challenges: Vec::new(),
         }
+    }
+
+    /// Adds a `WWW-Authenticate` header, which stands in place of what the document's schemes say: a nonce, or the scopes
+    /// that are lacking (RFC 9110 section 11.6.1). A value that a header cannot carry is left out.
+    #[must_use]
+    pub fn challenge(mut self, challenge: impl Into<String>) -> Self {
+        self.challenges.push(challenge.into());
+        self
     }
 
     pub(super) fn into_problem(self, operation: &OperationWire) -> Problem {
         let problem = Problem::new(self.status, self.detail);
-        if self.status == StatusCode::UNAUTHORIZED {
-            challenged(problem, operation)
-        } else {
-            problem
+        if self.challenges.is_empty() && self.status == StatusCode::UNAUTHORIZED {
+            return challenged(problem, operation);
         }
+        let add = |problem: Problem, challenge| problem.header(WWW_AUTHENTICATE, challenge);
+        self.challenges.into_iter().fold(problem, add)
     }
 }
 
@@ -154,7 +213,7 @@ pub(super) enum Offer {
 }
 
 /// Finds the alternatives whose credentials a request has.
-pub(super) fn offer(operation: &'static OperationWire, request: &RawRequest) -> Offer {
+pub(super) fn offer(operation: &'static OperationWire, head: &Arc<Parts>) -> Offer {
     if operation.security.is_empty() {
         return Offer::Anonymous;
     }
@@ -166,9 +225,13 @@ pub(super) fn offer(operation: &'static OperationWire, request: &RawRequest) -> 
         .filter_map(|schemes| {
             let found = schemes
                 .iter()
-                .map(|scheme| find(scheme, request))
+                .map(|scheme| find(scheme, head))
                 .collect::<Option<Vec<_>>>()?;
-            Some(Credentials { operation, found })
+            Some(Credentials {
+                operation,
+                found,
+                head: Arc::clone(head),
+            })
         })
         .collect();
     match present.is_empty() {
@@ -206,7 +269,7 @@ fn challenged(problem: Problem, operation: &OperationWire) -> Problem {
     })
 }
 
-fn find(scheme: &'static SecurityScheme, request: &RawRequest) -> Option<Credential> {
+fn find(scheme: &'static SecurityScheme, request: &Parts) -> Option<Credential> {
     let secret = match scheme.kind {
         SchemeKind::Bearer => authorization(&request.headers, "Bearer")?.to_owned(),
         SchemeKind::Basic => {
@@ -221,7 +284,7 @@ fn find(scheme: &'static SecurityScheme, request: &RawRequest) -> Option<Credent
         SchemeKind::ApiKey {
             location: Kind::Query,
             key,
-        } => pair(request.query.split('&'), key, true)?,
+        } => pair(request.uri.query()?.split('&'), key, true)?,
         SchemeKind::ApiKey {
             location: Kind::Cookie,
             key,

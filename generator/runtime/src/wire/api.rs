@@ -100,6 +100,8 @@ pub struct SecurityScheme {
     pub name: &'static str,
     /// How its credentials travel.
     pub kind: SchemeKind,
+    /// The scopes or roles that an operation asks for; empty in the scheme itself.
+    pub scopes: &'static [&'static str],
 }
 
 /// How credentials travel.
@@ -124,20 +126,29 @@ pub enum SchemeKind {
 }
 
 impl SecurityScheme {
-    /// `type: http`, `scheme: bearer`.
-    pub const fn bearer(name: &'static str) -> Self {
+    const fn new(name: &'static str, kind: SchemeKind) -> Self {
         Self {
             name,
-            kind: SchemeKind::Bearer,
+            kind,
+            scopes: &[],
         }
+    }
+
+    /// The scheme as an operation asks for it (OpenAPI, Security Requirement Object).
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.scopes = scopes;
+        self
+    }
+
+    /// `type: http`, `scheme: bearer`.
+    pub const fn bearer(name: &'static str) -> Self {
+        Self::new(name, SchemeKind::Bearer)
     }
 
     /// `type: http`, `scheme: basic`.
     pub const fn basic(name: &'static str) -> Self {
-        Self {
-            name,
-            kind: SchemeKind::Basic,
-        }
+        Self::new(name, SchemeKind::Basic)
     }
 
     /// `type: oauth2`: a bearer token.
@@ -152,51 +163,30 @@ impl SecurityScheme {
 
     /// `type: apiKey`, `in: header`.
     pub const fn api_key_header(name: &'static str, key: &'static str) -> Self {
-        Self {
-            name,
-            kind: SchemeKind::ApiKey {
-                location: Kind::Header,
-                key,
-            },
-        }
+        let location = Kind::Header;
+        Self::new(name, SchemeKind::ApiKey { location, key })
     }
 
     /// `type: apiKey`, `in: query`.
     pub const fn api_key_query(name: &'static str, key: &'static str) -> Self {
-        Self {
-            name,
-            kind: SchemeKind::ApiKey {
-                location: Kind::Query,
-                key,
-            },
-        }
+        let location = Kind::Query;
+        Self::new(name, SchemeKind::ApiKey { location, key })
     }
 
     /// `type: apiKey`, `in: cookie`.
     pub const fn api_key_cookie(name: &'static str, key: &'static str) -> Self {
-        Self {
-            name,
-            kind: SchemeKind::ApiKey {
-                location: Kind::Cookie,
-                key,
-            },
-        }
+        let location = Kind::Cookie;
+        Self::new(name, SchemeKind::ApiKey { location, key })
     }
 
     /// `type: http` with a scheme that this crate does not know; its credentials are set like an API key.
     pub const fn http(name: &'static str, scheme: &'static str) -> Self {
-        Self {
-            name,
-            kind: SchemeKind::Http(scheme),
-        }
+        Self::new(name, SchemeKind::Http(scheme))
     }
 
     /// `type: mutualTLS`.
     pub const fn mutual_tls(name: &'static str) -> Self {
-        Self {
-            name,
-            kind: SchemeKind::MutualTls,
-        }
+        Self::new(name, SchemeKind::MutualTls)
     }
 }
 

@@ -110,30 +110,38 @@ pub(super) fn choose(rows: &[Row], media: &str, lenient: bool) -> Option<usize> 
 }
 
 /// Whether an `Accept` header takes the media type `media` (RFC 9110 section 12.5.1).
+pub fn accepts(accept: &str, media: &str) -> bool {
+    quality(accept, media) > 0
+}
+
+/// How much an `Accept` header wants the media type `media`, from 0 to 1000 (RFC 9110 section 12.4.2).
 ///
 /// The most exact range decides; one with weight 0 refuses.
-pub fn accepts(accept: &str, media: &str) -> bool {
+pub fn quality(accept: &str, media: &str) -> u16 {
+    let all = accept.split(',');
     // A response declared as a range is sent as something in it, which is known only then.
     if media.contains('*') {
-        let mut ranges = accept.split(',').filter(|range| weight(range) > 0.0);
-        return accept.trim().is_empty()
-            || ranges.any(|range| matches(media, range) || matches(range, media));
+        let overlaps = |range: &&str| matches(media, range) || matches(range, media);
+        let wanted = all.filter(overlaps).map(weight).max();
+        return wanted.unwrap_or(if accept.trim().is_empty() { 1000 } else { 0 });
     }
-    let ranges = accept.split(',').filter(|range| matches(range, media));
+    let ranges = all.filter(|range| matches(range, media));
     match ranges.max_by_key(|range| exactness(range, media)) {
-        Some(range) => weight(range) > 0.0,
-        None => accept.trim().is_empty(),
+        Some(range) => weight(range),
+        None if accept.trim().is_empty() => 1000,
+        None => 0,
     }
 }
 
-fn weight(range: &str) -> f64 {
+fn weight(range: &str) -> u16 {
     let weight = range.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
+        let value = value.trim();
         name.trim()
             .eq_ignore_ascii_case("q")
-            .then(|| value.trim().parse().unwrap_or(1.0))
+            .then(|| value.parse::<f64>().unwrap_or(1.0))
     });
-    weight.unwrap_or(1.0)
+    (weight.unwrap_or(1.0).clamp(0.0, 1.0) * 1000.0) as u16
 }
 
 #[cfg(test)]
@@ -210,5 +218,8 @@ mod tests {
         assert!(accepts("", media));
         assert!(accepts("image/png", "image/*") && accepts("*/*;q=0.1", "image/*"));
         assert!(!accepts("text/html, image/png;q=0", "image/*"));
+        assert_eq!(quality("application/*;q=0.25, */*", media), 250);
+        assert_eq!(quality("*/*; Q=.5", media), 500);
+        assert_eq!(quality("*/*;q=7", media), 1000);
     }
 }

@@ -19,6 +19,7 @@ mod items;
 mod media;
 mod multipart;
 mod operation;
+mod pagination;
 mod parts;
 mod payload;
 mod percent;
@@ -37,8 +38,9 @@ pub use event::Event;
 pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use items::{Events, Item, Items};
-pub use media::{accepts, matches};
+pub use media::{accepts, matches, quality};
 pub use operation::{Operation, OperationWire};
+pub use pagination::Pagination;
 pub use payload::{
     Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
 };
@@ -51,7 +53,7 @@ pub use row::{
 pub use status::StatusPattern;
 pub use stream::{BoxError, ByteStream, StreamError};
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;
 #[cfg(feature = "client")]
 pub(crate) use percent::encode as percent_encode;

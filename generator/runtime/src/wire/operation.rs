@@ -5,7 +5,7 @@
 #[cfg(feature = "client")]
 use http::StatusCode;
 
-use super::{EncodeError, SecurityScheme, WireRequest};
+use super::{EncodeError, Pagination, SecurityScheme, WireRequest};
 use super::{RawRequest, Refusal, RequestReader, RequestWriter, ResponseWire, Responses, Row};
 
 /// A request that travels; implemented by [`request!`](crate::request).
@@ -62,6 +62,8 @@ pub struct OperationWire {
     pub responses: &'static [ResponseWire],
     /// The security requirements: one of the lists, all schemes in it; empty when nothing is required.
     pub security: &'static [&'static [SecurityScheme]],
+    /// How its pages follow each other, where it has pages.
+    pub pages: Option<Pagination>,
 }
 
 impl OperationWire {

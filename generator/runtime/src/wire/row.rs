@@ -185,11 +185,20 @@ impl Row {
             .unwrap_or(fallback)
     }
 
+    /// The row that a body of this media type travels by: the row itself, or one of its alternatives.
+    pub fn alternative(&self, media: &str) -> Option<&Self> {
+        match self.kind {
+            Kind::Content => super::media::choose(self.alternatives, media, true)
+                .and_then(|at| self.alternatives.get(at)),
+            _ => Some(self),
+        }
+    }
+
     /// Whether a body of this media type is handed over as it arrives, not when all of it is there.
     pub fn streams(&self, media: &str) -> bool {
         match self.kind {
-            Kind::Content => super::media::choose(self.alternatives, media, true)
-                .and_then(|at| self.alternatives.get(at))
+            Kind::Content => self
+                .alternative(media)
                 .is_some_and(|row| row.streams(media)),
             kind => matches!(
                 kind,

@@ -10,6 +10,10 @@ api! {
         /// Update a user
         ///
         /// `PATCH /users/{user_id}`
-        async fn update_user(&self, request: UpdateUserRequest) -> UpdateUserResponse;
+        async fn update_user(
+            &self,
+            caller: Option<Self::Principal>,
+            request: UpdateUserRequest,
+        ) -> UpdateUserResponse;
     }
 }

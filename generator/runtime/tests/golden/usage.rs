@@ -37,6 +37,8 @@ pub struct Users {
 }
 
 impl Authenticate for Users {
+    type Principal = ();
+
     async fn authenticate(&self, credentials: &Credentials) -> Result<(), Unauthorized> {
         match (credentials.bearer(), credentials.get("key")) {
             (Some("token"), None | Some("k")) => Ok(()),
@@ -47,7 +49,7 @@ impl Authenticate for Users {
 }
 
 impl server::Api for Users {
-    async fn update_user(&self, request: UpdateUserRequest) -> UpdateUserResponse {
+    async fn update_user(&self, _: Option<()>, request: UpdateUserRequest) -> UpdateUserResponse {
         let user_id = request.user_id;
         self.seen.lock().unwrap().push(request.clone());
         match user_id {
@@ -70,6 +72,8 @@ impl server::Api for Users {
 pub struct Nothing;
 
 impl Authenticate for Nothing {
+    type Principal = ();
+
     async fn authenticate(&self, _: &Credentials) -> Result<(), Unauthorized> {
         Ok(())
     }

@@ -1,0 +1,100 @@
+//! What a client sends and takes, against what an operation takes and gives.
+//!
+//! Enters: the headers of a request, and operations. Leaves: how well they fit, and which of a response's media types the
+//! client wants most (RFC 9110 section 12.5.1). It refuses bodies of other media types (415).
+
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use super::Problem;
+use crate::wire::{OperationWire, RawResponse, Row, matches, quality, select_response};
+
+/// How well an operation fits a request: by the media type of the body, then by what the client takes.
+pub(super) fn fit(wire: &OperationWire, headers: &HeaderMap) -> (bool, u16) {
+    let sent = text(headers, CONTENT_TYPE);
+    let takes = wire.body().map_or(sent.is_empty(), |row| takes(row, sent));
+    (
+        takes,
+        accepted(headers).map_or(1000, |accept| gives(wire, &accept)),
+    )
+}
+
+/// Whether a body may have this media type.
+fn takes(row: &Row, sent: &str) -> bool {
+    row.media().any(|range| matches(range, sent))
+}
+
+/// What the client takes; `None` when it does not say, or takes all.
+pub(super) fn accepted(headers: &HeaderMap) -> Option<String> {
+    let mut lines = headers.get_all(ACCEPT).iter();
+    let first = lines.next()?.to_str().ok()?;
+    let mut accept = first.to_owned();
+    for line in lines.filter_map(|line| line.to_str().ok()) {
+        accept.push_str(", ");
+        accept.push_str(line);
+    }
+    (accept.trim() != "*/*").then_some(accept)
+}
+
+/// How much the client wants what it wants most of the operation's successes, from 0 to 1000.
+pub(super) fn gives(wire: &OperationWire, accept: &str) -> u16 {
+    let media = wire.success_media();
+    let wanted = media.iter().map(|media| quality(accept, media));
+    wanted.max().unwrap_or(1000)
+}
+
+/// Names the media type of a response that the client wants most, where its row has several; the first among equals.
+pub(super) fn label(wire: &OperationWire, accept: &str, raw: &mut RawResponse) {
+    let row = select_response(wire.responses, raw.status, raw.content_type())
+        .and_then(|at| wire.responses.get(at)?.body.as_ref())
+        .and_then(|row| row.alternative(raw.content_type()));
+    let concrete = row.into_iter().flat_map(Row::media);
+    let concrete: Vec<&str> = concrete.filter(|media| !media.contains('*')).collect();
+    let sent = concrete.contains(&raw.content_type());
+    if !sent || concrete.len() < 2 {
+        return;
+    }
+    let wanted = concrete.iter().rev();
+    let best = wanted.max_by_key(|media| quality(accept, media));
+    if let Some(best) = best.and_then(|media| HeaderValue::from_str(media).ok()) {
+        raw.headers.insert(CONTENT_TYPE, best);
+    }
+}
+
+/// Refuses a body because of its media type, before it is read; without a `Content-Type` it may turn out to be empty.
+pub(super) fn refuse_media(wire: &OperationWire, headers: &HeaderMap) -> Result<(), Problem> {
+    let sent = text(headers, CONTENT_TYPE);
+    match wire.body() {
+        Some(row) if !sent.is_empty() && !takes(row, sent) => {
+            let detail = format!("The body must be {}; it is {sent:?}.", taken(row));
+            let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail);
+            Err(with_taken(problem, wire))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Adds which media types are taken: `Accept`, and `Accept-Patch` or `Accept-Post` (RFC 9110 section 12.5.1, RFC 5789
+/// section 3.1).
+pub(super) fn with_taken(problem: Problem, wire: &OperationWire) -> Problem {
+    let Some(row) = wire.body() else {
+        return problem;
+    };
+    let problem = match wire.method {
+        "POST" => problem.header(HeaderName::from_static("accept-post"), taken(row)),
+        "PATCH" => problem.header(HeaderName::from_static("accept-patch"), taken(row)),
+        _ => problem,
+    };
+    problem.header(ACCEPT, taken(row))
+}
+
+fn taken(row: &Row) -> String {
+    row.media().collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn text(headers: &HeaderMap, name: HeaderName) -> &str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}

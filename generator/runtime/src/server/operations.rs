@@ -1,0 +1,231 @@
+//! The operations of one document, each with its handler, while what they are called with is still typed.
+//!
+//! Enters: handlers of typed requests, and who judges credentials. Leaves: [`Routes`], which know neither. A handler
+//! is reached only by what its operation's security lets in, and only by requests that satisfy the document.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use http::StatusCode;
+use http::request::Parts;
+
+use super::arrival::Arrival;
+use super::negotiate::{label, with_taken};
+use super::routes::{Route, Settings};
+use super::security::{self, Offer};
+use super::timeout::within;
+use super::{Authenticate, Credentials, Problem, Routes, Unauthorized};
+use crate::wire::{Operation, OperationWire, RawRequest, RawResponse, Refusal, Responses, Server};
+
+pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+type Handler<P> = Arc<dyn Fn(Option<P>, RawRequest) -> BoxFuture<RawResponse> + Send + Sync>;
+type Judge<P> = Arc<dyn Fn(Credentials) -> BoxFuture<Result<P, Unauthorized>> + Send + Sync>;
+
+/// The operations of one document, for [`api!`](crate::api).
+pub struct Operations<P> {
+    base: String,
+    judge: Option<Judge<P>>,
+    routes: Vec<Route>,
+}
+
+/// Who calls an operation: the principal itself or, where anonymous requests are allowed, an `Option` of it.
+pub trait Caller<P>: Sized {
+    /// The caller, when it may be this one.
+    fn of(principal: Option<P>) -> Option<Self>;
+}
+
+impl<P> Caller<P> for P {
+    fn of(principal: Option<P>) -> Option<Self> {
+        principal
+    }
+}
+
+impl<P> Caller<P> for Option<P> {
+    fn of(principal: Option<P>) -> Option<Self> {
+        Some(principal)
+    }
+}
+
+impl<P: Send + 'static> Operations<P> {
+    /// No operations yet, none of which will ask for credentials; they are below the path of the first server.
+    pub fn new(servers: &[Server]) -> Self {
+        Self {
+            base: servers.first().map(Server::base_path).unwrap_or_default(),
+            judge: None,
+            routes: Vec::new(),
+        }
+    }
+
+    /// No operations yet; `api` judges the credentials of those that ask for some.
+    pub fn authenticated<A>(servers: &[Server], api: &Arc<A>) -> Self
+    where
+        A: Authenticate<Principal = P> + Send + Sync + 'static,
+    {
+        let api = Arc::clone(api);
+        Self {
+            judge: Some(Arc::new(move |credentials| {
+                let api = Arc::clone(&api);
+                Box::pin(async move { api.authenticate(&credentials).await })
+            })),
+            ..Self::new(servers)
+        }
+    }
+
+    /// Adds an operation that asks for no credentials, or does not care whose they are.
+    pub fn operation<O, F, Answer>(self, handle: F) -> Self
+    where
+        O: Operation,
+        F: Fn(O) -> Answer + Send + Sync + 'static,
+        Answer: Future<Output = O::Response> + Send + 'static,
+    {
+        self.route(
+            O::WIRE,
+            Arc::new(move |_, raw| match O::decode(&raw) {
+                Ok(request) => answer(handle(request)),
+                Err(refusal) => at_once(refuse(refusal, O::WIRE)),
+            }),
+        )
+    }
+
+    /// Adds an operation that is told who calls.
+    pub fn operation_of<O, C, F, Answer>(self, handle: F) -> Self
+    where
+        O: Operation,
+        C: Caller<P>,
+        F: Fn(C, O) -> Answer + Send + Sync + 'static,
+        Answer: Future<Output = O::Response> + Send + 'static,
+    {
+        self.route(
+            O::WIRE,
+            Arc::new(
+                move |principal, raw| match (C::of(principal), O::decode(&raw)) {
+                    (Some(caller), Ok(request)) => answer(handle(caller, request)),
+                    (None, _) => at_once(unjudged()),
+                    (_, Err(refusal)) => at_once(refuse(refusal, O::WIRE)),
+                },
+            ),
+        )
+    }
+
+    fn route(mut self, wire: &'static OperationWire, handler: Handler<P>) -> Self {
+        let endpoint = Guarded {
+            judge: self.judge.clone(),
+            handler,
+        };
+        self.routes.push(Route {
+            wire,
+            endpoint: Arc::new(endpoint),
+            settings: Settings::default(),
+            base: self.base.clone(),
+        });
+        self
+    }
+
+    /// The routes that lead to the operations.
+    pub fn into_routes(self) -> Routes {
+        Routes::of(self.routes)
+    }
+}
+
+fn answer<R: Responses>(
+    answer: impl Future<Output = R> + Send + 'static,
+) -> BoxFuture<RawResponse> {
+    Box::pin(async move { encode(&answer.await) })
+}
+
+fn encode<R: Responses>(response: &R) -> RawResponse {
+    response.encode().unwrap_or_else(|error| {
+        let detail = format!("The response cannot be sent: {error}.");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response()
+    })
+}
+
+fn refuse(refusal: Refusal, wire: &OperationWire) -> Problem {
+    let media = refusal.status == StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    let problem = Problem::from(refusal);
+    if media {
+        with_taken(problem, wire)
+    } else {
+        problem
+    }
+}
+
+fn at_once(problem: Problem) -> BoxFuture<RawResponse> {
+    Box::pin(std::future::ready(problem.into_response()))
+}
+
+fn too_slow() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The operation took too long.",
+    )
+}
+
+/// An operation asks for credentials or a caller, and its trait has nobody to judge them.
+fn unjudged() -> Problem {
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Nobody judges credentials.",
+    )
+}
+
+/// What answers the requests of one route.
+pub(super) trait Endpoint: Send + Sync {
+    fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse>;
+}
+
+/// A handler behind the security of its operation.
+struct Guarded<P> {
+    judge: Option<Judge<P>>,
+    handler: Handler<P>,
+}
+
+impl<P: Send + 'static> Endpoint for Guarded<P> {
+    fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse> {
+        let (judge, handler) = (self.judge.clone(), Arc::clone(&self.handler));
+        Box::pin(async move {
+            let principal = match admit(judge, arrival.wire, &arrival.head).await {
+                Ok(principal) => principal,
+                Err(problem) => return problem.into_response(),
+            };
+            let (wire, settings) = (arrival.wire, arrival.settings);
+            let (request, accept) = match arrival.read().await {
+                Ok(read) => read,
+                Err(problem) => return problem.into_response(),
+            };
+            let answer = handler(principal, request);
+            let answer = match settings.handler_timeout {
+                Some(time) => within(time, answer).await,
+                None => Some(answer.await),
+            };
+            let mut response = answer.unwrap_or_else(|| too_slow().into_response());
+            if let Some(accept) = accept {
+                label(wire, &accept, &mut response);
+            }
+            response
+        })
+    }
+}
+
+/// Asks for credentials, and has them judged.
+async fn admit<P>(
+    judge: Option<Judge<P>>,
+    wire: &'static OperationWire,
+    head: &Arc<Parts>,
+) -> Result<Option<P>, Problem> {
+    let alternatives = match security::offer(wire, head) {
+        Offer::Anonymous => return Ok(None),
+        Offer::Missing => return Err(security::missing(wire)),
+        Offer::Alternatives(alternatives) => alternatives,
+    };
+    let judge = judge.ok_or_else(unjudged)?;
+    let mut refused = None;
+    for credentials in alternatives {
+        match judge(credentials).await {
+            Ok(principal) => return Ok(Some(principal)),
+            Err(why) => refused = Some(why),
+        }
+    }
+    Err(refused.unwrap_or_default().into_problem(wire))
+}

@@ -1,0 +1,77 @@
+//! Bodies in content codings.
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::echo::{Echo, JSON, exchange, post, routes, start};
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// Sends a compressed body; the answer, as lossy text.
+async fn send(address: std::net::SocketAddr, body: &[u8]) -> String {
+    let head = post(
+        "/numbers",
+        &format!("{JSON}Connection: close\r\nContent-Encoding: gzip\r\n"),
+        "",
+    );
+    let head = head.replace(
+        "Content-Length: 0",
+        &format!("Content-Length: {}", body.len()),
+    );
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream
+        .write_all(&[head.as_bytes(), body].concat())
+        .await
+        .unwrap();
+    let mut got = Vec::new();
+    let _ = stream.read_to_end(&mut got).await;
+    String::from_utf8_lossy(&got).to_lowercase()
+}
+
+#[tokio::test]
+async fn bodies_are_compressed_both_ways() {
+    let address = start(routes(Echo).compressed()).await;
+    let got = send(address, &gzip(b"[7]")).await;
+    assert!(
+        got.starts_with("http/1.1 200") && got.ends_with("[7]"),
+        "{got}"
+    );
+    let long = post(
+        "/numbers",
+        &format!("{JSON}Accept-Encoding: gzip\r\n"),
+        "[1, 1000]",
+    );
+    let got = exchange(address, &long, "\r\n\r\n").await;
+    assert!(got.contains("content-encoding: gzip\r\n"), "{got}");
+}
+
+#[tokio::test]
+async fn bombs_and_broken_codings_are_refused() {
+    let address = start(routes(Echo).compressed()).await;
+    let bomb = gzip(&vec![b' '; 100 << 20]);
+    assert!(bomb.len() < 200_000);
+    let got = send(address, &bomb).await;
+    assert!(got.starts_with("http/1.1 413"), "{got}");
+    let mut cut = gzip(b"[7]");
+    cut.truncate(12);
+    let got = send(address, &cut).await;
+    assert!(got.starts_with("http/1.1 400"), "{got}");
+}
+
+#[tokio::test]
+async fn codings_are_refused_where_nothing_undoes_them() {
+    let address = start(routes(Echo)).await;
+    let got = send(address, &gzip(b"[7]")).await;
+    assert!(
+        got.starts_with("http/1.1 415") && got.contains("accept-encoding: identity"),
+        "{got}"
+    );
+}

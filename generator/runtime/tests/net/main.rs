@@ -1,0 +1,16 @@
+//! The server on a socket.
+
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic
+)]
+
+#[cfg(feature = "compression")]
+mod compression;
+mod echo;
+mod limits;
+mod pages;
+mod serving;
