@@ -7,7 +7,13 @@ use std::{error::Error, fs};
 use oasmith::{Format, Generator};
 
 /// Documents of the tests whose clients and servers `tests/bodies` calls.
-const TESTED_ON_THE_WIRE: &[&str] = &["contents", "form_encoding", "multipart", "streams"];
+const TESTED_ON_THE_WIRE: &[&str] = &[
+    "contents",
+    "form_encoding",
+    "multipart",
+    "sequences",
+    "streams",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=specs");

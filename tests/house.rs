@@ -43,7 +43,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("quote", &["emit"]),
     ("saphyr_parser", &["diagnostic"]),
     ("serde", &["load", "parse"]),
-    ("serde_json", &["load", "lower"]),
+    ("serde_json", &["load", "parse", "lower"]),
     ("serde_yaml", &["load"]),
     ("syn", &["write"]),
     ("unicode_ident", &["plan"]),

@@ -32,6 +32,7 @@ call! {
         start: String,
         filter: String,
     }
+    pages
 }
 
 call! {

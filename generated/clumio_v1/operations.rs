@@ -49,6 +49,7 @@ request! {
         filter: query("filter"),
     }
     security [BEARER_AUTH]
+    pages url("/_links/_next/href")
 }
 
 /// What [`ListUsersRequest`] is answered with.

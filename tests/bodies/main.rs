@@ -11,6 +11,7 @@ mod socket;
 mod contents;
 mod form_encoding;
 mod multipart;
+mod sequences;
 mod streams;
 
 use std::net::SocketAddr;
@@ -58,4 +59,19 @@ fn pieces<B>(
         }
     }
     Pieces(pieces.into_iter())
+}
+
+/// A stream that a function gives.
+fn polled<T>(
+    poll: impl FnMut(&mut Context<'_>) -> Poll<Option<T>> + Send + Unpin + 'static,
+) -> impl futures_core::Stream<Item = T> + Send {
+    struct Polled<F>(F);
+    impl<T, F: FnMut(&mut Context<'_>) -> Poll<Option<T>> + Unpin> futures_core::Stream for Polled<F> {
+        type Item = T;
+
+        fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+            (self.0)(context)
+        }
+    }
+    Polled(poll)
 }

@@ -205,6 +205,7 @@ async fn default_carries_its_status() {
         .await;
         let client = clumio_v2::Client::builder()
             .base_url(format!("http://{address}"))
+            .without_credentials()
             .build()
             .unwrap();
         let error = client.update_user(1).await.unwrap_err();

@@ -99,7 +99,11 @@ async fn edit_profile() {
 #[tokio::test]
 async fn edit_profile_without_a_body() {
     let (url, request) = answering("clumio-v1", "editProfile", "").await;
-    let client = clumio_v1::Client::builder().base_url(url).build().unwrap();
+    let client = clumio_v1::Client::builder()
+        .base_url(url)
+        .without_credentials()
+        .build()
+        .unwrap();
     client.edit_profile().await.unwrap();
     let sent = request.await.unwrap();
     assert_eq!((sent.header("content-type"), sent.body.len()), (None, 0));
@@ -220,7 +224,8 @@ async fn extra_headers() {
     let builder = clumio_v1::Client::builder()
         .base_url(url)
         .header("X-Request-Id", "7")
-        .header("Accept", "text/html");
+        .header("Accept", "text/html")
+        .without_credentials();
     builder.build().unwrap().list_users().await.unwrap();
     let sent = request.await.unwrap();
     assert_eq!(sent.header("x-request-id"), Some("7"));

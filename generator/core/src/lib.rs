@@ -147,7 +147,8 @@ impl Run {
     }
 }
 
-/// Emits and formats the files on as many threads as there are processors; the order is that of the units.
+/// Emits and formats the files on as many threads as there are processors; the order is that of the units. This thread is one of
+/// them, for it has memory to use again that the rooms before have left.
 fn texts(units: &[emit::Unit<'_>]) -> Vec<write::Text> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -162,17 +163,15 @@ fn texts(units: &[emit::Unit<'_>]) -> Vec<write::Text> {
     };
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let mut texts: Vec<(usize, write::Text)> = std::thread::scope(|threads| {
-        let workers: Vec<_> = (0..units.len().min(processors))
+        let workers: Vec<_> = (1..units.len().min(processors))
             .map(|_| threads.spawn(work))
             .collect();
-        workers
-            .into_iter()
-            .flat_map(|thread| {
-                thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
+        let mut done = work();
+        for thread in workers {
+            let panic = |panic| std::panic::resume_unwind(panic);
+            done.extend(thread.join().unwrap_or_else(panic));
+        }
+        done
     });
     texts.sort_by_key(|(at, _)| *at);
     texts.into_iter().map(|(_, text)| text).collect()

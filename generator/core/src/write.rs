@@ -251,11 +251,13 @@ impl Items {
             head.push_str(line);
             head.push('\n');
         }
+        let mut items = self.0;
+        items.shrink_to(items.len() + head.len() + HEADER.len());
         Text {
             path: file.path,
             head,
             modules: file.modules,
-            items: self.0,
+            items,
         }
     }
 }

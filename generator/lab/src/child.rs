@@ -1,9 +1,10 @@
-//! Runs the lab again as a child process with limits: arguments enter, the lines that it prints or how it broke leave.
+//! Runs the lab again, or a program that it built, as a child process with limits: arguments enter, the lines that it prints or how it broke leave.
 //!
 //! The memory limit is the shell's `ulimit -v`, which bounds the address space; systems without it run without the limit.
 
 use std::ffi::OsStr;
 use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
@@ -44,6 +45,19 @@ pub(crate) enum Event {
 ///
 /// The process cannot be started.
 pub(crate) fn start(arguments: &[impl AsRef<OsStr>], limits: Limits) -> io::Result<Running> {
+    start_program(&std::env::current_exe()?, arguments, limits)
+}
+
+/// Starts a program with these arguments.
+///
+/// # Errors
+///
+/// The process cannot be started.
+pub(crate) fn start_program(
+    program: &Path,
+    arguments: &[impl AsRef<OsStr>],
+    limits: Limits,
+) -> io::Result<Running> {
     let script = format!(
         "ulimit -v {} 2>/dev/null; exec \"$0\" \"$@\"",
         limits.memory_kib
@@ -51,7 +65,7 @@ pub(crate) fn start(arguments: &[impl AsRef<OsStr>], limits: Limits) -> io::Resu
     let mut child = Command::new("sh")
         .arg("-c")
         .arg(script)
-        .arg(std::env::current_exe()?)
+        .arg(program)
         .args(arguments)
         .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())

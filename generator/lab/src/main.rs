@@ -3,21 +3,26 @@
 //! Arguments enter, tables leave. Every document runs in a process of its own, so that a crash of one is a row of the table and
 //! not the end of the run. Exit codes: 0 as expected, 1 not, 2 wrong usage. It sees only the façade of `oasmith`.
 
+mod batch;
 mod bench;
 mod child;
 mod compare;
 mod compile;
+mod conformance;
 mod corpus;
 mod document;
 mod expected;
 mod find;
 mod fuzz;
 mod hostile;
+mod json;
 mod load;
+mod probe;
 mod report;
 mod row;
 mod scale;
 mod scratch;
+mod suite;
 
 use std::process::ExitCode;
 
@@ -48,9 +53,14 @@ enum Command {
     /// Serve the API of `bench.yaml` until standard input ends
     #[command(hide = true)]
     BenchServe(bench::Arguments),
+    /// Measure generated types by the JSON Schema Test Suite
+    SchemaSuite(suite::Arguments),
     /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
     #[command(hide = true)]
     Document(document::Arguments),
+    /// Generate a list of small documents in this process
+    #[command(hide = true)]
+    Batch(batch::Arguments),
     /// Run cases of `fuzz` in this process
     #[command(hide = true)]
     FuzzBatch(fuzz::BatchArguments),
@@ -66,6 +76,8 @@ fn main() -> ExitCode {
         Command::Hostile(arguments) => hostile::run(&arguments),
         Command::Load(arguments) => load::run(&arguments),
         Command::BenchServe(arguments) => bench::run(&arguments),
+        Command::SchemaSuite(arguments) => suite::run(&arguments),
+        Command::Batch(arguments) => batch::run(&arguments),
         Command::Document(arguments) => document::run(&arguments),
     };
     match done {

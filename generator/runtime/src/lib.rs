@@ -9,6 +9,10 @@
 //! | none | models: [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`], [`Maybe`], the text types, [`Schema::validate`] |
 //! | `wire` | requests and responses as bytes: `request!`, `response!`, `headers!`, parameter styles, media types |
 //! | `client` | the async client: `call!`, `client::Builder`, `client::Core`, `Error` |
+//! | `blocking` | the client in code that is not async: `client::Blocking` |
+//! | `tracing` | a span for each try of the client |
+//! | `gzip`, `deflate`, `br`, `zstd` | compressed responses for the client |
+//! | `digest` | digest authentication for the client |
 //! | `server` | the axum server: `api!`, `server::Routes`, `server::Authenticate` |
 //! | `serve` | `server::serve`: that server on a listener, with limits for the open internet |
 //! | `compression` | `server::Routes::compressed`: gzip, and with `deflate`, `br` and `zstd` those codings, both ways |

@@ -60,7 +60,12 @@ impl Walker<'_> {
         let is_known = |key: &&str| known.contains(key) || key.starts_with("x-");
         let strangers: Vec<&str> = map.keys().filter(|key| !is_known(key)).collect();
         for key in strangers {
-            self.unknown(kind, key, &Place::at(place).key(key));
+            let top = Place::at(place);
+            if kind.field(key).is_some() {
+                self.unread(&format!("`{key}` of a body"), &top.key(key));
+            } else {
+                self.unknown(kind, key, &top.key(key));
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::fragment::{about, body_type, parameter_type, plain_body};
 use super::group::Group;
 use super::scope::Scope;
 use super::{Block, Item, Sink, SourceFile, Table, code, docs};
-use crate::ir::{Codec, Format, Operation, Scalar, Ty, TypeId, TypeKind};
+use crate::ir::{Format, Operation, Scalar, Ty, TypeId, TypeKind};
 use crate::plan::{OperationPlan, Target};
 
 /// The client of an API.
@@ -77,6 +77,9 @@ fn call(
     let (members, inner) = setters(scope, operation, plan);
     let mut table = Table::new("call", head, members);
     table.docs = docs::comment_of_function(&about(operation));
+    // A member of that name keeps it; the pages are then had by the runtime's `Paginate`.
+    let taken = plan.setters.iter().any(|setter| setter.name == "pages");
+    table = table.and((operation.pages.is_some() && !taken).then(|| "pages".to_owned()));
     if !inner.is_empty() {
         let optional = operation.body.as_ref().is_some_and(|body| !body.required);
         let body = plan.body.as_deref().unwrap_or("body");
@@ -104,10 +107,8 @@ fn arguments(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan)
     if let (Some(body), Some(field), false) = (&operation.body, &plan.body, settable)
         && let Some(ty) = body_type(scope, body, plan.content.as_ref(), true)
     {
-        let converts = body
-            .media
-            .first()
-            .is_some_and(|media| media.codec == Codec::Bytes);
+        let first = body.media.first();
+        let converts = first.is_some_and(|media| media.codec.is_stream());
         if plan.content.is_some() || converts {
             arguments.push(format!("{field}: impl Into<{ty}>"));
         } else if let Some(media) = body.media.first() {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::fragment::plain_media;
 use super::scope::{Scope, literal};
 use super::{Item, Sink, Table, code, ident};
 use crate::ir::{Codec, Encoding, EncodingStyle, Media, Style};
@@ -30,6 +31,9 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
         Codec::Json => "json",
         Codec::Form => "form",
         Codec::Multipart => "multipart",
+        Codec::JsonLines => "json_lines",
+        Codec::JsonSequence => "json_sequence",
+        Codec::Events => "events",
         Codec::Text => "text",
         Codec::Bytes => "bytes",
     };
@@ -100,9 +104,9 @@ pub(super) fn choice(
     let mut from = None;
     for (alike, variant) in Media::alike(media).iter().zip(&plan.variants) {
         let Some(first) = alike.first() else { continue };
-        let ty = match first.codec {
-            Codec::Bytes => scope.foreign(WIRE, "ByteStream"),
-            _ => scope.nullable_aware(&first.slot.ty),
+        let ty = match plain_media(scope, first) {
+            (plain, true) => format!("Option<{plain}>"),
+            (plain, false) => plain,
         };
         let ranges: Vec<String> = alike
             .iter()

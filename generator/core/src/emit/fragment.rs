@@ -28,6 +28,22 @@ pub(super) fn parameter_type(scope: &mut Scope<'_>, parameter: &Parameter) -> St
     }
 }
 
+/// The type of what a media type stands for, without `null`, and whether `null` is one of its values.
+pub(super) fn plain_media(scope: &mut Scope<'_>, media: &Media) -> (String, bool) {
+    const WIRE: &str = "oasmith_runtime::wire";
+    let outer = match media.codec {
+        Codec::Bytes => return (scope.foreign(WIRE, "ByteStream"), false),
+        Codec::JsonLines | Codec::JsonSequence => "Items",
+        Codec::Events => "Events",
+        _ => {
+            let nullable = scope.api.is_nullable(&media.slot.ty);
+            return (scope.not_null(&media.slot.ty), nullable);
+        }
+    };
+    let item = scope.nullable_aware(&media.slot.ty);
+    (format!("{}<{item}>", scope.foreign(WIRE, outer)), false)
+}
+
 /// The type of a body, without `null`, and whether `null` is one of its values.
 pub(super) fn plain_body(
     scope: &mut Scope<'_>,
@@ -37,13 +53,7 @@ pub(super) fn plain_body(
     if let Some(content) = content {
         return Some((content.name.clone(), false));
     }
-    let first = media.first()?;
-    if first.codec == Codec::Bytes {
-        let stream = scope.foreign("oasmith_runtime::wire", "ByteStream");
-        return Some((stream, false));
-    }
-    let slot = &first.slot;
-    Some((scope.not_null(&slot.ty), scope.api.is_nullable(&slot.ty)))
+    media.first().map(|media| plain_media(scope, media))
 }
 
 /// The type of a body's field.

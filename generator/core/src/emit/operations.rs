@@ -9,8 +9,8 @@ use super::group::Group;
 use super::scope::{Scope, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
 use crate::ir::{
-    Docs, Location, Operation, Parameter, Response, SecurityKind, SecurityScheme, StatusPattern,
-    Style,
+    Docs, Location, Operation, Pagination, Parameter, Response, SecurityKind, SecurityScheme,
+    StatusPattern, Style,
 };
 use crate::plan::{HeadersPlan, OperationPlan, ResponsePlan};
 
@@ -157,10 +157,26 @@ fn request(
         literal(&operation.path)
     );
     let tail = (!operation.security.is_empty()).then(|| requirements(scope, group, operation));
-    put(Item::Table(Table::new("request", head, rows).and(tail)));
+    let pages = operation.pages.as_ref().map(pages);
+    put(Item::Table(
+        Table::new("request", head, rows).and(tail).and(pages),
+    ));
     if let (Some(body), Some(content)) = (&operation.body, &plan.content) {
         content::choice(scope, &body.media, content, &plan.request, put);
     }
+}
+
+/// How pages follow each other.
+fn pages(pages: &Pagination) -> String {
+    let (function, places): (_, Vec<&String>) = match pages {
+        Pagination::Url(at) => ("url", vec![at]),
+        Pagination::Link => ("link", vec![]),
+        Pagination::Cursor(parameter, at) => ("cursor", vec![parameter, at]),
+        Pagination::Page(parameter, items) => ("page", vec![parameter, items]),
+        Pagination::Offset(parameter, items) => ("offset", vec![parameter, items]),
+    };
+    let places: Vec<String> = places.iter().map(|place| literal(place)).collect();
+    format!("pages {function}({})", places.join(", "))
 }
 
 fn requirements(scope: &mut Scope<'_>, group: Group<'_>, operation: &Operation) -> String {

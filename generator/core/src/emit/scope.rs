@@ -211,6 +211,8 @@ const RUNTIME_NAMES: &[&str] = &[
     "Builder",
     "Binary",
     "ByteStream",
+    "Events",
+    "Items",
     "Client",
     "Core",
     "Date",

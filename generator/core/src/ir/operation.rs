@@ -21,6 +21,23 @@ pub(crate) struct Operation {
     pub responses: Vec<Response>,
     /// The alternatives of which one must hold; empty when nothing is required.
     pub security: Vec<Requirement>,
+    /// How its pages follow each other, where it has pages.
+    pub pages: Option<Pagination>,
+}
+
+/// How the pages of an operation follow each other; places in a body are JSON pointers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Pagination {
+    /// The body holds the URL of the next page at this place.
+    Url(String),
+    /// A `Link` header holds it (RFC 8288).
+    Link,
+    /// A query parameter takes what the body holds at the place.
+    Cursor(String, String),
+    /// A query parameter counts pages, whose items are at the place.
+    Page(String, String),
+    /// A query parameter counts items, which are at the place.
+    Offset(String, String),
 }
 
 impl Operation {
@@ -148,6 +165,17 @@ pub(crate) struct EncodingStyle {
     pub allow_reserved: bool,
 }
 
+impl Codec {
+    /// Whether the body is handed over as it arrives, not as one value.
+    #[must_use]
+    pub(crate) fn is_stream(self) -> bool {
+        matches!(
+            self,
+            Self::Bytes | Self::JsonLines | Self::JsonSequence | Self::Events
+        )
+    }
+}
+
 impl Media {
     /// The media types that travel alike, together: the same type by the same codec.
     #[must_use]
@@ -180,6 +208,12 @@ pub(crate) enum Codec {
     Form,
     /// `multipart/form-data` and its like.
     Multipart,
+    /// A sequence of JSON texts, a line each; the type is that of an item.
+    JsonLines,
+    /// A sequence of JSON texts (RFC 7464); the type is that of an item.
+    JsonSequence,
+    /// Server-sent events; the type is that of their data.
+    Events,
     /// Text as it is.
     Text,
     /// Bytes as they are.

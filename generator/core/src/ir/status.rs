@@ -10,6 +10,11 @@ pub(crate) enum StatusPattern {
 }
 
 impl StatusPattern {
+    /// Whether all that it describes are successes.
+    pub(crate) fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+
     /// The pattern in words: a status' reason phrase (RFC 9110, 15, and the IANA registry), a range's class.
     #[must_use]
     pub(crate) fn words(self) -> String {

@@ -2,6 +2,8 @@ use openapiv3::{Content, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::part::Part;
+use super::sequence;
+use crate::dialect::marks;
 use crate::ir::{
     Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty, TypeKind,
 };
@@ -51,6 +53,7 @@ impl<'a> Lowering<'a, '_> {
     ) -> Media {
         let schema = media.schema.as_ref();
         let mut codec = codec(range);
+        self.unused_marks(codec, media, place);
         if matches!(codec, Codec::Json | Codec::Text)
             && !is_json(range)
             && schema.is_some_and(is_binary)
@@ -64,6 +67,17 @@ impl<'a> Lowering<'a, '_> {
         };
         if travels_as_it_is {
             return self.raw(range, codec, schema, place);
+        }
+        if matches!(
+            codec,
+            Codec::JsonLines | Codec::JsonSequence | Codec::Events
+        ) {
+            return Media {
+                range: range.to_owned(),
+                codec,
+                slot: self.items(codec, media, place, hint),
+                encoding: Vec::new(),
+            };
         }
         let slot = known.unwrap_or_else(|| match schema {
             Some(schema) => self.slot(Part::new(schema, place.key("schema")), hint),
@@ -115,6 +129,24 @@ impl<'a> Lowering<'a, '_> {
             all.push(lowered);
         }
         all
+    }
+
+    /// What OpenAPI 3.2 says of the items of a body that is not read item by item.
+    fn unused_marks(&mut self, codec: Codec, media: &openapiv3::MediaType, place: &Pointer) {
+        let items = matches!(
+            codec,
+            Codec::JsonLines | Codec::JsonSequence | Codec::Events
+        );
+        for (mark, name) in [
+            (marks::ITEM_SCHEMA, "`itemSchema` of this media type"),
+            (marks::ITEM_ENCODING, "`itemEncoding`"),
+            (marks::PREFIX_ENCODING, "`prefixEncoding`"),
+        ] {
+            let used = items && mark == marks::ITEM_SCHEMA;
+            if !used && media.extensions.contains_key(mark) {
+                self.left_out(&place.key(mark), name);
+            }
+        }
     }
 
     /// A scalar travels as its text; what else a plain text is described as can only be JSON.
@@ -195,8 +227,9 @@ fn preference(range: &str) -> u8 {
         Codec::Form => 1,
         Codec::Multipart => 1,
         Codec::Json => 2,
-        Codec::Text => 3,
-        Codec::Bytes => 4,
+        Codec::JsonLines | Codec::JsonSequence | Codec::Events => 3,
+        Codec::Text => 4,
+        Codec::Bytes => 5,
     }
 }
 
@@ -247,6 +280,9 @@ fn is_xml(range: &str) -> bool {
 /// How values of a media type or range become bytes; ranges over everything are taken for JSON, which is what documents mean by them.
 pub(super) fn codec(range: &str) -> Codec {
     let essence = essence(range);
+    if let Some(codec) = sequence::codec(&essence) {
+        return codec;
+    }
     match essence.as_str() {
         _ if is_json(range) => Codec::Json,
         "*/*" | "application/*" | "*" => Codec::Json,

@@ -8,11 +8,13 @@ mod fold;
 mod media;
 mod newtypes;
 mod operation;
+mod pagination;
 mod part;
 mod receivers;
 mod response;
 mod schema;
 mod security;
+mod sequence;
 mod unions;
 
 use std::collections::{HashMap, HashSet};

@@ -2,7 +2,7 @@ use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrConte
 
 use super::media::codec;
 use super::part::Part;
-use super::{Lowering, docs, last_of};
+use super::{Lowering, docs, last_of, pagination};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
 use crate::parse::{self, PathItem};
@@ -69,7 +69,7 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .or(self.document.security.as_ref());
         docs::scopes(&mut docs, required);
-        Some(Operation {
+        let mut lowered = Operation {
             id,
             docs,
             tags: operation.tags.clone(),
@@ -79,7 +79,10 @@ impl<'a> Lowering<'a, '_> {
             body,
             responses,
             security: self.requirements(operation.security.as_ref()),
-        })
+            pages: None,
+        };
+        lowered.pages = self.pages(&lowered, pagination::extension(operation), place);
+        Some(lowered)
     }
 
     /// The operation's parameters and those of its path item that it does not override (OpenAPI 3.0.4, 4.8.9.1).

@@ -14,7 +14,8 @@ pub(crate) struct Schemas(Vec<(Key, Component)>);
 /// A schema of `components`, as the tree has it.
 pub(crate) struct Component {
     node: Node,
-    kept: OnceCell<Option<ReferenceOr<Schema>>>,
+    /// Behind a pointer, for few are kept, and they are large.
+    kept: OnceCell<Option<Box<ReferenceOr<Schema>>>>,
 }
 
 impl Schemas {
@@ -44,7 +45,8 @@ impl Component {
 
     /// The schema, kept for all that fold it into another; `None` when it is not OpenAPI.
     pub(crate) fn keep(&self) -> Option<&ReferenceOr<Schema>> {
-        self.kept.get_or_init(|| self.parse().ok()).as_ref()
+        let parse = || self.parse().ok().map(Box::new);
+        self.kept.get_or_init(parse).as_deref()
     }
 }
 

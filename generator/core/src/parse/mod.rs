@@ -52,6 +52,13 @@ pub(crate) fn parse(
     }
 }
 
+/// The tree as JSON text, for people and programs.
+#[must_use]
+pub(crate) fn text(root: &Node) -> String {
+    part::any::<serde_json::Value>(root)
+        .map_or_else(|_| String::new(), |value| format!("{value:#}"))
+}
+
 /// What is not OpenAPI, and where it stands.
 #[must_use]
 pub(crate) fn refusal(place: &Pointer, error: &Error, relocations: &Relocations) -> Diagnostic {

@@ -25,7 +25,7 @@ pub(super) fn content(api: &Api, media: &[Media], sizes: &mut Sizes) -> Option<C
         return None;
     }
     let wanted = firsts.iter().map(|media| (media_name(media), false));
-    let all = firsts.iter().map(|media| sizes.slot(api, &media.slot));
+    let all = firsts.iter().map(|media| sizes.media(api, media));
     Some(ContentPlan {
         name: String::new(),
         variants: names::assign(wanted.collect(), &[]),
@@ -41,6 +41,7 @@ fn media_name(media: &Media) -> String {
         "application/xml" | "text/xml" => "Xml".to_owned(),
         "application/x-www-form-urlencoded" => "Form".to_owned(),
         "text/plain" => "Text".to_owned(),
+        "text/event-stream" => "Events".to_owned(),
         "application/octet-stream" => "Bytes".to_owned(),
         "multipart/form-data" => "Multipart".to_owned(),
         "*/*" | "application/*" if media.codec == Codec::Json => "AnyJson".to_owned(),

@@ -4,8 +4,7 @@ use super::content::{ContentPlan, content, name_contents};
 use super::sizes::{self, Sizes};
 use super::{Lock, Plan, names};
 use crate::ir::{
-    Api, Body, Header, Location, Media, Operation, Parameter, Presence, Response, Slot,
-    StatusPattern, TypeId,
+    Api, Body, Header, Location, Media, Operation, Parameter, Presence, Response, Slot, TypeId,
 };
 
 /// How one operation looks in Rust.
@@ -108,6 +107,8 @@ const RESERVED: &[&str] = &[
     "Base64",
     "Binary",
     "ByteStream",
+    "Events",
+    "Items",
     "Maybe",
     "Password",
     "Value",
@@ -225,7 +226,7 @@ fn uneven(api: &Api, op: &Operation, sizes: &mut Sizes) -> bool {
         let body = response
             .media
             .first()
-            .map_or(0, |media| sizes.slot(api, &media.slot));
+            .map_or(0, |media| sizes.media(api, media));
         body + 32 * response.headers.len()
     });
     let mut all: Vec<usize> = responses.collect();
@@ -313,11 +314,7 @@ fn same(one: &[Header], other: &[Header]) -> bool {
 
 /// The success that a call yields: the only success, or `default` where no success is documented.
 fn success(op: &Operation) -> Option<usize> {
-    let is_success = |response: &Response| match response.status {
-        StatusPattern::Code(code) => (200..300).contains(&code),
-        StatusPattern::Range(digit) => digit == 2,
-        StatusPattern::Default => false,
-    };
+    let is_success = |response: &Response| response.status.is_success();
     let mut successes = op
         .responses
         .iter()
@@ -405,7 +402,8 @@ pub(super) fn default_body(api: &Api, plan: &Plan, body: &Body) -> Option<(TypeI
     let [kind] = kinds.as_slice() else {
         return None;
     };
-    let slot: &Slot = &kind.first()?.slot;
+    let media = kind.first().filter(|media| !media.codec.is_stream())?;
+    let slot: &Slot = &media.slot;
     if api.is_nullable(&slot.ty) {
         return None;
     }

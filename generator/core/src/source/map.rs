@@ -7,6 +7,7 @@ use super::{Key, Node};
 pub(crate) struct Map {
     entries: Vec<(Key, Node)>,
     /// Behind a pointer, for most objects are small and a document has many.
+    #[allow(clippy::box_collection, reason = "half the size of every node")]
     index: Option<Box<HashMap<Key, usize>>>,
 }
 

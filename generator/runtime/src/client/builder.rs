@@ -6,11 +6,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use tower_service::Service;
 
-use super::Core;
-use super::core::Settings;
-use super::credentials::Credentials;
+use super::core::{Limits, Settings};
+use super::credentials::{Credential, Credentials};
+use super::http_client::HttpClient;
+use super::retry::Retries;
+use super::transport::Transport;
+use super::{Body, BoxError, BuildError, Core, TokenSource};
 use crate::wire::Server;
 
 /// What a client is built from; every setting is optional.
@@ -23,11 +28,15 @@ pub struct Builder<C> {
     variables: BTreeMap<String, String>,
     headers: Vec<(String, String)>,
     credentials: Credentials,
-    timeout: Option<Duration>,
-    connect_timeout: Option<Duration>,
+    limits: Limits,
+    connect_timeout: Duration,
     retries: u32,
-    max_response_bytes: usize,
-    http: Option<reqwest::Client>,
+    delays: (Duration, Duration),
+    patience: Duration,
+    budget: u32,
+    idempotency_header: String,
+    identity: Option<reqwest::Identity>,
+    transport: Option<Transport>,
 }
 
 impl<C> fmt::Debug for Builder<C> {
@@ -40,54 +49,15 @@ impl<C> fmt::Debug for Builder<C> {
     }
 }
 
-/// Why a client cannot be built.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// There is no base URL: the document names no such server, or only a path. Set one.
-    NoBaseUrl,
-    /// The base URL is not an absolute `http` or `https` URL without query and fragment.
-    BaseUrl(String),
-    /// The server's URL has no such variable, or the variable may not have that value.
-    Variable(String),
-    /// Not a header name or not a header value; only the name is shown.
-    Header(String),
-    /// The HTTP client cannot be made.
-    Http(reqwest::Error),
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoBaseUrl => f.write_str("there is no absolute server URL: set `base_url`"),
-            Self::BaseUrl(url) => {
-                write!(
-                    f,
-                    "the base URL must be absolute, http or https, without query and fragment: {url:?}"
-                )
-            }
-            Self::Variable(name) => write!(
-                f,
-                "the server has no variable {name:?} that may have this value"
-            ),
-            Self::Header(name) => write!(f, "the header {name:?} is not valid"),
-            Self::Http(error) => write!(f, "the HTTP client cannot be made: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for BuildError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Http(error) => Some(error),
-            _ => None,
-        }
-    }
-}
-
 impl<C> Builder<C> {
     /// A response body of this many bytes is the largest that is read, unless another limit is set: 64 MiB.
     pub const MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
+    /// A call takes no longer than this, unless another limit is set: 5 minutes.
+    pub const TIMEOUT: Duration = Duration::from_secs(300);
+    /// Connecting takes no longer than this, unless another limit is set: 10 seconds.
+    pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+    /// A response does not pause for longer than this, unless another limit is set: 60 seconds.
+    pub const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
     /// Starts a client that `make` wraps.
     pub fn new(servers: &'static [Server], make: fn(Core) -> C) -> Self {
@@ -99,11 +69,20 @@ impl<C> Builder<C> {
             variables: BTreeMap::new(),
             headers: Vec::new(),
             credentials: Credentials::default(),
-            timeout: None,
-            connect_timeout: None,
+            limits: Limits {
+                call: Some(Self::TIMEOUT),
+                attempt: None,
+                idle: Some(Self::IDLE_TIMEOUT),
+                max_response_bytes: Self::MAX_RESPONSE_BYTES,
+            },
+            connect_timeout: Self::CONNECT_TIMEOUT,
             retries: 0,
-            max_response_bytes: Self::MAX_RESPONSE_BYTES,
-            http: None,
+            delays: (Duration::from_millis(200), Duration::from_secs(10)),
+            patience: Duration::from_secs(60),
+            budget: 100,
+            idempotency_header: "Idempotency-Key".to_owned(),
+            identity: None,
+            transport: None,
         }
     }
 
@@ -127,21 +106,51 @@ impl<C> Builder<C> {
 
     /// Sets the token of all bearer, OAuth 2 and OpenID Connect schemes.
     pub fn bearer(mut self, token: impl Into<String>) -> Self {
-        self.credentials.bearer = Some(token.into());
+        self.credentials.bearer = Some(Credential::text(token));
+        self
+    }
+
+    /// Sets where the tokens of all bearer, OAuth 2 and OpenID Connect schemes come from.
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.credentials.bearer = Some(Credential::tokens(source));
         self
     }
 
     /// Sets user and password of all basic schemes.
     pub fn basic(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
-        self.credentials.basic = Some((user.into(), password.into()));
+        self.credentials.basic = Some(Credential::basic(user, password));
+        self
+    }
+
+    /// Sets user and password of all digest schemes.
+    #[cfg(feature = "digest")]
+    pub fn digest(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.credentials.digest = Some(Credential::digest(user, password));
         self
     }
 
     /// Sets the key of an API key scheme, by the name that the document gives the scheme.
-    pub fn api_key(mut self, scheme: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials
-            .api_keys
-            .insert(scheme.into(), value.into());
+    pub fn api_key(self, scheme: impl Into<String>, value: impl Into<String>) -> Self {
+        self.credential(scheme, Credential::text(value))
+    }
+
+    /// Sets the credential of one scheme, by the name that the document gives the scheme.
+    pub fn credential(mut self, scheme: impl Into<String>, credential: Credential) -> Self {
+        self.credentials.named.insert(scheme.into(), credential);
+        self
+    }
+
+    /// Sets the certificate that the client shows, with its key, for mutual TLS.
+    /// It goes with the default transport; another has its own.
+    pub fn identity(mut self, identity: reqwest::Identity) -> Self {
+        self.identity = Some(identity);
+        self
+    }
+
+    /// Calls operations even though credentials that they ask for are not set: because the transport adds them, or the
+    /// server is a test.
+    pub fn without_credentials(mut self) -> Self {
+        self.credentials.optional = true;
         self
     }
 
@@ -151,34 +160,93 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Limits the time of each try, from connecting to the last byte of the body.
+    /// Limits the time of a call, all its tries and the pauses between them included, to the last byte of the body.
+    /// `Duration::MAX` is no limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.limits.call = Some(timeout);
         self
     }
 
-    /// Limits the time of connecting.
+    /// Limits the time of each try, from connecting to the last byte of the body.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt = Some(timeout);
+        self
+    }
+
+    /// Limits the time of waiting for a response to begin, and then for each part of its body.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.idle = Some(timeout);
+        self
+    }
+
+    /// Limits the time of connecting, unless another transport is set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = Some(timeout);
+        self.connect_timeout = timeout;
         self
     }
 
-    /// Sends idempotent requests up to this many times again, when no connection could be made or the server answered
-    /// 429, 502, 503 or 504: after growing, random delays, or when `Retry-After` says.
+    /// Sends requests up to this many times again when the connection was lost before a response came, a try took too
+    /// long, or the server answered 408, 425, 429, 502, 503 or 504: after growing, random delays, or when `Retry-After`
+    /// says.
+    ///
+    /// Only requests that may be sent twice are: those of idempotent methods (RFC 9110 section 9.2.2), and those with an
+    /// [idempotency key](Self::idempotency_header).
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
     }
 
+    /// The first delay before a request is sent again, and the longest; 200 milliseconds and 10 seconds unless set.
+    pub fn retry_delays(mut self, first: Duration, longest: Duration) -> Self {
+        self.delays = (first, longest);
+        self
+    }
+
+    /// The longest `Retry-After` that is waited for, 60 seconds unless set; with a longer one the response stands.
+    pub fn max_retry_after(mut self, longest: Duration) -> Self {
+        self.patience = longest;
+        self
+    }
+
+    /// How many retries all calls of this client may make before answers must come: ten of them allow one more. 100
+    /// unless set.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.budget = retries;
+        self
+    }
+
+    /// The header parameter that holds an idempotency key, `Idempotency-Key` unless set. Where the document declares it
+    /// for an operation, a request without it gets a random UUID, the same for all tries, and may be sent again.
+    pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
+        self.idempotency_header = name.into();
+        self
+    }
+
     /// Limits the size of response bodies, in bytes.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.max_response_bytes = bytes;
+        self.limits.max_response_bytes = bytes;
         self
     }
 
     /// Uses this HTTP client; its own connect timeout, redirect policy and TLS settings hold.
     pub fn http(mut self, http: reqwest::Client) -> Self {
-        self.http = Some(http);
+        self.transport = Some(Transport::carried(HttpClient(http)));
+        self
+    }
+
+    /// Sends requests through this service: a stack of middleware, another HTTP client, or a fake. Each request goes to a
+    /// clone of it, with an absolute URI.
+    ///
+    /// Its errors are shown as they are: they should tell no credentials.
+    pub fn transport<S, B>(mut self, service: S) -> Self
+    where
+        S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.transport = Some(Transport::new(service));
         self
     }
 
@@ -187,7 +255,7 @@ impl<C> Builder<C> {
     /// # Errors
     ///
     /// The first setting that cannot be.
-    pub fn build(self) -> Result<C, BuildError> {
+    pub fn build(mut self) -> Result<C, BuildError> {
         let base_url = self.resolve()?;
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
@@ -195,18 +263,22 @@ impl<C> Builder<C> {
             let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
             headers.insert(header, HeaderValue::from_str(value).map_err(|_| invalid())?);
         }
-        let http = match self.http {
-            Some(http) => http,
-            None => http_client(self.connect_timeout).map_err(BuildError::Http)?,
+        // Whether a transport that was set shows a certificate cannot be told.
+        self.credentials.certificate = self.identity.is_some() || self.transport.is_some();
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Transport::carried(
+                HttpClient::new(self.connect_timeout, self.identity).map_err(BuildError::Http)?,
+            ),
         };
         Ok((self.make)(Core::new(Settings {
-            http,
+            transport,
             base_url,
             headers,
             credentials: self.credentials,
-            timeout: self.timeout,
-            retries: self.retries,
-            max_response_bytes: self.max_response_bytes,
+            limits: self.limits,
+            retries: Retries::new(self.retries, self.delays, self.patience, self.budget),
+            idempotency_header: self.idempotency_header,
         })))
     }
 
@@ -225,12 +297,15 @@ impl<C> Builder<C> {
             }
         };
         match url.parse::<reqwest::Url>() {
+            Ok(parsed) if !parsed.username().is_empty() || parsed.password().is_some() => {
+                Err(BuildError::BaseUrl("(with a user)".to_owned()))
+            }
             Ok(parsed)
                 if matches!(parsed.scheme(), "http" | "https")
                     && parsed.query().is_none()
                     && parsed.fragment().is_none() =>
             {
-                Ok(url.trim_end_matches('/').to_owned())
+                Ok(parsed.as_str().trim_end_matches('/').to_owned())
             }
             _ => Err(BuildError::BaseUrl(url)),
         }
@@ -248,17 +323,4 @@ impl<C> Builder<C> {
         }
         Ok(())
     }
-}
-
-/// An HTTP client that does not follow redirects; TLS is rustls, with `ring` unless the process chose another provider.
-fn http_client(connect_timeout: Option<Duration>) -> reqwest::Result<reqwest::Client> {
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        // Another thread may have been faster, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    }
-    let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-    if let Some(timeout) = connect_timeout {
-        builder = builder.connect_timeout(timeout);
-    }
-    builder.build()
 }

@@ -1,101 +1,270 @@
 //! The client's credentials, and who gets them.
 //!
 //! Enters: what the user set, and the security requirements of an operation. Leaves: headers, query parameters and
-//! cookies for the first alternative that can be satisfied, and nothing for operations that ask for nothing.
+//! cookies for the first alternative that can be satisfied, and nothing for operations that ask for nothing. It refuses
+//! operations of whose alternatives none can be satisfied.
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use http::header::{AUTHORIZATION, COOKIE};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
+#[cfg(feature = "digest")]
+use super::digest::Digest;
+use super::next_page::pairs_without;
+use super::time::Instant;
+use super::token::{Http, Tokens};
+use super::{TokenSource, TransportError};
 use crate::wire::{Kind, SchemeKind, SecurityScheme, WireRequest};
 
-/// The client's credentials; `Debug` shows which there are, not what they are.
-#[derive(Clone, Default)]
-pub(super) struct Credentials {
-    pub(super) bearer: Option<String>,
-    pub(super) basic: Option<(String, String)>,
-    pub(super) api_keys: BTreeMap<String, String>,
+/// What a client proves itself with; `Debug` does not show it.
+#[derive(Clone)]
+pub struct Credential(pub(super) Secret);
+
+#[derive(Clone)]
+pub(super) enum Secret {
+    Text(String),
+    Pair(String, String),
+    Tokens(Arc<Tokens>),
+    #[cfg(feature = "digest")]
+    Digest(Arc<Digest>),
 }
 
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials")
-            .field("bearer", &self.bearer.as_ref().map(|_| "***"))
-            .field("basic", &self.basic.as_ref().map(|_| "***"))
-            .field("api_keys", &self.api_keys.keys())
-            .finish()
+impl Credential {
+    /// A token that does not change, or the value of an API key, or what stands after the scheme's name in
+    /// `Authorization`.
+    pub fn text(value: impl Into<String>) -> Self {
+        Self(Secret::Text(value.into()))
+    }
+
+    /// User and password of a basic scheme (RFC 7617).
+    pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
+        Self(Secret::Pair(user.into(), password.into()))
+    }
+
+    /// User and password of a digest scheme (RFC 7616).
+    #[cfg(feature = "digest")]
+    pub fn digest(user: impl Into<String>, password: impl Into<String>) -> Self {
+        let digest = Digest::new(user.into(), password.into());
+        Self(Secret::Digest(Arc::new(digest)))
+    }
+
+    /// Tokens that expire: each is used as long as it lasts.
+    pub fn tokens(source: impl TokenSource) -> Self {
+        Self(Secret::Tokens(Arc::new(Tokens::new(source))))
+    }
+
+    /// Whether it can be the credential of such a scheme.
+    fn fits(&self, kind: SchemeKind) -> bool {
+        match (kind, &self.0) {
+            (SchemeKind::Basic, secret) => matches!(secret, Secret::Pair(..)),
+            #[cfg(feature = "digest")]
+            (SchemeKind::Http(name), Secret::Digest(_)) => name.eq_ignore_ascii_case("digest"),
+            (SchemeKind::MutualTls, _) => false,
+            (_, secret) => matches!(secret, Secret::Text(_) | Secret::Tokens(_)),
+        }
     }
 }
 
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// The client's credentials; `Debug` shows which there are, not what they are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Credentials {
+    /// By the scheme's name.
+    pub(super) named: BTreeMap<String, Credential>,
+    /// For all schemes of a kind.
+    pub(super) bearer: Option<Credential>,
+    pub(super) basic: Option<Credential>,
+    pub(super) digest: Option<Credential>,
+    /// Whether connections may have a client certificate.
+    pub(super) certificate: bool,
+    /// Whether operations are called without the credentials that they ask for.
+    pub(super) optional: bool,
+}
+
+/// The schemes that a request satisfies, all together.
+pub(super) type Alternative = &'static [SecurityScheme];
+
 impl Credentials {
-    /// Adds what the first satisfiable alternative asks for.
+    /// The first alternative for which there is everything; empty when nothing is to be sent.
     ///
     /// # Errors
     ///
-    /// The name of the scheme whose credential cannot be a header.
-    pub(super) fn attach(
+    /// There is none, though the operation asks for one. `given` are headers that the user sets for all requests, which
+    /// may stand for a credential.
+    pub(super) fn choose(
         &self,
-        security: &[&[SecurityScheme]],
-        request: &mut WireRequest,
-    ) -> Result<(), &'static str> {
-        let satisfiable =
-            |schemes: &&&[SecurityScheme]| schemes.iter().all(|scheme| self.has(scheme));
+        security: &'static [Alternative],
+        given: &HeaderMap,
+    ) -> Result<Alternative, TransportError> {
+        let mut wanted = security.iter().filter(|schemes| !schemes.is_empty());
         // `[]` allows anonymous requests, but whoever set credentials wants them used.
-        let chosen = security
-            .iter()
-            .filter(|schemes| !schemes.is_empty())
-            .find(satisfiable);
-        for scheme in chosen.copied().unwrap_or_default() {
-            self.attach_one(scheme, request).ok_or(scheme.name)?;
+        let chosen = wanted.find(|schemes| schemes.iter().all(|scheme| self.has(scheme)));
+        if let Some(chosen) = chosen {
+            return Ok(chosen);
         }
-        Ok(())
+        let given = |schemes: &Alternative| {
+            schemes
+                .iter()
+                .all(|scheme| self.has(scheme) || header_of(scheme.kind, given))
+        };
+        if security.is_empty() || self.optional || security.iter().any(given) {
+            return Ok(&[]);
+        }
+        Err(TransportError::credentials(missing(security), None))
     }
 
     fn has(&self, scheme: &SecurityScheme) -> bool {
         match scheme.kind {
-            SchemeKind::Bearer => self.bearer.is_some(),
-            SchemeKind::Basic => self.basic.is_some(),
-            SchemeKind::ApiKey { .. } | SchemeKind::Http(_) => {
-                self.api_keys.contains_key(scheme.name)
-            }
-            SchemeKind::MutualTls => true,
+            SchemeKind::MutualTls => self.certificate,
+            _ => self.of(scheme).is_some(),
         }
     }
 
-    fn attach_one(&self, scheme: &SecurityScheme, request: &mut WireRequest) -> Option<()> {
-        match scheme.kind {
-            SchemeKind::Bearer => {
-                let value = secret(&format!("Bearer {}", self.bearer.as_deref()?))?;
-                request.headers.insert(AUTHORIZATION, value);
-            }
-            SchemeKind::Basic => {
-                let (user, password) = self.basic.as_ref()?;
-                let pair =
-                    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
-                request
-                    .headers
-                    .insert(AUTHORIZATION, secret(&format!("Basic {pair}"))?);
-            }
-            SchemeKind::ApiKey { location, key } => {
-                let value = self.api_keys.get(scheme.name)?;
-                attach_key(location, key, value, request)?;
-            }
-            SchemeKind::Http(name) => {
-                let value = self.api_keys.get(scheme.name)?;
-                request
-                    .headers
-                    .insert(AUTHORIZATION, secret(&format!("{name} {value}"))?);
-            }
-            SchemeKind::MutualTls => {}
+    /// The credential of a scheme: its own, or that of its kind.
+    fn of(&self, scheme: &SecurityScheme) -> Option<&Credential> {
+        let of_kind = match scheme.kind {
+            SchemeKind::Bearer => self.bearer.as_ref(),
+            SchemeKind::Basic => self.basic.as_ref(),
+            SchemeKind::Http(name) if name.eq_ignore_ascii_case("digest") => self.digest.as_ref(),
+            _ => None,
+        };
+        let found = self.named.get(scheme.name).or(of_kind)?;
+        found.fits(scheme.kind).then_some(found)
+    }
+
+    /// Adds what the schemes ask for.
+    ///
+    /// # Errors
+    ///
+    /// There is no token, or a credential that its place cannot carry.
+    pub(super) async fn attach(
+        &self,
+        schemes: Alternative,
+        request: &mut WireRequest,
+        http: &Http<'_>,
+    ) -> Result<(), TransportError> {
+        for scheme in schemes {
+            let Some(Credential(secret)) = self.of(scheme) else {
+                continue;
+            };
+            let text = match secret {
+                Secret::Text(text) => text.clone(),
+                Secret::Pair(user, password) => {
+                    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"))
+                }
+                Secret::Tokens(tokens) => tokens.get(http).await.map_err(|error| {
+                    let why = format!("there is no token for `{}`", scheme.name);
+                    TransportError::credentials(why, Some(error))
+                })?,
+                // Its header depends on the whole request, and comes last.
+                #[cfg(feature = "digest")]
+                Secret::Digest(_) => continue,
+            };
+            place(scheme.kind, &text, request).ok_or_else(|| {
+                let why = format!("the credential of `{}` is no header value", scheme.name);
+                TransportError::credentials(why, None)
+            })?;
         }
-        Some(())
+        Ok(())
+    }
+
+    /// The `Authorization` of a digest scheme, once the server has said what it wants.
+    #[cfg(feature = "digest")]
+    pub(super) fn sign(&self, schemes: Alternative, request: &mut http::Request<super::Body>) {
+        let digest = self.digest_of(schemes);
+        if let Some(value) = digest.and_then(|digest| digest.authorize(request)) {
+            request.headers_mut().insert(AUTHORIZATION, value);
+        }
+    }
+
+    #[cfg(feature = "digest")]
+    fn digest_of(&self, schemes: Alternative) -> Option<&Digest> {
+        schemes.iter().find_map(|scheme| match self.of(scheme) {
+            Some(Credential(Secret::Digest(digest))) => Some(&**digest),
+            _ => None,
+        })
+    }
+
+    /// Whether a request that was answered 401 may now succeed: a token is thrown away, a challenge taken.
+    pub(super) async fn challenged(
+        &self,
+        schemes: Alternative,
+        sent: Instant,
+        headers: &HeaderMap,
+    ) -> bool {
+        let mut again = false;
+        for scheme in schemes {
+            match self.of(scheme) {
+                Some(Credential(Secret::Tokens(tokens))) => {
+                    tokens.reject(sent).await;
+                    again = true;
+                }
+                #[cfg(feature = "digest")]
+                Some(Credential(Secret::Digest(digest))) => again |= digest.challenged(headers),
+                _ => {}
+            }
+        }
+        #[cfg(not(feature = "digest"))]
+        let _ = headers;
+        again
     }
 }
 
-fn attach_key(location: Kind, key: &str, value: &str, request: &mut WireRequest) -> Option<()> {
+/// Whether one of the headers is where the scheme's credential goes.
+fn header_of(kind: SchemeKind, headers: &HeaderMap) -> bool {
+    match kind {
+        SchemeKind::ApiKey {
+            location: Kind::Header,
+            key,
+        } => headers.contains_key(key),
+        SchemeKind::ApiKey {
+            location: Kind::Cookie,
+            ..
+        } => headers.contains_key(COOKIE),
+        SchemeKind::ApiKey { .. } | SchemeKind::MutualTls => false,
+        _ => headers.contains_key(AUTHORIZATION),
+    }
+}
+
+fn missing(security: &[Alternative]) -> String {
+    let names = |schemes: &&Alternative| {
+        let names: Vec<String> = schemes
+            .iter()
+            .map(|scheme| format!("`{}`", scheme.name))
+            .collect();
+        names.join(" and ")
+    };
+    let alternatives: Vec<String> = security.iter().map(|schemes| names(&schemes)).collect();
+    format!(
+        "the operation needs the credentials of {}: set them when the client is built",
+        alternatives.join(", or ")
+    )
+}
+
+/// Puts a credential where its scheme says; `None` when it does not fit there.
+fn place(kind: SchemeKind, text: &str, request: &mut WireRequest) -> Option<()> {
+    let name = match kind {
+        SchemeKind::Bearer => "Bearer",
+        SchemeKind::Basic => "Basic",
+        SchemeKind::Http(name) => name,
+        SchemeKind::ApiKey { location, key } => return place_key(location, key, text, request),
+        SchemeKind::MutualTls => return Some(()),
+    };
+    let value = secret(&format!("{name} {text}"))?;
+    request.headers.insert(AUTHORIZATION, value);
+    Some(())
+}
+
+fn place_key(location: Kind, key: &str, value: &str, request: &mut WireRequest) -> Option<()> {
     let pair = || {
         format!(
             "{}={}",
@@ -105,10 +274,10 @@ fn attach_key(location: Kind, key: &str, value: &str, request: &mut WireRequest)
     };
     match location {
         Kind::Query => {
-            if !request.query.is_empty() {
-                request.query.push('&');
-            }
-            request.query.push_str(&pair());
+            // The URL of a next page may hold the key of this one.
+            let mut pairs = pairs_without(&request.query, key);
+            pairs.push(pair());
+            request.query = pairs.join("&");
         }
         Kind::Cookie => {
             let others = request
@@ -119,16 +288,15 @@ fn attach_key(location: Kind, key: &str, value: &str, request: &mut WireRequest)
             request.headers.insert(COOKIE, secret(&cookies)?);
         }
         _ => {
-            request
-                .headers
-                .insert(HeaderName::from_bytes(key.as_bytes()).ok()?, secret(value)?);
+            let name = HeaderName::from_bytes(key.as_bytes()).ok()?;
+            request.headers.insert(name, secret(value)?);
         }
     }
     Some(())
 }
 
 /// A header value that `Debug` does not show.
-fn secret(value: &str) -> Option<HeaderValue> {
+pub(super) fn secret(value: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(value).ok()?;
     value.set_sensitive(true);
     Some(value)

@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::{RateLimit, TransportError};
 use crate::Violations;
 use crate::wire::{EncodeError, RawResponse};
 
@@ -46,6 +47,11 @@ impl<R> Error<R> {
             Self::Request(_) => None,
         }
     }
+
+    /// What the headers of the response say about how much may still be asked of the server.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.headers().and_then(RateLimit::from_headers)
+    }
 }
 
 impl<R: fmt::Debug> fmt::Display for Error<R> {
@@ -75,7 +81,7 @@ impl<R: fmt::Debug> std::error::Error for Error<R> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Decode(error) => Some(error.violations()),
-            Self::Transport(error) => error.source(),
+            Self::Transport(error) => std::error::Error::source(error),
             Self::Request(error) => Some(error),
             Self::Api(_) | Self::Undocumented(_) => None,
         }
@@ -155,99 +161,3 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
-
-/// No response, or not all of it; it keeps what was received.
-#[derive(Debug)]
-pub struct TransportError(Box<Transport>);
-
-#[derive(Debug)]
-struct Transport {
-    cause: Cause,
-    received: Option<RawResponse>,
-}
-
-#[derive(Debug)]
-enum Cause {
-    Http(reqwest::Error),
-    TooLarge(usize),
-    Target(String),
-}
-
-impl TransportError {
-    /// URLs may carry credentials, so the cause loses its own.
-    pub(super) fn http(error: reqwest::Error, received: Option<RawResponse>) -> Self {
-        Self(Box::new(Transport {
-            cause: Cause::Http(error.without_url()),
-            received,
-        }))
-    }
-
-    pub(super) fn too_large(limit: usize, received: RawResponse) -> Self {
-        Self(Box::new(Transport {
-            cause: Cause::TooLarge(limit),
-            received: Some(received),
-        }))
-    }
-
-    pub(super) fn target(why: String) -> Self {
-        Self(Box::new(Transport {
-            cause: Cause::Target(why),
-            received: None,
-        }))
-    }
-
-    /// What was received before the connection broke: status, headers, and the body's first bytes.
-    pub fn received(&self) -> Option<&RawResponse> {
-        self.0.received.as_ref()
-    }
-
-    /// Whether no connection could be made.
-    pub fn is_connect(&self) -> bool {
-        matches!(&self.0.cause, Cause::Http(error) if error.is_connect())
-    }
-
-    /// Whether it took too long.
-    pub fn is_timeout(&self) -> bool {
-        matches!(&self.0.cause, Cause::Http(error) if error.is_timeout())
-    }
-
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0.cause {
-            Cause::Http(error) => Some(error),
-            Cause::TooLarge(_) | Cause::Target(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0.cause {
-            Cause::Http(error) => {
-                error.fmt(f)?;
-                // The kind alone says little: the cause below it does.
-                let mut source = std::error::Error::source(error);
-                while let Some(cause) = source {
-                    write!(f, ": {cause}")?;
-                    source = cause.source();
-                }
-            }
-            Cause::TooLarge(limit) => write!(f, "the body is larger than {limit} bytes")?,
-            Cause::Target(why) => write!(f, "the request has no valid URL: {why}")?,
-        }
-        match &self.0.received {
-            Some(raw) => write!(
-                f,
-                " (received {} and {} bytes of the body)",
-                raw.status,
-                raw.body.len()
-            ),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source()
-    }
-}

@@ -3,16 +3,50 @@
 //! Enters: a request that knows how it travels. Leaves: its success, or an [`Error`] that keeps all that is known.
 //! Redirects are not followed, since documents describe 3xx responses; credentials go only to operations that ask for
 //! them, and are never shown by `Debug`. It refuses requests that their places cannot carry before anything is sent.
+//!
+//! Below it is a `tower_service::Service` of HTTP messages, `reqwest` unless another is set: see
+//! [`Builder::transport`]. Dropping a call cancels it.
 
-mod backoff;
+mod again;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod build_error;
 mod builder;
+#[cfg(feature = "digest")]
+mod challenge;
 mod core;
 mod credentials;
+#[cfg(feature = "digest")]
+mod digest;
 mod error;
+mod http_client;
+mod link;
+mod next_page;
+mod oauth2;
+mod pages;
+mod random;
+mod rate_limit;
 mod response;
+mod retry;
+mod send;
+mod time;
+mod token;
+mod trace;
+mod transport;
+mod transport_error;
 
-pub use builder::{BuildError, Builder};
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, Waiting};
+pub use build_error::BuildError;
+pub use builder::Builder;
 pub use core::{Calling, Core, Outcome};
-pub use error::{ApiError, DecodeError, Error, TransportError};
+pub use credentials::Credential;
+pub use error::{ApiError, DecodeError, Error};
+pub use oauth2::OAuth2;
+pub use pages::{Items, Pages, Paginate};
+pub use rate_limit::{RateLimit, Reset};
 pub use reqwest;
 pub use response::Response;
+pub use token::{Fetching, Http, Token, TokenSource};
+pub use transport::{Body, BoxError};
+pub use transport_error::TransportError;

@@ -4,6 +4,8 @@ use std::ops::{Deref, DerefMut};
 
 use http::{HeaderMap, StatusCode};
 
+use super::RateLimit;
+
 /// A success. It derefs to its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response<T> {
@@ -29,6 +31,11 @@ impl<T> Response<T> {
     /// The headers, as they were received.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// What the headers say about how much may still be asked of the server.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::from_headers(&self.headers)
     }
 
     /// The value alone.

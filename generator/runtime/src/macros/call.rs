@@ -18,7 +18,8 @@
 ///
 /// The arguments and the rows of the first block are the members of the request; a row says what its setter takes
 /// (anything `Into` it). The second block is that of a body with members of its own: `body?` is opened with its
-/// default when it is optional, `body` is there from the start. `Client` is a tuple struct around
+/// default when it is optional, `body` is there from the start. `pages` between the blocks gives the call a method for
+/// its pages, where `request!` says how they follow each other. `Client` is a tuple struct around
 /// [`Core`](crate::client::Core).
 #[macro_export]
 macro_rules! call {
@@ -58,7 +59,7 @@ macro_rules! call {
             )*
         }
 
-        $crate::__body_setters! { $Call $($body)* }
+        $crate::__body_setters! { $Call $Request $($body)* }
 
         impl<'a> ::core::future::IntoFuture for $Call<'a> {
             type Output = $crate::client::Outcome<$Request>;
@@ -75,8 +76,18 @@ macro_rules! call {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __body_setters {
-    ($Call:ident) => {};
-    ($Call:ident $body:ident { $($inner:ident: $Inner:ty),* $(,)? }) => {
+    ($Call:ident $Request:ident) => {};
+    ($Call:ident $Request:ident pages $($rest:tt)*) => {
+        impl<'a> $Call<'a> {
+            /// The pages, one after the other; the first is that of the parameters set so far.
+            pub fn pages(self) -> $crate::client::Pages<'a, $Request> {
+                self.core.pages(self.request)
+            }
+        }
+
+        $crate::__body_setters! { $Call $Request $($rest)* }
+    };
+    ($Call:ident $Request:ident $body:ident { $($inner:ident: $Inner:ty),* $(,)? }) => {
         impl $Call<'_> {$(
             #[doc = concat!("Sets `", stringify!($inner), "` of the body.")]
             pub fn $inner(mut self, value: impl ::core::convert::Into<$Inner>) -> Self {
@@ -85,7 +96,7 @@ macro_rules! __body_setters {
             }
         )*}
     };
-    ($Call:ident $body:ident? { $($inner:ident: $Inner:ty),* $(,)? }) => {
+    ($Call:ident $Request:ident $body:ident? { $($inner:ident: $Inner:ty),* $(,)? }) => {
         impl $Call<'_> {$(
             #[doc = concat!("Sets `", stringify!($inner), "` of the body.")]
             pub fn $inner(mut self, value: impl ::core::convert::Into<$Inner>) -> Self {

@@ -23,13 +23,16 @@
 /// `security` lists the alternatives, each with all schemes that it needs; `[]` allows anonymous requests. It is left
 /// out when the operation needs none.
 ///
+/// `pages url("/_links/_next/href")` at the end says how pages follow each other, by the constant functions of
+/// [`Pagination`](crate::wire::Pagination).
+///
 /// Rows are plain data; the types are told by the code that reads and writes the members, which is what keeps an
 /// operation cheap to compile.
 #[macro_export]
 macro_rules! request {
     ($T:ident -> $Response:ty : $method:ident $path:literal {
         $($field:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
-    } $(security $([$($scheme:expr),* $(,)?])*)?) => {
+    } $(security $([$($scheme:expr),* $(,)?])*)? $(pages $pages:ident($($page_arg:tt)*))?) => {
         impl $crate::wire::Operation for $T {
             type Response = $Response;
 
@@ -42,6 +45,7 @@ macro_rules! request {
                 ),*],
                 responses: <$Response as $crate::wire::Responses>::WIRE,
                 security: &[$($(&[$($scheme),*]),*)?],
+                pages: $crate::__pages!($($pages($($page_arg)*))?),
             };
 
             #[allow(unused_variables)]
@@ -57,5 +61,17 @@ macro_rules! request {
                 ::core::option::Option::Some(Self { $($field),* })
             }
         }
+    };
+}
+
+/// How pages follow each other.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __pages {
+    () => {
+        ::core::option::Option::None
+    };
+    ($pages:ident($($arg:tt)*)) => {
+        ::core::option::Option::Some($crate::wire::Pagination::$pages($($arg)*))
     };
 }

@@ -1,7 +1,8 @@
 //! A request that has found its operation, and is not let in yet.
 //!
 //! Enters: the head of a request and its body, not yet read. Leaves: a [`RawRequest`]. It refuses responses that the
-//! client does not take (406), bodies of other media types (415), bodies that are too large (413) or take too long (408).
+//! client does not take (406), bodies of other media types (415), bodies that are too large (413) or take too long (408). Bodies that
+//! the operation takes as they arrive are not read here, and have no limit.
 //! What can be refused by the head is refused before the body is read, so that a client that waits for `100 Continue`
 //! (RFC 9110 section 10.1.1) need not send it.
 
@@ -42,16 +43,14 @@ impl Arrival {
             let detail = format!("The response is {media}.");
             return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, detail));
         }
-        let limit = self.settings.body_limit;
         let (mut body, mut stream) = (Bytes::new(), None);
         if let Some(row) = self.wire.body().filter(|_| !self.body.is_end_stream()) {
-            let headers = &self.head.headers;
-            refuse_media(self.wire, headers)?;
-            refuse_coding(headers)?;
-            if row.streams(text(headers, CONTENT_TYPE)) {
-                stream = Some(ByteStream::from_http(self.body, limit));
+            refuse_media(self.wire, &self.head.headers)?;
+            refuse_coding(&self.head.headers)?;
+            if row.streams(text(&self.head.headers, CONTENT_TYPE)) {
+                stream = Some(ByteStream::from_http(self.body, self.settings.body_limit));
             } else {
-                body = read_body(self.body, headers, self.settings).await?;
+                body = read_body(self.body, &self.head.headers, self.settings).await?;
             }
         }
         let head = Arc::unwrap_or_clone(self.head);

@@ -47,7 +47,7 @@ pub(super) fn gives(wire: &OperationWire, accept: &str) -> u16 {
 pub(super) fn label(wire: &OperationWire, accept: &str, raw: &mut RawResponse) {
     let row = select_response(wire.responses, raw.status, raw.content_type())
         .and_then(|at| wire.responses.get(at)?.body.as_ref())
-        .map(|row| row.alternative(raw.content_type()));
+        .and_then(|row| row.alternative(raw.content_type()));
     let concrete = row.into_iter().flat_map(Row::media);
     let concrete: Vec<&str> = concrete.filter(|media| !media.contains('*')).collect();
     let sent = concrete.contains(&raw.content_type());

@@ -81,6 +81,21 @@ impl<'r> RequestReader<'r> {
         self.content()
     }
 
+    /// Reads the next member, a body of JSON lines.
+    pub fn json_lines<T: MaybeContent>(&mut self) -> Option<T> {
+        self.content()
+    }
+
+    /// Reads the next member, a body that is a JSON text sequence.
+    pub fn json_sequence<T: MaybeContent>(&mut self) -> Option<T> {
+        self.content()
+    }
+
+    /// Reads the next member, a body of server-sent events.
+    pub fn events<T: MaybeContent>(&mut self) -> Option<T> {
+        self.content()
+    }
+
     /// Reads the next member, a body of several media types.
     pub fn content<T: MaybeContent>(&mut self) -> Option<T> {
         let may_be_absent = T::from_content(None).is_some();

@@ -176,6 +176,21 @@ impl RequestWriter {
         self.keep(written);
     }
 
+    /// Writes the next member, a body of JSON lines.
+    pub fn json_lines<T: MaybeContent>(&mut self, value: &T) {
+        self.content(value);
+    }
+
+    /// Writes the next member, a body that is a JSON text sequence.
+    pub fn json_sequence<T: MaybeContent>(&mut self, value: &T) {
+        self.content(value);
+    }
+
+    /// Writes the next member, a body of server-sent events.
+    pub fn events<T: MaybeContent>(&mut self, value: &T) {
+        self.content(value);
+    }
+
     /// Writes the next member, a body of several media types.
     pub fn content<T: MaybeContent>(&mut self, value: &T) {
         let written = match (self.rows.next(), value.content()) {

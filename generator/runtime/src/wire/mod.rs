@@ -11,11 +11,15 @@ mod charset;
 mod codec;
 mod decode;
 mod encode;
+mod event;
 mod form;
+mod frames;
 mod headers;
+mod items;
 mod media;
 mod multipart;
 mod operation;
+mod pagination;
 mod parts;
 mod payload;
 mod percent;
@@ -30,23 +34,28 @@ pub use api::{SchemeKind, SecurityScheme, Server, ServerVariable};
 pub use codec::Broken;
 pub use decode::RequestReader;
 pub use encode::{EncodeError, RequestWriter};
+pub use event::Event;
 pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
 pub use operation::{Operation, OperationWire};
+pub use pagination::Pagination;
 pub use payload::{
     Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
 };
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 pub use response::{ResponseReader, ResponseWire, Responses, View, select_response};
 pub use row::{
-    Kind, Row, Style, bytes, content, cookie, form, header, json, multipart, part, path, query,
-    text,
+    Kind, Row, Style, bytes, content, cookie, events, form, header, json, json_lines,
+    json_sequence, multipart, part, path, query, text,
 };
 pub use status::StatusPattern;
 pub use stream::{BoxError, ByteStream, StreamError};
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;
 #[cfg(feature = "client")]
 pub(crate) use percent::encode as percent_encode;
+#[cfg(feature = "client")]
+pub(crate) use stream::Again;

@@ -5,7 +5,7 @@
 #[cfg(feature = "client")]
 use http::StatusCode;
 
-use super::{EncodeError, SecurityScheme, WireRequest};
+use super::{EncodeError, Pagination, SecurityScheme, WireRequest};
 use super::{RawRequest, Refusal, RequestReader, RequestWriter, ResponseWire, Responses, Row};
 
 /// A request that travels; implemented by [`request!`](crate::request).
@@ -62,6 +62,8 @@ pub struct OperationWire {
     pub responses: &'static [ResponseWire],
     /// The security requirements: one of the lists, all schemes in it; empty when nothing is required.
     pub security: &'static [&'static [SecurityScheme]],
+    /// How its pages follow each other, where it has pages.
+    pub pages: Option<Pagination>,
 }
 
 impl OperationWire {
@@ -76,6 +78,15 @@ impl OperationWire {
         super::select_response(self.responses, status, media)
             .and_then(|position| self.responses.get(position)?.body)
             .is_some_and(|row| row.streams(media))
+    }
+
+    /// Whether a response has a body of a kind.
+    #[cfg(feature = "client")]
+    pub(crate) fn answers_with(&self, kind: super::Kind) -> bool {
+        let bodies = self.responses.iter().filter_map(|response| response.body);
+        bodies
+            .into_iter()
+            .any(|row| row.kind == kind || row.alternatives.iter().any(|row| row.kind == kind))
     }
 
     /// The media types of successes, as the document writes them, each once.

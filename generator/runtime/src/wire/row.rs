@@ -46,6 +46,12 @@ pub enum Kind {
     Form,
     /// The body, as text.
     Text,
+    /// The body, as a sequence of JSON texts, a line each.
+    JsonLines,
+    /// The body, as a sequence of JSON texts (RFC 7464).
+    JsonSequence,
+    /// The body, as server-sent events (WHATWG HTML section 9.2).
+    Events,
     /// The body, as it is.
     Bytes,
     /// The body, as `multipart/form-data` and its like.
@@ -168,6 +174,9 @@ impl Row {
             Kind::Json => "application/json",
             Kind::Form => "application/x-www-form-urlencoded",
             Kind::Multipart => "multipart/form-data",
+            Kind::JsonLines => "application/jsonl",
+            Kind::JsonSequence => "application/json-seq",
+            Kind::Events => "text/event-stream",
             Kind::Text => "text/plain; charset=utf-8",
             _ => "application/octet-stream",
         };
@@ -176,28 +185,33 @@ impl Row {
             .unwrap_or(fallback)
     }
 
-    /// Whether a body of this media type is handed over as it arrives, not when all of it is there.
-    pub fn streams(&self, media: &str) -> bool {
+    /// The row that a body of this media type travels by: the row itself, or one of its alternatives.
+    pub fn alternative(&self, media: &str) -> Option<&Self> {
         match self.kind {
             Kind::Content => super::media::choose(self.alternatives, media, true)
-                .and_then(|at| self.alternatives.get(at))
-                .is_some_and(|row| row.streams(media)),
-            kind => kind == Kind::Bytes,
+                .and_then(|at| self.alternatives.get(at)),
+            _ => Some(self),
         }
     }
 
-    /// The row by which a body of this media type travels: this one, or one of its alternatives.
-    #[cfg(feature = "server")]
-    pub(crate) fn alternative(&self, media: &str) -> &Self {
-        let at = super::media::choose(self.alternatives, media, false);
-        at.and_then(|at| self.alternatives.get(at)).unwrap_or(self)
+    /// Whether a body of this media type is handed over as it arrives, not when all of it is there.
+    pub fn streams(&self, media: &str) -> bool {
+        match self.kind {
+            Kind::Content => self
+                .alternative(media)
+                .is_some_and(|row| row.streams(media)),
+            kind => matches!(
+                kind,
+                Kind::Bytes | Kind::JsonLines | Kind::JsonSequence | Kind::Events
+            ),
+        }
     }
 
     /// Whether this is the body.
     pub const fn is_body(&self) -> bool {
-        matches!(
+        !matches!(
             self.kind,
-            Kind::Json | Kind::Form | Kind::Text | Kind::Bytes | Kind::Multipart | Kind::Content
+            Kind::Path | Kind::Query | Kind::Header | Kind::Cookie | Kind::Part
         )
     }
 }
@@ -235,6 +249,21 @@ pub const fn form(media: &'static str) -> Row {
 /// A text body.
 pub const fn text(media: &'static str) -> Row {
     Row::new(Kind::Text, "", media, Style::Simple)
+}
+
+/// A body of JSON texts, a line each.
+pub const fn json_lines(media: &'static str) -> Row {
+    Row::new(Kind::JsonLines, "", media, Style::Simple)
+}
+
+/// A body of JSON texts, each after a record separator (RFC 7464).
+pub const fn json_sequence(media: &'static str) -> Row {
+    Row::new(Kind::JsonSequence, "", media, Style::Simple)
+}
+
+/// A body of server-sent events.
+pub const fn events(media: &'static str) -> Row {
+    Row::new(Kind::Events, "", media, Style::Simple)
 }
 
 /// A multipart body.

@@ -8,6 +8,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -16,6 +17,7 @@ use http::header::CONTENT_TYPE;
 
 use super::encode::media_value;
 use super::{Broken, Content, EncodeError, Incoming, Outgoing, Payload, Row};
+use crate::Violations;
 
 /// What may go wrong while a body is streamed.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -32,6 +34,8 @@ pub enum StreamError {
     Taken,
     /// What stands in the body is not what its media type says.
     Malformed(String),
+    /// An item of the body does not satisfy its schema.
+    Invalid(Violations),
 }
 
 impl fmt::Display for StreamError {
@@ -41,6 +45,7 @@ impl fmt::Display for StreamError {
             Self::TooLarge(limit) => write!(f, "the body is larger than {limit} bytes"),
             Self::Taken => f.write_str("the body was read already"),
             Self::Malformed(why) => write!(f, "the body is malformed: {why}"),
+            Self::Invalid(found) => write!(f, "an item does not satisfy its schema: {found}"),
         }
     }
 }
@@ -118,6 +123,13 @@ impl<T> PartialEq for Pieces<T> {
     }
 }
 
+/// The body that goes on where another ended; `None` when the server says that there is no more.
+pub(crate) type Continued =
+    Pin<Box<dyn Future<Output = Result<Option<ByteStream>, StreamError>> + Send>>;
+
+/// Asks for a body again: after the event of an id, after a delay.
+pub(crate) type Again = Arc<dyn Fn(Option<String>, Duration) -> Continued + Send + Sync>;
+
 /// A body of bytes: held, or a stream that is sent and read piece by piece.
 ///
 /// It is made of whatever holds bytes (`"text".into()`, `vec.into()`), [of a stream](Self::from_stream), or
@@ -125,10 +137,14 @@ impl<T> PartialEq for Pieces<T> {
 /// only a body that is held can be sent again when a request is tried again. Two bodies are equal when they hold the same
 /// bytes or are the same stream; the media type does not count.
 #[derive(Clone)]
-pub struct ByteStream {
+pub struct ByteStream(Box<Parts>);
+
+#[derive(Clone)]
+struct Parts {
     inner: Inner,
     media: Option<Box<str>>,
     limit: usize,
+    again: Option<Again>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -142,11 +158,12 @@ impl ByteStream {
     pub const LIMIT: usize = 64 * 1024 * 1024;
 
     fn of(inner: Inner) -> Self {
-        Self {
+        Self(Box::new(Parts {
             inner,
             media: None,
             limit: Self::LIMIT,
-        }
+            again: None,
+        }))
     }
 
     /// A body that a stream gives piece by piece.
@@ -196,7 +213,7 @@ impl ByteStream {
         B::Error: Into<BoxError>,
     {
         let mut body = Box::pin(body);
-        let stream = Self::from_poll(move |context| {
+        let mut stream = Self::from_poll(move |context| {
             loop {
                 match ready!(body.as_mut().poll_frame(context)) {
                     None => return Poll::Ready(None),
@@ -212,24 +229,40 @@ impl ByteStream {
                 }
             }
         });
-        Self { limit, ..stream }
+        stream.0.limit = limit;
+        stream
+    }
+
+    /// Says how the body is asked for again.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_again(mut self, again: Again) -> Self {
+        self.0.again = Some(again);
+        self
+    }
+
+    pub(super) fn again(&self) -> Option<Again> {
+        self.0.again.clone()
+    }
+
+    pub(super) fn limit(&self) -> usize {
+        self.0.limit
     }
 
     /// Sets the media type that the body is sent with, where the document allows several by a range such as `image/*`.
     #[must_use]
     pub fn with_media_type(mut self, media: impl Into<String>) -> Self {
-        self.media = Some(media.into().into_boxed_str());
+        self.0.media = Some(media.into().into_boxed_str());
         self
     }
 
     /// The media type: what was set, or what the body was received with.
     pub fn media_type(&self) -> Option<&str> {
-        self.media.as_deref()
+        self.0.media.as_deref()
     }
 
     /// The bytes, when they are held; `None` when the body is a stream.
     pub fn held(&self) -> Option<&Bytes> {
-        match &self.inner {
+        match &self.0.inner {
             Inner::Held(bytes) => Some(bytes),
             Inner::Stream(_) => None,
         }
@@ -241,7 +274,7 @@ impl ByteStream {
     ///
     /// The body broke off, is too large, or was read already.
     pub async fn bytes(self) -> Result<Bytes, StreamError> {
-        let limit = self.limit;
+        let limit = self.0.limit;
         self.bytes_up_to(limit).await
     }
 
@@ -251,7 +284,7 @@ impl ByteStream {
     ///
     /// The body broke off, is too large, or was read already.
     pub async fn bytes_up_to(mut self, limit: usize) -> Result<Bytes, StreamError> {
-        if let Inner::Held(bytes) = &self.inner {
+        if let Inner::Held(bytes) = &self.0.inner {
             return if bytes.len() > limit {
                 Err(StreamError::TooLarge(limit))
             } else {
@@ -279,7 +312,7 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, StreamError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match &mut self.inner {
+        match &mut self.0.inner {
             Inner::Held(bytes) => {
                 let bytes = std::mem::take(bytes);
                 Poll::Ready((!bytes.is_empty()).then_some(Ok(bytes)))
@@ -310,13 +343,13 @@ impl Default for ByteStream {
 
 impl PartialEq for ByteStream {
     fn eq(&self, other: &Self) -> bool {
-        self.inner == other.inner
+        self.0.inner == other.0.inner
     }
 }
 
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.inner {
+        match &self.0.inner {
             Inner::Held(bytes) => write!(f, "ByteStream({} bytes)", bytes.len()),
             Inner::Stream(_) => f.write_str("ByteStream(..)"),
         }
@@ -347,7 +380,7 @@ impl Payload for ByteStream {
             None => media_value(row)?,
         };
         out.headers.insert(CONTENT_TYPE, media);
-        match &self.inner {
+        match &self.0.inner {
             Inner::Held(bytes) => out.body.clone_from(bytes),
             Inner::Stream(_) => *out.stream = Some(self.clone()),
         }
@@ -361,5 +394,17 @@ impl Payload for ByteStream {
             "" => body,
             media => body.with_media_type(media),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The generator counts on it, so that responses do not become uneven.
+    #[test]
+    fn a_body_takes_no_more_than_a_pointer() {
+        assert_eq!(size_of::<Option<ByteStream>>(), size_of::<usize>());
+        assert_eq!(size_of::<crate::wire::RawResponse>(), 144);
     }
 }

@@ -2,10 +2,21 @@
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(feature = "gzip")]
+mod compression;
+mod fake;
+mod paging;
+mod security;
+mod sending;
+#[cfg(feature = "tracing")]
+mod tracing;
+
 use std::time::{Duration, Instant};
 
 use oasmith_runtime::client::{Builder, Core};
-use oasmith_runtime::wire::{RawResponse, SecurityScheme, json, path, query};
+use oasmith_runtime::wire::{RawResponse, SecurityScheme, header, json, path, query};
 use oasmith_runtime::{Error, call, object, request, response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -14,6 +25,8 @@ use tokio::sync::mpsc;
 pub const BASIC: SecurityScheme = SecurityScheme::basic("basic");
 pub const KEY: SecurityScheme = SecurityScheme::api_key_query("key", "api_key");
 pub const SESSION: SecurityScheme = SecurityScheme::api_key_cookie("session", "sid");
+pub const OAUTH: SecurityScheme = SecurityScheme::oauth2("oauth");
+pub const DIGEST: SecurityScheme = SecurityScheme::http("digest", "digest");
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Body {
@@ -45,6 +58,55 @@ pub struct PostThing {}
 request! { PostThing -> ThingResponse: POST "/things" {} }
 
 #[derive(Debug, Clone, PartialEq)]
+pub struct Pay {
+    pub idempotency_key: Option<String>,
+}
+
+request! {
+    Pay -> ThingResponse: POST "/payments" {
+        idempotency_key: header("Idempotency-Key"),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThingList {
+    pub items: Vec<String>,
+}
+
+object! { ThingList { items req } }
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListThings {
+    pub limit: Option<i64>,
+}
+
+request! {
+    ListThings -> ListResponse: GET "/things" {
+        limit: query("limit"),
+    }
+    security [KEY]
+    pages url("/_links/next/href")
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ListResponse {
+    Ok(ThingList),
+    Undocumented(RawResponse),
+}
+
+response! { ListResponse -> Ok(ThingList) { "200" => Ok(body): json("application/json") } }
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadMine {}
+
+request! { ReadMine -> ThingResponse: POST "/mine" {} security [OAUTH] }
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadDigest {}
+
+request! { ReadDigest -> ThingResponse: POST "/digest" {} security [DIGEST] }
+
+#[derive(Debug, Clone, PartialEq)]
 pub enum ThingResponse {
     Done,
     Undocumented(RawResponse),
@@ -68,6 +130,14 @@ call! {
 
 call! { Client.post_thing() -> PostCall(PostThing) {} }
 
+call! { Client.list_things() -> ListCall(ListThings) { limit: i64 } pages }
+
+call! { Client.read_mine() -> ReadMineCall(ReadMine) {} }
+
+call! { Client.read_digest() -> ReadDigestCall(ReadDigest) {} }
+
+call! { Client.pay() -> PayCall(Pay) { idempotency_key: String } }
+
 /// Answers each connection with the next of these, and passes on what it was sent.
 async fn answering(
     answers: &'static [&'static str],
@@ -88,7 +158,12 @@ async fn answering(
         }
     });
     let builder = Builder::new(&[], Client).base_url(format!("http://{address}/prefix"));
-    (builder.timeout(Duration::from_secs(5)), requests)
+    (
+        builder
+            .timeout(Duration::from_secs(5))
+            .without_credentials(),
+        requests,
+    )
 }
 
 #[tokio::test]

@@ -1,0 +1,196 @@
+//! Measures generated types by the JSON Schema Test Suite: folders of it enter, a table per keyword leaves.
+//!
+//! Each group's schema becomes a component of a document of its own and a module of one program, and each instance is decoded,
+//! validated and encoded again. Left out are only remote references, `$dynamicRef`, custom vocabularies, and in draft 4 `id`.
+
+mod expected;
+mod judge;
+mod read;
+mod table;
+mod typify;
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::batch::{self, Job};
+use crate::conformance;
+use crate::probe::{self, Input, Kind, Module};
+use crate::row::Outcome;
+use crate::scratch;
+
+use expected::Expected;
+use judge::{Asked, Decision};
+use read::{Dialect, Suite, Test};
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Folders of the suite: `draft4`, `draft2020-12`
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Ask typify too, which needs the network once
+    #[arg(long)]
+    typify: bool,
+    /// Write the list of wrong decisions anew
+    #[arg(long)]
+    record: bool,
+    /// Write the table into this file, between the marks of this command
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
+}
+
+/// Measures; whether exactly the decisions that are listed as wrong are wrong.
+///
+/// # Errors
+///
+/// A suite cannot be read, or nothing can be compiled.
+pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
+    let mut names = Vec::new();
+    let mut found = Vec::new();
+    let mut document = String::new();
+    for path in &arguments.paths {
+        if !path.exists() {
+            println!("skipped: {} is not here", path.display());
+            return Ok(true);
+        }
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let dialect = Dialect::of(path);
+        let suite = read::read(path, dialect)?;
+        let asked = ask(
+            &suite,
+            dialect,
+            &scratch::folder().join("suite").join(&name),
+        )?;
+        let decisions = judge::judge(&suite, &asked, instance);
+        println!(
+            "\n{name}: {} groups, {} left out\n",
+            suite.groups.len(),
+            suite.left_out.len()
+        );
+        table::print(&decisions);
+        summary(&decisions);
+        let theirs = if arguments.typify {
+            let folder = scratch::folder()
+                .join("suite")
+                .join(format!("{name}-typify"));
+            Some(typify::ask(&suite, &folder)?)
+        } else {
+            None
+        };
+        let theirs = theirs.map(|asked| judge::judge(&suite, &asked, typify::instance));
+        if let Some(theirs) = &theirs {
+            println!("\n{name}, typify {}\n", typify::VERSION);
+            table::print(theirs);
+            summary(theirs);
+        }
+        document += &format!(
+            "### {name}\n\n{}\n",
+            table::markdown(&decisions, theirs.as_deref())
+        );
+        found.extend(expected::rows(&name, &decisions));
+        names.push(name);
+    }
+    if let Some(file) = &arguments.write {
+        conformance::write(file, "schema-suite", &document)?;
+    }
+    if arguments.record {
+        Expected::read().unwrap_or_default().record(&names, found)?;
+        return Ok(true);
+    }
+    let differences = Expected::read()?.differences(&names, &found);
+    differences.iter().for_each(|line| println!("{line}"));
+    Ok(differences.is_empty())
+}
+
+/// The text that stands for an instance: the value of the only member.
+fn instance(test: &Test) -> String {
+    format!("{{\"value\":{}}}", test.data.get())
+}
+
+/// The name of the module of a group.
+fn module(at: usize) -> String {
+    format!("g{at:04}")
+}
+
+/// Says how far the required tests are from what is required of them.
+fn summary(decisions: &[Decision<'_>]) {
+    let [(_, counts), _] = table::totals(decisions);
+    let [_, _, undeclared, ..] = counts.wrong;
+    println!(
+        "\nrequired tests: {} of {} valid instances kept ({undeclared} more but for members that the schema does not declare), \
+         {:.1} % of {} invalid ones refused",
+        counts.valid_right,
+        counts.valid,
+        counts.refused_percent(),
+        counts.invalid
+    );
+}
+
+/// Generates, compiles and asks all groups.
+fn ask(suite: &Suite, dialect: Dialect, folder: &Path) -> Result<Vec<Asked>, Box<dyn Error>> {
+    let sources = folder.join("src");
+    if sources.exists() {
+        fs::remove_dir_all(&sources)?;
+    }
+    fs::create_dir_all(&sources)?;
+    let job = |(at, group): (usize, &read::Group)| Job {
+        text: group.document(dialect).to_string(),
+        out: sources.join(module(at)).join("api"),
+    };
+    let jobs: Vec<Job> = suite.groups.iter().enumerate().map(job).collect();
+    let made = batch::generate(&jobs, &folder.join("jobs.json"))?;
+    let modules: Vec<Module> = made
+        .iter()
+        .enumerate()
+        .filter(|(_, made)| matches!(made.outcome, Outcome::Generated(_)))
+        .map(|(at, _)| Module {
+            name: module(at),
+            types: vec!["api::models::Instance".to_owned()],
+        })
+        .collect();
+    let built = probe::build(
+        Kind::Ours,
+        folder,
+        &scratch::folder().join("probe"),
+        &modules,
+    )?;
+    let mut inputs = Vec::new();
+    for module in modules
+        .iter()
+        .filter(|module| !built.broken.contains_key(&module.name))
+    {
+        let at: usize = module.name.trim_start_matches('g').parse()?;
+        for test in suite.groups.get(at).iter().flat_map(|group| &group.tests) {
+            inputs.push(Input {
+                module: module.name.clone(),
+                target: 0,
+                text: instance(test),
+            });
+        }
+    }
+    let mut verdicts = probe::ask(&built.program, folder, &inputs)?.into_iter();
+    let mut asked = Vec::new();
+    for (at, (group, made)) in suite.groups.iter().zip(&made).enumerate() {
+        asked.push(match (&made.outcome, built.broken.get(&module(at))) {
+            (Outcome::Refused(refused), _) => Asked::NoType(refused.messages.join(" ")),
+            (Outcome::Broken { how, message }, _) => {
+                Asked::NoType(format!("{} {message}", how.as_str()))
+            }
+            (Outcome::Generated(_), Some(messages)) => {
+                Asked::NoType(format!("does not compile: {}", messages.join(" ")))
+            }
+            (Outcome::Generated(_), None) => Asked::Verdicts(
+                verdicts.by_ref().take(group.tests.len()).collect(),
+                made.warnings.join(" "),
+            ),
+        });
+    }
+    Ok(asked)
+}

@@ -1,0 +1,194 @@
+//! OAuth 2 token endpoints (RFC 6749): client credentials and refresh tokens.
+//!
+//! Enters: an endpoint and what it wants. Leaves: a source of tokens. It refuses tokens that are not bearer tokens, and
+//! tells the server's error code, never a secret. The authorization code and the device flow need a user: an application
+//! that has led one through them goes on with the refresh token, or with a source of its own.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use base64::Engine as _;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderValue, Method};
+use serde_json::Value;
+
+use super::credentials::secret;
+use super::token::{Fetching, Http, Token, TokenSource};
+use super::{Body, BoxError};
+use crate::wire::percent_encode;
+
+/// An OAuth 2 token endpoint as a source of tokens; `Debug` shows no secret.
+///
+/// ```
+/// # use oasmith_runtime::client::OAuth2;
+/// let source = OAuth2::client_credentials("https://id.example.com/token", "client", "secret").scope("users.read");
+/// ```
+#[must_use]
+pub struct OAuth2 {
+    token_url: String,
+    client_id: String,
+    client_secret: Option<String>,
+    /// The last refresh token: an endpoint may replace it with each answer.
+    refresh: Option<Mutex<String>>,
+    scopes: Vec<String>,
+    parameters: Vec<(String, String)>,
+    secret_in_body: bool,
+}
+
+impl fmt::Debug for OAuth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OAuth2")
+            .field("token_url", &self.token_url)
+            .field("client_id", &self.client_id)
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
+    }
+}
+
+impl OAuth2 {
+    /// Tokens for a client by itself (RFC 6749 section 4.4).
+    pub fn client_credentials(
+        token_url: impl Into<String>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+    ) -> Self {
+        Self {
+            token_url: token_url.into(),
+            client_id: client_id.into(),
+            client_secret: Some(client_secret.into()),
+            refresh: None,
+            scopes: Vec::new(),
+            parameters: Vec::new(),
+            secret_in_body: false,
+        }
+    }
+
+    /// Tokens for a user who has agreed before (RFC 6749 section 6).
+    pub fn refresh_token(
+        token_url: impl Into<String>,
+        client_id: impl Into<String>,
+        refresh_token: impl Into<String>,
+    ) -> Self {
+        Self {
+            client_secret: None,
+            refresh: Some(Mutex::new(refresh_token.into())),
+            ..Self::client_credentials(token_url, client_id, "")
+        }
+    }
+
+    /// Sets the client's secret.
+    pub fn client_secret(mut self, secret: impl Into<String>) -> Self {
+        self.client_secret = Some(secret.into());
+        self
+    }
+
+    /// Asks for a scope.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scopes.push(scope.into());
+        self
+    }
+
+    /// Adds a parameter that the endpoint wants, such as `audience` or `resource`.
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sends the client's identifier and secret in the body, for endpoints that do not take Basic authentication
+    /// (RFC 6749 section 2.3.1).
+    pub fn secret_in_body(mut self) -> Self {
+        self.secret_in_body = true;
+        self
+    }
+
+    fn request(&self) -> Result<http::Request<Body>, BoxError> {
+        let scopes = self.scopes.join(" ");
+        let refresh = self.refresh.as_ref().map(|token| {
+            let token = token.lock().unwrap_or_else(PoisonError::into_inner);
+            token.clone()
+        });
+        let mut form: Vec<(&str, &str)> = match &refresh {
+            Some(token) => vec![("grant_type", "refresh_token"), ("refresh_token", token)],
+            None => vec![("grant_type", "client_credentials")],
+        };
+        if !scopes.is_empty() {
+            form.push(("scope", &scopes));
+        }
+        let parameters = self.parameters.iter();
+        form.extend(parameters.map(|(name, value)| (name.as_str(), value.as_str())));
+        let mut basic = None;
+        match &self.client_secret {
+            Some(secret) if self.secret_in_body => {
+                form.extend([
+                    ("client_id", self.client_id.as_str()),
+                    ("client_secret", secret),
+                ]);
+            }
+            Some(secret) => basic = Some(authorization(&self.client_id, secret)?),
+            None => form.push(("client_id", &self.client_id)),
+        }
+        let pairs = form
+            .iter()
+            .map(|(name, value)| format!("{}={}", percent_encode(name), percent_encode(value)));
+        let body = pairs.collect::<Vec<_>>().join("&");
+        let mut request = http::Request::new(Body::from(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = self.token_url.parse()?;
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/x-www-form-urlencoded"),
+        );
+        headers.extend(basic.map(|basic| (AUTHORIZATION, basic)));
+        Ok(request)
+    }
+
+    /// Reads what the endpoint answered (RFC 6749 section 5).
+    fn read(&self, response: &http::Response<bytes::Bytes>) -> Result<Token, BoxError> {
+        let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+        let text = |name: &str| body.get(name).and_then(Value::as_str);
+        if !response.status().is_success() {
+            let code = text("error").unwrap_or("no error code");
+            let about = text("error_description").unwrap_or_default();
+            let status = response.status();
+            return Err(format!("the token endpoint answered {status}: {code} {about}").into());
+        }
+        let kind = text("token_type").unwrap_or("bearer");
+        if !kind.eq_ignore_ascii_case("bearer") {
+            return Err(format!("the token endpoint gave a token of type {kind:?}").into());
+        }
+        let token = text("access_token").ok_or("the token endpoint gave no `access_token`")?;
+        if let (Some(next), Some(last)) = (text("refresh_token"), &self.refresh) {
+            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            next.clone_into(&mut last);
+        }
+        let token = Token::new(token);
+        Ok(match body.get("expires_in").and_then(seconds) {
+            Some(seconds) => token.expires_in(Duration::from_secs(seconds)),
+            None => token,
+        })
+    }
+}
+
+/// Some endpoints write the number as a string.
+fn seconds(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.parse().ok())
+}
+
+/// The client's identifier and secret (RFC 6749 section 2.3.1: encoded as in forms, then as Basic).
+fn authorization(id: &str, key: &str) -> Result<HeaderValue, BoxError> {
+    let pair = format!("{}:{}", percent_encode(id), percent_encode(key));
+    let pair = base64::engine::general_purpose::STANDARD.encode(pair);
+    secret(&format!("Basic {pair}")).ok_or_else(|| "the client's secret is no header value".into())
+}
+
+impl TokenSource for OAuth2 {
+    fn token<'a>(&'a self, http: &'a Http<'a>) -> Fetching<'a> {
+        Box::pin(async {
+            let response = http.send(self.request()?).await?;
+            self.read(&response)
+        })
+    }
+}

@@ -1,0 +1,264 @@
+//! Sending a request until its outcome stands, and reading the body.
+//!
+//! Enters: a request that knows how it travels. Leaves: a response with its bytes, or why there is none. A request is
+//! sent again only where sending twice is the same as sending once; a streamed body never is.
+
+use std::time::Duration;
+
+use bytes::BytesMut;
+use http::{HeaderValue, StatusCode, Uri};
+
+use super::core::Core;
+use super::credentials::Alternative;
+use super::retry::{self, Verdict};
+use super::time::{self, Deadline, Instant, earlier, within};
+use super::token::Http;
+use super::trace::Attempt;
+use super::{Body, TransportError, random};
+use crate::wire::{ByteStream, Kind, OperationWire, RawResponse, WireRequest};
+
+/// A request that is ready but for its credentials, and may be sent several times.
+struct Ready<'b> {
+    /// What its path is below.
+    base: &'b str,
+    request: WireRequest,
+    /// What the credentials are for.
+    schemes: Alternative,
+    /// How often it may be sent again.
+    retries: u32,
+}
+
+/// A response whose body is still to be read.
+pub(super) struct Opened {
+    response: http::Response<Body>,
+    /// When the request went off, with its credentials.
+    sent: Instant,
+    /// When the body must have come.
+    deadline: Option<Deadline>,
+}
+
+impl Core {
+    /// Sends a request below `base`, again when that may help, and reads the body.
+    pub(super) async fn send(
+        &self,
+        wire: &'static OperationWire,
+        base: &str,
+        request: WireRequest,
+    ) -> Result<RawResponse, TransportError> {
+        let opened = self.open(wire, base, request).await?;
+        self.receive(wire, opened).await
+    }
+
+    /// Sends a request, again when that may help; the body is not read yet.
+    pub(super) async fn open(
+        &self,
+        wire: &'static OperationWire,
+        base: &str,
+        request: WireRequest,
+    ) -> Result<Opened, TransportError> {
+        let call = Deadline::after(self.0.limits.call, "the call");
+        let ready = self.prepare(wire, base, request)?;
+        let (mut attempt, mut challenged) = (0, false);
+        loop {
+            let sends = attempt + u32::from(challenged);
+            let span = Attempt::new(wire, base, &ready.request, ready.schemes, sends);
+            let outcome = span.run(self.attempt(&ready, call)).await;
+            match &outcome {
+                Ok(opened) => span.answered(opened.response.status()),
+                Err(error) => span.failed(error),
+            }
+            if let Ok(opened) = &outcome
+                && !challenged
+                && ready.request.stream.is_none()
+                && opened.response.status() == StatusCode::UNAUTHORIZED
+            {
+                challenged = true;
+                let headers = opened.response.headers();
+                let credentials = &self.0.credentials;
+                // What was refused for its credentials was not done, so any method may be sent again.
+                if credentials
+                    .challenged(ready.schemes, opened.sent, headers)
+                    .await
+                {
+                    continue;
+                }
+            }
+            let verdict = match &outcome {
+                Ok(opened) => Verdict::of_response(&opened.response),
+                Err(error) => Verdict::of_error(error),
+            };
+            let delay = self
+                .0
+                .retries
+                .delay(attempt, ready.retries, verdict)
+                .filter(|delay| is_before(call, *delay));
+            let Some(delay) = delay else { return outcome };
+            drop(outcome);
+            time::sleep(delay).await;
+            attempt += 1;
+        }
+    }
+
+    fn prepare<'b>(
+        &self,
+        wire: &'static OperationWire,
+        base: &'b str,
+        mut request: WireRequest,
+    ) -> Result<Ready<'b>, TransportError> {
+        let settings = &self.0;
+        let schemes = settings
+            .credentials
+            .choose(wire.security, &settings.headers)?;
+        let keyed = self.set_idempotency_key(wire, &mut request);
+        for (name, value) in &settings.headers {
+            request.headers.entry(name).or_insert_with(|| value.clone());
+        }
+        let is_stream = request.stream.is_some();
+        let repeatable = keyed || retry::is_idempotent(&request.method);
+        Ok(Ready {
+            base,
+            request,
+            schemes,
+            // A stream can be sent once.
+            retries: if repeatable && !is_stream {
+                settings.retries.most()
+            } else {
+                0
+            },
+        })
+    }
+
+    /// Gives the request a key when the document knows that header and the caller left it out; whether it has one.
+    fn set_idempotency_key(&self, wire: &OperationWire, request: &mut WireRequest) -> bool {
+        let name = self.0.idempotency_header.as_str();
+        let mut headers = wire.members.iter().filter(|row| row.kind == Kind::Header);
+        let Some(row) = headers.find(|row| row.name.eq_ignore_ascii_case(name)) else {
+            return false;
+        };
+        if !request.headers.contains_key(row.name)
+            && let (Ok(name), Ok(value)) = (
+                http::HeaderName::from_bytes(row.name.as_bytes()),
+                HeaderValue::from_str(&random::uuid()),
+            )
+        {
+            request.headers.insert(name, value);
+        }
+        true
+    }
+
+    async fn attempt(
+        &self,
+        ready: &Ready<'_>,
+        call: Option<Deadline>,
+    ) -> Result<Opened, TransportError> {
+        let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
+        let request = self.authorized(ready, deadline).await?;
+        let sent = Instant::now();
+        let first = earlier(deadline, self.idle());
+        match within(first, self.0.transport.send(request)).await {
+            Ok(Ok(response)) => Ok(Opened {
+                response,
+                sent,
+                deadline,
+            }),
+            Ok(Err(error)) => Err(TransportError::carrier(error, None)),
+            Err(late) => Err(TransportError::timeout(late, None)),
+        }
+    }
+
+    /// The request with its credentials.
+    async fn authorized(
+        &self,
+        ready: &Ready<'_>,
+        deadline: Option<Deadline>,
+    ) -> Result<http::Request<Body>, TransportError> {
+        let mut request = ready.request.clone();
+        let http = Http {
+            transport: &self.0.transport,
+            deadline,
+        };
+        let credentials = &self.0.credentials;
+        credentials
+            .attach(ready.schemes, &mut request, &http)
+            .await?;
+        let uri = uri(ready.base, &request)?;
+        let mut outgoing = http::Request::new(match request.stream {
+            Some(stream) => Body::new(stream),
+            None => Body::from(request.body),
+        });
+        *outgoing.method_mut() = request.method;
+        *outgoing.uri_mut() = uri;
+        *outgoing.headers_mut() = request.headers;
+        #[cfg(feature = "digest")]
+        credentials.sign(ready.schemes, &mut outgoing);
+        Ok(outgoing)
+    }
+
+    fn idle(&self) -> Option<Deadline> {
+        Deadline::after(self.0.limits.idle, "the next part of the response")
+    }
+
+    /// Reads the body; when it breaks off, the error keeps what came before.
+    async fn receive(
+        &self,
+        wire: &'static OperationWire,
+        opened: Opened,
+    ) -> Result<RawResponse, TransportError> {
+        let limit = self.0.limits.max_response_bytes;
+        let (head, mut incoming) = opened.response.into_parts();
+        let mut raw = RawResponse {
+            status: head.status,
+            headers: head.headers,
+            ..RawResponse::default()
+        };
+        if wire.streams(raw.status, raw.content_type()) {
+            raw.stream = Some(ByteStream::from_http(incoming, limit));
+            return Ok(raw);
+        }
+        let mut body = BytesMut::new();
+        let ended = loop {
+            let next = earlier(opened.deadline, self.idle());
+            match within(next, incoming.chunk()).await {
+                Ok(Ok(Some(chunk))) if body.len() + chunk.len() > limit => break Some(End::Large),
+                Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+                Ok(Ok(None)) => break None,
+                Ok(Err(error)) => break Some(End::Broken(error)),
+                Err(late) => break Some(End::Late(late)),
+            }
+        };
+        raw.body = body.freeze();
+        match ended {
+            None => Ok(raw),
+            Some(End::Large) => Err(TransportError::too_large(limit, raw)),
+            Some(End::Broken(error)) => Err(TransportError::carrier(error, Some(raw))),
+            Some(End::Late(late)) => Err(TransportError::timeout(late, Some(raw))),
+        }
+    }
+}
+
+fn uri(base: &str, request: &WireRequest) -> Result<Uri, TransportError> {
+    let mut url = format!("{base}{}", request.path);
+    if !request.query.is_empty() {
+        url.push('?');
+        url.push_str(&request.query);
+    }
+    url.parse()
+        .map_err(|error| TransportError::unsent(format!("its URL is not valid: {error}")))
+}
+
+/// Why a body was not read to its end.
+enum End {
+    Large,
+    Broken(super::BoxError),
+    Late(Deadline),
+}
+
+/// Whether a pause ends before the call must.
+fn is_before(call: Option<Deadline>, delay: Duration) -> bool {
+    match call {
+        Some(call) => Instant::now()
+            .checked_add(delay)
+            .is_some_and(|then| then < call.at),
+        None => true,
+    }
+}

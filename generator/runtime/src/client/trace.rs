@@ -1,0 +1,148 @@
+//! A span for each try, by the names of OpenTelemetry's conventions for HTTP clients.
+//!
+//! Enters: a request before its credentials are added, and the outcome. Leaves: a span of `tracing`, or nothing without that
+//! feature. Headers and bodies are not recorded; values of query parameters that hold credentials are replaced.
+
+#[cfg(not(feature = "tracing"))]
+mod none {
+    use super::super::TransportError;
+    use super::super::credentials::Alternative;
+    use crate::wire::{OperationWire, WireRequest};
+
+    pub(crate) struct Attempt;
+
+    impl Attempt {
+        pub(crate) fn new(
+            _: &'static OperationWire,
+            _: &str,
+            _: &WireRequest,
+            _: Alternative,
+            _: u32,
+        ) -> Self {
+            Self
+        }
+
+        pub(crate) async fn run<F: Future>(&self, future: F) -> F::Output {
+            future.await
+        }
+
+        pub(crate) fn answered(&self, _: http::StatusCode) {}
+
+        pub(crate) fn failed(&self, _: &TransportError) {}
+    }
+}
+
+#[cfg(feature = "tracing")]
+mod spans {
+    use tracing::field::{Empty, display};
+    use tracing::{Instrument as _, Span, info_span};
+
+    use super::super::TransportError;
+    use super::super::credentials::Alternative;
+    use crate::wire::{Kind, OperationWire, SchemeKind, WireRequest, percent_decode};
+
+    /// What OpenTelemetry's conventions replace, wherever it stands.
+    const SENSITIVE: [&str; 4] = ["AWSAccessKeyId", "Signature", "sig", "X-Goog-Signature"];
+
+    pub(crate) struct Attempt(Span);
+
+    impl Attempt {
+        /// `resend` counts the tries before this one.
+        pub(crate) fn new(
+            wire: &'static OperationWire,
+            base: &str,
+            request: &WireRequest,
+            schemes: Alternative,
+            resend: u32,
+        ) -> Self {
+            let span = info_span!(
+                "http_request",
+                otel.name = Empty,
+                otel.kind = "client",
+                otel.status_code = Empty,
+                http.request.method = wire.method,
+                http.request.resend_count = Empty,
+                http.response.status_code = Empty,
+                "error.type" = Empty,
+                server.address = Empty,
+                server.port = Empty,
+                url.full = Empty,
+                url.template = wire.path,
+            );
+            if !span.is_disabled() {
+                let url = format!("{base}{}", request.path);
+                record(&span, wire, &url, &redacted(&request.query, schemes));
+                if resend > 0 {
+                    span.record("http.request.resend_count", resend);
+                }
+            }
+            Self(span)
+        }
+
+        pub(crate) async fn run<F: Future>(&self, future: F) -> F::Output {
+            future.instrument(self.0.clone()).await
+        }
+
+        pub(crate) fn answered(&self, status: http::StatusCode) {
+            let status = status.as_u16();
+            self.0.record("http.response.status_code", status);
+            if status >= 400 {
+                self.0.record("error.type", display(status));
+                self.0.record("otel.status_code", "ERROR");
+            }
+        }
+
+        pub(crate) fn failed(&self, error: &TransportError) {
+            let kind = match error {
+                error if error.is_timeout() => "timeout",
+                error if error.is_connect() => "connect",
+                error if error.is_credentials() => "credentials",
+                _ => "transport",
+            };
+            self.0.record("error.type", kind);
+            self.0.record("otel.status_code", "ERROR");
+        }
+    }
+
+    fn record(span: &Span, wire: &OperationWire, url: &str, query: &str) {
+        span.record(
+            "otel.name",
+            display(format_args!("{} {}", wire.method, wire.path)),
+        );
+        let mark = if query.is_empty() { "" } else { "?" };
+        span.record("url.full", display(format_args!("{url}{mark}{query}")));
+        if let Ok(url) = url.parse::<http::Uri>() {
+            span.record("server.address", url.host().unwrap_or_default());
+            let https = url.scheme_str() == Some("https");
+            let port = url.port_u16().unwrap_or(if https { 443 } else { 80 });
+            span.record("server.port", port);
+        }
+    }
+
+    /// The query without the values of credentials.
+    fn redacted(query: &str, schemes: Alternative) -> String {
+        let keys = schemes.iter().filter_map(|scheme| match scheme.kind {
+            SchemeKind::ApiKey {
+                location: Kind::Query,
+                key,
+            } => Some(key),
+            _ => None,
+        });
+        let secret: Vec<&str> = keys.chain(SENSITIVE).collect();
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| match pair.split_once('=') {
+            Some((name, _))
+                if percent_decode(name, true).is_some_and(|name| secret.contains(&&*name)) =>
+            {
+                format!("{name}=REDACTED")
+            }
+            _ => pair.to_owned(),
+        });
+        pairs.collect::<Vec<_>>().join("&")
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(super) use none::Attempt;
+#[cfg(feature = "tracing")]
+pub(super) use spans::Attempt;

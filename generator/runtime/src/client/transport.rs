@@ -1,0 +1,198 @@
+//! What carries requests: any `tower_service::Service`, so that middleware, TLS set-ups and fakes fit below a client.
+//!
+//! Enters: an [`http::Request`] with a [`Body`]. Leaves: an [`http::Response`] with one, as its first bytes arrive. Each
+//! request goes to a clone of the service, which is asked whether it is ready first. It refuses nothing: what a service
+//! reports as its error becomes a `TransportError`.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use http_body_util::BodyExt as _;
+use tower_service::Service;
+
+/// What a transport reports.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+type Stream = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
+
+/// The body of a request or a response: bytes, or a stream of them. A request with a stream is never sent twice.
+#[derive(Default)]
+pub struct Body(Inner);
+
+enum Inner {
+    Bytes(Bytes),
+    // The mutex is never locked; it makes the stream `Sync`, as HTTP crates ask.
+    Stream(Mutex<Stream>),
+}
+
+impl Default for Inner {
+    fn default() -> Self {
+        Self::Bytes(Bytes::new())
+    }
+}
+
+impl Body {
+    /// A body that is read as it is sent or received.
+    pub fn new<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self(Inner::Stream(Mutex::new(Box::pin(
+            body.map_err(Into::into),
+        ))))
+    }
+
+    /// The bytes, unless it is a stream.
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Inner::Bytes(bytes) => Some(bytes),
+            Inner::Stream(_) => None,
+        }
+    }
+
+    /// The next bytes; `None` at the end. Trailers are passed over.
+    ///
+    /// # Errors
+    ///
+    /// The stream breaks off.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, BoxError> {
+        while let Some(frame) = self.frame().await {
+            if let Ok(data) = frame?.into_data() {
+                return Ok(Some(data));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self(Inner::Bytes(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Bytes::from_static(text.as_bytes()).into()
+    }
+}
+
+/// Shows the size, not the bytes, which may be secret.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Inner::Stream(_) => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.get_mut().0 {
+            Inner::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Inner::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Inner::Stream(stream) => {
+                let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+                stream.as_mut().poll_frame(cx)
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(&self.0, Inner::Bytes(bytes) if bytes.is_empty())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Inner::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Inner::Stream(_) => SizeHint::default(),
+        }
+    }
+}
+
+/// The response of a transport, on its way.
+pub(super) type Sending =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, BoxError>> + Send>>;
+
+/// A service without its type.
+#[derive(Clone)]
+pub(super) struct Transport(Arc<dyn Carry>);
+
+/// What sends a request.
+pub(super) trait Carry: Send + Sync {
+    fn send(&self, request: http::Request<Body>) -> Sending;
+}
+
+impl Transport {
+    pub(super) fn new<S, B>(service: S) -> Self
+    where
+        S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self(Arc::new(Cloned(Mutex::new(service))))
+    }
+
+    /// Anything that sends requests.
+    pub(super) fn carried(by: impl Carry + 'static) -> Self {
+        Self(Arc::new(by))
+    }
+
+    pub(super) fn send(&self, request: http::Request<Body>) -> Sending {
+        self.0.send(request)
+    }
+}
+
+/// A service of which each request takes a clone; it need not be `Sync`.
+struct Cloned<S>(Mutex<S>);
+
+impl<S, B> Carry for Cloned<S>
+where
+    S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+    S::Error: Into<BoxError>,
+    S::Future: Send,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    fn send(&self, request: http::Request<Body>) -> Sending {
+        let mut service = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        Box::pin(async move {
+            poll_fn(|cx| service.poll_ready(cx))
+                .await
+                .map_err(Into::into)?;
+            let response = service.call(request).await.map_err(Into::into)?;
+            Ok(response.map(Body::new))
+        })
+    }
+}

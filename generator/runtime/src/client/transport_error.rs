@@ -1,0 +1,179 @@
+//! What may go wrong on the way: no response, or not all of it.
+//!
+//! Enters: what a transport reports. Leaves: an error that keeps what was received and tells no URL, since URLs may
+//! carry credentials.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use super::BoxError;
+use super::time::Deadline;
+use crate::wire::RawResponse;
+
+/// No response, or not all of it; it keeps what was received.
+#[derive(Debug)]
+pub struct TransportError(Box<Failure>);
+
+#[derive(Debug)]
+struct Failure {
+    cause: Cause,
+    received: Option<RawResponse>,
+}
+
+#[derive(Debug)]
+enum Cause {
+    Carrier(BoxError),
+    Timeout(&'static str, Duration),
+    TooLarge(usize),
+    Unsent(String),
+    Credentials(String, Option<BoxError>),
+}
+
+impl TransportError {
+    fn new(cause: Cause, received: Option<RawResponse>) -> Self {
+        Self(Box::new(Failure { cause, received }))
+    }
+
+    /// What the transport reports.
+    pub(super) fn carrier(error: BoxError, received: Option<RawResponse>) -> Self {
+        Self::new(Cause::Carrier(nameless(error)), received)
+    }
+
+    /// A deadline was missed.
+    pub(super) fn timeout(missed: Deadline, received: Option<RawResponse>) -> Self {
+        Self::new(Cause::Timeout(missed.what, missed.limit), received)
+    }
+
+    pub(super) fn too_large(limit: usize, received: RawResponse) -> Self {
+        Self::new(Cause::TooLarge(limit), Some(received))
+    }
+
+    /// The request is not sent, because `why`.
+    pub(super) fn unsent(why: impl Into<String>) -> Self {
+        Self::new(Cause::Unsent(why.into()), None)
+    }
+
+    /// There is no credential, because `why`.
+    pub(super) fn credentials(why: String, source: Option<BoxError>) -> Self {
+        Self::new(Cause::Credentials(why, source.map(nameless)), None)
+    }
+
+    /// Whether the request was not sent for want of credentials: none are set that the operation asks for, or there is no
+    /// token.
+    pub fn is_credentials(&self) -> bool {
+        matches!(self.0.cause, Cause::Credentials(..))
+    }
+
+    /// What was received before the connection broke: status, headers, and the body's first bytes.
+    pub fn received(&self) -> Option<&RawResponse> {
+        self.0.received.as_ref()
+    }
+
+    /// Whether no connection could be made.
+    pub fn is_connect(&self) -> bool {
+        self.any(|error| match error.downcast_ref::<reqwest::Error>() {
+            Some(error) => error.is_connect(),
+            None => error.downcast_ref::<io::Error>().is_some_and(is_connect),
+        })
+    }
+
+    /// Whether it took too long.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.cause, Cause::Timeout(..))
+            || self.any(|error| match error.downcast_ref::<reqwest::Error>() {
+                Some(error) => error.is_timeout(),
+                None => error
+                    .downcast_ref::<io::Error>()
+                    .is_some_and(|error| error.kind() == io::ErrorKind::TimedOut),
+            })
+    }
+
+    /// Whether the connection was lost, or never was, before a response came.
+    pub(super) fn is_lost(&self) -> bool {
+        self.received().is_none()
+            && self.any(|error| match error.downcast_ref::<reqwest::Error>() {
+                Some(error) => error.is_connect() || error.is_request(),
+                None => error.is::<io::Error>(),
+            })
+    }
+
+    /// Whether the cause or one below it is such.
+    fn any(&self, is: impl Fn(&(dyn Error + 'static)) -> bool) -> bool {
+        let mut next = self.source();
+        while let Some(error) = next {
+            if is(error) {
+                return true;
+            }
+            next = error.source();
+        }
+        false
+    }
+}
+
+fn is_connect(error: &io::Error) -> bool {
+    use io::ErrorKind as Kind;
+    matches!(
+        error.kind(),
+        Kind::ConnectionRefused
+            | Kind::HostUnreachable
+            | Kind::NetworkUnreachable
+            | Kind::AddrNotAvailable
+    )
+}
+
+/// URLs may carry credentials, so an error loses its own.
+fn nameless(error: BoxError) -> BoxError {
+    match error.downcast::<reqwest::Error>() {
+        Ok(error) => error.without_url().into(),
+        Err(error) => error,
+    }
+}
+
+/// An error with what is below it: the kind alone says little.
+fn chain(f: &mut fmt::Formatter<'_>, error: &(dyn Error + 'static)) -> fmt::Result {
+    write!(f, "{error}")?;
+    let mut below = error.source();
+    while let Some(error) = below {
+        write!(f, ": {error}")?;
+        below = error.source();
+    }
+    Ok(())
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.cause {
+            Cause::Carrier(error) => chain(f, &**error)?,
+            Cause::Timeout(what, limit) => write!(f, "{what} took longer than {limit:?}")?,
+            Cause::TooLarge(limit) => write!(f, "the body is larger than {limit} bytes")?,
+            Cause::Unsent(why) => write!(f, "the request is not sent: {why}")?,
+            Cause::Credentials(why, source) => {
+                write!(f, "the request is not sent: {why}")?;
+                if let Some(source) = source {
+                    f.write_str(": ")?;
+                    chain(f, &**source)?;
+                }
+            }
+        }
+        match &self.0.received {
+            Some(raw) => write!(
+                f,
+                " (received {} and {} bytes of the body)",
+                raw.status,
+                raw.body.len()
+            ),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.0.cause {
+            Cause::Carrier(error) | Cause::Credentials(_, Some(error)) => Some(&**error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Pages, one after the other.
+
+use oasmith_runtime::Error;
+use oasmith_runtime::client::Paginate as _;
+use oasmith_runtime::wire::Pagination;
+
+use super::fake::{Answer, Log, client};
+use super::{Client, ThingList};
+
+fn page(body: &str) -> Answer {
+    Answer::Response(
+        200,
+        &[("content-type", "application/json")],
+        body.to_owned(),
+    )
+}
+
+fn linked(link: &'static [(&'static str, &'static str)]) -> Answer {
+    Answer::Response(200, link, r#"{"items": ["x"]}"#.to_owned())
+}
+
+fn built(answers: Vec<Answer>) -> (Client, Log) {
+    let (builder, log) = client(answers);
+    (builder.api_key("key", "k").build().unwrap(), log)
+}
+
+fn uris(log: &Log) -> Vec<String> {
+    let log = log.lock().unwrap();
+    let uris = log.iter().map(|sent| sent.uri.clone());
+    uris.map(|uri| uri.replace("https://api.example.com", ""))
+        .collect()
+}
+
+#[tokio::test]
+async fn the_documents_pages_are_followed_to_the_last() {
+    let (client, log) = built(vec![
+        page(
+            r#"{"items": ["a", "b"], "_links": {"next": {"href": "/v1/things?limit=2&start=2&api_key=old"}}}"#,
+        ),
+        page(r#"{"items": ["c"], "_links": {"next": {"href": "?start=3{&more}"}}}"#),
+        page(r#"{"items": [], "_links": {"next": null}}"#),
+    ]);
+    let mut pages = client.list_things().limit(2).pages();
+    let mut found = Vec::new();
+    while let Some(page) = pages.next().await {
+        let page = page.unwrap();
+        assert_eq!(page.status(), 200);
+        found.extend(page.into_inner().items);
+    }
+    assert_eq!(found, ["a", "b", "c"]);
+    assert_eq!(
+        uris(&log),
+        [
+            "/v1/things?limit=2&api_key=k",
+            "/v1/things?limit=2&start=2&api_key=k",
+            "/v1/things?start=3&api_key=k"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn items_of_all_pages_are_one_stream() {
+    let (client, _) = built(vec![
+        page(r#"{"items": ["a", "b"], "next": 7}"#),
+        page(r#"{"items": []}"#),
+    ]);
+    let pages = client
+        .list_things()
+        .pages_by(Pagination::cursor("after", "/next"));
+    let mut items = pages.items(|page: ThingList| page.items);
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        found.push(item.unwrap());
+    }
+    assert_eq!(found, ["a", "b"]);
+}
+
+async fn followed(pages: Pagination, answers: Vec<Answer>) -> Vec<String> {
+    let (client, log) = built(answers);
+    let mut pages = client.list_things().limit(2).pages_by(pages);
+    while let Some(page) = pages.next().await {
+        page.unwrap();
+    }
+    uris(&log)
+}
+
+#[tokio::test]
+async fn a_cursor_goes_into_its_parameter() {
+    let answers = vec![
+        page(r#"{"items": [], "meta": {"next": "a&b"}}"#),
+        page(r#"{"items": [], "meta": {"next": ""}}"#),
+    ];
+    let uris = followed(Pagination::cursor("after", "/meta/next"), answers).await;
+    assert_eq!(
+        uris,
+        [
+            "/v1/things?limit=2&api_key=k",
+            "/v1/things?limit=2&after=a%26b&api_key=k"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn counting_parameters_grow_until_a_page_is_empty() {
+    let answers = || {
+        vec![
+            page(r#"{"items": ["a", "b"]}"#),
+            page(r#"{"items": ["c"]}"#),
+            page(r#"{"items": []}"#),
+        ]
+    };
+    let last = |uris: Vec<String>| uris.last().cloned().unwrap();
+    let uris = followed(Pagination::page("page", "/items"), answers()).await;
+    assert_eq!(last(uris), "/v1/things?limit=2&page=3&api_key=k");
+    let uris = followed(Pagination::offset("offset", "/items"), answers()).await;
+    assert_eq!(last(uris), "/v1/things?limit=2&offset=3&api_key=k");
+}
+
+#[tokio::test]
+async fn link_headers_are_followed() {
+    let answers = vec![
+        linked(&[
+            ("link", "</v1/things?page=1>; rel=first"),
+            (
+                "link",
+                "<https://api.example.com/v2/things?page=2>; rel=\"next\"",
+            ),
+        ]),
+        linked(&[("link", "</v1/things?page=1>; rel=first")]),
+    ];
+    let uris = followed(Pagination::link(), answers).await;
+    assert_eq!(
+        uris,
+        [
+            "/v1/things?limit=2&api_key=k",
+            "/v2/things?page=2&api_key=k"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn credentials_do_not_follow_to_another_origin() {
+    for elsewhere in [
+        "https://evil.example.com/things",
+        "http://api.example.com/things",
+        "//api.example.com:444/things",
+        "/v1/things?limit=2",
+    ] {
+        let body = format!(r#"{{"items": [], "_links": {{"next": {{"href": "{elsewhere}"}}}}}}"#);
+        let (client, log) = built(vec![page(&body)]);
+        let mut pages = client.list_things().limit(2).pages();
+        assert!(pages.next().await.unwrap().is_ok());
+        match pages.next().await {
+            Some(Err(Error::Transport(error))) => {
+                assert!(error.to_string().contains("the next page is"), "{error}");
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(pages.next().await.is_none());
+        assert_eq!(log.lock().unwrap().len(), 1, "{elsewhere}");
+    }
+}
+
+#[tokio::test]
+async fn pages_end_with_the_first_error() {
+    let (client, _) = built(vec![page(r#"{"items": 1}"#)]);
+    let mut pages = client.list_things().pages();
+    assert!(matches!(pages.next().await, Some(Err(Error::Decode(_)))));
+    assert!(pages.next().await.is_none());
+}

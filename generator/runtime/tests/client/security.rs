@@ -1,0 +1,208 @@
+//! Credentials: which are used, that they are refreshed, and that nobody sees them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use oasmith_runtime::Error;
+use oasmith_runtime::client::{BoxError, Credential, OAuth2, Token};
+
+use super::fake::{Answer, client, status};
+
+fn json(body: &str) -> Answer {
+    Answer::Response(200, &[], body.to_owned())
+}
+
+#[tokio::test]
+async fn without_credentials_nothing_is_sent() {
+    let (builder, log) = client(vec![]);
+    let error = builder
+        .api_key("key", "k")
+        .build()
+        .unwrap()
+        .put_thing("a")
+        .await;
+    match error {
+        Err(Error::Transport(error)) => {
+            assert!(error.is_credentials());
+            assert_eq!(
+                error.to_string(),
+                "the request is not sent: the operation needs the credentials of `basic`, or `key` and `session`: \
+                 set them when the client is built"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(log.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_header_of_the_user_may_be_the_credential() {
+    let (builder, log) = client(vec![status(204), status(204)]);
+    let client = builder.header("authorization", "Basic x").build().unwrap();
+    client.put_thing("a").await.unwrap();
+    assert_eq!(log.lock().unwrap()[0].header("authorization"), "Basic x");
+    let (builder, _) = super::fake::client(vec![status(204)]);
+    let client = builder.without_credentials().build().unwrap();
+    client.put_thing("a").await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokens_are_fetched_once_and_refreshed_before_they_expire() {
+    let token = r#"{"access_token": "t1", "token_type": "Bearer", "expires_in": 100}"#;
+    let (builder, log) = client(vec![
+        json(token),
+        status(204),
+        status(204),
+        json(&token.replace("t1", "t2")),
+        status(204),
+    ]);
+    let source = OAuth2::client_credentials("https://id.example.com/token", "me", "se:cret")
+        .scope("read")
+        .scope("write")
+        .parameter("audience", "a b");
+    let client = builder.token_source(source).build().unwrap();
+    client.read_mine().await.unwrap();
+    client.read_mine().await.unwrap();
+    tokio::time::advance(Duration::from_secs(91)).await;
+    client.read_mine().await.unwrap();
+    let log = log.lock().unwrap();
+    assert_eq!(log[0].uri, "https://id.example.com/token");
+    assert_eq!(log[0].header("authorization"), "Basic bWU6c2UlM0FjcmV0");
+    assert_eq!(
+        log[0].body,
+        "grant_type=client_credentials&scope=read%20write&audience=a%20b"
+    );
+    let sent: Vec<&str> = [1, 2, 4].map(|at| log[at].header("authorization")).into();
+    assert_eq!(sent, ["Bearer t1", "Bearer t1", "Bearer t2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn callers_share_one_refresh() {
+    let fetched = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&fetched);
+    let source = move || {
+        let count = Arc::clone(&count);
+        async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            count.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, BoxError>(Token::new("t"))
+        }
+    };
+    let (builder, _) = client((0..10).map(|_| status(204)).collect());
+    let client = builder.token_source(source).build().unwrap();
+    let calls: Vec<_> = (0..10)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.read_mine().await.map(drop) })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(fetched.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_taken_is_replaced_once() {
+    let refreshed = |token, next| {
+        json(&format!(
+            r#"{{"access_token": "{token}", "expires_in": "60", "refresh_token": "{next}"}}"#
+        ))
+    };
+    let (builder, log) = client(vec![
+        refreshed("t1", "r2"),
+        status(401),
+        refreshed("t2", "r3"),
+        status(401),
+    ]);
+    let source = OAuth2::refresh_token("https://id.example.com/token", "me", "r1");
+    let client = builder.token_source(source).build().unwrap();
+    assert_eq!(client.read_mine().await.unwrap_err().status(), Some(401));
+    let log = log.lock().unwrap();
+    let bodies: Vec<&str> = log.iter().map(|sent| sent.body.as_str()).collect();
+    let form = |token| format!("grant_type=refresh_token&refresh_token={token}&client_id=me");
+    assert_eq!(bodies, [&*form("r1"), "", &*form("r2"), ""]);
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_had_is_an_error_without_secrets() {
+    let refused = r#"{"error": "invalid_client", "error_description": "who?"}"#.to_owned();
+    let (builder, _) = client(vec![Answer::Response(401, &[], refused)]);
+    let source = OAuth2::client_credentials("https://id.example.com/token", "me", "secret");
+    let client = builder
+        .credential("oauth", Credential::tokens(source))
+        .build()
+        .unwrap();
+    match client.read_mine().await {
+        Err(Error::Transport(error)) => {
+            assert!(error.is_credentials());
+            assert_eq!(
+                error.to_string(),
+                "the request is not sent: there is no token for `oauth`: \
+                 the token endpoint answered 401 Unauthorized: invalid_client who?"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[cfg(feature = "digest")]
+#[tokio::test]
+async fn digest_answers_a_challenge_and_then_goes_ahead() {
+    let challenge = Answer::Response(
+        401,
+        &[(
+            "www-authenticate",
+            "Digest realm=\"r\", nonce=\"n\", algorithm=SHA-256, qop=\"auth\"",
+        )],
+        String::new(),
+    );
+    let (builder, log) = client(vec![challenge, status(204), status(204), status(401)]);
+    let client = builder.digest("ada", "secret").build().unwrap();
+    client.read_digest().await.unwrap();
+    client.read_digest().await.unwrap();
+    assert_eq!(client.read_digest().await.unwrap_err().status(), Some(401));
+    let log = log.lock().unwrap();
+    let sent: Vec<&str> = log
+        .iter()
+        .map(|sent| sent.header("authorization"))
+        .collect();
+    assert_eq!(sent[0], "");
+    assert!(
+        sent[1].contains("uri=\"/v1/digest\"") && sent[1].contains("nc=00000001"),
+        "{sent:?}"
+    );
+    assert!(
+        sent[2].contains("nc=00000002") && !sent[2].contains("secret"),
+        "{sent:?}"
+    );
+}
+
+#[tokio::test]
+async fn nobody_sees_credentials() {
+    let (builder, log) = client(vec![Answer::Lost(std::io::ErrorKind::Other)]);
+    let builder = builder
+        .api_key("key", "topsecret1")
+        .api_key("session", "topsecret2")
+        .bearer("topsecret3")
+        .credential("other", Credential::basic("u", "topsecret4"));
+    let mut shown = format!("{builder:?}");
+    let client = builder.build().unwrap();
+    let error = client.put_thing("a").await.unwrap_err();
+    shown.push_str(&format!("{client:?} {error:?} {error}"));
+    let log = log.lock().unwrap();
+    shown.push_str(&format!("{:?}", log[0].headers));
+    assert!(log[0].uri.contains("topsecret1"));
+    assert!(!shown.contains("topsecret"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_user_in_the_base_url_is_refused_and_not_shown() {
+    let (builder, _) = client(vec![]);
+    let error = builder
+        .base_url("https://ada:topsecret@a.example")
+        .build()
+        .unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("topsecret"));
+}
