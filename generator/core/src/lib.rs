@@ -86,7 +86,7 @@ impl Run {
         };
         let loaded = self.gate(loaded)?;
         if request.selection.document {
-            self.document = Some(load::text(&loaded.root));
+            self.document = Some(parse::text(&loaded.root));
         }
         Some(loaded)
     }

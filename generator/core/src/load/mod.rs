@@ -14,7 +14,6 @@ mod parse;
 mod place;
 mod read;
 mod reference;
-mod text;
 mod tree;
 
 use std::path::{Path, PathBuf};
@@ -23,8 +22,6 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{Node, Relocations, SourceMap};
 
 use files::Files;
-
-pub(crate) use text::text;
 
 /// What references may reach.
 #[derive(Debug, Clone, Default)]
