@@ -6,6 +6,7 @@
 //! What can be refused by the head is refused before the body is read, so that a client that waits for `100 Continue`
 //! (RFC 9110 section 10.1.1) need not send it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::Problem;
-use super::negotiate::{accepted, gives, refuse_media, text};
+use super::negotiate::{accepted, gives, may_label, refuse_media, text};
 use super::routes::Settings;
 use super::timeout::within;
 use crate::wire::{ByteStream, OperationWire, RawRequest};
@@ -32,7 +33,7 @@ pub(super) struct Arrival {
 }
 
 impl Arrival {
-    /// The request with its body, and what the client takes, once it is let in.
+    /// The request with its body, once it is let in, and what the client takes where that still decides something.
     pub(super) async fn read(self) -> Result<(RawRequest, Option<String>), Problem> {
         let accept = accepted(&self.head.headers);
         if accept
@@ -43,6 +44,7 @@ impl Arrival {
             let detail = format!("The response is {media}.");
             return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, detail));
         }
+        let accept = accept.filter(|_| may_label(self.wire)).map(Cow::into_owned);
         let (mut body, mut stream) = (Bytes::new(), None);
         if let Some(row) = self.wire.body().filter(|_| !self.body.is_end_stream()) {
             refuse_media(self.wire, &self.head.headers)?;
