@@ -146,7 +146,7 @@ fn request(
     }
     let (name, about) = (ident(&plan.request), docs::of(&about(operation)));
     put(Item::Rust(
-        quote! { #about #[derive(Debug, Clone, PartialEq)] pub struct #name { #(#fields,)* } },
+        quote! { #about #[derive(Debug, Clone)] pub struct #name { #(#fields,)* } },
     ));
     scope.import("oasmith_runtime", "request");
     let head = format!(
@@ -270,7 +270,7 @@ fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan,
     let about = format!(" What [`{request}`] is answered with.");
     put(Item::Rust(quote! {
         #[doc = #about]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         #uneven
         pub enum #name {
