@@ -11,6 +11,7 @@ const TESTED_ON_THE_WIRE: &[&str] = &[
     "contents",
     "form_encoding",
     "multipart",
+    "parameters_later",
     "sequences",
     "streams",
 ];

@@ -37,6 +37,7 @@ const HALLWAY: &[&str] = &["lib", "facade"];
 const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic"]),
     ("heck", &["plan"]),
+    ("oasmith_pattern", &["lower"]),
     ("openapiv3", &["parse", "lower"]),
     ("prettyplease", &["write"]),
     ("proc_macro2", &["emit", "write"]),

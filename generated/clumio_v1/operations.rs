@@ -21,7 +21,7 @@ pub const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("bearerAuth");
 /// `GET /users`
 ///
 /// Deprecated.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct ListUsersRequest {
     /// Limits the size of the response on each page to the specified number of items.
     pub limit: Option<i64>,
@@ -53,7 +53,7 @@ request! {
 }
 
 /// What [`ListUsersRequest`] is answered with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum ListUsersResponse {
@@ -81,7 +81,7 @@ response! {
 /// `PATCH /users/my-profile-v1`
 ///
 /// Deprecated.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct EditProfileRequest {
     pub body: Option<ProfileUpdate>,
 }
@@ -94,7 +94,7 @@ request! {
 }
 
 /// What [`EditProfileRequest`] is answered with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum EditProfileResponse {

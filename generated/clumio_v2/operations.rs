@@ -18,7 +18,7 @@ pub const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("bearerAuth");
 /// the user's full name or updating the user's access control.
 ///
 /// `PATCH /users/{user_id}`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct UpdateUserRequest {
     /// The Clumio-assigned ID of the user to be updated.
     pub user_id: i64,
@@ -34,7 +34,7 @@ request! {
 }
 
 /// What [`UpdateUserRequest`] is answered with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum UpdateUserResponse {

@@ -22,5 +22,5 @@ call! {
     /// Updates the current user.
     ///
     /// `PATCH /user`
-    Client.update_current_user(body: impl Into<UserUpdate>) -> UpdateCurrentUser(UpdateCurrentUserRequest) {}
+    Client.update_current_user(body: impl Into<UserUpdate>) -> UpdateCurrentUserRequest {}
 }

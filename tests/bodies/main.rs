@@ -11,6 +11,7 @@ mod socket;
 mod contents;
 mod form_encoding;
 mod multipart;
+mod parameters;
 mod sequences;
 mod streams;
 

@@ -13,7 +13,7 @@
 //! | `tracing` | a span for each try of the client |
 //! | `gzip`, `deflate`, `br`, `zstd` | compressed responses for the client |
 //! | `digest` | digest authentication for the client |
-//! | `server` | the axum server: `api!`, `server::Routes`, `server::Authenticate` |
+//! | `server` | reading requests and writing responses; the axum server: `api!`, `server::Routes`, `server::Authenticate` |
 //! | `serve` | `server::serve`: that server on a listener, with limits for the open internet |
 //! | `compression` | `server::Routes::compressed`: gzip, and with `deflate`, `br` and `zstd` those codings, both ways |
 //! | `docs` | `server::Routes::docs`: a page on which the documents of a server can be read and tried |
@@ -23,7 +23,7 @@
 //! ```
 //! use oasmith_runtime::{Maybe, Schema, object};
 //!
-//! #[derive(Debug, Clone, PartialEq)]
+//! #[derive(Clone, PartialEq)]
 //! pub struct User {
 //!     pub id: String,
 //!     pub full_name: Maybe<String>,

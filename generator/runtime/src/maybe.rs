@@ -2,6 +2,8 @@
 //!
 //! Enters: a member that may be absent, `null` or a value. Leaves: the same state, through any number of round trips.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// A member that is optional and nullable: absent, `null`, or a value (RFC 7396 tells the first two apart).
 ///
 /// ```
@@ -91,5 +93,24 @@ impl<T> From<Option<T>> for Maybe<T> {
 impl From<&str> for Maybe<String> {
     fn from(value: &str) -> Self {
         Self::Value(value.to_owned())
+    }
+}
+
+/// A value, or `null`: absence is for the object to leave out.
+impl<T: Serialize> Serialize for Maybe<T> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.serialize(serializer),
+            Self::Absent | Self::Null => serializer.serialize_unit(),
+        }
+    }
+}
+
+/// `null`, or a value: where a member is absent there is nothing to read.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::from)
     }
 }

@@ -20,21 +20,21 @@ pub enum SquareKind {
 }
 string_enum! { SquareKind { Square "square" } }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Circle {
     pub kind: Kind,
     pub size: i64,
 }
 object! { Circle { kind req, size req } }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Square {
     pub kind: SquareKind,
     pub size: i64,
 }
 object! { Square { kind req, size req } }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Named {
     pub name: String,
     pub size: Option<i64>,
@@ -108,14 +108,14 @@ fn untagged_unions_choose_the_best_variant() {
     );
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Left {
     pub next: Option<Box<Tree>>,
     pub left: Option<i64>,
 }
 object! { Left { next opt, left opt } }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Right {
     pub next: Option<Box<Tree>>,
     pub right: Option<i64>,
@@ -176,7 +176,7 @@ fn unions_that_contain_each_other_end() {
 }
 
 /// A model whose names are those that the macros use themselves.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Row {
     pub map: String,
     pub keys: Option<String>,
@@ -254,7 +254,7 @@ fn decoding_takes_maps_only() {
     assert!(error.contains("expected an object (Named)"), "{error}");
 }
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Nothing {}
 object! { Nothing closed {} }
 

@@ -90,10 +90,14 @@ codes! {
         "A `$ref` names something that the document does not declare, or something of another kind than its place asks for.";
     KeywordNotEnforced "W0301" Warning "a keyword is not enforced"
         "The generated types accept more than the schema does: this keyword is neither expressed by a type nor checked by `validate`.";
+    PatternNotEnforced "W0305" Warning "a pattern is not enforced"
+        "The regular expression is not one of ECMA-262 (JSON Schema Validation, 6.3.3), or cannot be tested in linear time: it refers back to what a group matched, or repeats without measure. Values are not compared with it. Write it in another form.";
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"
         "The document describes something that the generated code does not offer. What is generated is right without it.";
     OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"
         "Two schemas that must hold together give a value inside another different types, so strictly it could never be there. Of a member that both declare the later type is taken; elsewhere the value is left untyped.";
+    ClosedComposition "W0306" Warning "`additionalProperties` forbids what other schemas declare"
+        "`additionalProperties` sees only the `properties` beside it, not those that `allOf`, `anyOf` or `oneOf` bring in (JSON Schema Core, 10.3.2.3), so a value with such a member is refused. Use `unevaluatedProperties` of OpenAPI 3.1, declare the properties beside it, or leave it out.";
 
     // Check.
     AmbiguousTag "W0401" Warning "a discriminator's value chooses more than one schema"

@@ -250,8 +250,10 @@ impl Walker<'_> {
 fn read_content(map: &mut Map) {
     let encoding = map.get("contentEncoding").and_then(Node::as_str);
     let media = map.get("contentMediaType").and_then(Node::as_str);
+    let string = map.get("type").and_then(Node::as_str) == Some("string");
     let format = match (encoding, media) {
-        (Some("base64"), _) => "byte",
+        // Of a value that need not be a string it only describes what a string holds.
+        (Some("base64"), _) if string => "byte",
         (None | Some("binary"), Some(media)) if !is_text(media) => "binary",
         _ => return,
     };

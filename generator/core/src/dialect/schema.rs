@@ -242,17 +242,18 @@ impl Walker<'_> {
                 self.empty_list(map, key, &place.key(key));
             }
         }
-        if map.get("type").and_then(Node::as_str) == Some("array") && !map.contains_key("items") {
-            if self.version < Version::V3_1 && !map.contains_key(marks::PREFIX_ITEMS) {
-                let message = "the array has no `items`; its elements are taken as any value";
-                self.warn(
-                    Code::ArrayWithoutItems,
-                    place,
-                    message,
-                    "say what the elements are",
-                );
-            }
-            map.insert("items", Map::new());
+        if map.get("type").and_then(Node::as_str) == Some("array")
+            && !map.contains_key("items")
+            && self.version < Version::V3_1
+            && !map.contains_key(marks::PREFIX_ITEMS)
+        {
+            let message = "the array has no `items`; its elements are taken as any value";
+            self.warn(
+                Code::ArrayWithoutItems,
+                place,
+                message,
+                "say what the elements are",
+            );
         }
         self.check_required(map, place);
     }
@@ -262,10 +263,12 @@ impl Walker<'_> {
         let Some(Node::List(required)) = map.get("required") else {
             return;
         };
-        let part = place
-            .above()
-            .and_then(Place::last_key)
-            .is_some_and(|key| matches!(key, "allOf" | "oneOf" | "anyOf"));
+        // A condition speaks of members that the schema around it declares.
+        let part = place.above().and_then(Place::last_key).is_some_and(|key| {
+            matches!(key, "allOf" | "oneOf" | "anyOf" | marks::DEPENDENT_SCHEMAS)
+        }) || place
+            .last_key()
+            .is_some_and(|key| matches!(key, "not" | marks::IF | marks::THEN | marks::ELSE));
         let composed = ["allOf", "oneOf", "anyOf", "not", marks::PATTERN_PROPERTIES]
             .iter()
             .any(|key| map.contains_key(key));

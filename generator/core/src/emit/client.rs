@@ -67,18 +67,19 @@ fn call(
     if let Some(content) = &plan.content {
         scope.import(group.operations_module(), &content.name);
     }
-    let head = format!(
-        "Client.{}({}) -> {}({})",
-        plan.function,
-        arguments(scope, operation, plan).join(", "),
-        plan.call,
-        plan.request
-    );
+    let arguments = arguments(scope, operation, plan).join(", ");
     let (members, inner) = setters(scope, operation, plan);
+    let simple = members.is_empty() && inner.is_empty();
+    let call = if simple {
+        plan.request.clone()
+    } else {
+        format!("{}({})", plan.call, plan.request)
+    };
+    let head = format!("Client.{}({arguments}) -> {call}", plan.function);
     let mut table = Table::new("call", head, members);
     table.docs = docs::comment_of_function(&about(operation));
-    // A member of that name keeps it; the pages are then had by the runtime's `Paginate`.
-    let taken = plan.setters.iter().any(|setter| setter.name == "pages");
+    // A member of that name keeps it; the pages are then had by the runtime's `Paginate`. The runtime's own call has them anyway.
+    let taken = simple || plan.setters.iter().any(|setter| setter.name == "pages");
     table = table.and((operation.pages.is_some() && !taken).then(|| "pages".to_owned()));
     if !inner.is_empty() {
         let optional = operation.body.as_ref().is_some_and(|body| !body.required);

@@ -46,6 +46,13 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
     Some(row + &scope.rules(&first.slot))
 }
 
+/// The row of a parameter that is the query as a whole.
+pub(super) fn query(scope: &mut Scope<'_>, media: &Media) -> String {
+    scope.import(WIRE, "querystring");
+    let parts = parts(scope, media);
+    format!("querystring({}){parts}", literal(&media.range))
+}
+
 /// The members of a form that do not travel as their types say.
 fn parts(scope: &mut Scope<'_>, media: &Media) -> String {
     let parts: Vec<String> = media

@@ -66,7 +66,7 @@ pub(super) fn comment_of_function(docs: &Docs) -> Vec<String> {
 
 /// The assertions of a row in words, as a paragraph of its own; empty when there are none.
 pub(super) fn constraints(constraints: &[Constraint]) -> String {
-    let words: Vec<String> = constraints.iter().map(constraint).collect();
+    let words: Vec<String> = constraints.iter().filter_map(constraint).collect();
     if words.is_empty() {
         String::new()
     } else {
@@ -74,13 +74,14 @@ pub(super) fn constraints(constraints: &[Constraint]) -> String {
     }
 }
 
-fn constraint(constraint: &Constraint) -> String {
+/// A plain assertion in words; the composed ones stand in the rows alone.
+fn constraint(constraint: &Constraint) -> Option<String> {
     use Constraint as C;
     let bound = |bound: &Bound| match bound {
         Bound::Integer(value) => value.to_string(),
         Bound::Number(value) => value.to_string(),
     };
-    match constraint {
+    Some(match constraint {
         C::Minimum(value, false) => format!("be at least {}", bound(value)),
         C::Minimum(value, true) => format!("be more than {}", bound(value)),
         C::Maximum(value, false) => format!("be at most {}", bound(value)),
@@ -96,7 +97,9 @@ fn constraint(constraint: &Constraint) -> String {
         C::MinProperties(value) => format!("have at least {value} properties"),
         C::MaxProperties(1) => "have at most 1 property".to_owned(),
         C::MaxProperties(value) => format!("have at most {value} properties"),
-    }
+        C::Format(name) => format!("have the format `{name}`"),
+        _ => return None,
+    })
 }
 
 fn counted(count: u64, what: &str) -> String {

@@ -13,6 +13,7 @@ mod item;
 mod models;
 mod operations;
 mod package;
+mod rules;
 mod scope;
 mod server;
 

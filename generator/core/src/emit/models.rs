@@ -60,9 +60,9 @@ fn structure(
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
     let derives = if plan.default {
-        quote! { Debug, Clone, Default, PartialEq }
+        quote! { Clone, Default, PartialEq }
     } else {
-        quote! { Debug, Clone, PartialEq }
+        quote! { Clone, PartialEq }
     };
     let mut fields: Vec<TokenStream> = Vec::with_capacity(object.fields.len() + 1);
     let mut rows = Vec::with_capacity(object.fields.len() + 1);
@@ -107,7 +107,8 @@ fn structure(
     });
     put(Item::Table(Table::new(
         "object",
-        format!("{}{closed}{whole}", plan.name),
+        // The head stands one level deep.
+        format!("{}{closed}{}", plan.name, whole.replace('\n', "\n    ")),
         rows,
     )));
 }

@@ -146,7 +146,7 @@ fn request(
     }
     let (name, about) = (ident(&plan.request), docs::of(&about(operation)));
     put(Item::Rust(
-        quote! { #about #[derive(Debug, Clone, PartialEq)] pub struct #name { #(#fields,)* } },
+        quote! { #about #[derive(Debug, Clone)] pub struct #name { #(#fields,)* } },
     ));
     scope.import("oasmith_runtime", "request");
     let head = format!(
@@ -212,6 +212,9 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
         Location::Header => ("header", Style::Simple),
         Location::Cookie => ("cookie", Style::Form),
     };
+    if let Some(media) = &parameter.whole {
+        return content::query(scope, media);
+    }
     scope.import(WIRE, function);
     let mut row = format!("{function}({})", literal(&parameter.wire));
     if parameter.json {
@@ -225,7 +228,8 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
             parameter.style
         ));
     }
-    if parameter.explode != matches!(parameter.style, Style::Form) {
+    let explodes = matches!(parameter.style, Style::Form | Style::Cookie);
+    if parameter.style != Style::DeepObject && parameter.explode != explodes {
         row.push_str(&format!(".explode({})", parameter.explode));
     }
     if parameter.allow_reserved {
@@ -266,7 +270,7 @@ fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan,
     let about = format!(" What [`{request}`] is answered with.");
     put(Item::Rust(quote! {
         #[doc = #about]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         #uneven
         pub enum #name {
@@ -375,8 +379,13 @@ fn headers(scope: &mut Scope<'_>, response: &Response, plan: &HeadersPlan, put: 
             code(&ty),
         );
         fields.push(quote! { #about pub #ident: #ty });
+        let travels = match (header.json, header.explode) {
+            (true, _) => ".content_json()",
+            (false, true) => ".explode(true)",
+            (false, false) => "",
+        };
         rows.push(format!(
-            "{field}: header({}){}",
+            "{field}: header({}){travels}{}",
             literal(&header.wire),
             scope.rules(&header.slot)
         ));

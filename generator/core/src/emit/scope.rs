@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::group::Group;
-use crate::ir::{Api, Bound, Constraint, Format, IntegerWidth, Scalar, Slot, Ty, TypeId, TypeKind};
+use crate::ir::{Api, Format, IntegerWidth, Scalar, Ty, TypeId};
 use crate::plan::Plan;
 
 /// What a file can name: it spells types, and gathers the imports that the spelling needs.
@@ -172,35 +172,6 @@ impl<'a> Scope<'a> {
         };
         name.to_owned()
     }
-
-    /// The rules of a row in square brackets, with a space before; empty when there are none.
-    pub(super) fn rules(&self, slot: &Slot) -> String {
-        let rules = self.rule_list(slot);
-        if rules.is_empty() {
-            String::new()
-        } else {
-            format!(" [{}]", rules.join(", "))
-        }
-    }
-
-    fn rule_list(&self, slot: &Slot) -> Vec<String> {
-        let mut rules: Vec<String> = slot.constraints.iter().map(rule).collect();
-        match &slot.ty {
-            Ty::Nullable(inner) => rules.extend(self.rule_list(&Slot::from((**inner).clone()))),
-            Ty::Ref(id) => {
-                match &self.api.get(*id).kind {
-                    TypeKind::Alias(slot) => rules.extend(self.rule_list(slot)),
-                    // A newtype may hold itself, so only what it says of itself is repeated.
-                    TypeKind::Newtype(slot) => rules.extend(slot.constraints.iter().map(rule)),
-                    _ => {}
-                }
-            }
-            Ty::List(item) => rules.extend(nested("Items", self.rule_list(item))),
-            Ty::Map(value) => rules.extend(nested("Values", self.rule_list(value))),
-            _ => {}
-        }
-        rules
-    }
 }
 
 /// Names that files beside the models use from the runtime crate; a model of the same name is spelled with its module.
@@ -281,52 +252,6 @@ pub(super) fn integer(width: IntegerWidth) -> &'static str {
         IntegerWidth::I64 => "i64",
         IntegerWidth::U32 => "u32",
         IntegerWidth::U64 => "u64",
-    }
-}
-
-fn nested(name: &str, rules: Vec<String>) -> Option<String> {
-    (!rules.is_empty()).then(|| format!("{name}(&[{}])", rules.join(", ")))
-}
-
-fn rule(constraint: &Constraint) -> String {
-    use Constraint as C;
-    match constraint {
-        C::Minimum(Bound::Integer(value), false) => format!("MinimumInt({value})"),
-        C::Maximum(Bound::Integer(value), false) => format!("MaximumInt({value})"),
-        C::Minimum(bound, exclusive) => format!(
-            "{}({})",
-            if *exclusive {
-                "ExclusiveMinimum"
-            } else {
-                "Minimum"
-            },
-            number(*bound)
-        ),
-        C::Maximum(bound, exclusive) => format!(
-            "{}({})",
-            if *exclusive {
-                "ExclusiveMaximum"
-            } else {
-                "Maximum"
-            },
-            number(*bound)
-        ),
-        C::MultipleOf(value) => format!("MultipleOf({value:?})"),
-        C::MinLength(value) => format!("MinLength({value})"),
-        C::MaxLength(value) => format!("MaxLength({value})"),
-        C::Pattern(pattern) => format!("Pattern({})", literal(pattern)),
-        C::MinItems(value) => format!("MinItems({value})"),
-        C::MaxItems(value) => format!("MaxItems({value})"),
-        C::UniqueItems => "UniqueItems".to_owned(),
-        C::MinProperties(value) => format!("MinProperties({value})"),
-        C::MaxProperties(value) => format!("MaxProperties({value})"),
-    }
-}
-
-fn number(bound: Bound) -> String {
-    match bound {
-        Bound::Integer(value) => format!("{:?}", value as f64),
-        Bound::Number(value) => format!("{value:?}"),
     }
 }
 

@@ -79,6 +79,8 @@ pub(crate) struct Parameter {
     pub allow_reserved: bool,
     /// Whether the value is JSON text (`content`) and `style` has no meaning.
     pub json: bool,
+    /// How it travels when it is the query as a whole (OpenAPI 3.2.0, `in: querystring`).
+    pub whole: Option<Media>,
     /// Its type.
     pub slot: Slot,
     /// Whether it must be given.
@@ -117,6 +119,10 @@ pub(crate) enum Style {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+    /// `cookie`, as it is (OpenAPI 3.2.0)
+    Cookie,
+    /// `collectionFormat: tsv` (Swagger 2.0)
+    TabDelimited,
 }
 
 /// A request body (OpenAPI 3.0.4, 4.8.13 Request Body Object).
@@ -240,6 +246,10 @@ pub(crate) struct Header {
     pub wire: String,
     /// Its type.
     pub slot: Slot,
+    /// Whether arrays and objects name each member.
+    pub explode: bool,
+    /// Whether the value is JSON text (`content`).
+    pub json: bool,
     /// Whether it is always sent.
     pub required: bool,
     /// What the document says about it.

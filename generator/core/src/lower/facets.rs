@@ -28,7 +28,19 @@ pub(super) enum Additional<'a> {
 #[derive(Clone)]
 pub(super) struct Alternatives<'a> {
     pub(super) parts: Vec<Part<'a>>,
+    /// Whether exactly one must hold (`oneOf`).
+    pub(super) exclusive: bool,
     pub(super) discriminator: Option<&'a Discriminator>,
+}
+
+/// What one schema of several says of members by itself: `additionalProperties` looks at nothing else
+/// (JSON Schema Core, section 10.3.2.3).
+#[derive(Clone)]
+pub(super) struct Scope<'a> {
+    pub(super) names: Vec<&'a str>,
+    pub(super) patterns: Vec<(String, Vec<Constraint>)>,
+    pub(super) additional: Option<&'a AdditionalProperties>,
+    pub(super) place: Pointer,
 }
 
 /// Everything that a schema asserts, with its `allOf` folded in: one flat view of any combination of keywords.
@@ -51,6 +63,14 @@ pub(super) struct Facets<'a> {
     pub(super) items: Vec<Part<'a>>,
     pub(super) unions: Vec<Alternatives<'a>>,
     pub(super) constraints: Vec<Constraint>,
+    /// What each of the schemas says of members.
+    pub(super) scopes: Vec<Scope<'a>>,
+    /// What each of the schemas says of the first items and those after them.
+    pub(super) tuples: Vec<Vec<Constraint>>,
+    /// Whether `patternProperties` names members.
+    pub(super) patterned: bool,
+    /// What must stand after all other constraints: `unevaluatedProperties` and `unevaluatedItems`.
+    pub(super) last: Vec<Constraint>,
 }
 
 impl Kind {
@@ -106,6 +126,7 @@ impl<'a> Facets<'a> {
             .collect();
         self.unions.push(Alternatives {
             parts,
+            exclusive: keyword == "oneOf",
             discriminator: schema.schema_data.discriminator.as_ref(),
         });
     }
@@ -172,15 +193,8 @@ impl<'a> Facets<'a> {
             .extend(items.map(|items| Part::new(items, place.key("items"))));
     }
 
-    pub(super) fn lengths(
-        &mut self,
-        min: Option<usize>,
-        max: Option<usize>,
-        pattern: Option<&String>,
-    ) {
+    pub(super) fn lengths(&mut self, min: Option<usize>, max: Option<usize>) {
         self.counts(min, max, Constraint::MinLength, Constraint::MaxLength);
-        self.constraints
-            .extend(pattern.map(|pattern| Constraint::Pattern(pattern.clone())));
     }
 
     pub(super) fn counts(

@@ -9,31 +9,6 @@ use crate::dialect::marks;
 use crate::ir::{Bound, Constraint};
 use crate::source::Pointer;
 
-/// Keywords that travel as marks and that neither a type nor a constraint says yet.
-const NOT_ENFORCED: &[&str] = &[
-    marks::PREFIX_ITEMS,
-    marks::PATTERN_PROPERTIES,
-    marks::PROPERTY_NAMES,
-    marks::DEPENDENT_REQUIRED,
-    marks::DEPENDENT_SCHEMAS,
-    marks::IF,
-    marks::CONTAINS,
-    marks::UNEVALUATED_PROPERTIES,
-    marks::UNEVALUATED_ITEMS,
-];
-
-/// `prefixItems` from `x-oasmith-prefix-items`.
-fn lower_camel(mark: &str) -> String {
-    let mut words = mark.trim_start_matches("x-oasmith-").split('-');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
-}
-
 impl<'a> Lowering<'a, '_> {
     /// Folds the parts, which must hold together, into one view.
     pub(super) fn gather(&mut self, parts: &[Part<'a>]) -> Facets<'a> {
@@ -45,6 +20,7 @@ impl<'a> Lowering<'a, '_> {
         }
         self.overlap = overlap;
         facets.close();
+        self.scopes(&mut facets);
         facets
     }
 
@@ -72,30 +48,59 @@ impl<'a> Lowering<'a, '_> {
             }
             View::Item(schema) => {
                 facets.annotations(schema, outer);
-                self.marks(facets, schema, &part.place);
+                let (constraints, items) = (facets.constraints.len(), facets.items.len());
                 self.fold_kind(facets, schema, part, path);
+                self.marks(facets, schema, part, outer, items);
+                if part.bare {
+                    // The union asserts them once.
+                    facets.constraints.truncate(constraints);
+                }
             }
         }
     }
 
-    /// What OpenAPI 3.0 cannot say: a schema that nothing matches, and keywords that are read but not enforced.
-    fn marks(&mut self, facets: &mut Facets<'a>, schema: &'a Schema, place: &Pointer) {
+    /// What OpenAPI 3.0 cannot say. `items` is how many parts spoke of items before this schema.
+    fn marks(
+        &mut self,
+        facets: &mut Facets<'a>,
+        schema: &'a Schema,
+        part: &Part<'a>,
+        outer: bool,
+        items: usize,
+    ) {
+        let (data, place) = (&schema.schema_data, &part.place);
         let chooses = match &schema.schema_kind {
             SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => true,
             SchemaKind::Any(any) => !any.one_of.is_empty() || !any.any_of.is_empty(),
             _ => false,
         };
-        if schema.schema_data.discriminator.is_some() && !chooses {
+        if data.discriminator.is_some() && !chooses {
             self.not_enforced(&place.key("discriminator"), "discriminator");
         }
-        for mark in schema.schema_data.extensions.keys() {
-            match mark.as_str() {
-                marks::NEVER => facets.enumeration = Some(Vec::new()),
-                mark if NOT_ENFORCED.contains(&mark) => {
-                    let keyword = lower_camel(mark);
-                    self.not_enforced(&place.key(&keyword), &keyword);
-                }
-                _ => {}
+        let has = |mark: &str| data.extensions.contains_key(mark);
+        if has(marks::NEVER) {
+            facets.enumeration = Some(Vec::new());
+        }
+        facets.patterned |= has(marks::PATTERN_PROPERTIES);
+        let mut after = facets.items.split_off(items);
+        if !has(marks::PREFIX_ITEMS) {
+            facets.items.append(&mut after);
+        }
+        if part.bare {
+            return;
+        }
+        let tuple = self.tuple(data, after.first(), place);
+        facets.tuples.extend(tuple);
+        self.other_marks(data, place, &mut facets.constraints);
+        let patterns = self.patterns(data, place);
+        facets.scope(schema, patterns, place);
+        if has(marks::UNEVALUATED_PROPERTIES) || has(marks::UNEVALUATED_ITEMS) {
+            if outer {
+                self.unevaluated(data, place, &mut facets.last);
+            } else {
+                // It sees what its own schema evaluates, and nothing of the others.
+                let whole = self.condition_of_part(part);
+                facets.constraints.push(Constraint::AllOf(vec![whole]));
             }
         }
     }
@@ -124,7 +129,10 @@ impl<'a> Lowering<'a, '_> {
             SchemaKind::OneOf { one_of } => facets.alternatives(one_of, "oneOf", schema, part),
             SchemaKind::AnyOf { any_of } => facets.alternatives(any_of, "anyOf", schema, part),
             SchemaKind::AllOf { all_of } => self.fold_all(facets, all_of, part, path),
-            SchemaKind::Not { .. } => self.not_enforced(&place.key("not"), "not"),
+            SchemaKind::Not { not } => {
+                let rules = self.condition(not, &place.key("not"));
+                facets.constraints.push(Constraint::Not(rules));
+            }
             SchemaKind::Any(any) => {
                 self.fold_any(facets, any, place);
                 self.fold_all(facets, &any.all_of, part, path);
@@ -154,11 +162,8 @@ impl<'a> Lowering<'a, '_> {
             Type::String(string) => {
                 self.kind(facets, Kind::String, place);
                 facets.format(format_text(&string.format));
-                facets.lengths(
-                    string.min_length,
-                    string.max_length,
-                    string.pattern.as_ref(),
-                );
+                facets.lengths(string.min_length, string.max_length);
+                self.checked_pattern(string.pattern.as_ref(), place, &mut facets.constraints);
                 facets.enumeration(&string.enumeration, |text| Value::from(text.as_str()));
             }
             Type::Number(number) => {
@@ -239,7 +244,8 @@ impl<'a> Lowering<'a, '_> {
             self.kind(facets, kind, place);
         }
         facets.format(any.format.as_deref());
-        facets.lengths(any.min_length, any.max_length, any.pattern.as_ref());
+        facets.lengths(any.min_length, any.max_length);
+        self.checked_pattern(any.pattern.as_ref(), place, &mut facets.constraints);
         let bound = |value: Option<f64>| {
             value.map(|value| {
                 if kind == Some(Kind::Integer) {
@@ -282,8 +288,9 @@ impl<'a> Lowering<'a, '_> {
         if !any.enumeration.is_empty() {
             facets.intersect_enumeration(any.enumeration.clone());
         }
-        if any.not.is_some() {
-            self.not_enforced(&place.key("not"), "not");
+        if let Some(not) = &any.not {
+            let rules = self.condition(not, &place.key("not"));
+            facets.constraints.push(Constraint::Not(rules));
         }
     }
 
@@ -346,7 +353,7 @@ impl<'a> Lowering<'a, '_> {
 }
 
 /// An integer bound that `openapiv3` handed over as a double.
-fn exact(value: f64) -> Bound {
+pub(super) fn exact(value: f64) -> Bound {
     if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 {
         Bound::Integer(value as i64)
     } else {
@@ -355,7 +362,7 @@ fn exact(value: f64) -> Bound {
 }
 
 /// The text of a format, known to `openapiv3` or not.
-fn format_text<T: FormatName>(format: &VariantOrUnknownOrEmpty<T>) -> Option<&str> {
+pub(super) fn format_text<T: FormatName>(format: &VariantOrUnknownOrEmpty<T>) -> Option<&str> {
     match format {
         VariantOrUnknownOrEmpty::Item(item) => Some(item.name()),
         VariantOrUnknownOrEmpty::Unknown(text) => Some(text),
@@ -363,7 +370,7 @@ fn format_text<T: FormatName>(format: &VariantOrUnknownOrEmpty<T>) -> Option<&st
     }
 }
 
-trait FormatName {
+pub(super) trait FormatName {
     fn name(&self) -> &'static str;
 }
 

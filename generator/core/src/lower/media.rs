@@ -200,7 +200,7 @@ impl<'a> Lowering<'a, '_> {
 }
 
 /// The dialect room says `explode` aloud where the style is `form`, so `false` was written.
-fn one_encoding(name: &str, encoding: &openapiv3::Encoding) -> Encoding {
+pub(super) fn one_encoding(name: &str, encoding: &openapiv3::Encoding) -> Encoding {
     use openapiv3::QueryStyle as Q;
     let styled = encoding.style.is_some() || !encoding.explode || encoding.allow_reserved;
     let style = match encoding.style {

@@ -2,9 +2,12 @@
 //!
 //! In come `openapiv3`'s structures, path item by path item, and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
 
+mod condition;
 mod docs;
 mod facets;
+mod fitting;
 mod fold;
+mod marked;
 mod media;
 mod newtypes;
 mod operation;
@@ -12,7 +15,9 @@ mod pagination;
 mod part;
 mod receivers;
 mod response;
+mod scalar;
 mod schema;
+mod scope;
 mod security;
 mod sequence;
 mod unions;
@@ -23,7 +28,7 @@ use std::rc::Rc;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Constraint, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::parse::{self, Component, Parsed, Schemas};
 use crate::source::{Origin, Pointer, Relocations};
 use part::Part;
@@ -58,6 +63,7 @@ pub(crate) fn lower(
         lowering.take_back(learned);
     }
     newtypes::break_circles(&mut lowering.api);
+    lowering.circular_conditions();
     lowering.api
 }
 
@@ -137,6 +143,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 hint,
                 nullable: false,
                 kind: TypeKind::Alias(Slot::from(Ty::Any)),
+                constraints: Vec::new(),
             });
             ids.insert(name, (id, schema));
         }
@@ -190,11 +197,19 @@ impl<'a, 'd> Lowering<'a, 'd> {
         TypeId((self.api.types.len() - 1) as u32)
     }
 
-    fn fill(&mut self, id: TypeId, docs: Docs, nullable: bool, kind: TypeKind) {
+    fn fill(
+        &mut self,
+        id: TypeId,
+        docs: Docs,
+        nullable: bool,
+        kind: TypeKind,
+        constraints: Vec<Constraint>,
+    ) {
         if let Some(def) = self.api.types.get_mut(id.0 as usize) {
             def.docs = docs;
             def.nullable = nullable;
             def.kind = kind;
+            def.constraints = constraints;
         }
     }
 

@@ -52,3 +52,23 @@ impl<'a> Part<'a> {
         }
     }
 }
+
+/// Whether a member travels in one direction only, so that the one type of both directions must do without it
+/// (OpenAPI 3.0.4, 4.8.24.3, `readOnly` and `writeOnly`).
+pub(super) fn one_way(parts: &[Part<'_>]) -> bool {
+    parts.iter().any(|part| match part.view {
+        View::Item(schema) => schema.schema_data.read_only || schema.schema_data.write_only,
+        View::Reference(_) => false,
+    })
+}
+
+/// Leaves out what stands there twice: the same reference, or a schema with the same words.
+pub(super) fn distinct(parts: &mut Vec<Part<'_>>) {
+    let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
+    for part in parts.drain(..) {
+        if !kept.iter().any(|other| other.same(&part)) {
+            kept.push(part);
+        }
+    }
+    *parts = kept;
+}

@@ -2,9 +2,11 @@ use openapiv3::{
     Header as OasHeader, ParameterSchemaOrContent, ReferenceOr, RequestBody, Responses,
 };
 
+use super::media::codec;
 use super::part::Part;
 use super::{Lowering, docs, last_of};
-use crate::ir::{Body, Header, Hint, Response, Slot, StatusPattern, Ty};
+use crate::dialect::marks;
+use crate::ir::{Body, Codec, Header, Hint, Response, Slot, StatusPattern, Ty};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -167,14 +169,15 @@ impl<'a> Lowering<'a, '_> {
         place: &Pointer,
         hint: &Hint,
     ) -> Header {
-        let (schema, place) = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => (Some(schema), place.key("schema")),
+        let (schema, place, json) = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => (Some(schema), place.key("schema"), false),
             ParameterSchemaOrContent::Content(content) => match content.first() {
                 Some((range, media)) => (
                     media.schema.as_ref(),
                     place.key("content").key(range).key("schema"),
+                    codec(range) == Codec::Json,
                 ),
-                None => (None, place.key("content")),
+                None => (None, place.key("content"), false),
             },
         };
         let part = schema.map(|schema| Part::new(schema, place));
@@ -183,6 +186,8 @@ impl<'a> Lowering<'a, '_> {
         Header {
             wire: name.to_owned(),
             slot,
+            explode: header.extensions.contains_key(marks::EXPLODE),
+            json,
             required: header.required,
             docs: docs::used(
                 docs::join(

@@ -1,13 +1,13 @@
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 
 use super::facets::{Additional, Facets, Kind};
-use super::part::{Part, View};
-use super::{Lowering, Merge, docs};
+use super::part::{Part, View, distinct, one_way};
+use super::{Lowering, Merge, condition, docs, fitting, marked, scalar};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
-    Constraint, Docs, Field, Format, Hint, IntegerWidth, Presence, Rest, Root, Scalar, Slot,
-    StructType, Ty, TypeDef, TypeId, TypeKind,
+    Constraint, Docs, Field, Format, Hint, Presence, Rest, Root, Scalar, Slot, StructType, Ty,
+    TypeDef, TypeId, TypeKind,
 };
 use crate::source::Pointer;
 
@@ -16,6 +16,8 @@ pub(super) struct Shape {
     pub(super) nullable: bool,
     pub(super) docs: Docs,
     pub(super) what: What,
+    /// What it asserts besides, where `what` has no place for that.
+    pub(super) constraints: Vec<Constraint>,
 }
 
 /// A type that deserves a name, or one that has no need of it.
@@ -87,7 +89,7 @@ impl<'a> Lowering<'a, '_> {
         };
         let id = reserved.unwrap_or_else(|| self.reserve(hint));
         let origin = self.origin(&place);
-        self.fill(id, shape.docs, false, kind);
+        self.fill(id, shape.docs, false, kind, shape.constraints);
         if let Some(def) = self.api.types.get_mut(id.0 as usize) {
             def.origin = origin;
         }
@@ -108,6 +110,7 @@ impl<'a> Lowering<'a, '_> {
             hint: hint.clone(),
             nullable: false,
             kind,
+            constraints: Vec::new(),
         })
     }
 
@@ -130,6 +133,9 @@ impl<'a> Lowering<'a, '_> {
                 return Some((part, nullable));
             };
             let (at, only) = only_member(&schema.schema_kind)?;
+            if marked::is_marked(&schema.schema_data) {
+                return None;
+            }
             nullable |= schema.schema_data.nullable;
             part = Part::new(only, part.place.key("allOf").index(at));
         }
@@ -139,11 +145,22 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn shape(&mut self, parts: &[Part<'a>], hint: &Hint, place: &Pointer) -> Shape {
         let mut facets = self.gather(parts);
         let docs = docs::schema(&facets);
-        let what = self.what(&mut facets, parts, hint, place);
+        let mut what = self.what(&mut facets, parts, hint, place);
+        let mut constraints = std::mem::take(&mut facets.constraints);
+        constraints.append(&mut facets.last);
+        match &mut what {
+            What::Plain(slot) => slot.constraints.append(&mut constraints),
+            What::Named(TypeKind::Struct(object)) => object.constraints.append(&mut constraints),
+            What::Named(TypeKind::Newtype(slot) | TypeKind::Alias(slot)) => {
+                slot.constraints.append(&mut constraints);
+            }
+            What::Named(TypeKind::Enum(_) | TypeKind::Union(_)) => {}
+        }
         Shape {
             nullable: facets.nullable,
             docs,
             what,
+            constraints,
         }
     }
 
@@ -154,17 +171,23 @@ impl<'a> Lowering<'a, '_> {
         hint: &Hint,
         place: &Pointer,
     ) -> What {
-        if let Some(values) = facets.enumeration.take()
-            && let Some(what) = self.enumeration(facets, values, place)
-        {
-            return what;
+        if let Some(values) = facets.enumeration.take() {
+            if let Some(what) = self.enumeration(facets, &values) {
+                // The values of the list satisfy the plain assertions, or are not meant to.
+                facets.constraints.retain(fitting::is_composed);
+                return what;
+            }
+            let null = facets.nullable && facets.kind.is_none();
+            facets
+                .constraints
+                .extend(condition::restricting(values, null));
         }
         if !facets.unions.is_empty()
             && let Some(what) = self.union(facets, parts, hint, place)
         {
             return what;
         }
-        let constraints = std::mem::take(&mut facets.constraints);
+        let mut constraints = std::mem::take(&mut facets.constraints);
         let ty = match facets.kind {
             Some(Kind::Object) => return self.object(facets, constraints, hint),
             Some(Kind::Array) => {
@@ -176,7 +199,7 @@ impl<'a> Lowering<'a, '_> {
                 };
                 let list = Ty::List(Box::new(item));
                 if hint.is_deep_list() {
-                    let constraints = fitting(&list, constraints);
+                    let constraints = fitting::fitting(&list, constraints);
                     return What::Named(TypeKind::Newtype(Slot {
                         ty: list,
                         constraints,
@@ -184,42 +207,34 @@ impl<'a> Lowering<'a, '_> {
                 }
                 list
             }
-            Some(Kind::String) if facets.format == Some("binary") => Ty::Bytes,
-            Some(kind) => Ty::Scalar(self.scalar(kind, facets.format)),
+            Some(kind) => scalar::of(kind, facets.format),
             None => Ty::Any,
         };
+        constraints.extend(fitting::required(&facets.required, &[]));
+        if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) {
+            constraints.extend(facets.format.and_then(condition::checked_format));
+        }
         What::Plain(Slot {
-            constraints: fitting(&ty, constraints),
+            constraints: fitting::fitting(&ty, constraints),
             ty,
         })
-    }
-
-    fn scalar(&self, kind: Kind, format: Option<&str>) -> Scalar {
-        match (kind, format) {
-            (Kind::Boolean, _) => Scalar::Bool,
-            (Kind::Integer, Some("int32")) => Scalar::Integer(IntegerWidth::I32),
-            (Kind::Integer, Some("uint32")) => Scalar::Integer(IntegerWidth::U32),
-            (Kind::Integer, Some("uint64")) => Scalar::Integer(IntegerWidth::U64),
-            (Kind::Integer, _) => Scalar::Integer(IntegerWidth::I64),
-            (Kind::Number, Some("float")) => Scalar::Float,
-            (Kind::Number, _) => Scalar::Double,
-            (_, Some("date-time")) => Scalar::String(Format::DateTime),
-            (_, Some("date")) => Scalar::String(Format::Date),
-            (_, Some("time")) => Scalar::String(Format::Time),
-            (_, Some("uuid")) => Scalar::String(Format::Uuid),
-            (_, Some("byte")) => Scalar::String(Format::Base64),
-            (_, Some("password")) => Scalar::String(Format::Password),
-            _ => Scalar::String(Format::Text),
-        }
     }
 
     fn object(
         &mut self,
         facets: &mut Facets<'a>,
-        constraints: Vec<Constraint>,
+        mut constraints: Vec<Constraint>,
         hint: &Hint,
     ) -> What {
+        let names: Vec<&str> = facets.properties.iter().map(|(name, _)| *name).collect();
+        constraints.splice(0..0, fitting::required(&facets.required, &names));
         let rest = match facets.additional.clone() {
+            // What is not kept could not be checked.
+            None if fitting::speak_of_others(&constraints, &names)
+                || fitting::speak_of_others(&facets.last, &names) =>
+            {
+                Rest::Kept(Slot::from(Ty::Any))
+            }
             None => Rest::Ignored,
             Some(Additional::None) => Rest::Forbidden,
             Some(Additional::Any) => Rest::Kept(Slot::from(Ty::Any)),
@@ -236,7 +251,7 @@ impl<'a> Lowering<'a, '_> {
             if let Some(value) = value {
                 let ty = Ty::Map(Box::new(value));
                 return What::Plain(Slot {
-                    constraints: fitting(&ty, constraints),
+                    constraints: fitting::fitting(&ty, constraints),
                     ty,
                 });
             }
@@ -286,7 +301,13 @@ impl<'a> Lowering<'a, '_> {
         {
             let ty = self.reference(reference, &target.place);
             let docs = self.docs_at(std::slice::from_ref(&part));
-            self.fill(id, docs, nullable, TypeKind::Alias(Slot::from(ty)));
+            self.fill(
+                id,
+                docs,
+                nullable,
+                TypeKind::Alias(Slot::from(ty)),
+                Vec::new(),
+            );
             return;
         }
         let shape = self.shape(std::slice::from_ref(&part), hint, &place);
@@ -294,7 +315,7 @@ impl<'a> Lowering<'a, '_> {
             What::Named(kind) => kind,
             What::Plain(slot) => TypeKind::Alias(slot),
         };
-        self.fill(id, shape.docs, shape.nullable, kind);
+        self.fill(id, shape.docs, shape.nullable, kind, shape.constraints);
     }
 
     /// Says that a keyword was read but is not enforced.
@@ -306,15 +327,6 @@ impl<'a> Lowering<'a, '_> {
         );
         self.report(diagnostic);
     }
-}
-
-/// Whether a member travels in one direction only, so that the one type of both directions must do without it
-/// (OpenAPI 3.0.4, 4.8.24.3, `readOnly` and `writeOnly`).
-fn one_way(parts: &[Part<'_>]) -> bool {
-    parts.iter().any(|part| match part.view {
-        View::Item(schema) => schema.schema_data.read_only || schema.schema_data.write_only,
-        View::Reference(_) => false,
-    })
 }
 
 /// The only schema of an `allOf` that says nothing else, or only `type: object` beside it. Members that only describe do not count.
@@ -393,17 +405,6 @@ fn at_home(parts: &[Part<'_>], hint: Hint) -> Hint {
     }
 }
 
-/// Leaves out what stands there twice: the same reference, or a schema with the same words.
-fn distinct(parts: &mut Vec<Part<'_>>) {
-    let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
-    for part in parts.drain(..) {
-        if !kept.iter().any(|other| other.same(&part)) {
-            kept.push(part);
-        }
-    }
-    *parts = kept;
-}
-
 /// Lists in lists are named every so many levels, because rustc proves the traits of an unnamed type level by level, and gives up.
 const LIST_LEVELS: usize = 16;
 
@@ -427,23 +428,4 @@ impl Hint {
             root: self.root,
         }
     }
-}
-
-/// The constraints that have a meaning for the type; JSON Schema lets the others stand without effect.
-fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> {
-    use Constraint as C;
-    let fits = |constraint: &C| match constraint {
-        C::Minimum(..) | C::Maximum(..) | C::MultipleOf(_) => {
-            matches!(
-                ty,
-                Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double)
-            )
-        }
-        C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) => {
-            matches!(ty, Ty::Scalar(Scalar::String(_)))
-        }
-        C::MinItems(_) | C::MaxItems(_) | C::UniqueItems => matches!(ty, Ty::List(_)),
-        C::MinProperties(_) | C::MaxProperties(_) => matches!(ty, Ty::Map(_)),
-    };
-    constraints.into_iter().filter(fits).collect()
 }

@@ -30,7 +30,7 @@ impl<'a> Lowering<'a, '_> {
         hint: &Hint,
     ) -> Slot {
         if let Some(item) = media.extensions.get(marks::ITEM_SCHEMA) {
-            return self.marked(item, place.key(marks::ITEM_SCHEMA), codec, hint);
+            return self.marked_item(item, place.key(marks::ITEM_SCHEMA), codec, hint);
         }
         let Some(schema) = &media.schema else {
             return match codec {
@@ -46,14 +46,14 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The type of a schema that travels as a mark.
-    fn marked(
+    fn marked_item(
         &mut self,
         value: &serde_json::Value,
         place: Pointer,
         codec: Codec,
         hint: &Hint,
     ) -> Slot {
-        let Ok(schema) = serde_json::from_value::<ReferenceOr<Schema>>(value.clone()) else {
+        let Some(schema) = crate::parse::marked_schema(value) else {
             return Slot::from(Ty::Any);
         };
         let mut lent = self.lend();
@@ -80,7 +80,7 @@ impl<'a> Lowering<'a, '_> {
                 match content {
                     Some(content) => {
                         let place = place.key(marks::CONTENT_SCHEMA);
-                        self.marked(content, place, Codec::Json, hint)
+                        self.marked_item(content, place, Codec::Json, hint)
                     }
                     None => self.slot(Part::new(member, place), hint),
                 }

@@ -1,30 +1,29 @@
 use openapiv3::{Discriminator, SchemaKind, Type};
 use serde_json::Value;
 
-use super::facets::{Alternatives, Facets};
+use super::facets::{Alternatives, Facets, Kind};
 use super::part::{Part, View};
 use super::schema::What;
-use super::{Lowering, docs};
+use super::{Lowering, docs, marked};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    EnumKind, EnumValue, Hint, IntegerWidth, Slot, Tagging, Ty, TypeKind, UnionType, Variant,
+    Constraint, EnumKind, EnumValue, Hint, IntegerWidth, Slot, Tagging, Ty, TypeKind, UnionType,
+    Variant,
 };
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
     /// A closed list of values; `None` when the values are of several kinds and the type alone must do.
-    pub(super) fn enumeration(
-        &mut self,
-        facets: &Facets<'a>,
-        values: Vec<Value>,
-        place: &Pointer,
-    ) -> Option<What> {
+    pub(super) fn enumeration(&mut self, facets: &Facets<'a>, values: &[Value]) -> Option<What> {
         if values.is_empty() {
-            return Some(What::Plain(Slot::from(if facets.nullable {
-                Ty::Any
+            return Some(What::Plain(if facets.nullable {
+                Slot {
+                    ty: Ty::Any,
+                    constraints: vec![Constraint::Type(vec!["null"])],
+                }
             } else {
-                Ty::Never
-            })));
+                Slot::from(Ty::Never)
+            }));
         }
         let names = facets.enum_names.and_then(Value::as_array);
         let descriptions = facets.enum_descriptions;
@@ -81,10 +80,6 @@ impl<'a> Lowering<'a, '_> {
                 unique(values),
             ))));
         }
-        let both = values.iter().all(Value::is_boolean) && values.len() > 1;
-        if !both {
-            self.not_enforced(&place.key("enum"), "enum");
-        }
         None
     }
 
@@ -105,15 +100,19 @@ impl<'a> Lowering<'a, '_> {
         place: &Pointer,
     ) -> Option<What> {
         let mut unions = std::mem::take(&mut facets.unions);
-        unions.retain(|union| !self.only_conditions(union));
-        if unions.is_empty() {
-            self.not_enforced(place, "oneOf/anyOf without types");
-            return None;
+        let typed = unions
+            .iter()
+            .position(|union| !self.only_conditions(union) && !asserts_only(union, facets.kind));
+        let typed = typed.map(|at| unions.remove(at));
+        for conditions in unions {
+            let each = self.conditions_of(&conditions.parts);
+            facets.constraints.push(if conditions.exclusive {
+                Constraint::OneOf(each)
+            } else {
+                Constraint::AnyOf(each)
+            });
         }
-        let union = unions.remove(0);
-        if !unions.is_empty() {
-            self.not_enforced(place, "a second oneOf/anyOf");
-        }
+        let union = typed?;
         let (nulls, alternatives): (Vec<_>, Vec<_>) =
             union.parts.iter().cloned().partition(|part| is_null(part));
         facets.nullable |= !nulls.is_empty();
@@ -132,6 +131,7 @@ impl<'a> Lowering<'a, '_> {
                 all.push(only.clone());
                 let shape = self.shape(&all, hint, place);
                 facets.nullable |= shape.nullable;
+                facets.constraints.extend(shape.constraints);
                 Some(shape.what)
             }
             _ => Some(self.variants(alternatives, &base, union.discriminator, hint)),
@@ -190,7 +190,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Whether the alternatives only say which members must come together.
-    fn only_conditions(&self, union: &Alternatives<'a>) -> bool {
+    pub(super) fn only_conditions(&self, union: &Alternatives<'a>) -> bool {
         union.parts.iter().all(|part| match part.view {
             View::Reference(_) => false,
             View::Item(schema) => match &schema.schema_kind {
@@ -202,7 +202,9 @@ impl<'a> Lowering<'a, '_> {
                         && any.one_of.is_empty()
                         && any.any_of.is_empty()
                         && any.all_of.is_empty()
-                        && (!any.required.is_empty() || any.not.is_some())
+                        && (!any.required.is_empty()
+                            || any.not.is_some()
+                            || marked::is_marked(&schema.schema_data))
                 }
                 SchemaKind::Type(Type::Object(object)) => {
                     object.properties.is_empty()
@@ -224,6 +226,34 @@ impl<'a> Lowering<'a, '_> {
         );
         self.report(diagnostic.help("declare it under `components`, or correct the reference"));
     }
+}
+
+/// Whether the alternatives say nothing of the type that is not said beside them, but only assert.
+fn asserts_only(union: &Alternatives<'_>, kind: Option<Kind>) -> bool {
+    let scalar = matches!(
+        kind,
+        Some(Kind::String | Kind::Number | Kind::Integer | Kind::Boolean)
+    );
+    let asserts = |part: &Part<'_>| {
+        let View::Item(schema) = part.view else {
+            return false;
+        };
+        match &schema.schema_kind {
+            SchemaKind::Not { .. } => true,
+            SchemaKind::Any(any) => any.typ.is_none() && any.enumeration.is_empty(),
+            SchemaKind::Type(Type::String(string)) => {
+                kind == Some(Kind::String) && string.enumeration.is_empty()
+            }
+            SchemaKind::Type(Type::Number(number)) => {
+                kind == Some(Kind::Number) && number.enumeration.is_empty()
+            }
+            SchemaKind::Type(Type::Integer(integer)) => {
+                kind == Some(Kind::Integer) && integer.enumeration.is_empty()
+            }
+            _ => false,
+        }
+    };
+    scalar && union.discriminator.is_none() && union.parts.iter().all(asserts)
 }
 
 /// Keeps the first of values that are equal.

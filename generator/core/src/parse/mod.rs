@@ -10,7 +10,8 @@ mod path;
 mod schema;
 mod tree;
 
-use openapiv3::OpenAPI;
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use serde::Deserialize as _;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dialect::marks;
@@ -92,4 +93,10 @@ fn parts(mut root: Node) -> Result<Parsed, (Pointer, Error)> {
         paths: Paths::new("paths", paths),
         webhooks: Paths::new("webhooks", webhooks),
     })
+}
+
+/// A schema that stands under a mark; `None` when it is none.
+#[must_use]
+pub(crate) fn marked_schema(value: &serde_json::Value) -> Option<ReferenceOr<Schema>> {
+    ReferenceOr::deserialize(value).ok()
 }

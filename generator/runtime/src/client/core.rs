@@ -151,7 +151,7 @@ pub(super) fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success
             )));
         }
     };
-    match response.into_success() {
+    match response.into_success(raw.status) {
         Ok(success) => Ok(Response::new(raw.status, raw.headers, success)),
         Err(response) => Err(Error::Api(ApiError::new(raw.status, raw.headers, response))),
     }

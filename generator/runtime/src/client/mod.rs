@@ -12,6 +12,7 @@ mod again;
 mod blocking;
 mod build_error;
 mod builder;
+mod call;
 #[cfg(feature = "digest")]
 mod challenge;
 mod core;
@@ -39,6 +40,7 @@ mod transport_error;
 pub use blocking::{Blocking, Waiting};
 pub use build_error::BuildError;
 pub use builder::Builder;
+pub use call::{Call, set};
 pub use core::{Calling, Core, Outcome};
 pub use credentials::Credential;
 pub use error::{ApiError, DecodeError, Error};

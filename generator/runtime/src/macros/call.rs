@@ -5,6 +5,10 @@
 ///
 /// ```text
 /// call! {
+///     /// Gets a user: nothing is optional, so that no type of its own is needed.
+///     Client.get_user(user_id: i64) -> GetUserRequest {}
+/// }
+/// call! {
 ///     /// Updates a user.
 ///     Client.update_user(user_id: i64) -> UpdateUser(UpdateUserRequest) {
 ///         limit: i64,
@@ -25,6 +29,17 @@
 macro_rules! call {
     (
         $(#[$meta:meta])*
+        $Client:ident.$method:ident($($argument:ident: $Argument:ty),* $(,)?) -> $Request:ident {}
+    ) => {
+        impl $Client {
+            $(#[$meta])*
+            pub fn $method(&self, $($argument: $Argument),*) -> $crate::client::Call<'_, $Request> {
+                $crate::client::Call::new(&self.0, $Request { $($argument: $argument.into()),* })
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])*
         $Client:ident.$method:ident($($argument:ident: $Argument:ty),* $(,)?) -> $Call:ident($Request:ident) {
             $($member:ident: $Member:ty),* $(,)?
         }
@@ -33,27 +48,23 @@ macro_rules! call {
         impl $Client {
             $(#[$meta])*
             pub fn $method(&self, $($argument: $Argument),*) -> $Call<'_> {
-                let request = $Request {
-                    $($argument: ::core::convert::Into::into($argument),)*
+                $Call($crate::client::Call::new(&self.0, $Request {
+                    $($argument: $argument.into(),)*
                     $($member: ::core::default::Default::default(),)*
-                };
-                $Call { core: &self.0, request }
+                }))
             }
         }
 
         #[doc = concat!("A call of [`", stringify!($Client), "::", stringify!($method), "`]: set what is optional, then `.await` it.")]
-        #[derive(Debug, Clone)]
+        #[derive(Debug)]
         #[must_use = "a call does nothing until it is awaited"]
-        pub struct $Call<'a> {
-            core: &'a $crate::client::Core,
-            request: $Request,
-        }
+        pub struct $Call<'a>($crate::client::Call<'a, $Request>);
 
-        impl<'a> $Call<'a> {
+        impl $Call<'_> {
             $(
                 #[doc = concat!("Sets `", stringify!($member), "`.")]
                 pub fn $member(mut self, value: impl ::core::convert::Into<$Member>) -> Self {
-                    self.request.$member = ::core::convert::From::<$Member>::from(value.into());
+                    $crate::client::set(&mut self.0.request.$member, value);
                     self
                 }
             )*
@@ -66,7 +77,7 @@ macro_rules! call {
             type IntoFuture = $crate::client::Calling<'a, $Request>;
 
             fn into_future(self) -> Self::IntoFuture {
-                self.core.call(self.request)
+                ::core::future::IntoFuture::into_future(self.0)
             }
         }
     };
@@ -81,7 +92,7 @@ macro_rules! __body_setters {
         impl<'a> $Call<'a> {
             /// The pages, one after the other; the first is that of the parameters set so far.
             pub fn pages(self) -> $crate::client::Pages<'a, $Request> {
-                self.core.pages(self.request)
+                self.0.pages()
             }
         }
 
@@ -91,7 +102,7 @@ macro_rules! __body_setters {
         impl $Call<'_> {$(
             #[doc = concat!("Sets `", stringify!($inner), "` of the body.")]
             pub fn $inner(mut self, value: impl ::core::convert::Into<$Inner>) -> Self {
-                self.request.$body.$inner = ::core::convert::From::<$Inner>::from(value.into());
+                $crate::client::set(&mut self.0.request.$body.$inner, value);
                 self
             }
         )*}
@@ -100,8 +111,7 @@ macro_rules! __body_setters {
         impl $Call<'_> {$(
             #[doc = concat!("Sets `", stringify!($inner), "` of the body.")]
             pub fn $inner(mut self, value: impl ::core::convert::Into<$Inner>) -> Self {
-                let body = self.request.$body.get_or_insert_default();
-                body.$inner = ::core::convert::From::<$Inner>::from(value.into());
+                $crate::client::set(&mut self.0.request.$body.get_or_insert_default().$inner, value);
                 self
             }
         )*}

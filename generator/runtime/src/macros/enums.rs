@@ -37,63 +37,42 @@ macro_rules! string_enum {
             }
         }
 
-        const _: () = {
-            static VALUES: $crate::schema::StringEnumType = $crate::schema::StringEnumType {
-                name: stringify!($T),
-                values: &[$($value),*],
-                sorted: ::std::sync::OnceLock::new(),
-            };
-
-            impl $crate::Schema for $T {
-                fn schema() -> &'static $crate::schema::Type {
-                    static TYPE: $crate::schema::Type = $crate::schema::Type::StringEnum(&VALUES);
-                    &TYPE
-                }
+        impl $crate::Schema for $T {
+            fn schema() -> &'static $crate::schema::Type {
+                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::new();
+                CELL.strings(stringify!($T), &[$($value),*])
             }
+        }
 
-            impl $crate::private::StringEnum for $T {
-                fn values() -> &'static $crate::schema::StringEnumType {
-                    &VALUES
-                }
+        impl $crate::private::StringEnum for $T {
+            const VARIANTS: &'static [Self] = &[$(Self::$variant),*];
+            $(const UNKNOWN: ::core::option::Option<fn(::std::string::String) -> Self> = ::core::option::Option::Some(Self::$Unknown);)?
+        }
 
-                fn at(position: usize) -> ::core::option::Option<Self> {
-                    static VARIANTS: &[$T] = &[$($T::$variant),*];
-                    VARIANTS.get(position).cloned()
-                }
-
-                #[allow(unused_variables)]
-                fn unknown(value: &str) -> ::core::option::Option<Self> {
-                    $(return ::core::option::Option::Some(Self::$Unknown(value.to_owned()));)?
-                    #[allow(unreachable_code)]
-                    ::core::option::Option::None
-                }
+        impl<'de> $crate::private::serde::Deserialize<'de> for $T {
+            fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::private::deserialize_string_enum(deserializer)
             }
+        }
 
-            impl<'de> $crate::private::serde::Deserialize<'de> for $T {
-                fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::core::result::Result<Self, D::Error> {
-                    deserializer.deserialize_str($crate::private::StringEnumVisitor::<Self>::new())
-                }
+        impl $crate::private::serde::Serialize for $T {
+            fn serialize<S: $crate::private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
+        }
 
-            impl $crate::private::serde::Serialize for $T {
-                fn serialize<S: $crate::private::serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::core::result::Result<S::Ok, S::Error> {
-                    serializer.serialize_str(self.as_str())
-                }
+        impl ::core::fmt::Display for $T {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
             }
+        }
 
-            impl ::core::fmt::Display for $T {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.write_str(self.as_str())
-                }
-            }
-
-            $crate::__open_enum! { $T $($Unknown)? }
-        };
+        $crate::__open_enum! { $T $($Unknown)? }
     };
 }
 
@@ -105,16 +84,13 @@ macro_rules! __open_enum {
     ($T:ident $Unknown:ident) => {
         impl ::core::convert::From<&str> for $T {
             fn from(value: &str) -> Self {
-                let known = VALUES
-                    .position(value)
-                    .and_then(<Self as $crate::private::StringEnum>::at);
-                known.unwrap_or_else(|| Self::$Unknown(value.to_owned()))
+                $crate::private::known_or(value, Self::$Unknown)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $T {
             fn from(value: ::std::string::String) -> Self {
-                Self::from(value.as_str())
+                $crate::private::known_or(&value, Self::$Unknown)
             }
         }
     };
@@ -157,53 +133,34 @@ macro_rules! integer_enum {
             }
         }
 
-        const _: () = {
-            static VALUES: $crate::schema::IntegerEnumType = $crate::schema::IntegerEnumType {
-                name: stringify!($T),
-                values: &[$($value),*],
-            };
-
-            impl $crate::Schema for $T {
-                fn schema() -> &'static $crate::schema::Type {
-                    static TYPE: $crate::schema::Type = $crate::schema::Type::IntegerEnum(&VALUES);
-                    &TYPE
-                }
+        impl $crate::Schema for $T {
+            fn schema() -> &'static $crate::schema::Type {
+                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::new();
+                CELL.integers(stringify!($T), &[$($value),*])
             }
+        }
 
-            impl $crate::private::IntegerEnum for $T {
-                fn values() -> &'static $crate::schema::IntegerEnumType {
-                    &VALUES
-                }
+        impl $crate::private::IntegerEnum for $T {
+            type Integer = $Int;
+            const VARIANTS: &'static [Self] = &[$(Self::$variant),*];
+            $(const UNKNOWN: ::core::option::Option<fn($Int) -> Self> = ::core::option::Option::Some(Self::$Unknown);)?
+        }
 
-                fn at(position: usize) -> ::core::option::Option<Self> {
-                    static VARIANTS: &[$T] = &[$($T::$variant),*];
-                    VARIANTS.get(position).cloned()
-                }
-
-                #[allow(unused_variables)]
-                fn unknown(value: i128) -> ::core::option::Option<Self> {
-                    $(return ::core::result::Result::ok(::core::convert::TryFrom::try_from(value)).map(Self::$Unknown);)?
-                    #[allow(unreachable_code)]
-                    ::core::option::Option::None
-                }
+        impl<'de> $crate::private::serde::Deserialize<'de> for $T {
+            fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::private::deserialize_integer_enum(deserializer)
             }
+        }
 
-            impl<'de> $crate::private::serde::Deserialize<'de> for $T {
-                fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::core::result::Result<Self, D::Error> {
-                    deserializer.deserialize_i64($crate::private::IntegerEnumVisitor::<Self>::new())
-                }
+        impl $crate::private::serde::Serialize for $T {
+            fn serialize<S: $crate::private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::private::serde::Serialize::serialize(&self.value(), serializer)
             }
-
-            impl $crate::private::serde::Serialize for $T {
-                fn serialize<S: $crate::private::serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::core::result::Result<S::Ok, S::Error> {
-                    $crate::private::serde::Serialize::serialize(&self.value(), serializer)
-                }
-            }
-        };
+        }
     };
 }

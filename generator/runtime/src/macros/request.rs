@@ -53,13 +53,7 @@ macro_rules! request {
                 $(writer.$kind(&self.$field);)*
             }
 
-            #[allow(unused_variables)]
-            fn read(reader: &mut $crate::wire::RequestReader<'_>) -> ::core::option::Option<Self> {
-                let ($(::core::option::Option::Some($field),)*) = ($(reader.$kind(),)*) else {
-                    return ::core::option::Option::None;
-                };
-                ::core::option::Option::Some(Self { $($field),* })
-            }
+            $crate::__read_request! { $($field $kind)* }
         }
     };
 }
@@ -74,4 +68,27 @@ macro_rules! __pages {
     ($pages:ident($($arg:tt)*)) => {
         ::core::option::Option::Some($crate::wire::Pagination::$pages($($arg)*))
     };
+}
+/// How a request is read: what only a server does.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_request {
+    ($($field:ident $kind:ident)*) => {
+        #[allow(unused_variables)]
+        fn read(reader: &mut $crate::wire::RequestReader<'_>) -> ::core::option::Option<Self> {
+            let ($(::core::option::Option::Some($field),)*) = ($(reader.$kind(),)*) else {
+                return ::core::option::Option::None;
+            };
+            ::core::option::Option::Some(Self { $($field),* })
+        }
+    };
+}
+
+/// How a request is read: what only a server does.
+#[cfg(not(feature = "server"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_request {
+    ($($rows:tt)*) => {};
 }

@@ -38,38 +38,67 @@ macro_rules! __response {
         $($pattern:literal => $variant:ident $(($($held:ident),*))?
             $(: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?)?),* $(,)?
     }) => {
-        const _: () = {
-            enum __Row { $($variant),* }
-
             impl $crate::wire::Responses for $T {
                 $crate::__success! { $success }
 
                 const WIRE: &'static [$crate::wire::ResponseWire] = &[$(
-                    $crate::wire::ResponseWire::new($pattern) $(.body(
+                    $crate::wire::ResponseWire::new($pattern, &[$(
                         $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
-                    ))?
+                    )?])
                 ),*];
 
-                fn view(&self) -> $crate::wire::View<'_> {
-                    match self {
-                        $(Self::$variant $(($($held),*))? => {
-                            $crate::wire::View::new(__Row::$variant as usize) $($(.$held($held))*)?
-                        })*
-                        Self::$Other(raw) => $crate::wire::View::undocumented(raw),
-                    }
-                }
+                $crate::__view_response! { $Other $($variant $(($($held),*))?),* }
 
-                fn read(position: usize, reader: &mut $crate::wire::ResponseReader<'_>) -> Self {
-                    $(if position == __Row::$variant as usize {
-                        if let ($($(::core::option::Option::Some($held),)*)?) = ($($(reader.$held(),)*)?) {
-                            return Self::$variant $(($($held),*))?;
-                        }
-                    })*
-                    Self::$Other(reader.undocumented())
+                fn read(reader: &mut $crate::wire::ResponseReader<'_, Self>) -> Self {
+                    $($crate::__read_response!(reader $variant $($($held)*)?);)*
+                    reader.finish(Self::$Other)
                 }
             }
-        };
     };
+}
+
+/// How a row is read, by what its variant holds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_response {
+    ($reader:ident $variant:ident) => {
+        $reader.nothing(Self::$variant)
+    };
+    ($reader:ident $variant:ident body) => {
+        $reader.body(Self::$variant)
+    };
+    ($reader:ident $variant:ident status) => {
+        $reader.status(Self::$variant)
+    };
+    ($reader:ident $variant:ident status body) => {
+        $reader.status_body(Self::$variant)
+    };
+}
+
+/// How a response is written: what only a server does.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __view_response {
+    ($Other:ident $($variant:ident $(($($held:ident),*))?),*) => {
+        fn view(&self) -> $crate::wire::View<'_> {
+            enum __Row { $($variant),* }
+            match self {
+                $(Self::$variant $(($($held),*))? => {
+                    $crate::wire::View::new(__Row::$variant as usize) $($(.$held($held))*)?
+                })*
+                Self::$Other(raw) => $crate::wire::View::undocumented(raw),
+            }
+        }
+    };
+}
+
+/// How a response is written: what only a server does.
+#[cfg(not(feature = "server"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __view_response {
+    ($($rows:tt)*) => {};
 }
 
 /// What a call gives: the success of one variant, or the enum itself.
@@ -79,14 +108,21 @@ macro_rules! __success {
     ([]) => {
         type Success = Self;
 
-        fn into_success(self) -> ::core::result::Result<Self, Self> {
-            $crate::wire::Responses::if_success(self)
+        fn into_success(
+            self,
+            status: $crate::wire::StatusCode,
+        ) -> ::core::result::Result<Self, Self> {
+            if status.is_success() {
+                ::core::result::Result::Ok(self)
+            } else {
+                ::core::result::Result::Err(self)
+            }
         }
     };
     ([$Success:ident]) => {
         type Success = ();
 
-        fn into_success(self) -> ::core::result::Result<(), Self> {
+        fn into_success(self, _: $crate::wire::StatusCode) -> ::core::result::Result<(), Self> {
             match self {
                 Self::$Success { .. } => ::core::result::Result::Ok(()),
                 other => ::core::result::Result::Err(other),
@@ -96,7 +132,10 @@ macro_rules! __success {
     ([$Success:ident($Payload:ty)]) => {
         type Success = $Payload;
 
-        fn into_success(self) -> ::core::result::Result<$Payload, Self> {
+        fn into_success(
+            self,
+            _: $crate::wire::StatusCode,
+        ) -> ::core::result::Result<$Payload, Self> {
             match self {
                 Self::$Success(.., success) => ::core::result::Result::Ok(success),
                 other => ::core::result::Result::Err(other),

@@ -9,7 +9,7 @@
 /// ```
 /// use oasmith_runtime::{object, union};
 ///
-/// #[derive(Debug, PartialEq)]
+/// #[derive(PartialEq)]
 /// pub struct Cat {
 ///     pub lives: i64,
 /// }

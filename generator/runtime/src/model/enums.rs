@@ -6,83 +6,108 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Error, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
 use super::strict::is_strict;
-use crate::schema::{IntegerEnumType, StringEnumType};
+use crate::Schema;
+use crate::schema::Type;
 
 /// An enum of strings.
-pub trait StringEnum: Sized {
-    /// The values.
-    fn values() -> &'static StringEnumType;
+pub trait StringEnum: Schema + Clone + 'static {
+    /// The variants, in the order of the values.
+    const VARIANTS: &'static [Self];
 
-    /// The variant at a position of the values.
-    fn at(position: usize) -> Option<Self>;
-
-    /// The variant that keeps a value that is not listed, when there is one.
-    fn unknown(value: &str) -> Option<Self>;
+    /// Makes the variant that keeps a value that is not listed, when there is one.
+    const UNKNOWN: Option<fn(String) -> Self> = None;
 }
 
-/// Visits the string of an enum.
-#[derive(Debug)]
-pub struct StringEnumVisitor<T>(PhantomData<T>);
-
-impl<T> StringEnumVisitor<T> {
-    /// A visitor.
-    #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self {
-        Self(PhantomData)
+/// The variant of a value that is listed.
+fn known<T: StringEnum>(value: &str) -> Option<T> {
+    match T::schema() {
+        Type::StringEnum(ty) => T::VARIANTS.get(ty.position(value)?).cloned(),
+        _ => None,
     }
 }
+
+/// The variant of a value, or the one that keeps values that are not listed.
+pub fn known_or<T: StringEnum>(value: &str, unknown: fn(String) -> T) -> T {
+    known(value).unwrap_or_else(|| unknown(value.to_owned()))
+}
+
+/// Deserializes an enum of strings.
+///
+/// # Errors
+///
+/// Those of the deserializer; the value is not listed, and the enum does not keep such values or decoding is strict.
+pub fn deserialize_string_enum<'de, T: StringEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(StringEnumVisitor(PhantomData))
+}
+
+struct StringEnumVisitor<T>(PhantomData<T>);
 
 impl<T: StringEnum> Visitor<'_> for StringEnumVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a string that {} lists", T::values().name)
+        match T::schema() {
+            Type::StringEnum(ty) => write!(f, "a string that {} lists", ty.name),
+            _ => f.write_str("a string"),
+        }
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
-        let known = T::values().position(value).and_then(T::at);
-        known
-            .or_else(|| if is_strict() { None } else { T::unknown(value) })
+        let keep = || {
+            let unknown = T::UNKNOWN.filter(|_| !is_strict())?;
+            Some(unknown(value.to_owned()))
+        };
+        known(value)
+            .or_else(keep)
             .ok_or_else(|| E::invalid_value(Unexpected::Str(value), &self))
     }
 }
 
 /// An enum of whole numbers.
-pub trait IntegerEnum: Sized {
-    /// The values.
-    fn values() -> &'static IntegerEnumType;
+pub trait IntegerEnum: Schema + Clone + 'static {
+    /// What holds a value.
+    type Integer: TryFrom<i128>;
 
-    /// The variant at a position of the values.
-    fn at(position: usize) -> Option<Self>;
+    /// The variants, in the order of the values.
+    const VARIANTS: &'static [Self];
 
-    /// The variant that keeps a value that is not listed, when there is one that can.
-    fn unknown(value: i128) -> Option<Self>;
+    /// Makes the variant that keeps a value that is not listed, when there is one.
+    const UNKNOWN: Option<fn(Self::Integer) -> Self> = None;
 }
 
-/// Visits the whole number of an enum.
-#[derive(Debug)]
-pub struct IntegerEnumVisitor<T>(PhantomData<T>);
-
-impl<T> IntegerEnumVisitor<T> {
-    /// A visitor.
-    #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self {
-        Self(PhantomData)
-    }
+/// Deserializes an enum of whole numbers.
+///
+/// # Errors
+///
+/// Those of the deserializer; the value is not listed, and the enum does not keep such values or decoding is strict.
+pub fn deserialize_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_i64(IntegerEnumVisitor(PhantomData))
 }
+
+struct IntegerEnumVisitor<T>(PhantomData<T>);
 
 impl<T: IntegerEnum> IntegerEnumVisitor<T> {
     fn find<E: Error>(self, value: i128, found: Unexpected<'_>) -> Result<T, E> {
-        let known = T::values()
-            .values
-            .iter()
-            .position(|known| *known == value)
-            .and_then(T::at);
-        known
-            .or_else(|| if is_strict() { None } else { T::unknown(value) })
+        let known = || match T::schema() {
+            Type::IntegerEnum(ty) => {
+                let at = ty.values.iter().position(|known| *known == value)?;
+                T::VARIANTS.get(at).cloned()
+            }
+            _ => None,
+        };
+        let keep = || {
+            let unknown = T::UNKNOWN.filter(|_| !is_strict())?;
+            value.try_into().ok().map(unknown)
+        };
+        known()
+            .or_else(keep)
             .ok_or_else(|| E::invalid_value(found, &self))
     }
 }
@@ -91,7 +116,10 @@ impl<T: IntegerEnum> Visitor<'_> for IntegerEnumVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an integer that {} lists", T::values().name)
+        match T::schema() {
+            Type::IntegerEnum(ty) => write!(f, "an integer that {} lists", ty.name),
+            _ => f.write_str("an integer"),
+        }
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {

@@ -4,13 +4,19 @@
 //! only while [`strictly`] decoding, which servers do.
 
 mod enums;
+mod members;
 mod object;
 mod source;
 mod strict;
 mod union;
 
-pub use enums::{IntegerEnum, IntegerEnumVisitor, StringEnum, StringEnumVisitor};
-pub use object::{Object, Reader, Writer, deserialize_object, serialize_object, types};
+pub use enums::{
+    IntegerEnum, StringEnum, deserialize_integer_enum, deserialize_string_enum, known_or,
+};
+pub use members::{MemberRefs, Members, More, visit};
+pub use object::{
+    Object, Reader, Visitor, debug_object, deserialize_object, serialize_object, types,
+};
 pub use source::{Keys, Source};
 #[cfg(feature = "wire")]
 pub(crate) use strict::strictly;

@@ -1,33 +1,37 @@
 //! Objects: the `serde` halves that [`object!`](crate::object) expands to.
 //!
 //! Enters: a map access or a map serializer, and the rows. Leaves: a struct, or its members. What absent and `null` mean
-//! for each mark is said once, by the methods of [`Reader`] and [`Writer`] that are named like the marks.
+//! for each mark is said once, by [`Reader`] and `Writer`, which look at the row of each member.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::slice::Iter;
 
-use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::de::{Deserializer, Error as _, MapAccess};
+use serde::ser::{Error as _, SerializeMap, Serializer};
 
+use super::members::Members;
 use super::source::{Describe, Keys, MapSource, Source};
 use super::strict::is_strict;
-use crate::schema::{ObjectType, TypeFn};
-use crate::{Maybe, Schema};
+use crate::Schema;
+use crate::schema::{Mark, ObjectRow, ObjectType, Type, TypeFn};
 
 /// A struct with an object's rows.
-pub trait Object: Sized {
-    /// The rows.
-    const OBJECT: &'static ObjectType;
-
+pub trait Object: Schema {
     /// Reads the members; `None` when the source failed or a member is missing, which the reader then knows.
     fn read<'de, S: Source<'de>>(reader: &mut Reader<S>) -> Option<Self>;
 
-    /// Writes the members that are there.
-    fn write<M: SerializeMap>(&self, writer: &mut Writer<'_, M>);
+    /// Shows the members, in the order of the rows.
+    fn visit<V: Visitor>(&self, visitor: &mut V);
 }
 
-/// Reads the members of one object, by mark.
+/// Sees the members of one object, in the order of its rows.
+pub trait Visitor {
+    /// Sees the next member.
+    fn member<F: Schema>(&mut self, value: &F);
+}
+
+/// Reads the members of one object.
 #[derive(Debug)]
 pub struct Reader<S> {
     source: S,
@@ -42,64 +46,50 @@ impl<'de, S: Source<'de>> Reader<S> {
         }
     }
 
-    /// The row of the next member; members without a row are passed over.
-    pub fn row<'r, R>(&mut self, rows: &'r [R]) -> Option<&'r R> {
-        loop {
-            let at = self.source.next(&mut self.keys)?;
-            match rows.get(at) {
-                Some(row) => return Some(row),
-                None => self.source.skip(self.keys.object()),
+    /// Reads all members; those without a row are passed over. `None` when one is missing or broken.
+    #[inline]
+    pub fn members<M: Members>(&mut self) -> Option<M> {
+        let object = self.keys.object();
+        let mut slots = M::empty();
+        while let Some(at) = self.source.next(&mut self.keys) {
+            match object.rows.get(at) {
+                Some(row) => M::read(&mut slots, at, row.mark(), self),
+                None => self.source.skip(object),
             }
         }
-    }
-
-    /// Reads a member that is always there.
-    pub fn req<T: Deserialize<'de> + Schema>(&mut self, slot: &mut Option<T>) {
-        self.once(slot.is_some());
-        if let Some(value) = self.source.value(T::schema) {
-            *slot = Some(value);
+        let members = M::finish(slots, &object.rows);
+        if members.is_none()
+            && let Some(wire) = self.keys.missing()
+        {
+            self.source.missing(wire);
         }
+        members
     }
 
-    /// Reads a member that may be absent; lenient decoding takes `null` as absent.
-    pub fn opt<T: Deserialize<'de> + Schema>(&mut self, slot: &mut Option<T>) {
+    /// Reads a member, as its mark says; lenient decoding takes `null` as absent where a member may only be absent.
+    pub(super) fn member<F: Schema>(&mut self, mark: Mark, slot: &mut Option<F>) {
+        if mark == Mark::rest {
+            return self.unnamed(slot);
+        }
         self.once(slot.is_some());
-        if let Some(value) = self.source.value(T::schema) {
-            *slot = value;
-            if slot.is_none() && is_strict() {
+        if let Some(value) = self.source.value::<F>(F::schema) {
+            if value.is_absent() && matches!(mark, Mark::opt | Mark::default) && is_strict() {
                 self.source
                     .fail(format_args!("null where a member may only be absent"));
             }
-        }
-    }
-
-    /// Reads a member that is always there and may be `null`.
-    pub fn null<T: Deserialize<'de> + Schema>(&mut self, slot: &mut Option<Option<T>>) {
-        self.once(slot.is_some());
-        if let Some(value) = self.source.value(T::schema) {
             *slot = Some(value);
         }
     }
 
-    /// Reads a member that may be absent and may be `null`.
-    pub fn maybe<T: Deserialize<'de> + Schema>(&mut self, slot: &mut Maybe<T>) {
-        self.once(!slot.is_absent());
-        if let Some(value) = self.source.value::<Option<T>>(T::schema) {
-            *slot = value.into();
-        }
-    }
-
-    /// Reads a member that has a value of its own when absent.
-    pub fn default<T: Deserialize<'de> + Schema>(&mut self, slot: &mut Option<T>) {
-        self.opt(slot);
-    }
-
     /// Reads one more of the members that are not named.
-    pub fn rest<T: Deserialize<'de> + Schema>(&mut self, slot: &mut BTreeMap<String, T>) {
+    fn unnamed<F: Schema>(&mut self, slot: &mut Option<F>) {
         let name = self.keys.take_unnamed();
-        self.once(slot.contains_key(&name));
-        if let Some(value) = self.source.value(T::schema) {
-            slot.insert(name, value);
+        if slot.is_none() {
+            *slot = F::absent();
+        }
+        if let Some(members) = slot {
+            let seen = members.read_unnamed(name, &mut self.source);
+            self.once(seen);
         }
     }
 
@@ -110,66 +100,65 @@ impl<'de, S: Source<'de>> Reader<S> {
             self.source.fail(format_args!("{name} has a member twice"));
         }
     }
-
-    /// Says which member is missing.
-    pub fn incomplete<T>(&mut self) -> Option<T> {
-        if let Some(wire) = self.keys.missing() {
-            self.source.missing(wire);
-        }
-        None
-    }
 }
 
-/// Writes the members of one object, by mark. After an error it writes nothing more.
-#[derive(Debug)]
-pub struct Writer<'m, M: SerializeMap> {
+/// Writes the members of one object, as their marks say. After an error it writes nothing more.
+struct Writer<'m, M: SerializeMap> {
+    rows: Iter<'static, ObjectRow>,
     map: &'m mut M,
     error: Option<M::Error>,
 }
 
-impl<M: SerializeMap> Writer<'_, M> {
-    fn entry<T: Serialize + ?Sized>(&mut self, wire: &str, value: &T) {
-        if self.error.is_none() {
-            self.error = self.map.serialize_entry(wire, value).err();
+impl<M: SerializeMap> Visitor for Writer<'_, M> {
+    #[inline]
+    fn member<F: Schema>(&mut self, value: &F) {
+        let (Some(row), None) = (self.rows.next(), &self.error) else {
+            return;
+        };
+        let written = match row.mark() {
+            Mark::opt | Mark::maybe if value.is_absent() => return,
+            Mark::rest => value.write_unnamed(self.map),
+            _ => self.map.serialize_entry(row.wire(), value),
+        };
+        self.error = written.err();
+    }
+}
+
+/// Shows the members of one object, by the names of the fields.
+struct Shower<'s, 'a, 'b> {
+    rows: Iter<'static, ObjectRow>,
+    into: &'s mut fmt::DebugStruct<'a, 'b>,
+}
+
+impl Visitor for Shower<'_, '_, '_> {
+    fn member<F: Schema>(&mut self, value: &F) {
+        if let Some(row) = self.rows.next() {
+            self.into.field(row.field(), value);
         }
     }
+}
 
-    /// Writes a member that is always there.
-    pub fn req<T: Serialize>(&mut self, wire: &str, value: &T) {
-        self.entry(wire, value);
-    }
+/// Shows an object as the derived `Debug` would.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug_object<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Some(ty) = object_type::<T>() else {
+        return Err(fmt::Error);
+    };
+    let mut into = f.debug_struct(ty.name);
+    object.visit(&mut Shower {
+        rows: ty.rows.iter(),
+        into: &mut into,
+    });
+    into.finish()
+}
 
-    /// Writes a member that is always there and may be `null`.
-    pub fn null<T: Serialize>(&mut self, wire: &str, value: &Option<T>) {
-        self.entry(wire, value);
-    }
-
-    /// Writes a member that may be absent.
-    pub fn opt<T: Serialize>(&mut self, wire: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.entry(wire, value);
-        }
-    }
-
-    /// Writes a member that may be absent and may be `null`.
-    pub fn maybe<T: Serialize>(&mut self, wire: &str, value: &Maybe<T>) {
-        match value {
-            Maybe::Absent => {}
-            Maybe::Null => self.entry(wire, &()),
-            Maybe::Value(value) => self.entry(wire, value),
-        }
-    }
-
-    /// Writes a member that has a value of its own when absent.
-    pub fn default<T: Serialize>(&mut self, wire: &str, value: &T) {
-        self.entry(wire, value);
-    }
-
-    /// Writes the members that are not named.
-    pub fn rest<T: Serialize>(&mut self, _: &str, members: &BTreeMap<String, T>) {
-        for (name, value) in members {
-            self.entry(name, value);
-        }
+fn object_type<T: Object>() -> Option<&'static ObjectType> {
+    match T::schema() {
+        Type::Object(object) => Some(object),
+        _ => None,
     }
 }
 
@@ -182,12 +171,14 @@ pub fn serialize_object<T: Object, S: Serializer>(
     object: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    let ty = object_type::<T>().ok_or_else(|| S::Error::custom("no object"))?;
     let mut map = serializer.serialize_map(None)?;
     let mut writer = Writer {
+        rows: ty.rows.iter(),
         map: &mut map,
         error: None,
     };
-    object.write(&mut writer);
+    object.visit(&mut writer);
     match writer.error {
         Some(error) => Err(error),
         None => map.end(),
@@ -207,30 +198,32 @@ pub fn deserialize_object<'de, T: Object, D: Deserializer<'de>>(
 
 struct ObjectVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+impl<'de, T: Object> serde::de::Visitor<'de> for ObjectVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::OBJECT.name)
+        let name = object_type::<T>().map_or("", |ty| ty.name);
+        write!(f, "an object ({name})")
     }
 
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        let mut reader = Reader::new(MapSource::new(map), T::OBJECT);
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let ty = object_type::<T>().ok_or_else(|| A::Error::custom("no object"))?;
+        let mut reader = Reader::new(MapSource::new(map), ty);
         let value = T::read(&mut reader);
         match (reader.source.into_error(), value) {
             (Some(error), _) => Err(error),
             (None, Some(value)) => Ok(value),
-            (None, None) => Err(A::Error::custom(format_args!(
-                "{} is incomplete",
-                T::OBJECT.name
-            ))),
+            (None, None) => Err(A::Error::custom(format_args!("{} is incomplete", ty.name))),
         }
     }
 }
 
 /// The types of an object's rows, in order.
 pub fn types<T: Object>() -> Vec<TypeFn> {
-    let mut reader = Reader::new(Describe::default(), T::OBJECT);
+    let Some(ty) = object_type::<T>() else {
+        return Vec::new();
+    };
+    let mut reader = Reader::new(Describe::default(), ty);
     // Nothing is read, so there is never a value.
     let _ = T::read(&mut reader);
     reader.source.into_types()

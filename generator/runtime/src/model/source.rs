@@ -9,7 +9,7 @@ use serde::de::{
 };
 
 use super::strict::is_strict;
-use crate::schema::{Mark, ObjectType, TypeFn};
+use crate::schema::{Mark, ObjectRow, ObjectType, TypeFn};
 
 /// Gives the members of an object one by one.
 pub trait Source<'de> {
@@ -133,7 +133,7 @@ pub struct Keys {
 
 impl Keys {
     pub(super) fn new(object: &'static ObjectType) -> Self {
-        let rest = object.rows.iter().position(|(_, mark)| *mark == Mark::rest);
+        let rest = object.rows.iter().position(|row| row.mark() == Mark::rest);
         Self {
             object,
             rest,
@@ -155,13 +155,12 @@ impl Keys {
     /// The first required row that no key named.
     pub(super) fn missing(&self) -> Option<&'static str> {
         let mut rows = self.object.rows.iter().enumerate();
-        let missing = rows
-            .find(|(at, (_, mark))| matches!(mark, Mark::req | Mark::null) && !self.seen.has(*at));
-        missing.map(|(_, (wire, _))| *wire)
+        let missing = rows.find(|(at, row)| row.mark().is_required() && !self.seen.has(*at));
+        missing.map(|(_, row)| row.wire())
     }
 
     fn find(&mut self, key: &str) -> usize {
-        let rows = self.object.rows;
+        let rows = &self.object.rows;
         let known = match rows.get(self.next) {
             Some(row) if is(row, key) => Some(self.next),
             _ => rows.iter().position(|row| is(row, key)),
@@ -211,8 +210,8 @@ impl Seen {
     }
 }
 
-fn is((wire, mark): &(&str, Mark), key: &str) -> bool {
-    *wire == key && *mark != Mark::rest
+fn is(row: &ObjectRow, key: &str) -> bool {
+    row.wire() == key && row.mark() != Mark::rest
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Keys {

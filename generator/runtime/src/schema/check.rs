@@ -3,15 +3,15 @@
 //! Enters: a JSON value, a [`Type`] and rules. Leaves: every violation, in the order of the schema's members.
 //! It is not generic: models are checked as data, so each costs nothing to compile.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::RwLock;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::FieldType;
-use super::rule::quoted;
+use super::evaluated::Evaluated;
+use super::rule::Rules;
 use super::{
-    IntegerEnumType, Memo, ObjectType, Rule, StringEnumType, Type, UnionType, Violations, select,
+    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, UnionType, Violations,
+    assertion, select,
 };
 
 /// Checks a value against a schema, and reports all violations.
@@ -25,67 +25,174 @@ pub(super) fn check_with(
     rules: &'static [Rule],
     memo: &mut Memo,
 ) -> Violations {
-    let mut checker = Checker {
-        pointer: String::new(),
-        found: Violations::default(),
-        memo,
-    };
-    checker.value(value, ty, rules);
+    let mut checker = Checker::new(memo);
+    checker.value(value, ty, rules, None);
     checker.found
 }
 
-struct Checker<'m> {
-    pointer: String,
-    found: Violations,
-    memo: &'m mut Memo,
+/// What becomes of violations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// All are kept.
+    Collect,
+    /// The first is kept, to say what an alternative missed.
+    First,
+    /// Only whether there are any matters.
+    Quiet,
+}
+
+/// Takes note of what is evaluated; `None` where nobody asks.
+pub(super) type Marks<'m, 'v> = Option<&'m mut Evaluated<'v>>;
+
+/// A value and a schema, by address: both outlive the walk.
+type Place = (usize, usize);
+
+pub(super) struct Checker<'m> {
+    pub(super) pointer: String,
+    pub(super) found: Violations,
+    pub(super) memo: &'m mut Memo,
+    pub(super) mode: Mode,
+    /// Whether there was a violation in this mode.
+    pub(super) failed: bool,
+    /// What is known of types that conditions have asked for, so that asking again costs nothing.
+    pub(super) known: HashMap<Place, bool>,
+    /// Types that are being checked by reference on the value itself: they cannot ask for themselves.
+    pub(super) open: Vec<Place>,
+    /// Types whose violations have been collected by reference.
+    pub(super) collected: HashSet<Place>,
+}
+
+pub(super) fn place(value: &Value, ty: &'static Type) -> Place {
+    (std::ptr::from_ref(value) as usize, super::address(ty))
+}
+
+impl<'m> Checker<'m> {
+    pub(super) fn new(memo: &'m mut Memo) -> Self {
+        Self {
+            pointer: String::new(),
+            found: Violations::default(),
+            memo,
+            mode: Mode::Collect,
+            failed: false,
+            known: HashMap::new(),
+            open: Vec::new(),
+            collected: HashSet::new(),
+        }
+    }
 }
 
 impl Checker<'_> {
-    fn value(&mut self, value: &Value, ty: &'static Type, rules: &'static [Rule]) {
+    /// Checks a value against a type and the rules beside it.
+    pub(super) fn value<'v>(
+        &mut self,
+        value: &'v Value,
+        ty: &'static Type,
+        rules: Rules,
+        marks: Marks<'_, 'v>,
+    ) {
+        let mut own = Evaluated::default();
+        let mut marks = match marks {
+            None if rules.iter().any(Rule::is_unevaluated) => Some(&mut own),
+            marks => marks,
+        };
+        if self.typed(value, ty, marks.as_deref_mut()) {
+            self.rules(value, rules, None, marks);
+        }
+    }
+
+    /// Checks a value against a type; whether the rules beside it have anything to say.
+    fn typed<'v>(&mut self, value: &'v Value, ty: &'static Type, marks: Marks<'_, 'v>) -> bool {
+        let parts = matches!(
+            ty,
+            Type::Object(_) | Type::Union(_) | Type::List(_) | Type::Map(_)
+        );
+        if self.mode != Mode::Quiet || marks.is_some() || !parts {
+            return self.shape(value, ty, marks);
+        }
+        let place = place(value, ty);
+        if let Some(holds) = self.known.get(&place) {
+            self.failed |= !holds;
+            return *holds;
+        }
+        let goes_on = self.shape(value, ty, None);
+        self.known.insert(place, !self.failed);
+        goes_on
+    }
+
+    fn shape<'v>(&mut self, value: &'v Value, ty: &'static Type, marks: Marks<'_, 'v>) -> bool {
         match (ty, value) {
             (Type::Any, _) | (Type::Bool, Value::Bool(_)) | (Type::Number, Value::Number(_)) => {}
-            (Type::Nullable(_), Value::Null) => return,
-            (Type::Nullable(inner), _) => return self.value(value, inner(), rules),
+            (Type::Nullable(_), Value::Null) => return false,
+            (Type::Nullable(inner), _) => return self.typed(value, inner(), marks),
             (Type::Integer { min, max }, Value::Number(number)) => self.integer(number, *min, *max),
             (Type::String(None) | Type::Bytes, Value::String(_)) => {}
             (Type::String(Some(format)), Value::String(_)) => {
-                self.rule(value, &Rule::Format(format))
+                self.assert(value, &Rule::Format(format));
             }
             (Type::List(item), Value::Array(items)) => {
-                for (at, value) in items.iter().enumerate() {
-                    self.member(&at.to_string(), |checker| checker.value(value, item(), &[]));
+                self.each(items, 0, |checker, value| {
+                    checker.value(value, item(), &[], None)
+                });
+                if let Some(marks) = marks {
+                    marks.all_if(!matches!(item(), Type::Any));
                 }
             }
             (Type::Map(inner), Value::Object(members)) => {
                 for (name, value) in members {
-                    self.member(name, |checker| checker.value(value, inner(), &[]));
+                    self.member(name, |checker| checker.value(value, inner(), &[], None));
+                }
+                if let Some(marks) = marks {
+                    marks.all_if(!matches!(inner(), Type::Any));
                 }
             }
             (Type::Object(object), Value::Object(members)) => {
-                self.object(object, members);
-                self.rules(value, object.rules);
+                self.object(object, value, members, marks);
             }
             (Type::StringEnum(values), Value::String(text)) => self.string_enum(values, text),
             (Type::IntegerEnum(values), Value::Number(number)) => self.integer_enum(values, number),
-            (Type::Union(union), _) => self.union(union, value),
+            (Type::Union(union), _) => self.union(union, value, marks),
             _ => {
-                return self.violation(
-                    "type",
-                    format!("expected {}, found {}", ty.expected(), found(value)),
-                );
+                self.violation("type", || {
+                    format!("expected {}, found {}", ty.expected(), found(value))
+                });
+                return false;
             }
         }
-        for rule in rules {
-            self.rule(value, rule);
-        }
+        true
     }
 
-    fn violation(&mut self, keyword: &'static str, message: String) {
-        self.found.push(self.pointer.clone(), keyword, message);
+    /// Whether nothing more can change the answer.
+    pub(super) fn is_done(&self) -> bool {
+        self.failed && self.mode != Mode::Collect || self.found.is_full()
+    }
+
+    pub(super) fn violation(&mut self, keyword: &'static str, message: impl FnOnce() -> String) {
+        if !self.is_done() && self.mode != Mode::Quiet {
+            self.found.push(self.pointer.clone(), keyword, message());
+        }
+        self.failed = true;
+    }
+
+    /// Checks an assertion about the value alone.
+    pub(super) fn assert(&mut self, value: &Value, rule: &Rule) {
+        if self.is_done() || assertion::holds(rule, value) {
+            return;
+        }
+        if self.mode != Mode::Quiet {
+            let (keyword, message) = assertion::violation(rule, value);
+            self.found.push(self.pointer.clone(), keyword, message);
+        }
+        self.failed = true;
     }
 
     /// Runs `check` one step deeper (RFC 6901 section 3 says how a step is written).
-    fn member(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
+    pub(super) fn member(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
+        if self.mode == Mode::Quiet {
+            if !self.failed {
+                check(self);
+            }
+            return;
+        }
         let length = self.pointer.len();
         self.pointer.push('/');
         for c in name.chars() {
@@ -99,65 +206,95 @@ impl Checker<'_> {
         self.pointer.truncate(length);
     }
 
-    fn rule(&mut self, value: &Value, rule: &Rule) {
-        match (rule, value) {
-            (Rule::Items(rules), Value::Array(items)) => {
-                for (at, item) in items.iter().enumerate() {
-                    self.member(&at.to_string(), |checker| checker.rules(item, rules));
-                }
+    /// Runs `check` on the items from a position on.
+    pub(super) fn each<'v>(
+        &mut self,
+        items: &'v [Value],
+        from: usize,
+        mut check: impl FnMut(&mut Self, &'v Value),
+    ) {
+        for (at, value) in items.iter().enumerate().skip(from) {
+            if self.is_done() {
+                return;
             }
-            (Rule::Values(rules), Value::Object(members)) => {
-                for (name, value) in members {
-                    self.member(name, |checker| checker.rules(value, rules));
-                }
-            }
-            _ => {
-                if let Some((keyword, message)) = rule.broken_by(value) {
-                    self.violation(keyword, message);
-                }
-            }
+            self.item(at, |checker| check(checker, value));
         }
     }
 
-    fn rules(&mut self, value: &Value, rules: &'static [Rule]) {
-        for rule in rules {
-            self.rule(value, rule);
+    /// Runs `check` at the item of a position.
+    pub(super) fn item(&mut self, at: usize, check: impl FnOnce(&mut Self)) {
+        match self.mode {
+            Mode::Quiet => self.member("", check),
+            Mode::Collect | Mode::First => self.member(&at.to_string(), check),
         }
     }
 
     fn integer(&mut self, number: &serde_json::Number, min: i128, max: i128) {
         match whole(number) {
-            None => self.violation(
-                "type",
-                format!("expected an integer, found the number {number}"),
-            ),
+            None => self.violation("type", || {
+                format!("expected an integer, found the number {number}")
+            }),
             Some(exact) if exact < min => {
-                self.violation("format", format!("expected at least {min}, found {number}"));
+                self.violation("format", || {
+                    format!("expected at least {min}, found {number}")
+                });
             }
             Some(exact) if exact > max => {
-                self.violation("format", format!("expected at most {max}, found {number}"));
+                self.violation("format", || {
+                    format!("expected at most {max}, found {number}")
+                });
             }
             Some(_) => {}
         }
     }
 
-    fn object(&mut self, object: &'static ObjectType, members: &Map<String, Value>) {
+    fn object<'v>(
+        &mut self,
+        object: &'static ObjectType,
+        value: &'v Value,
+        members: &'v Map<String, Value>,
+        marks: Marks<'_, 'v>,
+    ) {
+        self.fields(object, members);
+        self.rest(object, members);
+        if marks.is_none() && object.rules.is_empty() {
+            return;
+        }
+        let mut own = Evaluated::default();
+        for field in object.fields() {
+            if field.presence == Presence::Rest {
+                // A row for any value only keeps what the schema does not speak of.
+                own.all_if(!matches!((field.ty)(), Type::Any));
+            } else if let Some((name, _)) = members.get_key_value(field.wire) {
+                own.name(name);
+            }
+        }
+        self.rules(value, object.rules, Some(object), Some(&mut own));
+        if let Some(marks) = marks {
+            marks.merge(own);
+        }
+    }
+
+    fn fields(&mut self, object: &'static ObjectType, members: &Map<String, Value>) {
         for field in object.fields() {
             match members.get(field.wire) {
-                _ if field.presence == super::Presence::Rest => {}
+                _ if field.presence == Presence::Rest => {}
                 None if field.presence.is_required() => self.member(field.wire, |checker| {
-                    checker.violation(
-                        "required",
-                        format!("{} needs `{}`", object.name, field.wire),
-                    );
+                    checker.violation("required", || {
+                        format!("{} needs `{}`", object.name, field.wire)
+                    });
                 }),
                 None => {}
-                Some(Value::Null) if field.presence.allows_null() => {}
+                Some(Value::Null)
+                    if field.presence.allows_null() && !matches!((field.ty)(), Type::Any) => {}
                 Some(value) => self.member(field.wire, |checker| {
-                    checker.value(value, (field.ty)(), field.rules)
+                    checker.value(value, (field.ty)(), field.rules, None);
                 }),
             }
         }
+    }
+
+    fn rest(&mut self, object: &'static ObjectType, members: &Map<String, Value>) {
         let rest = object.rest();
         if rest.is_none() && !object.closed {
             return;
@@ -167,44 +304,70 @@ impl Checker<'_> {
             .filter(|(name, _)| object.field(name).is_none())
         {
             self.member(name, |checker| match rest {
-                Some(rest) => checker.value(value, (rest.ty)(), rest.rules),
-                None => checker.violation(
-                    "additionalProperties",
-                    format!("{} has no member {}", object.name, quoted(name)),
-                ),
+                Some(rest) => checker.value(value, (rest.ty)(), rest.rules, None),
+                None => checker.violation("additionalProperties", || {
+                    format!("{} has no member {}", object.name, quoted(name))
+                }),
             });
         }
     }
 
     fn string_enum(&mut self, values: &StringEnumType, text: &str) {
         if values.position(text).is_none() {
-            let listed = listing(values.values.iter().map(|value| format!("{value:?}")));
-            self.violation("enum", format!("expected {listed}, found {}", quoted(text)));
+            self.violation("enum", || {
+                let listed = listing(values.values.iter().map(|value| format!("{value:?}")));
+                format!("expected {listed}, found {}", quoted(text))
+            });
         }
     }
 
     fn integer_enum(&mut self, values: &IntegerEnumType, number: &serde_json::Number) {
         let listed = whole(number).is_some_and(|exact| values.values.contains(&exact));
         if !listed {
-            let listed = listing(values.values.iter().map(i128::to_string));
-            self.violation("enum", format!("expected {listed}, found {number}"));
+            self.violation("enum", || {
+                let listed = listing(values.values.iter().map(i128::to_string));
+                format!("expected {listed}, found {number}")
+            });
         }
     }
 
-    fn union(&mut self, union: &'static UnionType, value: &Value) {
+    fn union<'v>(&mut self, union: &'static UnionType, value: &'v Value, marks: Marks<'_, 'v>) {
         match select(value, union, self.memo) {
             Ok(position) => {
                 if let Some(variant) = union.variants.get(position) {
-                    self.value(value, (variant.ty)(), variant.rules);
+                    self.value(value, (variant.ty)(), variant.rules, None);
+                }
+                if let Some(marks) = marks {
+                    self.mark_variants(union, value, marks);
                 }
             }
             Err(message) => match union.tag {
                 Some(tag) if value.get(tag).is_some() => {
-                    self.member(tag, |checker| checker.violation("discriminator", message));
+                    self.member(tag, |checker| {
+                        checker.violation("discriminator", || message)
+                    });
                 }
-                Some(_) => self.violation("discriminator", message),
-                None => self.violation("oneOf", message),
+                Some(_) => self.violation("discriminator", || message),
+                None => self.violation("oneOf", || message),
             },
+        }
+    }
+
+    /// Every variant that holds has evaluated what it names.
+    fn mark_variants<'v>(
+        &mut self,
+        union: &'static UnionType,
+        value: &'v Value,
+        marks: &mut Evaluated<'v>,
+    ) {
+        for variant in union.variants {
+            let mut own = Evaluated::default();
+            let holds = self.quietly(|checker| {
+                checker.value(value, (variant.ty)(), variant.rules, Some(&mut own));
+            });
+            if holds {
+                marks.merge(own);
+            }
         }
     }
 }
@@ -230,8 +393,17 @@ pub(super) fn found(value: &Value) -> String {
     }
 }
 
+/// A text as a message shows it: quoted, and cut when it is long.
+pub(super) fn quoted(text: &str) -> String {
+    const SHOWN: usize = 64;
+    match text.char_indices().nth(SHOWN) {
+        Some((cut, _)) => format!("{:?}…", text.get(..cut).unwrap_or_default()),
+        None => format!("{text:?}"),
+    }
+}
+
 /// The values that an enum lists, cut when there are many.
-fn listing(values: impl ExactSizeIterator<Item = String>) -> String {
+pub(super) fn listing(values: impl ExactSizeIterator<Item = String>) -> String {
     const SHOWN: usize = 10;
     let more = values.len().saturating_sub(SHOWN);
     let mut listed = values.take(SHOWN).collect::<Vec<_>>().join(", ");
@@ -243,51 +415,4 @@ fn listing(values: impl ExactSizeIterator<Item = String>) -> String {
     } else {
         listed
     }
-}
-
-/// Whether a value that decoded strictly may still violate its schema: whether rules or formats are in reach.
-///
-/// The answer is the same for a type each time, so it is looked for once.
-#[cfg_attr(not(feature = "wire"), allow(dead_code))]
-pub(crate) fn needs_check(ty: &'static Type, rules: &'static [Rule]) -> bool {
-    static KNOWN: RwLock<BTreeMap<usize, bool>> = RwLock::new(BTreeMap::new());
-    if !rules.is_empty() {
-        return true;
-    }
-    let key = address(ty);
-    let known = KNOWN.read().ok().and_then(|known| known.get(&key).copied());
-    known.unwrap_or_else(|| {
-        let needed = reaches_rules(ty, &mut BTreeSet::new());
-        if let Ok(mut known) = KNOWN.write() {
-            known.insert(key, needed);
-        }
-        needed
-    })
-}
-
-fn reaches_rules(ty: &'static Type, seen: &mut BTreeSet<usize>) -> bool {
-    match ty {
-        Type::String(format) => format.is_some(),
-        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => {
-            reaches_rules(inner(), seen)
-        }
-        Type::Object(object) => {
-            let new = seen.insert(address(*object));
-            let mut reaches =
-                |field: &FieldType| !field.rules.is_empty() || reaches_rules((field.ty)(), seen);
-            new && (!object.rules.is_empty() || object.fields().iter().any(&mut reaches))
-        }
-        Type::Union(union) => {
-            seen.insert(address(*union))
-                && union
-                    .variants
-                    .iter()
-                    .any(|variant| !variant.rules.is_empty() || reaches_rules((variant.ty)(), seen))
-        }
-        _ => false,
-    }
-}
-
-fn address<T>(data: &'static T) -> usize {
-    std::ptr::from_ref(data) as usize
 }

@@ -4,19 +4,34 @@
 //! the non-generic engines read: the [checker](check), union selection, and the parameter styles. Children are
 //! functions, so that types may be recursive. It holds no documentation and no Rust names beyond those of messages.
 
+use std::fmt::Debug;
 use std::sync::OnceLock;
 
+use serde::de::DeserializeOwned;
+use serde::ser::{Serialize, SerializeMap};
+
+mod assertion;
+mod cell;
 mod check;
+mod children;
+mod condition;
+mod equal;
+mod evaluated;
 pub(crate) mod format;
+mod number;
+mod pattern;
+#[cfg(feature = "wire")]
+mod reach;
 mod rule;
 mod select;
 mod std_types;
 mod violation;
 
+pub use cell::TypeCell;
 pub use check::check;
 #[cfg(feature = "wire")]
-pub(crate) use check::needs_check;
-pub use rule::Rule;
+pub(crate) use reach::needs_check;
+pub use rule::{Rule, Rules};
 pub(crate) use select::{Memo, select};
 pub use violation::{In, Violation, Violations};
 
@@ -24,9 +39,33 @@ pub use violation::{In, Violation, Violations};
 pub type TypeFn = fn() -> &'static Type;
 
 /// A Rust type that knows its JSON Schema, and can be checked against it.
-pub trait Schema {
+pub trait Schema: Debug + Serialize + DeserializeOwned {
     /// The schema, as plain static data.
     fn schema() -> &'static Type;
+
+    /// The value that stands for a member that is not there; `None` when none does.
+    #[doc(hidden)]
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Whether this value stands for a member that is not there.
+    #[doc(hidden)]
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Takes one more of the members that are not named; whether it was there before.
+    #[doc(hidden)]
+    fn read_unnamed<'de, S: crate::private::Source<'de>>(&mut self, _: String, _: &mut S) -> bool {
+        false
+    }
+
+    /// Writes the members that are not named.
+    #[doc(hidden)]
+    fn write_unnamed<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
 
     /// Checks this value against its schema.
     ///
@@ -34,10 +73,7 @@ pub trait Schema {
     ///
     /// All violations, each with its JSON pointer (RFC 6901), in the order of the document. Values that an enum does
     /// not list and tags that a union does not list, which decoding keeps, are violations here.
-    fn validate(&self) -> Result<(), Violations>
-    where
-        Self: serde::Serialize,
-    {
+    fn validate(&self) -> Result<(), Violations> {
         let violations = match serde_json::to_value(self) {
             Ok(value) => check(&value, Self::schema(), &[]),
             Err(error) => Violations::one("type", error.to_string()),
@@ -115,35 +151,12 @@ pub struct ObjectType {
     pub closed: bool,
     /// What must hold for the object as a whole.
     pub rules: &'static [Rule],
-    pub(crate) rows: &'static [(&'static str, Mark)],
-    ruled: &'static [(usize, &'static [Rule])],
+    pub(crate) rows: Vec<ObjectRow>,
     types: fn() -> Vec<TypeFn>,
     fields: OnceLock<Vec<FieldType>>,
 }
 
 impl ObjectType {
-    /// An object of these rows; `ruled` holds the rules of rows by position, `types` tells the types of all.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(
-        name: &'static str,
-        closed: bool,
-        rules: &'static [Rule],
-        rows: &'static [(&'static str, Mark)],
-        ruled: &'static [(usize, &'static [Rule])],
-        types: fn() -> Vec<TypeFn>,
-    ) -> Self {
-        Self {
-            name,
-            closed,
-            rules,
-            rows,
-            ruled,
-            types,
-            fields: OnceLock::new(),
-        }
-    }
-
     /// The members, in the order of the document.
     pub fn fields(&self) -> &[FieldType] {
         self.fields.get_or_init(|| {
@@ -151,31 +164,9 @@ impl ObjectType {
             self.rows
                 .iter()
                 .zip(types)
-                .enumerate()
-                .map(|(at, ((wire, mark), ty))| self.row(at, wire, *mark, ty))
+                .map(|(row, ty)| row.field_type(ty))
                 .collect()
         })
-    }
-
-    fn row(&self, at: usize, wire: &'static str, mark: Mark, ty: TypeFn) -> FieldType {
-        let presence = match mark {
-            Mark::req => Presence::Required,
-            Mark::opt | Mark::default => Presence::Optional,
-            Mark::null => Presence::Nullable,
-            Mark::maybe => Presence::Maybe,
-            Mark::rest => Presence::Rest,
-        };
-        let rules = self
-            .ruled
-            .iter()
-            .find(|(row, _)| *row == at)
-            .map_or(&[][..], |(_, rules)| rules);
-        FieldType {
-            wire,
-            presence,
-            ty,
-            rules,
-        }
     }
 
     /// The row that takes the members that are not named.
@@ -191,6 +182,56 @@ impl ObjectType {
     }
 }
 
+/// A row of [`object!`](crate::object).
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ObjectRow {
+    field: &'static str,
+    wire: &'static str,
+    mark: Mark,
+    rules: &'static [Rule],
+}
+
+impl ObjectRow {
+    /// The name of the field.
+    pub(crate) fn field(&self) -> &'static str {
+        self.field.strip_prefix("r#").unwrap_or(self.field)
+    }
+
+    /// The name on the wire.
+    #[inline]
+    pub(crate) const fn wire(&self) -> &'static str {
+        self.wire
+    }
+
+    #[inline]
+    pub(crate) const fn mark(&self) -> Mark {
+        self.mark
+    }
+
+    /// The member of this row, whose type is `ty`.
+    fn field_type(&self, ty: TypeFn) -> FieldType {
+        let presence = match self.mark() {
+            Mark::req => Presence::Required,
+            Mark::opt | Mark::default => Presence::Optional,
+            Mark::null => Presence::Nullable,
+            Mark::maybe => Presence::Maybe,
+            Mark::rest => Presence::Rest,
+        };
+        let ty = match (presence, ty()) {
+            (Presence::Required | Presence::Rest, _) => ty,
+            (_, Type::Nullable(inner)) => *inner,
+            _ => ty,
+        };
+        FieldType {
+            wire: self.wire(),
+            presence,
+            ty,
+            rules: self.rules,
+        }
+    }
+}
+
 /// The marks of [`object!`](crate::object), by their own names.
 #[doc(hidden)]
 #[allow(non_camel_case_types, missing_docs)]
@@ -202,6 +243,27 @@ pub enum Mark {
     maybe,
     rest,
     default,
+}
+
+impl Mark {
+    /// The mark that the text of a row names.
+    const fn named(name: &str) -> Option<Self> {
+        Some(match name.as_bytes() {
+            b":req" => Self::req,
+            b":opt" => Self::opt,
+            b":null" => Self::null,
+            b":maybe" => Self::maybe,
+            b":rest" => Self::rest,
+            b":default" => Self::default,
+            _ => return None,
+        })
+    }
+
+    /// Whether the member must be there.
+    #[inline]
+    pub(crate) const fn is_required(self) -> bool {
+        matches!(self, Self::req | Self::null)
+    }
 }
 
 /// A member of an object.
@@ -259,8 +321,7 @@ pub struct StringEnumType {
     /// The values, in the order of the document.
     pub values: &'static [&'static str],
     /// Positions in `values`, sorted by value: made when an enum is long enough to search.
-    #[doc(hidden)]
-    pub sorted: std::sync::OnceLock<Vec<usize>>,
+    sorted: OnceLock<Vec<usize>>,
 }
 
 impl StringEnumType {
@@ -316,4 +377,9 @@ pub struct VariantType {
     pub tags: &'static [&'static str],
     /// What else must hold for its value.
     pub rules: &'static [Rule],
+}
+
+/// Data that lives as long as the program, by its place.
+fn address<T>(data: &'static T) -> usize {
+    std::ptr::from_ref(data) as usize
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::ser::SerializeMap;
 use serde_json::Value;
 
 use super::{Schema, Type};
-use crate::{Base64, Binary, Date, DateTime, Password, Time, Uuid};
+use crate::private::Source;
+use crate::{Base64, Binary, Date, DateTime, Maybe, Password, Time, Uuid};
 
 /// Implements [`Schema`] for types that have no parameters.
 macro_rules! schemas {
@@ -53,6 +55,30 @@ impl<T: Schema> Schema for Option<T> {
     fn schema() -> &'static Type {
         const { &Type::Nullable(T::schema) }
     }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    #[inline]
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Schema> Schema for Maybe<T> {
+    fn schema() -> &'static Type {
+        const { &Type::Nullable(T::schema) }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::Absent)
+    }
+
+    #[inline]
+    fn is_absent(&self) -> bool {
+        Maybe::is_absent(self)
+    }
 }
 
 impl<T: Schema> Schema for Vec<T> {
@@ -64,5 +90,19 @@ impl<T: Schema> Schema for Vec<T> {
 impl<T: Schema> Schema for BTreeMap<String, T> {
     fn schema() -> &'static Type {
         const { &Type::Map(T::schema) }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn read_unnamed<'de, S: Source<'de>>(&mut self, name: String, source: &mut S) -> bool {
+        let value = source.value(T::schema);
+        value.is_some_and(|value| self.insert(name, value).is_some())
+    }
+
+    fn write_unnamed<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.iter()
+            .try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 }

@@ -105,6 +105,11 @@ impl Violations {
         self.0.iter()
     }
 
+    /// Whether there is no room for more.
+    pub(crate) fn is_full(&self) -> bool {
+        self.0.len() >= Self::LIMIT
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()

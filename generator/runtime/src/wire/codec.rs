@@ -171,7 +171,7 @@ pub(super) fn from_checked<T: DeserializeOwned>(
 }
 
 /// The body of a response, as its row says.
-pub(super) fn to_bytes<T: Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
+pub(super) fn to_bytes<T: Schema + Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
     match row.kind {
         Kind::Form => form::to_bytes(row, value),
         Kind::Text => text_to_bytes(row, value),

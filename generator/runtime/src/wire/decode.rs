@@ -46,6 +46,11 @@ impl<'r> RequestReader<'r> {
         self.parameter()
     }
 
+    /// Reads the next member, the query as a whole.
+    pub fn querystring<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.parameter()
+    }
+
     /// Reads the next member, a header.
     pub fn header<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
         self.parameter()
@@ -270,7 +275,7 @@ fn accept_body(row: &Row, may_be_absent: bool, request: &RawRequest) -> Result<(
 const fn location(row: &Row) -> In {
     match row.kind {
         Kind::Path => In::Path,
-        Kind::Query => In::Query,
+        Kind::Query | Kind::QueryString => In::Query,
         Kind::Header => In::Header,
         Kind::Cookie => In::Cookie,
         _ => In::Body,
@@ -325,6 +330,7 @@ impl<'r> Source<'r> {
                     .transpose()
             }
             Kind::Query => style::read_pairs(row, ty, &self.query),
+            Kind::QueryString => form::read_query(row, ty, &self.request.query),
             Kind::Cookie => style::read_pairs(row, ty, &self.cookies),
             Kind::Header => read_header(row, ty, &self.request.headers),
             _ => Ok(None),

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::codec::{json_to_bytes, text_to_bytes, to_value};
-use super::row::{Kind, Row};
+use super::row::{Kind, Row, Style};
 use super::{
     ByteStream, MaybeContent, OperationWire, Outgoing, Payload, WireRequest, form, multipart, style,
 };
@@ -106,6 +106,20 @@ impl RequestWriter {
         self.parameter(to_value(value), T::schema());
     }
 
+    /// Writes the next member, the query as a whole.
+    pub fn querystring<T: Schema + Serialize>(&mut self, value: &T) {
+        let written = match (self.rows.next(), to_value(value)) {
+            (Some(_), Ok(Value::Null)) if T::schema().is_nullable() => Ok(String::new()),
+            (Some(row), Ok(value)) => form::write_query(row, T::schema(), &value),
+            (Some(_), Err(error)) => Err(error),
+            (None, _) => Err(EncodeError::no_row()),
+        };
+        let written = written.map(|query| {
+            self.query.extend((!query.is_empty()).then_some(query));
+        });
+        self.keep(written);
+    }
+
     /// Writes the next member, a header.
     pub fn header<T: Schema + Serialize>(&mut self, value: &T) {
         self.parameter(to_value(value), T::schema());
@@ -168,7 +182,7 @@ impl RequestWriter {
     fn parameter(&mut self, value: Result<Value, EncodeError>, ty: &'static Type) {
         let written = match (self.rows.next(), value) {
             (Some(row), Ok(value)) if !(value.is_null() && ty.is_nullable()) => {
-                self.set_parameter(row, &value)
+                self.set_parameter(row, ty, &value)
             }
             (Some(_), value) => value.map(drop),
             (None, _) => Err(EncodeError::no_row()),
@@ -201,11 +215,19 @@ impl RequestWriter {
         self.keep(written);
     }
 
-    fn set_parameter(&mut self, row: &'static Row, value: &Value) -> Result<(), EncodeError> {
-        let text = styled(row, value)?;
+    fn set_parameter(
+        &mut self,
+        row: &'static Row,
+        ty: &'static Type,
+        value: &Value,
+    ) -> Result<(), EncodeError> {
+        let text = styled(row, ty, value)?;
         match row.kind {
             Kind::Path => self.captures.push((row.name, text)),
             Kind::Query if !text.is_empty() => self.query.push(text),
+            Kind::Cookie if row.style == Style::Cookie => {
+                self.cookies.push(cookie(row, ty, value)?)
+            }
             Kind::Cookie => self.cookies.push(text.replace('&', "; ")),
             Kind::Header => insert_header(&mut self.headers, row, &text)?,
             _ => {}
@@ -295,9 +317,31 @@ impl RequestWriter {
     }
 }
 
+/// A cookie that is not percent-encoded, and so cannot hold what separates cookies.
+fn cookie(row: &Row, ty: &'static Type, value: &Value) -> Result<String, EncodeError> {
+    let separates = |text: &str| text.contains([';', '&']) || text.chars().any(char::is_control);
+    let plain = match value {
+        Value::Array(items) => items
+            .iter()
+            .filter_map(style::scalar)
+            .any(|text| separates(&text)),
+        Value::Object(members) => members.iter().any(|(name, value)| {
+            separates(name) || style::scalar(value).is_some_and(|text| separates(&text))
+        }),
+        _ => style::scalar(value).is_some_and(|text| separates(&text)),
+    };
+    if plain {
+        return Err(EncodeError::at(
+            row,
+            "a cookie cannot hold `;`, `&` or control characters",
+        ));
+    }
+    Ok(styled(row, ty, value)?.replace('&', "; "))
+}
+
 /// The text of a parameter or header.
-pub(super) fn styled(row: &Row, value: &Value) -> Result<String, EncodeError> {
-    style::write(row, value)
+pub(super) fn styled(row: &Row, ty: &'static Type, value: &Value) -> Result<String, EncodeError> {
+    style::write(row, ty, value)
         .ok_or_else(|| EncodeError::at(row, "the style has no form for a value inside a value"))
 }
 

@@ -14,14 +14,59 @@ use serde_json::{Map, Value};
 use super::codec::{from_checked, plain, to_value};
 use super::row::{Kind, Row};
 use super::style::{self, Unreadable};
-use super::{Broken, EncodeError, Incoming, percent};
+use super::{Broken, EncodeError, Incoming, media, percent};
 use crate::schema::{ObjectType, Schema, Type};
 
-pub(super) fn to_bytes<T: Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
-    write(row, &to_value(value)?)
+pub(super) fn to_bytes<T: Schema + Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
+    write(row, T::schema(), &to_value(value)?)
 }
 
-fn write(row: &Row, value: &Value) -> Result<Bytes, EncodeError> {
+/// A value that is all of a query: a form, or percent-encoded JSON (OpenAPI 3.2, `in: querystring`).
+pub(super) fn write_query(
+    row: &Row,
+    ty: &'static Type,
+    value: &Value,
+) -> Result<String, EncodeError> {
+    if media::is_json(row.sent_media()) {
+        return Ok(percent::encode(&value.to_string()));
+    }
+    if let Some(text) = style::scalar(value) {
+        return Ok(percent::encode(&text));
+    }
+    let bytes = write(row, ty, value)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Reads a value that is all of a query; `None` when there is no query.
+pub(super) fn read_query(
+    row: &Row,
+    ty: &'static Type,
+    query: &str,
+) -> Result<Option<Value>, Unreadable> {
+    if query.is_empty() {
+        return Ok(None);
+    }
+    let decoded = || {
+        let no_text = || Unreadable("an escape does not stand for UTF-8 text".to_owned());
+        percent::decode(query, false).ok_or_else(no_text)
+    };
+    if media::is_json(row.sent_media()) {
+        let json = serde_json::from_str(&decoded()?);
+        return json
+            .map(Some)
+            .map_err(|error| Unreadable(format!("expected JSON: {error}")));
+    }
+    if !matches!(plain(ty), Type::Object(_) | Type::Map(_) | Type::Any) {
+        return Ok(Some(style::typed(&decoded()?, ty)));
+    }
+    match read(query.as_bytes(), row, ty) {
+        Ok(value) => Ok(Some(value)),
+        Err(Broken::Malformed(why)) => Err(Unreadable(why)),
+        Err(Broken::Invalid(found)) => Err(Unreadable(found.to_string())),
+    }
+}
+
+fn write(row: &Row, ty: &'static Type, value: &Value) -> Result<Bytes, EncodeError> {
     let Value::Object(members) = value else {
         return match value {
             Value::Null => Ok(Bytes::new()),
@@ -29,9 +74,9 @@ fn write(row: &Row, value: &Value) -> Result<Bytes, EncodeError> {
         };
     };
     let mut pairs = Vec::new();
-    for (name, value) in members {
+    for (name, value) in style::in_order(members, ty) {
         match row.parts.iter().find(|part| part.name == name) {
-            Some(part) => pairs.push(super::encode::styled(part, value)?),
+            Some(part) => pairs.push(super::encode::styled(part, member_type(ty, name), value)?),
             None => write_plain(name, value, &mut pairs),
         }
     }

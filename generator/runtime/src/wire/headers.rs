@@ -109,7 +109,7 @@ impl HeaderWriter<'_> {
         if value.is_null() && ty.is_nullable() {
             return Ok(());
         }
-        insert_header(self.headers, row, &styled(row, value)?)
+        insert_header(self.headers, row, &styled(row, ty, value)?)
     }
 }
 

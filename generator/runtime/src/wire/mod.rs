@@ -45,10 +45,12 @@ pub use payload::{
     Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
 };
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
-pub use response::{ResponseReader, ResponseWire, Responses, View, select_response};
+#[cfg(feature = "server")]
+pub use response::View;
+pub use response::{ResponseReader, ResponseWire, Responses, select_response};
 pub use row::{
     Kind, Row, Style, bytes, content, cookie, events, form, header, json, json_lines,
-    json_sequence, multipart, part, path, query, text,
+    json_sequence, multipart, part, path, query, querystring, text,
 };
 pub use status::StatusPattern;
 pub use stream::{BoxError, ByteStream, StreamError};

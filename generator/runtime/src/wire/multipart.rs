@@ -54,7 +54,7 @@ fn write_value(
             }
         }
         Value::Object(members) => {
-            for (name, value) in members {
+            for (name, value) in style::in_order(members, ty) {
                 writer.member(row, ty, name, value)?;
             }
         }

@@ -5,8 +5,12 @@
 #[cfg(feature = "client")]
 use http::StatusCode;
 
-use super::{EncodeError, Pagination, SecurityScheme, WireRequest};
-use super::{RawRequest, Refusal, RequestReader, RequestWriter, ResponseWire, Responses, Row};
+use super::{
+    EncodeError, Pagination, RequestWriter, ResponseWire, Responses, Row, SecurityScheme,
+    WireRequest,
+};
+#[cfg(feature = "server")]
+use super::{RawRequest, Refusal, RequestReader};
 
 /// A request that travels; implemented by [`request!`](crate::request).
 pub trait Operation: Sized + Send + 'static {
@@ -21,6 +25,7 @@ pub trait Operation: Sized + Send + 'static {
 
     /// Reads the members, in the order of the rows; `None` when one does not satisfy the document, which the reader
     /// then knows.
+    #[cfg(feature = "server")]
     fn read(reader: &mut RequestReader<'_>) -> Option<Self>;
 
     /// Writes the request.
@@ -40,6 +45,7 @@ pub trait Operation: Sized + Send + 'static {
     ///
     /// Everything that does not satisfy the document: 400 with all parameters that do not fit, or for a missing body;
     /// 415 for a media type that is not taken; 400 or 422 for a body that is malformed or does not fit.
+    #[cfg(feature = "server")]
     fn decode(request: &RawRequest) -> Result<Self, Refusal> {
         let mut reader = RequestReader::new(Self::WIRE, request);
         let value = Self::read(&mut reader);

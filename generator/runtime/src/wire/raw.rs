@@ -90,6 +90,7 @@ impl RawResponse {
     }
 
     /// Where headers and body are written.
+    #[cfg(feature = "server")]
     pub(super) fn outgoing(&mut self) -> Outgoing<'_> {
         Outgoing {
             headers: &mut self.headers,

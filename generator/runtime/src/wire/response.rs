@@ -3,11 +3,15 @@
 //! Enters: rows, and a response or its raw form. Leaves: the other, and the choice of the response that a status and a
 //! media type stand for. Whether a body is JSON, a form, text or bytes is read from its row at run time.
 
+#[cfg(feature = "server")]
 use std::fmt;
 
 use http::StatusCode;
 
-use super::{Broken, EncodeError, Incoming, Payload, RawResponse, Row, StatusPattern, media};
+#[cfg(feature = "server")]
+use super::EncodeError;
+use super::{Broken, Incoming, Payload, RawResponse, Row, StatusPattern, media};
+#[cfg(feature = "server")]
 use crate::schema::Violations;
 
 /// A response, as plain data.
@@ -20,19 +24,15 @@ pub struct ResponseWire {
 }
 
 impl ResponseWire {
-    /// A response without a body, for `200`, `4XX` or `default`.
-    pub const fn new(pattern: &str) -> Self {
+    /// A response for `200`, `4XX` or `default`, with a body or without.
+    pub const fn new(pattern: &str, body: &[Row]) -> Self {
         Self {
             pattern: StatusPattern::parse(pattern),
-            body: None,
+            body: match body {
+                [body, ..] => Some(*body),
+                [] => None,
+            },
         }
-    }
-
-    /// Sets how its body travels.
-    #[must_use]
-    pub const fn body(mut self, row: Row) -> Self {
-        self.body = Some(row);
-        self
     }
 }
 
@@ -69,22 +69,23 @@ pub trait Responses: Sized + Send + 'static {
     const WIRE: &'static [ResponseWire];
 
     /// The row of the variant, and what it holds.
+    #[cfg(feature = "server")]
     fn view(&self) -> View<'_>;
 
-    /// Reads the response at a position of the rows. It is one that the document does not describe when there is no such
-    /// row, and when it does not satisfy the document, which the reader then knows.
-    fn read(position: usize, reader: &mut ResponseReader<'_>) -> Self;
+    /// Reads the response that the reader is for, row by row. It is one that the document does not describe when there is
+    /// no such row, and when it does not satisfy the document, which the reader then knows.
+    fn read(reader: &mut ResponseReader<'_, Self>) -> Self;
 
-    /// The success.
+    /// The success, of a response that came with `status`.
     ///
     /// # Errors
     ///
     /// The response itself, when it is not the success that [`Responses::Success`] names.
-    fn into_success(self) -> Result<Self::Success, Self>;
+    fn into_success(self, status: StatusCode) -> Result<Self::Success, Self>;
 
     /// A response that the document does not describe.
     fn undocumented(raw: RawResponse) -> Self {
-        Self::read(usize::MAX, &mut ResponseReader::new(None, &raw))
+        Self::read(&mut ResponseReader::new(usize::MAX, None, &raw))
     }
 
     /// Reads the response at a position of the rows.
@@ -101,6 +102,7 @@ pub trait Responses: Sized + Send + 'static {
     /// # Errors
     ///
     /// The document does not describe the status, or not with this body and these headers.
+    #[cfg(feature = "server")]
     #[doc(hidden)]
     fn check(&self, raw: &RawResponse) -> Result<(), Broken> {
         let position = self.view().described(Self::WIRE, raw)?;
@@ -115,23 +117,15 @@ pub trait Responses: Sized + Send + 'static {
     /// # Errors
     ///
     /// A value that its place cannot carry.
+    #[cfg(feature = "server")]
     fn encode(&self) -> Result<RawResponse, EncodeError> {
         self.view().encode(Self::WIRE)
     }
 
     /// The status.
+    #[cfg(feature = "server")]
     fn status(&self) -> StatusCode {
         self.view().status_of(Self::WIRE)
-    }
-
-    /// The response, when its status is a success.
-    #[doc(hidden)]
-    fn if_success(self) -> Result<Self, Self> {
-        if self.status().is_success() {
-            Ok(self)
-        } else {
-            Err(self)
-        }
     }
 }
 
@@ -139,9 +133,9 @@ fn read_at<R: Responses>(position: usize, raw: &RawResponse, strict: bool) -> Re
     let row = R::WIRE
         .get(position)
         .and_then(|response| response.body.as_ref());
-    let mut reader = ResponseReader::new(row, raw);
+    let mut reader = ResponseReader::new(position, row, raw);
     reader.strict = strict;
-    let response = R::read(position, &mut reader);
+    let response = R::read(&mut reader);
     match reader.broken {
         Some(broken) => Err(broken),
         None => Ok(response),
@@ -149,6 +143,7 @@ fn read_at<R: Responses>(position: usize, raw: &RawResponse, strict: bool) -> Re
 }
 
 /// What a response holds: the position of its row, its status where that is its own, and its body.
+#[cfg(feature = "server")]
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     position: usize,
@@ -157,6 +152,7 @@ pub struct View<'a> {
     raw: Option<&'a RawResponse>,
 }
 
+#[cfg(feature = "server")]
 impl fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("View")
@@ -168,6 +164,7 @@ impl fmt::Debug for View<'_> {
     }
 }
 
+#[cfg(feature = "server")]
 impl<'a> View<'a> {
     /// A response at a position of the rows.
     pub fn new(position: usize) -> Self {
@@ -238,47 +235,81 @@ impl<'a> View<'a> {
     }
 }
 
-/// Reads what a response holds.
+/// Reads the response at one position of the rows. Its methods are called once for each row, in order, with the variant
+/// of the row; all but one of them do nothing.
 #[derive(Debug)]
-pub struct ResponseReader<'r> {
+pub struct ResponseReader<'r, R> {
+    position: usize,
+    next: usize,
     row: Option<&'static Row>,
     raw: &'r RawResponse,
     strict: bool,
     broken: Option<Broken>,
+    response: Option<R>,
 }
 
-impl<'r> ResponseReader<'r> {
-    fn new(row: Option<&'static Row>, raw: &'r RawResponse) -> Self {
+impl<'r, R> ResponseReader<'r, R> {
+    fn new(position: usize, row: Option<&'static Row>, raw: &'r RawResponse) -> Self {
         Self {
+            position,
+            next: 0,
             row,
             raw,
             strict: false,
             broken: None,
+            response: None,
         }
     }
 
-    /// The response as it is.
-    pub fn undocumented(&self) -> RawResponse {
-        self.raw.clone()
+    /// Whether it is this row's turn.
+    fn turn(&mut self) -> bool {
+        let at = self.next;
+        self.next += 1;
+        at == self.position
     }
 
-    /// The status.
-    pub fn status(&self) -> Option<StatusCode> {
-        Some(self.raw.status)
+    /// The row of a variant that holds nothing.
+    pub fn nothing(&mut self, response: R) {
+        if self.turn() {
+            self.response = Some(response);
+        }
     }
 
-    /// Reads the body, and the headers that belong to it; `None` when they do not satisfy the document.
-    pub fn body<P: Payload>(&mut self) -> Option<P> {
+    /// The row of a variant that holds its status.
+    pub fn status(&mut self, make: fn(StatusCode) -> R) {
+        if self.turn() {
+            self.response = Some(make(self.raw.status));
+        }
+    }
+
+    /// The row of a variant that holds a body, with the headers that belong to it.
+    pub fn body<P: Payload>(&mut self, make: fn(P) -> R) {
+        if self.turn() {
+            self.response = self.payload().map(make);
+        }
+    }
+
+    /// The row of a variant that holds its status and a body.
+    pub fn status_body<P: Payload>(&mut self, make: fn(StatusCode, P) -> R) {
+        if self.turn() {
+            let status = self.raw.status;
+            self.response = self.payload().map(|body| make(status, body));
+        }
+    }
+
+    /// What was read, or the response as it is.
+    pub fn finish(&mut self, undocumented: fn(RawResponse) -> R) -> R {
+        let response = self.response.take();
+        response.unwrap_or_else(|| undocumented(self.raw.clone()))
+    }
+
+    fn payload<P: Payload>(&mut self) -> Option<P> {
         let from = Incoming {
             strict: self.strict,
             ..self.raw.incoming()
         };
-        match P::read(self.row, &from) {
-            Ok(payload) => Some(payload),
-            Err(broken) => {
-                self.broken = Some(broken);
-                None
-            }
-        }
+        P::read(self.row, &from)
+            .map_err(|broken| self.broken = Some(broken))
+            .ok()
     }
 }

@@ -36,6 +36,8 @@ pub enum Kind {
     Path,
     /// In the query.
     Query,
+    /// The query as a whole (OpenAPI 3.2, `in: querystring`).
+    QueryString,
     /// A header.
     Header,
     /// A cookie.
@@ -74,10 +76,14 @@ pub enum Style {
     Matrix,
     /// `name=a`: queries and cookies (RFC 6570 section 3.2.8).
     Form,
+    /// `name=a; name=b`, as it is: cookies (OpenAPI 3.2).
+    Cookie,
     /// `name=a b`.
     SpaceDelimited,
     /// `name=a|b`.
     PipeDelimited,
+    /// The items separated by tabs (Swagger 2.0).
+    TabDelimited,
     /// `name[key]=a`.
     DeepObject,
 }
@@ -107,7 +113,7 @@ impl Row {
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
-        self.explode = matches!(style, Style::Form | Style::DeepObject);
+        self.explode = matches!(style, Style::Form | Style::DeepObject | Style::Cookie);
         self
     }
 
@@ -211,7 +217,7 @@ impl Row {
     pub const fn is_body(&self) -> bool {
         !matches!(
             self.kind,
-            Kind::Path | Kind::Query | Kind::Header | Kind::Cookie | Kind::Part
+            Kind::Path | Kind::Query | Kind::QueryString | Kind::Header | Kind::Cookie | Kind::Part
         )
     }
 }
@@ -224,6 +230,11 @@ pub const fn path(name: &'static str) -> Row {
 /// A parameter in the query.
 pub const fn query(name: &'static str) -> Row {
     Row::new(Kind::Query, name, "", Style::Form)
+}
+
+/// The query as a whole: a form, or percent-encoded JSON.
+pub const fn querystring(media: &'static str) -> Row {
+    Row::new(Kind::QueryString, "", media, Style::Form)
 }
 
 /// A header.

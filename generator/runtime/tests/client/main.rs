@@ -28,7 +28,7 @@ pub const SESSION: SecurityScheme = SecurityScheme::api_key_cookie("session", "s
 pub const OAUTH: SecurityScheme = SecurityScheme::oauth2("oauth");
 pub const DIGEST: SecurityScheme = SecurityScheme::http("digest", "digest");
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Body {
     pub name: Option<String>,
     pub count: i64,
@@ -68,7 +68,7 @@ request! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ThingList {
     pub items: Vec<String>,
 }

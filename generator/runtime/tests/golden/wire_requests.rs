@@ -129,12 +129,18 @@ fn responses_are_written_and_read_by_the_same_rows() {
 
 #[test]
 fn the_success_is_the_type_that_is_named() {
-    assert_eq!(UpdateUserResponse::Ok(user()).into_success(), Ok(user()));
     assert_eq!(
-        UpdateUserResponse::NoContent.into_success(),
+        UpdateUserResponse::Ok(user()).into_success(StatusCode::OK),
+        Ok(user())
+    );
+    assert_eq!(
+        UpdateUserResponse::NoContent.into_success(StatusCode::NO_CONTENT),
         Err(UpdateUserResponse::NoContent)
     );
     let default = UpdateUserResponse::Default(StatusCode::BAD_REQUEST);
-    assert_eq!(default.clone().into_success(), Err(default));
+    assert_eq!(
+        default.clone().into_success(StatusCode::IM_A_TEAPOT),
+        Err(default)
+    );
     let _: Option<Value> = None;
 }

@@ -1,0 +1,155 @@
+//! The members of an object, all at once, as a tuple.
+//!
+//! Enters: slots, filled one by one; or references to the members. Leaves: a tuple of members; or a visit of each. Code
+//! that handles a tuple is type-checked here once, which is what keeps a struct cheap to compile.
+
+use super::object::{Reader, Visitor};
+use super::source::Source;
+use crate::Schema;
+use crate::schema::{Mark, ObjectRow};
+
+/// A tuple of members.
+pub trait Members: Sized {
+    /// What they are while they are read.
+    type Slots;
+
+    /// How many there are.
+    const COUNT: usize;
+
+    /// Slots in which nothing is.
+    fn empty() -> Self::Slots;
+
+    /// Reads the member at a position.
+    fn read<'de, S: Source<'de>>(
+        slots: &mut Self::Slots,
+        at: usize,
+        mark: Mark,
+        reader: &mut Reader<S>,
+    );
+
+    /// The members, when all are there that must be.
+    fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Option<Self>;
+}
+
+/// A tuple of references to members.
+pub trait MemberRefs {
+    /// Shows each.
+    fn visit<V: Visitor>(self, visitor: &mut V);
+}
+
+/// Shows members in their order.
+#[inline]
+pub fn visit<M: MemberRefs, V: Visitor>(members: M, visitor: &mut V) {
+    members.visit(visitor);
+}
+
+/// A member that was read, or what stands for its absence when it may be absent.
+fn finish<F: Schema>(slot: Option<F>, row: Option<&ObjectRow>) -> Option<F> {
+    match (slot, row) {
+        (None, Some(row)) if !row.mark().is_required() => F::absent(),
+        (slot, _) => slot,
+    }
+}
+
+/// More members than one tuple holds.
+#[derive(Debug)]
+pub struct More<A, B>(pub A, pub B);
+
+impl<A: Members, B: Members> Members for More<A, B> {
+    type Slots = (A::Slots, B::Slots);
+
+    const COUNT: usize = A::COUNT + B::COUNT;
+
+    fn empty() -> Self::Slots {
+        (A::empty(), B::empty())
+    }
+
+    #[inline]
+    fn read<'de, S: Source<'de>>(
+        slots: &mut Self::Slots,
+        at: usize,
+        mark: Mark,
+        reader: &mut Reader<S>,
+    ) {
+        match at.checked_sub(A::COUNT) {
+            None => A::read(&mut slots.0, at, mark, reader),
+            Some(at) => B::read(&mut slots.1, at, mark, reader),
+        }
+    }
+
+    fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Option<Self> {
+        let (first, more) = rows.split_at_checked(A::COUNT)?;
+        Some(Self(A::finish(slots.0, first)?, B::finish(slots.1, more)?))
+    }
+}
+
+impl<A: MemberRefs, B: MemberRefs> MemberRefs for More<A, B> {
+    #[inline]
+    fn visit<V: Visitor>(self, visitor: &mut V) {
+        self.0.visit(visitor);
+        self.1.visit(visitor);
+    }
+}
+
+/// Implements both for a tuple; a row is a type and its position.
+macro_rules! tuple {
+    ($($T:ident $at:tt)*) => {
+        impl<$($T: Schema),*> Members for ($($T,)*) {
+            type Slots = ($(Option<$T>,)*);
+
+            const COUNT: usize = <[usize]>::len(&[$($at),*]);
+
+            #[inline]
+            #[allow(clippy::unused_unit)]
+            fn empty() -> Self::Slots {
+                ($(None::<$T>,)*)
+            }
+
+            #[inline]
+            #[allow(unused_variables)]
+            fn read<'de, S: Source<'de>>(
+                slots: &mut Self::Slots,
+                at: usize,
+                mark: Mark,
+                reader: &mut Reader<S>,
+            ) {
+                match at {
+                    $($at => reader.member(mark, &mut slots.$at),)*
+                    _ => {}
+                }
+            }
+
+            #[inline]
+            #[allow(unused_variables)]
+            fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Option<Self> {
+                Some(($(finish(slots.$at, rows.get($at))?,)*))
+            }
+        }
+
+        impl<$($T: Schema),*> MemberRefs for ($(&$T,)*) {
+            #[inline]
+            #[allow(unused_variables)]
+            fn visit<V: Visitor>(self, visitor: &mut V) {
+                $(visitor.member(self.$at);)*
+            }
+        }
+    };
+}
+
+tuple! {}
+tuple! { A 0 }
+tuple! { A 0 B 1 }
+tuple! { A 0 B 1 C 2 }
+tuple! { A 0 B 1 C 2 D 3 }
+tuple! { A 0 B 1 C 2 D 3 E 4 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 G 6 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11 M 12 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11 M 12 N 13 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11 M 12 N 13 O 14 }
+tuple! { A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11 M 12 N 13 O 14 P 15 }
