@@ -5,7 +5,9 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{ByteStream, Incoming, Outgoing};
+#[cfg(feature = "server")]
+use super::Outgoing;
+use super::{ByteStream, Incoming};
 use crate::Violations;
 
 /// A request, ready to be sent to a base URL.
