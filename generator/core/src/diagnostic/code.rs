@@ -98,8 +98,6 @@ codes! {
         "The regular expression is not one of ECMA-262 (JSON Schema Validation, 6.3.3), or cannot be tested in linear time: it refers back to what a group matched, or repeats without measure. Values are not compared with it. Write it in another form.";
     Untyped "W0306" Warning "a value has no type"
         "The generated code has `serde_json::Value` here, because the document does not say what the value is. Give the schema a `type`, or a type of your own by `x-rust-type`. Listed by `oasmith generate --explain-untyped` alone.";
-    MediaTypeNotGenerated "W0302" Warning "a media type is left out"
-        "The body has several media types of different kinds, and one of them is generated. The others can be neither sent nor received.";
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"
         "The document describes something that the generated code does not offer. What is generated is right without it.";
     OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"
