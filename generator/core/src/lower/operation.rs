@@ -182,6 +182,12 @@ impl<'a> Lowering<'a, '_> {
             data.deprecated.unwrap_or(false),
         );
         let docs = docs::used(own, about, data.example.as_ref());
+        let default = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                self.default_of(&[Part::new(schema, place.key("schema"))])
+            }
+            ParameterSchemaOrContent::Content(_) => None,
+        };
         Parameter {
             wire: data.name.clone(),
             location,
@@ -191,6 +197,9 @@ impl<'a> Lowering<'a, '_> {
             json,
             slot,
             required: data.required || location == Location::Path,
+            default: default
+                .filter(|value| !value.is_null())
+                .map(|value| value.to_string()),
             docs,
         }
     }
