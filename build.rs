@@ -1,10 +1,19 @@
-//! Regenerates `generated/` from `specs/`, through the same call that users make. Only changed bytes are written.
-//! Code that only tests call goes to `OUT_DIR`.
+//! Regenerates `generated/` from `specs/`, through the same call that users make. Only changed bytes are written. The feature
+//! documents whose code `tests/types` and `tests/bodies` call are generated beside the build.
 
 use std::path::Path;
 use std::{error::Error, fs};
 
-use oasmith::{Format, Generator};
+use oasmith::{Format, Generator, Library};
+
+/// The documents of `tests/specs/ok` whose code `tests/types` calls.
+const CALLED: [&str; 5] = [
+    "any_of_objects",
+    "defaults_filled",
+    "discriminator_base",
+    "own_types",
+    "pattern_map",
+];
 
 /// Documents of the tests whose clients and servers `tests/bodies` calls.
 const TESTED_ON_THE_WIRE: &[&str] = &[
@@ -39,6 +48,22 @@ fn main() -> Result<(), Box<dyn Error>> {
             .client()
             .server()
             .generate_to_out_dir()?;
+    }
+    for name in CALLED {
+        let generator = Generator::new(format!("tests/specs/ok/{name}.yaml"));
+        let generator = match name {
+            "own_types" => [
+                Library::Chrono,
+                Library::Uuid,
+                Library::Url,
+                Library::RustDecimal,
+            ]
+            .into_iter()
+            .fold(generator, Generator::library)
+            .replace("UserId", "crate::own_types::UserId"),
+            _ => generator,
+        };
+        generator.generate_to_out_dir()?;
     }
     let lib = Path::new("generated/lib.rs");
     if fs::read_to_string(lib).ok().as_ref() != Some(&root) {

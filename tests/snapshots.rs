@@ -25,6 +25,14 @@ const WITHOUT_DOCUMENT: &[(Code, &str)] = &[
         "is about the output, not about the document",
     ),
     (
+        Code::Untyped,
+        "is listed on demand: tests/types/untyped.rs asks for it",
+    ),
+    (
+        Code::UnknownTarget,
+        "is about an option: tests/types/own_types.rs asks for it",
+    ),
+    (
         Code::NotOpenApi,
         "the dialect room repairs whatever the parser would refuse",
     ),

@@ -51,6 +51,9 @@ pub(crate) struct Output {
     /// Keep the document itself too, for a server to give out
     #[arg(long)]
     document: bool,
+    /// List each value without a type, where it is and why
+    #[arg(long)]
+    pub(crate) explain_untyped: bool,
     /// Write a whole crate of this name instead of a module
     #[arg(long = "crate", value_name = "NAME", value_parser = crate_name)]
     crate_name: Option<String>,
@@ -64,7 +67,29 @@ pub(crate) struct Output {
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     split: SplitWhen,
     #[command(flatten)]
+    choices: Choices,
+    #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// What is chosen of the Rust types.
+#[derive(Debug, Args)]
+struct Choices {
+    /// The Rust type of a format of strings, or of a type and format such as number/decimal
+    #[arg(long, value_name = "FORMAT=TYPE", value_parser = pair)]
+    format: Vec<(String, String)>,
+    /// Take the types of these libraries for formats
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "LIBRARIES")]
+    library: Vec<Library>,
+    /// Take a type of yours for a schema: a component's name or a JSON pointer
+    #[arg(long, value_name = "SCHEMA=TYPE", value_parser = pair)]
+    replace: Vec<(String, String)>,
+    /// Name a component's type, or the member that a property becomes
+    #[arg(long, value_name = "SCHEMA=NAME", value_parser = pair)]
+    rename: Vec<(String, String)>,
+    /// Let a schema's type derive more traits
+    #[arg(long, value_name = "SCHEMA=TRAITS", value_parser = pair)]
+    derive: Vec<(String, String)>,
 }
 
 /// How a document is read and what is said about it.
@@ -127,6 +152,29 @@ impl From<SplitWhen> for Split {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Library {
+    Chrono,
+    Time,
+    Jiff,
+    Uuid,
+    Url,
+    RustDecimal,
+}
+
+impl From<Library> for oasmith::Library {
+    fn from(library: Library) -> Self {
+        match library {
+            Library::Chrono => Self::Chrono,
+            Library::Time => Self::Time,
+            Library::Jiff => Self::Jiff,
+            Library::Uuid => Self::Uuid,
+            Library::Url => Self::Url,
+            Library::RustDecimal => Self::RustDecimal,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MessageFormat {
     /// With the line of the document and what to do
     Human,
@@ -156,6 +204,16 @@ impl From<DumpStage> for Stage {
             DumpStage::Ir => Self::Ir,
             DumpStage::Plan => Self::Plan,
         }
+    }
+}
+
+/// Two texts with a sign between them; the first may be a path, the second may hold the sign.
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((first, second)) if !first.is_empty() && !second.is_empty() => {
+            Ok((first.to_owned(), second.to_owned()))
+        }
+        _ => Err("expected two values with `=` between them".to_owned()),
     }
 }
 

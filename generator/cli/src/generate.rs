@@ -23,15 +23,20 @@ pub(crate) fn run(arguments: &Output) -> Result<ExitCode, clap::Error> {
         }
     };
     terminal::complain(&report.output.render_diagnostics(format));
+    if arguments.explain_untyped {
+        terminal::complain(&report.output.render_untyped(format));
+    }
     terminal::print(&summary(&report, out, before.elapsed()));
     Ok(ExitCode::SUCCESS)
 }
 
 fn summary(report: &Report, out: &Path, elapsed: Duration) -> String {
     format!(
-        "{}, {}: {} written, {} unchanged, {} removed in {} ({} ms)\n",
+        "{}, {}, {}, {} untyped: {} written, {} unchanged, {} removed in {} ({} ms)\n",
         count(report.output.operations, "operation"),
         count(report.output.types, "type"),
+        count(report.output.members, "member"),
+        count(report.output.untyped.len(), "value"),
         count(report.written.len(), "file"),
         report.unchanged.len(),
         report.removed.len(),

@@ -29,8 +29,8 @@ pub use facade::{Checked, Dump, Error, Generator, Output, Report, Stage};
 pub use source::{FileId, Origin, Pointer, SourceFile, SourceMap, Span};
 pub use write::{Difference, File};
 
-pub use config::Split;
 use config::{Layout, Selection};
+pub use config::{Library, Split};
 use load::{LoadOptions, Loaded};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -45,6 +45,7 @@ struct Request {
     layout: Layout,
     strict: bool,
     deny_warnings: bool,
+    choices: config::Choices,
 }
 
 /// Where the document is.
@@ -84,6 +85,14 @@ impl Run {
                 &mut self.diagnostics,
             ),
         };
+        let mut loaded = loaded;
+        if let Some(loaded) = &mut loaded {
+            load::choose(
+                &mut loaded.root,
+                &request.choices.schemas,
+                &mut self.diagnostics,
+            );
+        }
         let loaded = self.gate(loaded)?;
         if request.selection.document {
             self.document = Some(parse::text(&loaded.root));
@@ -108,7 +117,12 @@ impl Run {
     fn api(&mut self, request: &Request) -> Option<check::Valid<ir::Api>> {
         let Loaded { root, relocations } = self.normalize(request)?;
         let parsed = parse::parse(root, &relocations, &mut self.diagnostics)?;
-        let api = lower::lower(parsed, &relocations, &mut self.diagnostics);
+        let api = lower::lower(
+            parsed,
+            &request.choices.formats,
+            &relocations,
+            &mut self.diagnostics,
+        );
         let api = self.gate(Some(api))?;
         let valid = check::check(api, &mut self.diagnostics);
         self.gate(valid)
@@ -143,8 +157,24 @@ impl Run {
                 .map(|section| section.operations.len())
                 .sum(),
             types: api.types.len(),
+            members: api.members(),
+            untyped: untyped(&api),
         })
     }
+}
+
+/// What has no type, in the words of diagnostics.
+fn untyped(api: &ir::Api) -> Diagnostics {
+    let mut all = Diagnostics::default();
+    for untyped in &api.untyped {
+        let message = format!("the schema {}", untyped.reason);
+        all.push(Diagnostic::new(
+            Code::Untyped,
+            untyped.origin.clone(),
+            message,
+        ));
+    }
+    all
 }
 
 /// Emits and formats the files on as many threads as there are processors; the order is that of the units. This thread is one of
@@ -193,4 +223,6 @@ struct Generated {
     lock: Option<String>,
     operations: usize,
     types: usize,
+    members: usize,
+    untyped: Diagnostics,
 }

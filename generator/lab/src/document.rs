@@ -70,6 +70,8 @@ fn measure(output: &Output, seconds: f64) -> Measured {
         bytes: output.sources.iter().map(|(_, file)| file.text.len()).sum(),
         operations: output.operations,
         types: output.types,
+        members: output.members,
+        untyped: output.untyped.len(),
         lines: output
             .files
             .iter()

@@ -38,6 +38,17 @@ pub(crate) fn documents(paths: &[PathBuf]) -> io::Result<Vec<Document>> {
     Ok(found)
 }
 
+/// The documents at and below `paths`; only about `count` of them, evenly from the list, if that many are asked for.
+///
+/// # Errors
+///
+/// What the file system says about a folder or a file.
+pub(crate) fn sampled(paths: &[PathBuf], count: Option<usize>) -> io::Result<Vec<Document>> {
+    let all = documents(paths)?;
+    let step = count.map_or(1, |count| all.len().div_ceil(count.max(1)).max(1));
+    Ok(all.into_iter().step_by(step).collect())
+}
+
 /// The document at `path`, if it is one.
 ///
 /// # Errors

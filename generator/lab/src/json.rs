@@ -21,15 +21,20 @@ pub(crate) enum Likeness {
 /// Whether two texts are the same value.
 #[cfg(test)]
 fn same(a: &str, b: &str) -> bool {
-    compare(a, b, &|_| false) == Likeness::Equal
+    compare(a, b, &|_, _| false) == Likeness::Equal
 }
 
-/// How alike two texts are as values, when `optional` tells which members the second may lack.
-pub(crate) fn compare(a: &str, b: &str, optional: &dyn Fn(&str) -> bool) -> Likeness {
+/// How alike two texts are as values, when `optional` tells which members the second may lack: by the pointer of the object, and their
+/// name.
+pub(crate) fn compare(a: &str, b: &str, optional: &dyn Fn(&str, &str) -> bool) -> Likeness {
+    compare_at("", a, b, optional)
+}
+
+fn compare_at(at: &str, a: &str, b: &str, optional: &dyn Fn(&str, &str) -> bool) -> Likeness {
     let (a, b) = (a.trim(), b.trim());
     let equal = match (a.bytes().next(), b.bytes().next()) {
-        (Some(b'{'), Some(b'{')) => return objects(a, b, optional),
-        (Some(b'['), Some(b'[')) => return arrays(a, b, optional),
+        (Some(b'{'), Some(b'{')) => return objects(at, a, b, optional),
+        (Some(b'['), Some(b'[')) => return arrays(at, a, b, optional),
         (Some(b'"'), Some(b'"')) => string(a).is_some_and(|a| string(b) == Some(a)),
         (Some(b'-' | b'0'..=b'9'), Some(b'-' | b'0'..=b'9')) => Decimal::of(a) == Decimal::of(b),
         _ => a == b,
@@ -41,28 +46,34 @@ pub(crate) fn compare(a: &str, b: &str, optional: &dyn Fn(&str) -> bool) -> Like
     }
 }
 
-fn objects(a: &str, b: &str, optional: &dyn Fn(&str) -> bool) -> Likeness {
+fn objects(at: &str, a: &str, b: &str, optional: &dyn Fn(&str, &str) -> bool) -> Likeness {
     let (Some(a), Some(b)) = (members(a), members(b)) else {
         return Likeness::Different;
     };
     if b.keys().any(|name| !a.contains_key(name)) {
         return Likeness::Different;
     }
-    let member = |(name, a): (&String, &Box<RawValue>)| match b.get(name) {
-        Some(b) => compare(a.get(), b.get(), optional),
-        None if optional(name) => Likeness::Without,
+    let member = |name: &str, a: &RawValue| match b.get(name) {
+        Some(b) => {
+            let step = name.replace('~', "~0").replace('/', "~1");
+            compare_at(&format!("{at}/{step}"), a.get(), b.get(), optional)
+        }
+        None if optional(at, name) => Likeness::Without,
         None => Likeness::Different,
     };
-    a.iter().map(member).max().unwrap_or(Likeness::Equal)
+    a.iter()
+        .map(|(name, a)| member(name, a))
+        .max()
+        .unwrap_or(Likeness::Equal)
 }
 
-fn arrays(a: &str, b: &str, optional: &dyn Fn(&str) -> bool) -> Likeness {
+fn arrays(at: &str, a: &str, b: &str, optional: &dyn Fn(&str, &str) -> bool) -> Likeness {
     match (elements(a), elements(b)) {
         (Some(a), Some(b)) if a.len() == b.len() => {
-            let each = a
-                .iter()
-                .zip(&b)
-                .map(|(a, b)| compare(a.get(), b.get(), optional));
+            let each = a.iter().zip(&b).enumerate();
+            let each = each.map(|(index, (a, b))| {
+                compare_at(&format!("{at}/{index}"), a.get(), b.get(), optional)
+            });
             each.max().unwrap_or(Likeness::Equal)
         }
         _ => Likeness::Different,
@@ -141,7 +152,7 @@ mod tests {
         ] {
             assert!(!same(a, b), "{a} {b}");
         }
-        let x = |name: &str| name == "x";
+        let x = |at: &str, name: &str| at.is_empty() && name == "x";
         assert_eq!(
             compare(r#"{"x":1,"y":2}"#, r#"{"y":2}"#, &x),
             Likeness::Without

@@ -10,16 +10,21 @@ mod compile;
 mod conformance;
 mod corpus;
 mod document;
+mod examples;
 mod expected;
 mod find;
 mod fuzz;
 mod json;
 mod probe;
+mod random;
 mod report;
 mod row;
+mod samples;
 mod scale;
 mod scratch;
 mod suite;
+mod survey;
+mod tree;
 
 use std::process::ExitCode;
 
@@ -45,6 +50,10 @@ enum Command {
     CompareCheck(compare::Arguments),
     /// Measure generated types by the JSON Schema Test Suite
     SchemaSuite(suite::Arguments),
+    /// Measure generated types by the examples in documents
+    Examples(examples::Arguments),
+    /// Measure generated types by values made from schemas
+    Samples(samples::Arguments),
     /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
     #[command(hide = true)]
     Document(document::Arguments),
@@ -64,6 +73,8 @@ fn main() -> ExitCode {
         Command::FuzzBatch(arguments) => fuzz::run_batch(&arguments),
         Command::CompareCheck(arguments) => compare::run(&arguments),
         Command::SchemaSuite(arguments) => suite::run(&arguments),
+        Command::Examples(arguments) => examples::run(&arguments),
+        Command::Samples(arguments) => samples::run(&arguments),
         Command::Batch(arguments) => batch::run(&arguments),
         Command::Document(arguments) => document::run(&arguments),
     };

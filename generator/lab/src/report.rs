@@ -78,6 +78,10 @@ const FIGURES: &[Figure] = &[
         of: |row| row.measured().map(mib),
     },
     Figure {
+        name: "untyped values",
+        of: |row| row.measured().map(|measured| measured.untyped as f64),
+    },
+    Figure {
         name: "rustc s",
         of: |row| row.compiled.as_ref().map(|compiled| compiled.seconds),
     },
@@ -199,6 +203,9 @@ fn totals(rows: &[Row], seconds: f64) -> Value {
         "not as expected": rows.iter().filter(|row| row.failure.is_some()).count(),
         "operations": sum(|measured| measured.operations),
         "types": sum(|measured| measured.types),
+        "members": sum(|measured| measured.members),
+        "untyped values": sum(|measured| measured.untyped),
+        "untyped a 100 members": round(100.0 * sum(|measured| measured.untyped) as f64 / sum(|measured| measured.members).max(1) as f64),
         "lines": sum(|measured| measured.lines),
         "warnings": sum(|measured| measured.warnings.values().sum()),
         "MB": round(bytes / 1e6),

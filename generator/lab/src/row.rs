@@ -60,6 +60,12 @@ pub(crate) struct Measured {
     pub(crate) operations: usize,
     /// How many types it needs.
     pub(crate) types: usize,
+    /// How many members objects have, and parameters operations.
+    #[serde(default)]
+    pub(crate) members: usize,
+    /// How many values have no type.
+    #[serde(default)]
+    pub(crate) untyped: usize,
     /// Lines of code: those that are neither blank nor a comment, of all `.rs` files.
     pub(crate) lines: usize,
     /// Time from path to text in memory, in seconds.

@@ -17,6 +17,7 @@
 //! | `serve` | `server::serve`: that server on a listener, with limits for the open internet |
 //! | `compression` | `server::Routes::compressed`: gzip, and with `deflate`, `br` and `zstd` those codings, both ways |
 //! | `docs` | `server::Routes::docs`: a page on which the documents of a server can be read and tried |
+//! | `chrono`, `time`, `jiff`, `uuid`, `url`, `rust_decimal` | types of these crates for formats, where a document asks for them |
 //!
 //! # Models
 //!
@@ -53,7 +54,10 @@ mod macros;
 mod maybe;
 mod model;
 pub mod schema;
+mod several;
 mod text;
+#[cfg(feature = "time")]
+pub mod time;
 
 #[cfg(feature = "client")]
 pub mod client;
@@ -65,11 +69,23 @@ pub mod wire;
 #[doc(no_inline)]
 pub use serde_json::{self, Value};
 
+#[cfg(feature = "chrono")]
+pub use ::chrono;
+#[cfg(feature = "jiff")]
+pub use ::jiff;
+#[cfg(feature = "rust_decimal")]
+pub use ::rust_decimal;
+#[cfg(feature = "url")]
+pub use ::url;
+#[cfg(feature = "uuid")]
+pub use ::uuid;
 pub use binary::Binary;
+
 #[cfg(feature = "client")]
 pub use client::Error;
 pub use maybe::Maybe;
 pub use schema::{Rule, Schema, Violation, Violations, check};
+pub use several::Several;
 pub use text::{Base64, Date, DateTime, Password, Time, Uuid};
 
 /// What the macros expand to; not for direct use.

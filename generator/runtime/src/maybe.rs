@@ -67,6 +67,27 @@ impl<T> Maybe<T> {
         }
     }
 
+    /// The value, or `default` when absent; `None` when `null`.
+    pub fn or(self, default: T) -> Option<T> {
+        match self {
+            Self::Absent => Some(default),
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+
+    /// As [`or`](Self::or), with the value behind its `Deref`.
+    pub fn as_deref_or<'a>(&'a self, default: &'a T::Target) -> Option<&'a T::Target>
+    where
+        T: std::ops::Deref,
+    {
+        match self {
+            Self::Absent => Some(default),
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+
     /// The same state, with the value converted.
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Maybe<U> {
         match self {

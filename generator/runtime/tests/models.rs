@@ -271,3 +271,42 @@ fn objects_without_members_and_types_that_hold_themselves() {
     assert_eq!(to_string(&forest).unwrap(), "[[],[[]]]");
     assert_eq!(check(&json!([[1]]), Forest::schema(), &[]).len(), 1);
 }
+
+#[derive(Clone, PartialEq)]
+pub struct Numbers {
+    pub one: i64,
+    pub small: Option<u8>,
+    pub list: Option<Vec<Option<i32>>>,
+    pub either: Option<Either>,
+    pub level: Option<D>,
+}
+object! { Numbers { one req, small opt, list opt, either opt, level opt } }
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Either {
+    Whole(i64),
+    Text(String),
+}
+union! { Either { Whole(i64), Text(String) } }
+
+#[test]
+fn whole_numbers_may_have_a_fraction_of_zero() {
+    let text =
+        r#"{"one": 1.0, "small": 2e0, "list": [3.0, null, 4], "either": 5.0, "level": -1.0}"#;
+    let numbers: Numbers = from_str(text).unwrap();
+    let expected = Numbers {
+        one: 1,
+        small: Some(2),
+        list: Some(vec![Some(3), None, Some(4)]),
+        either: Some(Either::Whole(5)),
+        level: Some(D::Minus),
+    };
+    assert_eq!(numbers, expected);
+    for bad in ["1.5", "1e300", "\"1\""] {
+        let text = format!("{{\"one\": {bad}}}");
+        assert!(from_str::<Numbers>(&text).is_err(), "{bad}");
+    }
+    assert!(from_str::<Numbers>(r#"{"one": 1, "small": 256}"#).is_err());
+    let large: Numbers = from_str(r#"{"one": 9223372036854775807}"#).unwrap();
+    assert_eq!(large.one, i64::MAX);
+}

@@ -72,6 +72,8 @@ codes! {
         "A `$ref` is a URI reference (RFC 3986) whose fragment, if any, is a JSON pointer (RFC 6901): `other.yaml#/components/schemas/User`. Other fragments, such as anchors, are not supported across files.";
     Unwritable "E0115" Error "the output cannot be written"
         "The files were generated, but a folder or file cannot be made or replaced: check permissions and free space. Files that do not begin with the line of generated files are never replaced; move them away, or choose another folder.";
+    UnknownTarget "E0116" Error "an option names a schema that does not exist"
+        "A type, a name or a derive was chosen for a schema by its component's name or its JSON pointer, and the document has nothing there. Names are case-sensitive; in a pointer `/` is written `~1` and `~` is written `~0`.";
     InexactNumber "W0101" Warning "a number cannot be kept exactly"
         "Integers beyond 64 bits are read as double-precision numbers, which keep about 16 digits. Write the number as a string if every digit counts.";
     NotJson "W0102" Warning "a value has no counterpart in JSON"
@@ -88,10 +90,14 @@ codes! {
         "All schemas of `allOf` must hold together; two of them ask for different types, so no value is valid. Use `oneOf` if either may stand here.";
     UnresolvedReference "E0304" Error "a reference leads nowhere"
         "A `$ref` names something that the document does not declare, or something of another kind than its place asks for.";
+    InvalidRust "E0305" Error "an extension is not a path of Rust"
+        "`x-rust-type`, `x-rust-name` and `x-rust-derive` go into the generated code, so they must be paths of Rust items, such as `crate::UserId`; generic arguments are paths too. Other types can be given a name with `type` in Rust.";
     KeywordNotEnforced "W0301" Warning "a keyword is not enforced"
         "The generated types accept more than the schema does: this keyword is neither expressed by a type nor checked by `validate`.";
     PatternNotEnforced "W0305" Warning "a pattern is not enforced"
         "The regular expression is not one of ECMA-262 (JSON Schema Validation, 6.3.3), or cannot be tested in linear time: it refers back to what a group matched, or repeats without measure. Values are not compared with it. Write it in another form.";
+    Untyped "W0306" Warning "a value has no type"
+        "The generated code has `serde_json::Value` here, because the document does not say what the value is. Give the schema a `type`, or a type of your own by `x-rust-type`. Listed by `oasmith generate --explain-untyped` alone.";
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"
         "The document describes something that the generated code does not offer. What is generated is right without it.";
     OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"

@@ -5,6 +5,7 @@
 
 mod client;
 mod content;
+mod defaults;
 mod docs;
 mod document;
 mod fragment;

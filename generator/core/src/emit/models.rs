@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::{Scope, integer, literal};
-use super::{Item, Sink, SourceFile, Table, code, docs, ident};
+use super::{Item, Sink, SourceFile, Table, code, defaults, docs, ident};
 use crate::ir::{
-    Api, EnumKind, Field, Presence, Rest, Slot, StructType, Tagging, TypeDef, TypeId, TypeKind,
-    UnionType,
+    Api, EnumKind, Fallback, Field, Overlap, Presence, Rest, Slot, StructType, Tagging, TypeDef,
+    TypeId, TypeKind, UnionType,
 };
 use crate::plan::{Plan, TypePlan};
 
@@ -40,14 +40,25 @@ fn one(scope: &mut Scope<'_>, id: TypeId, put: Sink<'_>) {
         TypeKind::Newtype(slot) => {
             let ty = scope.nullable_aware(&slot.ty);
             let inner = code(&ty);
+            let derives = derives(&["Debug", "Clone", "PartialEq"], def);
             put(Item::Rust(
-                quote! { #docs #[derive(Debug, Clone, PartialEq)] pub struct #name(pub #inner); },
+                quote! { #docs #[derive(#derives)] pub struct #name(pub #inner); },
             ));
             scope.import("oasmith_runtime", "newtype");
             let head = format!("{}({ty})", plan.name);
             put(Item::Table(Table::line("newtype", head)));
         }
     }
+}
+
+/// The traits that a type derives: the usual ones, and those that the document asks for.
+fn derives(usual: &[&str], def: &TypeDef) -> TokenStream {
+    let asked = def.derives.iter().map(String::as_str);
+    let more: Vec<&str> = asked
+        .filter(|name| *name != "Debug" && !usual.contains(name))
+        .collect();
+    let all = usual.iter().copied().chain(more).map(code);
+    quote! { #(#all),* }
 }
 
 fn structure(
@@ -60,9 +71,9 @@ fn structure(
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
     let derives = if plan.default {
-        quote! { Clone, Default, PartialEq }
+        derives(&["Clone", "Default", "PartialEq"], def)
     } else {
-        quote! { Clone, PartialEq }
+        derives(&["Clone", "PartialEq"], def)
     };
     let mut fields: Vec<TokenStream> = Vec::with_capacity(object.fields.len() + 1);
     let mut rows = Vec::with_capacity(object.fields.len() + 1);
@@ -111,6 +122,8 @@ fn structure(
         format!("{}{closed}{}", plan.name, whole.replace('\n', "\n    ")),
         rows,
     )));
+    let methods = defaults::methods(scope, &plan.name, &object.fields, &plan.members);
+    methods.into_iter().for_each(|item| put(Item::Rust(item)));
 }
 
 /// The Rust type of a field, and the mark that tells the macro how absence and `null` travel.
@@ -158,7 +171,7 @@ fn enumeration(
                 .iter()
                 .map(|value| (literal(&value.wire), &value.docs))
                 .collect();
-            let derives = quote! { Debug, Clone, PartialEq, Eq, Hash };
+            let derives = derives(&["Debug", "Clone", "PartialEq", "Eq", "Hash"], def);
             ("string_enum", plan.name.clone(), derives, "String", values)
         }
         EnumKind::Integers(width, values) => {
@@ -166,7 +179,7 @@ fn enumeration(
                 .iter()
                 .map(|value| (value.wire.to_string(), &value.docs))
                 .collect();
-            let derives = quote! { Debug, Clone, Copy, PartialEq, Eq, Hash };
+            let derives = derives(&["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"], def);
             (
                 "integer_enum",
                 format!("{}({})", plan.name, integer(*width)),
@@ -235,15 +248,35 @@ fn union(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, union: &UnionTyp
     }
     let mut head = plan.name.clone();
     let mut attribute = TokenStream::new();
-    if let (Tagging::Tagged(tag), Some(other)) = (&union.tagging, &plan.catch_all) {
-        head = format!("{head} by {} else {other}", literal(tag));
+    if let Tagging::Tagged(tag, fallback) = &union.tagging {
+        head.push_str(&format!(" by {}", literal(tag)));
+        let (word, at) = match fallback {
+            Fallback::Unknown => ("else", None),
+            Fallback::Base(at) => ("base", plan.members.get(*at)),
+            Fallback::Default(at) => ("default", plan.members.get(*at)),
+        };
+        if let Some(name) = at.or(plan.catch_all.as_ref()) {
+            head.push_str(&format!(" {word} {name}"));
+        }
+    }
+    if let (Tagging::Tagged(..), Some(other)) = (&union.tagging, &plan.catch_all) {
         let (other, value) = (ident(other), code(&scope.runtime("Value")));
         variants.push(quote! { #[doc = " A tag that the document does not list."] #other(#value) });
         attribute = quote! { #[non_exhaustive] };
     }
+    match (union.overlap, &plan.catch_all) {
+        (Overlap::Refused, _) => head.push_str(": oneOf"),
+        (Overlap::Kept, Some(several)) => {
+            head.push_str(&format!(" several {several}"));
+            let (ident, kept) = (ident(several), code(&scope.runtime("Several")));
+            variants.push(quote! { #[doc = " Several of these at once."] #ident(#kept<#name>) });
+        }
+        _ => {}
+    }
     let uneven = super::uneven(plan.uneven);
+    let derives = derives(&["Debug", "Clone", "PartialEq"], def);
     put(Item::Rust(
-        quote! { #text #[derive(Debug, Clone, PartialEq)] #attribute #uneven pub enum #name { #(#variants,)* } },
+        quote! { #text #[derive(#derives)] #attribute #uneven pub enum #name { #(#variants,)* } },
     ));
     scope.import("oasmith_runtime", "union");
     put(Item::Table(Table::new("union", head, rows)));

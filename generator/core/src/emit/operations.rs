@@ -217,6 +217,9 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
     }
     scope.import(WIRE, function);
     let mut row = format!("{function}({})", literal(&parameter.wire));
+    if let Some(default) = parameter.default.as_ref().filter(|_| !parameter.required) {
+        row.push_str(&format!(".default({})", literal(default)));
+    }
     if parameter.json {
         row.push_str(".content_json()");
         return row;

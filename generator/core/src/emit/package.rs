@@ -110,6 +110,16 @@ pub(super) fn receiver(group: Group<'_>, selection: Selection, gated: bool) -> S
 }
 
 fn manifest(plan: &CratePlan, features: &[&str]) -> String {
+    let needed: Vec<String> = plan
+        .features
+        .iter()
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    let needed = if needed.is_empty() {
+        String::new()
+    } else {
+        format!(", features = [{}]", needed.join(", "))
+    };
     let name = toml_string(&plan.name);
     let path = plan.runtime_path.as_ref().map(|path| {
         format!(
@@ -126,7 +136,7 @@ fn manifest(plan: &CratePlan, features: &[&str]) -> String {
         .collect::<Vec<_>>()
         .join(", ");
     format!(
-        "[package]\nname = {name}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\ndefault = [{default}]\n{}\n[dependencies]\noasmith-runtime = {{ version = \"{}\"{} }}\n",
+        "[package]\nname = {name}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\ndefault = [{default}]\n{}\n[dependencies]\noasmith-runtime = {{ version = \"{}\"{}{needed} }}\n",
         list.collect::<String>(),
         env!("CARGO_PKG_VERSION"),
         path.unwrap_or_default(),

@@ -134,6 +134,7 @@ impl<'a> Scope<'a> {
             }
             Ty::Nullable(inner) => self.nullable_aware(&Ty::Nullable(inner.clone())),
             Ty::Bytes => self.runtime("Binary"),
+            Ty::Own(path) => path.clone(),
             Ty::Any | Ty::Never => self.runtime("Value"),
         }
     }
@@ -160,7 +161,6 @@ impl<'a> Scope<'a> {
         let name = match scalar {
             Scalar::Bool => "bool",
             Scalar::Integer(width) => return integer(width).to_owned(),
-            Scalar::Float => "f32",
             Scalar::Double => "f64",
             Scalar::String(Format::Text) => "String",
             Scalar::String(Format::DateTime) => return self.runtime("DateTime"),
@@ -196,6 +196,7 @@ const RUNTIME_NAMES: &[&str] = &[
     "Routes",
     "SecurityScheme",
     "Server",
+    "Several",
     "StatusCode",
     "Style",
     "Time",

@@ -3,12 +3,13 @@
 //! Enters: a document and options. Leaves: files, written or in memory, or the error with all diagnostics. It knows the stages only as
 //! the hallway offers them.
 
+mod choices;
 mod outcome;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{CratePlan, Layout, Selection, Split};
+use crate::config::{Choices, CratePlan, Layout, Selection, Split};
 use crate::diagnostic::{Diagnostics, Format};
 use crate::load::LoadOptions;
 use crate::plan::Lock;
@@ -38,6 +39,7 @@ pub struct Generator {
     runtime_path: Option<PathBuf>,
     strict: bool,
     deny_warnings: bool,
+    choices: Choices,
 }
 
 impl Generator {
@@ -66,6 +68,7 @@ impl Generator {
             runtime_path: None,
             strict: false,
             deny_warnings: false,
+            choices: Choices::default(),
         }
     }
 
@@ -262,6 +265,8 @@ impl Generator {
             sources,
             operations: generated.operations,
             types: generated.types,
+            members: generated.members,
+            untyped: generated.untyped,
         })
     }
 
@@ -324,6 +329,7 @@ impl Generator {
             lock: self.lock()?,
             strict: self.strict,
             deny_warnings: self.deny_warnings,
+            choices: self.choices.clone(),
         })
     }
 
@@ -355,6 +361,7 @@ impl Generator {
             Some(name) => Layout::Crate(CratePlan {
                 name: name.clone(),
                 runtime_path: self.runtime_path.clone(),
+                features: self.choices.features.clone(),
             }),
             None => Layout::Module,
         }

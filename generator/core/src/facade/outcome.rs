@@ -37,6 +37,10 @@ pub struct Output {
     pub operations: usize,
     /// How many types it needs.
     pub types: usize,
+    /// How many members objects have, and parameters operations.
+    pub members: usize,
+    /// The values that have no type (`serde_json::Value` stands for them), each with its reason.
+    pub untyped: Diagnostics,
 }
 
 impl Output {
@@ -44,6 +48,12 @@ impl Output {
     #[must_use]
     pub fn render_diagnostics(&self, format: Format) -> String {
         self.diagnostics.render(&self.sources, format)
+    }
+
+    /// The values without a type as text.
+    #[must_use]
+    pub fn render_untyped(&self, format: Format) -> String {
+        self.untyped.render(&self.sources, format)
     }
 
     /// Writes below `dir`, as [`Generator::write_to`](crate::Generator::write_to) does.

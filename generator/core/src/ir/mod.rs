@@ -13,8 +13,9 @@ pub(crate) use operation::{
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{
-    Bound, Constraint, EnumKind, EnumValue, Field, Format, Hint, IntegerWidth, Presence, Rest,
-    Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType, Variant,
+    Bound, Constraint, EnumKind, EnumValue, Fallback, Field, Format, Hint, IntegerWidth, Literal,
+    Overlap, Presence, Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId,
+    TypeKind, UnionType, Variant,
 };
 
 /// Everything that a document says about an API.
@@ -34,6 +35,8 @@ pub(crate) struct Api {
     pub tags: Vec<Tag>,
     /// The declared security schemes.
     pub security: Vec<SecurityScheme>,
+    /// The values that have no type.
+    pub untyped: Vec<Untyped>,
 }
 
 impl Api {
@@ -69,6 +72,18 @@ impl Api {
         }
     }
 
+    /// How many members objects have, and parameters operations.
+    #[must_use]
+    pub(crate) fn members(&self) -> usize {
+        let of_types = self.types.iter().map(|def| match &def.kind {
+            TypeKind::Struct(object) => object.fields.len(),
+            _ => 0,
+        });
+        let operations = self.operations.iter();
+        let of_operations = operations.map(|operation| operation.parameters.len());
+        of_types.chain(of_operations).sum()
+    }
+
     /// The type with aliases followed and the outer nullability taken off.
     #[must_use]
     pub(crate) fn resolve<'a>(&'a self, ty: &'a Ty) -> &'a Ty {
@@ -93,6 +108,15 @@ impl Api {
             _ => None,
         }
     }
+}
+
+/// A value that has no type.
+#[derive(Debug, Clone)]
+pub(crate) struct Untyped {
+    /// Where its schema stands.
+    pub origin: crate::source::Origin,
+    /// What the schema does.
+    pub reason: &'static str,
 }
 
 /// Title, version and description of the API (OpenAPI 3.0.4, 4.8.2 Info Object).

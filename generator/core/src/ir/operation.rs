@@ -85,6 +85,8 @@ pub(crate) struct Parameter {
     pub slot: Slot,
     /// Whether it must be given.
     pub required: bool,
+    /// What stands for it when it is not given, as JSON.
+    pub default: Option<String>,
     /// What the document says about it.
     pub docs: Docs,
 }

@@ -16,6 +16,10 @@ pub(crate) struct TypeDef {
     pub hint: Hint,
     /// Whether the schema itself allows `null`.
     pub nullable: bool,
+    /// The name that the document asks for (`x-rust-name`).
+    pub name: Option<String>,
+    /// Traits that it derives besides its own, by path (`x-rust-derive`).
+    pub derives: Vec<String>,
     /// What it is.
     pub kind: TypeKind,
     /// What an enum or a union asserts besides; the assertions of other types stand in their kind.
@@ -96,6 +100,8 @@ pub(crate) enum Ty {
     Nullable(Box<Ty>),
     /// The raw bytes of a body.
     Bytes,
+    /// A type of the user's, as the user spells it.
+    Own(String),
     /// Any JSON value.
     Any,
     /// No value at all (the schema `false`).
@@ -120,8 +126,6 @@ pub(crate) enum Scalar {
     Bool,
     /// An integer.
     Integer(IntegerWidth),
-    /// A 32-bit float.
-    Float,
     /// A 64-bit float.
     Double,
     /// A text.
@@ -267,12 +271,31 @@ pub(crate) enum Rest {
 pub(crate) struct Field {
     /// The member's name on the wire.
     pub wire: String,
+    /// A name that the document suggests (`x-rust-name`).
+    pub name: Option<String>,
     /// Its type.
     pub slot: Slot,
     /// Whether it may be left out.
     pub presence: Presence,
+    /// What stands for it when it is left out (JSON Schema 2020-12, validation 9.2).
+    pub default: Option<Literal>,
     /// What the document says about it.
     pub docs: Docs,
+}
+
+/// A value of the document.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Literal {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i128),
+    /// Any other number.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// An array.
+    List(Vec<Literal>),
 }
 
 /// Whether a member may be left out.
@@ -311,15 +334,39 @@ pub(crate) struct UnionType {
     pub variants: Vec<Variant>,
     /// How a value tells which one it is.
     pub tagging: Tagging,
+    /// What is with a value that several variants fit.
+    pub overlap: Overlap,
+}
+
+/// What is with a value that several variants of an untagged union fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Overlap {
+    /// There is none, or one of the variants says all that there is to say.
+    None,
+    /// It is not valid (`oneOf`, JSON Schema 2020-12, core 10.2.1.3).
+    Refused,
+    /// It is all of them at once (`anyOf`, JSON Schema 2020-12, core 10.2.1.2).
+    Kept,
 }
 
 /// How a value of a union tells which variant it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Tagging {
     /// By the member of this name (OpenAPI 3.0.4, 4.8.25 Discriminator Object).
-    Tagged(String),
+    Tagged(String, Fallback),
     /// By its shape.
     Untagged,
+}
+
+/// What is with a value whose tag the document does not list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fallback {
+    /// It is kept as it is, and not valid.
+    Unknown,
+    /// It is tried as the variant at this position, and not valid.
+    Base(usize),
+    /// It is the variant at this position, also when there is no tag (OpenAPI 3.2, Discriminator Object, `defaultMapping`).
+    Default(usize),
 }
 
 /// A type of a union.

@@ -6,6 +6,7 @@
 //! references may stand; whether local references lead anywhere is for later rooms.
 
 mod bundle;
+mod choices;
 mod files;
 mod grammar;
 mod name;
@@ -22,6 +23,8 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{Node, Relocations, SourceMap};
 
 use files::Files;
+
+pub(crate) use choices::choose;
 
 /// What references may reach.
 #[derive(Debug, Clone, Default)]

@@ -2,7 +2,7 @@ use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::part::Part;
-use crate::ir::{Bound, Constraint};
+use crate::ir::{Bound, Constraint, Overlap};
 use crate::source::Pointer;
 
 /// What `type` says.
@@ -28,9 +28,9 @@ pub(super) enum Additional<'a> {
 #[derive(Clone)]
 pub(super) struct Alternatives<'a> {
     pub(super) parts: Vec<Part<'a>>,
-    /// Whether exactly one must hold (`oneOf`).
-    pub(super) exclusive: bool,
     pub(super) discriminator: Option<&'a Discriminator>,
+    /// What is with a value that several of them fit.
+    pub(super) overlap: Overlap,
 }
 
 /// What one schema of several says of members by itself: `additionalProperties` looks at nothing else
@@ -69,6 +69,8 @@ pub(super) struct Facets<'a> {
     pub(super) tuples: Vec<Vec<Constraint>>,
     /// Whether `patternProperties` names members.
     pub(super) patterned: bool,
+    /// The one schema of `patternProperties` beside which `additionalProperties` is false, so that all members have it.
+    pub(super) pattern: Option<(Value, Pointer)>,
     /// What must stand after all other constraints: `unevaluatedProperties` and `unevaluatedItems`.
     pub(super) last: Vec<Constraint>,
 }
@@ -102,7 +104,8 @@ impl<'a> Facets<'a> {
         self.default = self.default.or(data.default.as_ref());
         self.enum_names = self
             .enum_names
-            .or_else(|| data.extensions.get("x-enum-varnames"));
+            .or_else(|| data.extensions.get("x-enum-varnames"))
+            .or_else(|| data.extensions.get("x-enumNames"));
         self.enum_descriptions = self
             .enum_descriptions
             .or_else(|| data.extensions.get("x-enum-descriptions"));
@@ -126,8 +129,12 @@ impl<'a> Facets<'a> {
             .collect();
         self.unions.push(Alternatives {
             parts,
-            exclusive: keyword == "oneOf",
             discriminator: schema.schema_data.discriminator.as_ref(),
+            overlap: if keyword == "anyOf" {
+                Overlap::Kept
+            } else {
+                Overlap::Refused
+            },
         });
     }
 

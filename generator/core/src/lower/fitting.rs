@@ -14,10 +14,7 @@ pub(super) fn required(names: &[&str], known: &[&str]) -> Option<Constraint> {
 /// The constraints that have a meaning for the type; JSON Schema lets the others stand without effect.
 pub(super) fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> {
     use Constraint as C;
-    let number = matches!(
-        ty,
-        Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double)
-    );
+    let number = matches!(ty, Ty::Scalar(Scalar::Integer(_) | Scalar::Double));
     let fits = |constraint: &C| match constraint {
         C::Minimum(..) | C::Maximum(..) | C::MultipleOf(_) => number,
         C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) | C::Format(_) => {
@@ -42,7 +39,7 @@ pub(super) fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> 
         | C::UnevaluatedProperties(_) => matches!(ty, Ty::Map(_)),
         _ => true,
     };
-    let any = *ty == Ty::Any;
+    let any = matches!(ty, Ty::Any | Ty::Own(_));
     constraints
         .into_iter()
         .filter(|constraint| any || fits(constraint))

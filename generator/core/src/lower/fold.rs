@@ -1,8 +1,11 @@
-use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
+use openapiv3::{
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty,
+};
 use serde_json::Value;
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
+use super::families::chooses;
 use super::part::{Part, View};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
@@ -69,11 +72,7 @@ impl<'a> Lowering<'a, '_> {
         items: usize,
     ) {
         let (data, place) = (&schema.schema_data, &part.place);
-        let chooses = match &schema.schema_kind {
-            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => true,
-            SchemaKind::Any(any) => !any.one_of.is_empty() || !any.any_of.is_empty(),
-            _ => false,
-        };
+        let chooses = chooses(&schema.schema_kind) || self.is_family(place);
         if data.discriminator.is_some() && !chooses {
             self.not_enforced(&place.key("discriminator"), "discriminator");
         }
@@ -81,7 +80,10 @@ impl<'a> Lowering<'a, '_> {
         if has(marks::NEVER) {
             facets.enumeration = Some(Vec::new());
         }
-        facets.patterned |= has(marks::PATTERN_PROPERTIES);
+        if has(marks::PATTERN_PROPERTIES) {
+            facets.pattern = only_pattern(schema, place).filter(|_| !facets.patterned);
+            facets.patterned = true;
+        }
         let mut after = facets.items.split_off(items);
         if !has(marks::PREFIX_ITEMS) {
             facets.items.append(&mut after);
@@ -402,4 +404,22 @@ impl FormatName for openapiv3::IntegerFormat {
             Self::Int64 => "int64",
         }
     }
+}
+
+/// The schema of all members: the only one of `patternProperties`, where other members are forbidden.
+fn only_pattern(schema: &Schema, place: &Pointer) -> Option<(Value, Pointer)> {
+    let additional = match &schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => object.additional_properties.as_ref(),
+        SchemaKind::Any(any) => any.additional_properties.as_ref(),
+        _ => None,
+    };
+    let all = schema
+        .schema_data
+        .extensions
+        .get(marks::PATTERN_PROPERTIES)?;
+    let mut all = all.as_object()?.iter();
+    let (pattern, value) = all.next()?;
+    let closed = matches!(additional, Some(AdditionalProperties::Any(false)));
+    let place = place.key(marks::PATTERN_PROPERTIES).key(pattern);
+    (closed && all.next().is_none()).then(|| (value.clone(), place))
 }

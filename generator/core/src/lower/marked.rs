@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::Lowering;
 use super::part::Part;
 use crate::dialect::marks;
-use crate::ir::Constraint;
+use crate::ir::{Constraint, Hint, Slot};
 use crate::source::Pointer;
 
 /// The marks that assert something which the other members of a schema do not say.
@@ -29,6 +29,26 @@ pub(super) fn is_marked(data: &SchemaData) -> bool {
 }
 
 impl Lowering<'_, '_> {
+    /// The type of the members that a pattern names; the rules of the pattern need not say it again.
+    pub(super) fn pattern_value(
+        &mut self,
+        (value, place): (Value, Pointer),
+        constraints: &mut [Constraint],
+        hint: &Hint,
+    ) -> Option<Slot> {
+        let schema = crate::parse::marked_schema(&value)?;
+        for constraint in constraints {
+            if let Constraint::PatternProperties(_, rules) = constraint {
+                rules.clear();
+            }
+        }
+        let mut lent = self.lend();
+        let slot = lent.slot(Part::new(&schema, place), &hint.below("value"));
+        let learned = lent.learned();
+        self.take_back(learned);
+        Some(slot)
+    }
+
     /// The condition of a schema that stands under a mark.
     fn marked(&mut self, value: &Value, place: &Pointer) -> Vec<Constraint> {
         match crate::parse::marked_schema(value) {

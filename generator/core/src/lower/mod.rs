@@ -3,14 +3,20 @@
 //! In come `openapiv3`'s structures, path item by path item, and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
 
 mod condition;
+mod custom;
+mod defaults;
+mod define;
 mod docs;
 mod facets;
+mod families;
 mod fitting;
 mod fold;
+mod hint;
 mod marked;
 mod media;
 mod newtypes;
 mod operation;
+mod overlap;
 mod pagination;
 mod part;
 mod receivers;
@@ -20,9 +26,11 @@ mod schema;
 mod scope;
 mod security;
 mod sequence;
+mod tags;
 mod unions;
+mod untyped;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
@@ -31,12 +39,14 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Constraint, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::parse::{self, Component, Parsed, Schemas};
 use crate::source::{Origin, Pointer, Relocations};
+use families::Family;
 use part::Part;
 
 /// Lowers a document; what is left out or wrong goes into `diagnostics`.
 #[must_use]
 pub(crate) fn lower(
     parsed: Parsed,
+    formats: &BTreeMap<String, String>,
     relocations: &Relocations,
     diagnostics: &mut Diagnostics,
 ) -> Api {
@@ -46,7 +56,8 @@ pub(crate) fn lower(
         mut paths,
         mut webhooks,
     } = parsed;
-    let mut lowering = Lowering::new(&document, relocations, diagnostics);
+    let mut lowering = Lowering::new(&document, formats, relocations, diagnostics);
+    lowering.own_formats();
     lowering.info();
     lowering.schemas(&schemas);
     lowering.security();
@@ -63,6 +74,8 @@ pub(crate) fn lower(
         lowering.take_back(learned);
     }
     newtypes::break_circles(&mut lowering.api);
+    tags::keep(&mut lowering.api);
+    overlap::settle(&mut lowering.api);
     lowering.circular_conditions();
     lowering.api
 }
@@ -72,6 +85,9 @@ struct Lowering<'a, 'd> {
     relocations: &'d Relocations,
     diagnostics: &'d mut Diagnostics,
     components: Rc<Components<'a>>,
+    families: Rc<HashMap<String, Family>>,
+    /// The user's types of formats.
+    formats: &'d BTreeMap<String, String>,
     merges: HashMap<String, Merge>,
     reported: HashSet<Reported>,
     /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
@@ -101,14 +117,17 @@ enum Merge {
 impl<'a, 'd> Lowering<'a, 'd> {
     fn new(
         document: &'a OpenAPI,
+        formats: &'d BTreeMap<String, String>,
         relocations: &'d Relocations,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         Self {
             document,
+            formats,
             relocations,
             diagnostics,
             components: Rc::default(),
+            families: Rc::default(),
             merges: HashMap::new(),
             reported: HashSet::new(),
             overlap: false,
@@ -142,12 +161,15 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 docs: Docs::default(),
                 hint,
                 nullable: false,
+                name: None,
+                derives: Vec::new(),
                 kind: TypeKind::Alias(Slot::from(Ty::Any)),
                 constraints: Vec::new(),
             });
             ids.insert(name, (id, schema));
         }
         self.components = Rc::new(ids);
+        self.families = Rc::new(families::families(schemas));
         for (name, schema) in schemas.iter() {
             let place = place.key(name);
             match schema.parse() {
@@ -176,6 +198,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
             relocations: self.relocations,
             diagnostics: &mut *self.diagnostics,
             components: Rc::clone(&self.components),
+            families: Rc::clone(&self.families),
+            formats: self.formats,
             merges: std::mem::take(&mut self.merges),
             reported: std::mem::take(&mut self.reported),
             overlap: self.overlap,

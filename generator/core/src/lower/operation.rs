@@ -194,6 +194,12 @@ impl<'a> Lowering<'a, '_> {
             data.deprecated.unwrap_or(false),
         );
         let docs = docs::used(own, about, data.example.as_ref());
+        let default = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                self.default_of(&[Part::new(schema, place.key("schema"))])
+            }
+            ParameterSchemaOrContent::Content(_) => None,
+        };
         Parameter {
             wire: data.name.clone(),
             location,
@@ -204,6 +210,9 @@ impl<'a> Lowering<'a, '_> {
             whole: marked(marks::QUERYSTRING).and_then(|_| self.whole(data, &slot)),
             slot,
             required: data.required || location == Location::Path,
+            default: default
+                .filter(|value| !value.is_null())
+                .map(|value| value.to_string()),
             docs,
         }
     }

@@ -33,6 +33,16 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// Whether the part is a reference to what `target` names: by reference, or by the component's name.
+    pub(super) fn is_reference(&self, target: &str) -> bool {
+        match self.view {
+            View::Reference(reference) => {
+                reference == target || super::last_step(reference) == target
+            }
+            View::Item(_) => false,
+        }
+    }
+
     /// Whether both ask for the same.
     pub(super) fn same(&self, other: &Self) -> bool {
         self.bare == other.bare

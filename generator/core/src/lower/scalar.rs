@@ -10,7 +10,7 @@ pub(super) fn of(kind: Kind, format: Option<&str>) -> Ty {
         (Kind::Integer, Some("uint32")) => Scalar::Integer(IntegerWidth::U32),
         (Kind::Integer, Some("uint64")) => Scalar::Integer(IntegerWidth::U64),
         (Kind::Integer, _) => Scalar::Integer(IntegerWidth::I64),
-        (Kind::Number, Some("float")) => Scalar::Float,
+        // `float` says how precise a value is, not that its other digits may be lost.
         (Kind::Number, _) => Scalar::Double,
         (_, Some("date-time")) => Scalar::String(Format::DateTime),
         (_, Some("date")) => Scalar::String(Format::Date),

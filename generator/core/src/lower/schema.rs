@@ -1,13 +1,14 @@
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 
 use super::facets::{Additional, Facets, Kind};
+use super::hint::at_home;
 use super::part::{Part, View, distinct, one_way};
-use super::{Lowering, Merge, condition, docs, fitting, marked, scalar};
+use super::{Lowering, Merge, condition, defaults, docs, fitting, marked, scalar};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
-    Constraint, Docs, Field, Format, Hint, Presence, Rest, Root, Scalar, Slot, StructType, Ty,
-    TypeDef, TypeId, TypeKind,
+    Constraint, Docs, Field, Format, Hint, Presence, Rest, Scalar, Slot, StructType, Ty, TypeDef,
+    TypeId, TypeKind,
 };
 use crate::source::Pointer;
 
@@ -35,6 +36,9 @@ impl<'a> Lowering<'a, '_> {
     /// The type of several schemas that must hold together.
     pub(super) fn slot_of(&mut self, mut parts: Vec<Part<'a>>, hint: &Hint) -> Slot {
         distinct(&mut parts);
+        if let Some(own) = parts.iter().find_map(|part| self.own_type(part)) {
+            return own;
+        }
         let mut hint = hint.clone();
         if let [only] = parts.as_slice() {
             if let Some((target, nullable)) = self.wrapped(only) {
@@ -90,8 +94,10 @@ impl<'a> Lowering<'a, '_> {
         let id = reserved.unwrap_or_else(|| self.reserve(hint));
         let origin = self.origin(&place);
         self.fill(id, shape.docs, false, kind, shape.constraints);
+        let derives = parts.iter().flat_map(|part| self.derives(part)).collect();
         if let Some(def) = self.api.types.get_mut(id.0 as usize) {
             def.origin = origin;
+            def.derives = derives;
         }
         Slot::from(if shape.nullable {
             Ty::Ref(id).nullable()
@@ -109,6 +115,8 @@ impl<'a> Lowering<'a, '_> {
             docs: Docs::default(),
             hint: hint.clone(),
             nullable: false,
+            name: None,
+            derives: Vec::new(),
             kind,
             constraints: Vec::new(),
         })
@@ -189,10 +197,11 @@ impl<'a> Lowering<'a, '_> {
         }
         let mut constraints = std::mem::take(&mut facets.constraints);
         let ty = match facets.kind {
-            Some(Kind::Object) => return self.object(facets, constraints, hint),
+            Some(Kind::Object) => return self.object(facets, constraints, hint, place),
             Some(Kind::Array) => {
                 let items = std::mem::take(&mut facets.items);
                 let item = if items.is_empty() {
+                    self.untyped(place, "does not say what the items are");
                     Slot::from(Ty::Any)
                 } else {
                     self.slot_of(items, &hint.below("item"))
@@ -207,8 +216,13 @@ impl<'a> Lowering<'a, '_> {
                 }
                 list
             }
-            Some(kind) => scalar::of(kind, facets.format),
-            None => Ty::Any,
+            Some(kind) => self
+                .own_format(kind, facets.format)
+                .unwrap_or_else(|| scalar::of(kind, facets.format)),
+            None => {
+                self.typeless(facets, &constraints, place);
+                Ty::Any
+            }
         };
         constraints.extend(fitting::required(&facets.required, &[]));
         if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) {
@@ -225,6 +239,7 @@ impl<'a> Lowering<'a, '_> {
         facets: &mut Facets<'a>,
         mut constraints: Vec<Constraint>,
         hint: &Hint,
+        place: &Pointer,
     ) -> What {
         let names: Vec<&str> = facets.properties.iter().map(|(name, _)| *name).collect();
         constraints.splice(0..0, fitting::required(&facets.required, &names));
@@ -243,12 +258,19 @@ impl<'a> Lowering<'a, '_> {
             }
         };
         if facets.properties.is_empty() {
+            let patterned = facets.pattern.take();
+            let patterned =
+                patterned.and_then(|value| self.pattern_value(value, &mut constraints, hint));
             let value = match rest.clone() {
+                _ if patterned.is_some() => patterned,
                 Rest::Kept(slot) => Some(slot),
                 Rest::Ignored => Some(Slot::from(Ty::Any)),
                 Rest::Forbidden => None,
             };
             if let Some(value) = value {
+                if value.ty == Ty::Any {
+                    self.untyped(place, "does not say what the members are");
+                }
                 let ty = Ty::Map(Box::new(value));
                 return What::Plain(Slot {
                     constraints: fitting::fitting(&ty, constraints),
@@ -270,7 +292,11 @@ impl<'a> Lowering<'a, '_> {
 
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
         let docs = self.docs_at(&parts);
+        let default = self
+            .default_of(&parts)
+            .and_then(|value| defaults::literal(&value));
         let one_way = one_way(&parts);
+        let own_name = parts.iter().find_map(|part| self.own_name(part));
         let slot = self.slot_of(parts, &hint.below(name));
         let presence = if required && !one_way {
             Presence::Required
@@ -279,8 +305,10 @@ impl<'a> Lowering<'a, '_> {
         };
         Field {
             wire: name.to_owned(),
+            name: own_name,
             slot,
             presence,
+            default,
             docs,
         }
     }
@@ -291,31 +319,6 @@ impl<'a> Lowering<'a, '_> {
             Some(View::Item(schema)) => docs::annotations(&schema.schema_data),
             _ => Docs::default(),
         }
-    }
-
-    /// Lowers the component `name` into the place kept for it.
-    pub(super) fn define(&mut self, id: TypeId, part: Part<'a>, hint: &Hint) {
-        let place = part.place.clone();
-        if let Some((target, nullable)) = self.wrapped(&part)
-            && let View::Reference(reference) = target.view
-        {
-            let ty = self.reference(reference, &target.place);
-            let docs = self.docs_at(std::slice::from_ref(&part));
-            self.fill(
-                id,
-                docs,
-                nullable,
-                TypeKind::Alias(Slot::from(ty)),
-                Vec::new(),
-            );
-            return;
-        }
-        let shape = self.shape(std::slice::from_ref(&part), hint, &place);
-        let kind = match shape.what {
-            What::Named(kind) => kind,
-            What::Plain(slot) => TypeKind::Alias(slot),
-        };
-        self.fill(id, shape.docs, shape.nullable, kind, shape.constraints);
     }
 
     /// Says that a keyword was read but is not enforced.
@@ -366,66 +369,4 @@ fn is_silent(member: &ReferenceOr<Schema>) -> bool {
     !marked
         && !schema.schema_data.nullable
         && schema.schema_kind == SchemaKind::Any(AnySchema::default())
-}
-
-/// The hint of a schema that stands in a component but is met elsewhere, because it is folded into another or referred to: its own place,
-/// so that all who meet it speak of one type.
-fn at_home(parts: &[Part<'_>], hint: Hint) -> Hint {
-    let [only] = parts else { return hint };
-    let mut steps = only.place.steps();
-    let (Some("components"), Some(section), Some(name)) =
-        (steps.next().as_deref(), steps.next(), steps.next())
-    else {
-        return hint;
-    };
-    let mut words = vec![name];
-    match section.as_str() {
-        "schemas" if hint.words.first() == words.first() => return hint,
-        "schemas" => {}
-        "responses" => words.push("response".to_owned()),
-        "requestBodies" => words.push("body".to_owned()),
-        "parameters" => words.push("parameter".to_owned()),
-        "headers" => words.push("header".to_owned()),
-        _ => return hint,
-    }
-    while let Some(step) = steps.next() {
-        match step.as_str() {
-            "properties" => words.extend(steps.next()),
-            "items" => words.push("item".to_owned()),
-            "additionalProperties" => words.push("value".to_owned()),
-            "oneOf" | "anyOf" => words.extend(steps.next().map(|at| format!("Variant {at}"))),
-            // The media type says nothing about what the value is.
-            "content" => drop(steps.next()),
-            _ => {}
-        }
-    }
-    Hint {
-        words,
-        root: Root::Component,
-    }
-}
-
-/// Lists in lists are named every so many levels, because rustc proves the traits of an unnamed type level by level, and gives up.
-const LIST_LEVELS: usize = 16;
-
-impl Hint {
-    fn is_deep_list(&self) -> bool {
-        let levels = self
-            .words
-            .iter()
-            .rev()
-            .take_while(|word| *word == "item")
-            .count();
-        levels > 0 && levels.is_multiple_of(LIST_LEVELS)
-    }
-
-    /// The hint of a schema one step below.
-    pub(super) fn below(&self, step: &str) -> Self {
-        let mut words = self.words.clone();
-        words.push(step.to_owned());
-        Self {
-            words,
-            root: self.root,
-        }
-    }
 }

@@ -6,9 +6,10 @@ use super::part::{Part, View};
 use super::schema::What;
 use super::{Lowering, docs, marked};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::marks;
 use crate::ir::{
-    Constraint, EnumKind, EnumValue, Hint, IntegerWidth, Slot, Tagging, Ty, TypeKind, UnionType,
-    Variant,
+    Constraint, EnumKind, EnumValue, Fallback, Hint, IntegerWidth, Overlap, Slot, Tagging, Ty,
+    TypeKind, UnionType, Variant,
 };
 use crate::source::Pointer;
 
@@ -106,11 +107,13 @@ impl<'a> Lowering<'a, '_> {
         let typed = typed.map(|at| unions.remove(at));
         for conditions in unions {
             let each = self.conditions_of(&conditions.parts);
-            facets.constraints.push(if conditions.exclusive {
-                Constraint::OneOf(each)
-            } else {
-                Constraint::AnyOf(each)
-            });
+            facets
+                .constraints
+                .push(if conditions.overlap == Overlap::Refused {
+                    Constraint::OneOf(each)
+                } else {
+                    Constraint::AnyOf(each)
+                });
         }
         let union = typed?;
         let (nulls, alternatives): (Vec<_>, Vec<_>) =
@@ -118,7 +121,10 @@ impl<'a> Lowering<'a, '_> {
         facets.nullable |= !nulls.is_empty();
         let base = self.base(facets, parts);
         match alternatives.as_slice() {
-            [] => Some(What::Plain(Slot::from(Ty::Any))),
+            [] => {
+                self.untyped(place, "is only null");
+                Some(What::Plain(Slot::from(Ty::Any)))
+            }
             [only] => {
                 if base.is_empty()
                     && self
@@ -134,7 +140,13 @@ impl<'a> Lowering<'a, '_> {
                 facets.constraints.extend(shape.constraints);
                 Some(shape.what)
             }
-            _ => Some(self.variants(alternatives, &base, union.discriminator, hint)),
+            _ => {
+                let whole = Alternatives {
+                    parts: alternatives,
+                    ..union
+                };
+                Some(self.variants(whole, &base, hint))
+            }
         }
     }
 
@@ -150,19 +162,19 @@ impl<'a> Lowering<'a, '_> {
             .collect()
     }
 
-    fn variants(
-        &mut self,
-        alternatives: Vec<Part<'a>>,
-        base: &[Part<'a>],
-        discriminator: Option<&'a Discriminator>,
-        hint: &Hint,
-    ) -> What {
-        let mut variants: Vec<Variant> = Vec::with_capacity(alternatives.len());
-        for (at, part) in alternatives.into_iter().enumerate() {
+    fn variants(&mut self, union: Alternatives<'a>, base: &[Part<'a>], hint: &Hint) -> What {
+        let discriminator = union.discriminator;
+        let default = discriminator.and_then(default_mapping);
+        let mut fallback = Fallback::Unknown;
+        let mut variants: Vec<Variant> = Vec::with_capacity(union.parts.len());
+        for (at, part) in union.parts.into_iter().enumerate() {
             let name = variant_hint(&part, at);
             let tags = discriminator
-                .map(|tag| tags_of(tag, &part))
+                .map(|tag| self.tags_of(tag, &part, &variants))
                 .unwrap_or_default();
+            if default.is_some_and(|target| part.is_reference(target)) {
+                fallback = Fallback::Default(variants.len());
+            }
             let docs = self.docs_at(std::slice::from_ref(&part));
             let mut all = base.to_vec();
             all.push(part);
@@ -180,13 +192,18 @@ impl<'a> Lowering<'a, '_> {
         if let [only] = variants.as_slice() {
             return What::Plain(only.slot.clone());
         }
-        let tagging = match discriminator {
-            Some(tag) if variants.iter().all(|variant| !variant.tags.is_empty()) => {
-                Tagging::Tagged(tag.property_name.clone())
-            }
-            _ => Tagging::Untagged,
+        let (tagging, overlap) = match discriminator {
+            Some(tag) if variants.iter().all(|variant| !variant.tags.is_empty()) => (
+                Tagging::Tagged(tag.property_name.clone(), fallback),
+                Overlap::None,
+            ),
+            _ => (Tagging::Untagged, union.overlap),
         };
-        What::Named(TypeKind::Union(UnionType { variants, tagging }))
+        What::Named(TypeKind::Union(UnionType {
+            variants,
+            tagging,
+            overlap,
+        }))
     }
 
     /// Whether the alternatives only say which members must come together.
@@ -215,6 +232,54 @@ impl<'a> Lowering<'a, '_> {
                 _ => false,
             },
         })
+    }
+
+    /// The values of the tag that choose the alternative: those mapped to it, or those that it allows for the tag, or its
+    /// component's name.
+    fn tags_of(
+        &mut self,
+        discriminator: &Discriminator,
+        part: &Part<'a>,
+        before: &[Variant],
+    ) -> Vec<String> {
+        let mapping = &discriminator.mapping;
+        let mapped: Vec<String> = mapping
+            .iter()
+            .filter(|(_, target)| part.is_reference(target))
+            .map(|(tag, _)| tag.clone())
+            .collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let constants = self.constants(part, &discriminator.property_name);
+        // A list that several share is not what tells them apart.
+        if let [constant] = constants.as_slice()
+            && !before.iter().any(|variant| variant.tags.contains(constant))
+        {
+            return constants;
+        }
+        match part.view {
+            View::Reference(reference) => vec![super::last_step(reference)],
+            View::Item(_) => Vec::new(),
+        }
+    }
+
+    /// The texts that the alternative lists for one of its members.
+    fn constants(&mut self, part: &Part<'a>, member: &str) -> Vec<String> {
+        let facets = self.gather(std::slice::from_ref(part));
+        let found = facets
+            .properties
+            .into_iter()
+            .find(|(name, _)| *name == member);
+        let Some((_, parts)) = found else {
+            return Vec::new();
+        };
+        let values = self.gather(&parts).enumeration.unwrap_or_default();
+        values
+            .iter()
+            .map(|value| value.as_str().map(str::to_owned))
+            .collect::<Option<_>>()
+            .unwrap_or_default()
     }
 
     /// Says that a reference leads nowhere.
@@ -302,21 +367,10 @@ fn kind_name(schema: &openapiv3::Schema) -> Option<&'static str> {
     }
 }
 
-/// The values of the tag that choose the alternative: those mapped to it, or its component's name.
-fn tags_of(discriminator: &Discriminator, part: &Part<'_>) -> Vec<String> {
-    let View::Reference(reference) = part.view else {
-        return Vec::new();
-    };
-    let name = super::last_step(reference);
-    let mapped: Vec<String> = discriminator
-        .mapping
-        .iter()
-        .filter(|(_, target)| *target == reference || **target == name)
-        .map(|(tag, _)| tag.clone())
-        .collect();
-    if mapped.is_empty() {
-        vec![name]
-    } else {
-        mapped
-    }
+/// The reference that stands for values without a listed tag (OpenAPI 3.2, Discriminator Object, `defaultMapping`).
+pub(super) fn default_mapping(discriminator: &Discriminator) -> Option<&str> {
+    discriminator
+        .extensions
+        .get(marks::DEFAULT_MAPPING)
+        .and_then(Value::as_str)
 }

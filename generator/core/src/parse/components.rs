@@ -1,6 +1,6 @@
 use std::cell::OnceCell;
 
-use openapiv3::{Components, ReferenceOr, Schema};
+use openapiv3::{Components, Discriminator, ReferenceOr, Schema};
 
 use super::Error;
 use super::part::{self, members, rest};
@@ -41,6 +41,27 @@ impl Component {
     /// Why it is not OpenAPI.
     pub(crate) fn parse(&self) -> Result<ReferenceOr<Schema>, Error> {
         part::reference_or(&self.node, schema)
+    }
+
+    /// The references of its `allOf`.
+    pub(crate) fn extends(&self) -> impl Iterator<Item = &str> {
+        let all = self.node.get("allOf").and_then(Node::as_list);
+        let references = all.into_iter().flatten();
+        references.filter_map(|member| member.get("$ref").and_then(Node::as_str))
+    }
+
+    /// Its discriminator, where it has no alternatives of its own.
+    pub(crate) fn discriminator(&self) -> Option<Discriminator> {
+        let chooses = ["oneOf", "anyOf"]
+            .iter()
+            .any(|name| self.node.get(name).is_some());
+        let node = self.node.get("discriminator").filter(|_| !chooses)?;
+        part::any(node).ok()
+    }
+
+    /// Its default.
+    pub(crate) fn default(&self) -> Option<serde_json::Value> {
+        part::any(self.node.get("default")?).ok()
     }
 
     /// The schema, kept for all that fold it into another; `None` when it is not OpenAPI.

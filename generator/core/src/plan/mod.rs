@@ -14,7 +14,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::check::Valid;
 use crate::config::Split;
-use crate::ir::{Api, EnumKind, Presence, Rest, Root, TypeId, TypeKind, Variant};
+use crate::ir::{
+    Api, EnumKind, Fallback, Overlap, Presence, Rest, Root, Tagging, TypeId, TypeKind, Variant,
+};
 use sizes::Sizes;
 
 pub(crate) use content::ContentPlan;
@@ -52,7 +54,8 @@ pub(crate) struct TypePlan {
     pub members: Vec<String>,
     /// Which members go through a `Box`.
     pub boxed: Vec<bool>,
-    /// The field for members that the schema does not name, or the variant for values that it does not list.
+    /// The field for members that the schema does not name, or the variant for values that it
+    /// does not list or that are several variants at once.
     pub catch_all: Option<String>,
     /// Whether every member may be left out, so that `Default` makes a valid value.
     pub default: bool,
@@ -84,6 +87,9 @@ pub(crate) fn plan(api: &Valid<Api>, split: Split, lock: &Lock) -> Plan {
 fn type_names(api: &Api, lock: &Lock) -> Vec<String> {
     let pinned = lock.types(api.types().map(|(_, def)| &def.hint));
     let wanted = api.types().map(|(_, def)| {
+        if let Some(name) = &def.name {
+            return (names::type_name(&[name]), true);
+        }
         let words: Vec<&str> = def.hint.words.iter().map(String::as_str).collect();
         let name = names::type_name(&words);
         let exact = def.hint.is_component() && def.hint.words.first() == Some(&name);
@@ -131,10 +137,10 @@ fn type_plan(
 fn members(kind: &TypeKind) -> (Vec<String>, Option<String>) {
     match kind {
         TypeKind::Struct(object) => {
-            let wanted = object
-                .fields
-                .iter()
-                .map(|field| exactly(names::value_name(&field.wire), &field.wire));
+            let wanted = object.fields.iter().map(|field| match &field.name {
+                Some(name) => (names::value_name(name), true),
+                None => exactly(names::value_name(&field.wire), &field.wire),
+            });
             let rest = matches!(object.rest, Rest::Kept(_)).then_some("additional_properties");
             with_catch_all(wanted.collect(), rest)
         }
@@ -154,13 +160,17 @@ fn members(kind: &TypeKind) -> (Vec<String>, Option<String>) {
             with_catch_all(wanted.collect(), Some("Unknown"))
         }
         TypeKind::Union(union) => {
-            let tagged =
-                matches!(union.tagging, crate::ir::Tagging::Tagged(_)).then_some("Unknown");
+            let catch_all = match (&union.tagging, union.overlap) {
+                (Tagging::Tagged(_, Fallback::Unknown), _) => Some("Unknown"),
+                (Tagging::Tagged(..), _) => None,
+                (Tagging::Untagged, Overlap::Kept) => Some("Several"),
+                (Tagging::Untagged, _) => None,
+            };
             let wanted = union
                 .variants
                 .iter()
                 .map(|variant| exactly(names::variant_name(&variant.hint), &variant.hint));
-            with_catch_all(wanted.collect(), tagged)
+            with_catch_all(wanted.collect(), catch_all)
         }
         TypeKind::Newtype(_) | TypeKind::Alias(_) => (Vec::new(), None),
     }

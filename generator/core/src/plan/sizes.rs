@@ -36,10 +36,10 @@ impl Sizes {
     pub(super) fn ty(&mut self, api: &Api, ty: &Ty) -> usize {
         match ty {
             Ty::Scalar(Scalar::Bool) => 1,
-            Ty::Scalar(Scalar::Integer(_) | Scalar::Float | Scalar::Double) => 8,
+            Ty::Scalar(Scalar::Integer(_) | Scalar::Double) => 8,
             Ty::Scalar(Scalar::String(_)) | Ty::List(_) | Ty::Map(_) => TEXT,
             Ty::Bytes => FILE,
-            Ty::Any | Ty::Never => VALUE,
+            Ty::Any | Ty::Never | Ty::Own(_) => VALUE,
             Ty::Nullable(inner) => self.ty(api, inner) + 8,
             Ty::Ref(id) => self.named(api, *id),
         }

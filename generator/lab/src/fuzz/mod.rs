@@ -8,7 +8,6 @@ mod bases;
 mod batch;
 mod hostile;
 mod mutate;
-mod random;
 
 use std::collections::BTreeMap;
 use std::error::Error;

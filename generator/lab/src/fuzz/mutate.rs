@@ -6,7 +6,7 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::hostile;
-use super::random::Random;
+use crate::random::Random;
 
 /// The largest number of changes of one document.
 const CHANGES: usize = 8;

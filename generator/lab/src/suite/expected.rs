@@ -54,8 +54,12 @@ pub(crate) fn rows(suite: &str, decisions: &[Decision<'_>]) -> Vec<(Key, String)
     rows
 }
 
+/// A text as one line of a column, without the places of diagnostics, which every change of a document moves.
 fn column(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = text
+        .split_whitespace()
+        .filter(|word| !word.starts_with("schema.json:"));
+    let line = words.collect::<Vec<_>>().join(" ");
     line.chars().take(160).collect()
 }
 

@@ -101,7 +101,7 @@ fn decide(
         (_, Verdict::Broke(message)) => Some((Wrong::Refused, message.clone())),
         (true, verdict) if !verdict.accepts() => Some((Wrong::Refused, verdict.reason())),
         (true, Verdict::Decoded { text: encoded, .. }) => {
-            let undeclared = |name: &str| group.is_undeclared(name);
+            let undeclared = |_: &str, name: &str| group.is_undeclared(name);
             match json::compare(text, encoded, &undeclared) {
                 Likeness::Equal => None,
                 Likeness::Without => Some((Wrong::Undeclared, encoded.clone())),

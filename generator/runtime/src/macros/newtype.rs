@@ -30,7 +30,7 @@ macro_rules! newtype {
                 fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
                     deserializer: D,
                 ) -> ::core::result::Result<Self, D::Error> {
-                    $crate::private::serde::Deserialize::deserialize(deserializer).map(Self)
+                    <$Inner as $crate::Schema>::decode(deserializer).map(Self)
                 }
             }
 

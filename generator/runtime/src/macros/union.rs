@@ -4,7 +4,16 @@
 ///
 /// A row is `Variant(Type) "tag" "other tag",`. With `by "member"` the value of that member picks the variant; without
 /// it the value's shape does: its JSON type, then constants and enums, then required members. A union serializes as
-/// what it carries. `else Unknown` names the variant that keeps values that fit no other.
+/// what it carries.
+///
+/// | option | for |
+/// |---|---|
+/// | `: oneOf` | variants that may fit a value together, which [`validate`](crate::Schema::validate) refuses |
+/// | `by "member"` | the member whose value picks the variant |
+/// | `else Unknown` | the variant that keeps, as a [`Value`](crate::Value), what fits no other |
+/// | `base Base` | the variant that tries to take what no tag names; `validate` refuses it |
+/// | `default Other` | the variant of values whose tag is missing or not listed (OpenAPI 3.2, `defaultMapping`) |
+/// | `several Several` | the variant that keeps, as [`Several`](crate::Several), what several variants describe together (`anyOf`) |
 ///
 /// ```
 /// use oasmith_runtime::{object, union};
@@ -34,9 +43,12 @@
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($T:ident $(by $tag:literal)? $(else $Unknown:ident)? {
+    (
+        $T:ident $(: $one:ident)? $(by $tag:literal)?
+        $(else $Unknown:ident)? $(base $Base:ident)? $(default $Default:ident)? $(several $Several:ident)? {
         $($variant:ident($Type:ty) $($name:literal)* $([$($rule:tt)*])?),* $(,)?
-    }) => {
+        }
+    ) => {
         const _: () = {
             #[allow(dead_code)]
             enum __Row { $($variant),* }
@@ -52,7 +64,13 @@ macro_rules! union {
                         rules: $crate::__rules!($($($rule)*)?),
                     }
                 ),*],
-                open: $crate::__first!($({ let _ = stringify!($Unknown); true },)? false),
+                open: $crate::__given!($($Unknown)? $($Base)?),
+                default: $crate::__first!(
+                    $(::core::option::Option::Some(__Row::$Default as usize),)?
+                    ::core::option::Option::None
+                ),
+                one: $crate::__given!($($one)?),
+                several: $crate::__given!($($Several)?),
             };
 
             impl $crate::Schema for $T {
@@ -72,7 +90,7 @@ macro_rules! union {
                     value: &$crate::Value,
                 ) -> ::core::result::Result<Self, $crate::serde_json::Error> {
                     $(if position == __Row::$variant as usize {
-                        return <$Type as $crate::private::serde::Deserialize>::deserialize(value).map(Self::$variant);
+                        return <$Type as $crate::Schema>::decode(value).map(Self::$variant);
                     })*
                     ::core::result::Result::Err($crate::private::serde::de::Error::custom("no such variant"))
                 }
@@ -80,6 +98,14 @@ macro_rules! union {
                 #[allow(unused_variables)]
                 fn unknown(value: $crate::Value) -> ::core::option::Option<Self> {
                     $(return ::core::option::Option::Some(Self::$Unknown(value));)?
+                    $(return Self::decode(__Row::$Base as usize, &value).ok();)?
+                    #[allow(unreachable_code)]
+                    ::core::option::Option::None
+                }
+
+                #[allow(unused_variables)]
+                fn several(value: $crate::Value) -> ::core::option::Option<Self> {
+                    $(return ::core::option::Option::Some(Self::$Several($crate::Several::kept(value)));)?
                     #[allow(unreachable_code)]
                     ::core::option::Option::None
                 }
@@ -101,6 +127,7 @@ macro_rules! union {
                     match self {
                         $(Self::$variant(value) => $crate::private::serde::Serialize::serialize(value, serializer),)*
                         $(Self::$Unknown(value) => $crate::private::serde::Serialize::serialize(value, serializer),)?
+                        $(Self::$Several(value) => $crate::private::serde::Serialize::serialize(value, serializer),)?
                     }
                 }
             }
@@ -114,5 +141,17 @@ macro_rules! union {
 macro_rules! __first {
     ($first:expr $(, $other:expr)*) => {
         $first
+    };
+}
+
+/// Whether anything is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __given {
+    () => {
+        false
+    };
+    ($given:ident) => {
+        true
     };
 }

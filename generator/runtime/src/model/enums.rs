@@ -129,4 +129,11 @@ impl<T: IntegerEnum> Visitor<'_> for IntegerEnumVisitor<T> {
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
         self.find(value.into(), Unexpected::Unsigned(value))
     }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        match crate::schema::exact(value) {
+            Some(whole) => self.find(whole, Unexpected::Float(value)),
+            None => Err(E::invalid_value(Unexpected::Float(value), &self)),
+        }
+    }
 }

@@ -4,12 +4,11 @@
 
 use std::fmt;
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::strict::is_strict;
-use crate::schema::{Mark, ObjectRow, ObjectType, TypeFn};
+use crate::Schema;
+use crate::schema::{Decoded, Mark, ObjectRow, ObjectType, TypeFn};
 
 /// Gives the members of an object one by one.
 pub trait Source<'de> {
@@ -17,7 +16,7 @@ pub trait Source<'de> {
     fn next(&mut self, keys: &mut Keys) -> Option<usize>;
 
     /// The value of the member; `None` after an error. `schema` is that of its type.
-    fn value<T: Deserialize<'de>>(&mut self, schema: TypeFn) -> Option<T>;
+    fn value<T: Schema>(&mut self, schema: TypeFn) -> Option<T>;
 
     /// Passes over the value of a member that has no row.
     fn skip(&mut self, object: &ObjectType);
@@ -65,8 +64,8 @@ impl<'de, A: MapAccess<'de>> Source<'de> for MapSource<A, A::Error> {
         self.keep(row).flatten()
     }
 
-    fn value<T: Deserialize<'de>>(&mut self, _: TypeFn) -> Option<T> {
-        let value = self.map.next_value();
+    fn value<T: Schema>(&mut self, _: TypeFn) -> Option<T> {
+        let value = self.map.next_value_seed(Decoded::new());
         self.keep(value)
     }
 
@@ -109,7 +108,7 @@ impl<'de> Source<'de> for Describe {
         (at < keys.object.rows.len()).then_some(at)
     }
 
-    fn value<T: Deserialize<'de>>(&mut self, schema: TypeFn) -> Option<T> {
+    fn value<T: Schema>(&mut self, schema: TypeFn) -> Option<T> {
         self.types.push(schema);
         None
     }

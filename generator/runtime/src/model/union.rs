@@ -1,14 +1,14 @@
 //! Unions: the `serde` half that [`union!`](crate::union) expands to.
 //!
-//! Enters: a value, buffered once. Leaves: the variant that the union's data selects. It refuses a value that fits
-//! no variant, unless the union keeps such values and decoding is lenient.
+//! Enters: a value, buffered once. Leaves: the variant that the union's data selects, or the one for a value that is
+//! several at once. It refuses a value that fits no variant, unless the union keeps such values and decoding is lenient.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Error, Value};
 
 use super::strict::is_strict;
-use crate::schema::{Memo, UnionType, select};
+use crate::schema::{Choice, Memo, UnionType, check, select};
 
 /// An enum with a variant per type.
 pub trait Union: Sized {
@@ -24,6 +24,9 @@ pub trait Union: Sized {
 
     /// The variant that keeps a value that fits no other, when there is one.
     fn unknown(value: Value) -> Option<Self>;
+
+    /// The variant that keeps a value that is several others at once, when there is one.
+    fn several(value: Value) -> Option<Self>;
 }
 
 /// Deserializes a union.
@@ -40,10 +43,32 @@ pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(
 
 fn decode<T: Union>(value: Value) -> Result<T, Error> {
     match select(&value, T::union(), &mut Memo::default()) {
-        Ok(position) => T::decode(position, &value),
+        Ok(choice) if choice.several => {
+            T::several(value).ok_or_else(|| Error::custom("no variant keeps several"))
+        }
+        Ok(choice) => T::decode(choice.best(), &value)
+            .map_err(|error| explain(error, &value, T::union(), &choice)),
         Err(why) => {
             let unknown = if is_strict() { None } else { T::unknown(value) };
             unknown.ok_or_else(|| Error::custom(why))
         }
     }
+}
+
+/// What each variant that the value might have been missed. The checker says it and not a second decoding, which would
+/// take exponential time in nested unions.
+fn explain(error: Error, value: &Value, union: &'static UnionType, choice: &Choice) -> Error {
+    let variants = || choice.order.iter().filter_map(|at| union.variants.get(*at));
+    if variants().nth(1).is_none() {
+        return error;
+    }
+    let missed: Vec<String> = variants()
+        .filter_map(|variant| {
+            let found = check(value, (variant.ty)(), variant.rules);
+            let first = found.iter().next()?;
+            Some(format!("{}: {first}", variant.name))
+        })
+        .collect();
+    let missed = missed.join("; ");
+    Error::custom(format!("{} fits no variant: {missed}", union.name))
 }

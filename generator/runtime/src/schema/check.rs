@@ -10,26 +10,31 @@ use serde_json::{Map, Value};
 use super::evaluated::Evaluated;
 use super::rule::Rules;
 use super::{
-    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, UnionType, Violations,
-    assertion, select,
+    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, Violations, assertion,
 };
 
 /// Checks a value against a schema, and reports all violations.
 pub fn check(value: &Value, ty: &'static Type, rules: &'static [Rule]) -> Violations {
-    check_with(value, ty, rules, &mut Memo::default())
-}
-
-pub(super) fn check_with(
-    value: &Value,
-    ty: &'static Type,
-    rules: &'static [Rule],
-    memo: &mut Memo,
-) -> Violations {
-    let mut checker = Checker::new(memo);
+    let mut memo = Memo::default();
+    let mut checker = Checker::new(&mut memo);
     checker.value(value, ty, rules, None);
     checker.found
 }
 
+/// How many violations a value has; unions in it are counted once for each value, by `memo`.
+pub(super) fn count(
+    value: &Value,
+    ty: &'static Type,
+    rules: &'static [Rule],
+    memo: &mut Memo,
+) -> usize {
+    let mut checker = Checker {
+        mode: Mode::Count,
+        ..Checker::new(memo)
+    };
+    checker.value(value, ty, rules, None);
+    checker.count
+}
 /// What becomes of violations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -37,6 +42,8 @@ pub(super) enum Mode {
     Collect,
     /// The first is kept, to say what an alternative missed.
     First,
+    /// Only their number matters; those of unions are counted once for each value.
+    Count,
     /// Only whether there are any matters.
     Quiet,
 }
@@ -52,6 +59,8 @@ pub(super) struct Checker<'m> {
     pub(super) found: Violations,
     pub(super) memo: &'m mut Memo,
     pub(super) mode: Mode,
+    /// How many violations there were, when they are counted.
+    pub(super) count: usize,
     /// Whether there was a violation in this mode.
     pub(super) failed: bool,
     /// What is known of types that conditions have asked for, so that asking again costs nothing.
@@ -73,6 +82,7 @@ impl<'m> Checker<'m> {
             found: Violations::default(),
             memo,
             mode: Mode::Collect,
+            count: 0,
             failed: false,
             known: HashMap::new(),
             open: Vec::new(),
@@ -163,11 +173,13 @@ impl Checker<'_> {
 
     /// Whether nothing more can change the answer.
     pub(super) fn is_done(&self) -> bool {
-        self.failed && self.mode != Mode::Collect || self.found.is_full()
+        self.failed && matches!(self.mode, Mode::First | Mode::Quiet) || self.found.is_full()
     }
 
     pub(super) fn violation(&mut self, keyword: &'static str, message: impl FnOnce() -> String) {
-        if !self.is_done() && self.mode != Mode::Quiet {
+        if self.mode == Mode::Count {
+            self.count += 1;
+        } else if !self.is_done() && self.mode != Mode::Quiet {
             self.found.push(self.pointer.clone(), keyword, message());
         }
         self.failed = true;
@@ -178,9 +190,13 @@ impl Checker<'_> {
         if self.is_done() || assertion::holds(rule, value) {
             return;
         }
-        if self.mode != Mode::Quiet {
-            let (keyword, message) = assertion::violation(rule, value);
-            self.found.push(self.pointer.clone(), keyword, message);
+        match self.mode {
+            Mode::Quiet => {}
+            Mode::Count => self.count += 1,
+            Mode::Collect | Mode::First => {
+                let (keyword, message) = assertion::violation(rule, value);
+                self.found.push(self.pointer.clone(), keyword, message);
+            }
         }
         self.failed = true;
     }
@@ -192,6 +208,9 @@ impl Checker<'_> {
                 check(self);
             }
             return;
+        }
+        if self.mode == Mode::Count {
+            return check(self);
         }
         let length = self.pointer.len();
         self.pointer.push('/');
@@ -224,7 +243,7 @@ impl Checker<'_> {
     /// Runs `check` at the item of a position.
     pub(super) fn item(&mut self, at: usize, check: impl FnOnce(&mut Self)) {
         match self.mode {
-            Mode::Quiet => self.member("", check),
+            Mode::Quiet | Mode::Count => self.member("", check),
             Mode::Collect | Mode::First => self.member(&at.to_string(), check),
         }
     }
@@ -330,50 +349,10 @@ impl Checker<'_> {
             });
         }
     }
-
-    fn union<'v>(&mut self, union: &'static UnionType, value: &'v Value, marks: Marks<'_, 'v>) {
-        match select(value, union, self.memo) {
-            Ok(position) => {
-                if let Some(variant) = union.variants.get(position) {
-                    self.value(value, (variant.ty)(), variant.rules, None);
-                }
-                if let Some(marks) = marks {
-                    self.mark_variants(union, value, marks);
-                }
-            }
-            Err(message) => match union.tag {
-                Some(tag) if value.get(tag).is_some() => {
-                    self.member(tag, |checker| {
-                        checker.violation("discriminator", || message)
-                    });
-                }
-                Some(_) => self.violation("discriminator", || message),
-                None => self.violation("oneOf", || message),
-            },
-        }
-    }
-
-    /// Every variant that holds has evaluated what it names.
-    fn mark_variants<'v>(
-        &mut self,
-        union: &'static UnionType,
-        value: &'v Value,
-        marks: &mut Evaluated<'v>,
-    ) {
-        for variant in union.variants {
-            let mut own = Evaluated::default();
-            let holds = self.quietly(|checker| {
-                checker.value(value, (variant.ty)(), variant.rules, Some(&mut own));
-            });
-            if holds {
-                marks.merge(own);
-            }
-        }
-    }
 }
 
 /// The whole number that a JSON number is; JSON Schema counts `1.0` as one (JSON Schema Core section 4.2.3).
-fn whole(number: &serde_json::Number) -> Option<i128> {
+pub(super) fn whole(number: &serde_json::Number) -> Option<i128> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     number.as_i128().or_else(|| {
         let float = number.as_f64()?;

@@ -208,7 +208,8 @@ impl Checker<'_> {
         if self.open.contains(&place) {
             return;
         }
-        if self.mode == Mode::Collect && !self.collected.insert(place) && marks.is_none() {
+        let whole = matches!(self.mode, Mode::Collect | Mode::Count);
+        if whole && !self.collected.insert(place) && marks.is_none() {
             return;
         }
         self.open.push(place);

@@ -14,9 +14,13 @@ mod assertion;
 mod cell;
 mod check;
 mod children;
+mod choice;
 mod condition;
+mod cover;
 mod equal;
 mod evaluated;
+mod fit;
+mod foreign;
 pub(crate) mod format;
 mod number;
 mod pattern;
@@ -26,14 +30,16 @@ mod rule;
 mod select;
 mod std_types;
 mod violation;
+mod whole;
 
 pub use cell::TypeCell;
 pub use check::check;
 #[cfg(feature = "wire")]
 pub(crate) use reach::needs_check;
 pub use rule::{Rule, Rules};
-pub(crate) use select::{Memo, select};
+pub(crate) use select::{Choice, Memo, holding, select};
 pub use violation::{In, Violation, Violations};
+pub(crate) use whole::{Decoded, exact};
 
 /// A child type. A function, because types may refer to themselves.
 pub type TypeFn = fn() -> &'static Type;
@@ -65,6 +71,17 @@ pub trait Schema: Debug + Serialize + DeserializeOwned {
     #[doc(hidden)]
     fn write_unnamed<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
         Ok(())
+    }
+
+    /// Deserializes a value, as `Deserialize` does, but for whole numbers that are written `1.0`, which JSON Schema counts
+    /// as integers (JSON Schema Core section 4.2.3).
+    ///
+    /// # Errors
+    ///
+    /// Those of the deserializer.
+    #[doc(hidden)]
+    fn decode<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
     }
 
     /// Checks this value against its schema.
@@ -364,6 +381,12 @@ pub struct UnionType {
     pub variants: &'static [VariantType],
     /// Whether decoding keeps what fits no variant.
     pub open: bool,
+    /// The position of the variant of values whose tag is missing or not listed (`defaultMapping`).
+    pub default: Option<usize>,
+    /// Whether a value that fits more than one variant is a violation: an untagged `oneOf` whose variants overlap.
+    pub one: bool,
+    /// Whether a value that is several variants at once is kept as such: an `anyOf` whose variants overlap.
+    pub several: bool,
 }
 
 /// A variant of a union.

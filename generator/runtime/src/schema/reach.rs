@@ -39,11 +39,12 @@ fn reaches_rules(ty: &'static Type, seen: &mut BTreeSet<usize>) -> bool {
             new && (!object.rules.is_empty() || object.fields().iter().any(&mut reaches))
         }
         Type::Union(union) => {
+            let mut variants = union.variants.iter();
             seen.insert(address(*union))
-                && union
-                    .variants
-                    .iter()
-                    .any(|variant| !variant.rules.is_empty() || reaches_rules((variant.ty)(), seen))
+                && (union.one
+                    || variants.any(|variant| {
+                        !variant.rules.is_empty() || reaches_rules((variant.ty)(), seen)
+                    }))
         }
         _ => false,
     }

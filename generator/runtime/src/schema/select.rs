@@ -1,24 +1,57 @@
 //! Which variant of a union a value is.
 //!
-//! Enters: a buffered value and the union's data. Leaves: one variant, or a message that says what each one missed.
+//! Enters: a buffered value and the union's data. Leaves: the variants in the order in which they suit the value, or a
+//! message that says what each one missed.
 //! A tagged union looks at its tag alone. An untagged one looks at the JSON type, then at constants and enums, then
 //! at required members, all shallowly; only when several variants are left are they checked in depth. Choices are
 //! remembered while one value is decoded or checked, so nested unions cannot make the work grow exponentially.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::check::{check_with, found};
-use super::{ObjectType, Type, UnionType, format};
+use super::check::{count, found};
+use super::cover::covers;
+use super::fit::{Fit, MISMATCH, fit};
+use super::{Type, UnionType};
 
 /// A value and a union, by address: both outlive the walk.
 type Key = (usize, usize);
 
+/// What [`select`] found.
+#[derive(Debug, Default)]
+pub(crate) struct Choice {
+    /// The variants that the value may be, the best first; never empty.
+    pub(crate) order: Vec<usize>,
+    /// How many variants hold; known only where a union asks for it.
+    pub(crate) holding: usize,
+    /// Whether no variant says all that those that hold say together.
+    pub(crate) several: bool,
+    /// How many violations the best has, when that was looked at.
+    violations: Option<usize>,
+}
+
+impl Choice {
+    fn only(position: usize) -> Self {
+        Self {
+            order: vec![position],
+            holding: 1,
+            ..Self::default()
+        }
+    }
+
+    /// The best variant.
+    pub(crate) fn best(&self) -> usize {
+        self.order.first().copied().unwrap_or_default()
+    }
+}
+
 /// The choices made so far, and those being made.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    chosen: BTreeMap<Key, usize>,
+    chosen: BTreeMap<Key, Rc<Choice>>,
+    counted: BTreeMap<Key, usize>,
     choosing: Vec<Key>,
 }
 
@@ -40,7 +73,7 @@ fn key(value: &Value, union: &'static UnionType) -> Key {
     )
 }
 
-/// The position of the variant that `value` is.
+/// The variants that `value` may be.
 ///
 /// # Errors
 ///
@@ -49,21 +82,51 @@ pub(crate) fn select(
     value: &Value,
     union: &'static UnionType,
     memo: &mut Memo,
-) -> Result<usize, String> {
+) -> Result<Rc<Choice>, String> {
     if let Some(tag) = union.tag {
-        return by_tag(value, union, tag);
+        return by_tag(value, union, tag).map(|position| Rc::new(Choice::only(position)));
     }
     let key = key(value, union);
     if let Some(known) = memo.chosen.get(&key) {
-        return Ok(*known);
+        return Ok(Rc::clone(known));
     }
     memo.choosing.push(key);
-    let chosen = by_shape(value, union, memo);
+    let chosen = by_shape(value, union, memo).map(Rc::new);
     memo.choosing.pop();
-    Ok(*memo.chosen.entry(key).or_insert(chosen?))
+    let chosen = chosen?;
+    memo.chosen.insert(key, Rc::clone(&chosen));
+    Ok(chosen)
 }
 
-fn by_tag(value: &Value, union: &'static UnionType, tag: &str) -> Result<usize, String> {
+/// How many violations the value has as the variant that suits it best; counted once.
+pub(super) fn violations(value: &Value, union: &'static UnionType, memo: &mut Memo) -> usize {
+    let key = key(value, union);
+    if let Some(known) = memo.counted.get(&key) {
+        return *known;
+    }
+    let counted = match select(value, union, memo) {
+        Err(_) => 1,
+        Ok(choice) => {
+            let again = usize::from(union.one && choice.holding > 1);
+            again
+                + choice
+                    .violations
+                    .unwrap_or_else(|| as_variant(value, union, choice.best(), memo))
+        }
+    };
+    memo.counted.insert(key, counted);
+    counted
+}
+
+fn as_variant(value: &Value, union: &'static UnionType, at: usize, memo: &mut Memo) -> usize {
+    match union.variants.get(at) {
+        Some(variant) => count(value, (variant.ty)(), variant.rules, memo),
+        None => 1,
+    }
+}
+
+/// The variant that the tag names.
+pub(super) fn by_tag(value: &Value, union: &'static UnionType, tag: &str) -> Result<usize, String> {
     let Value::Object(members) = value else {
         return Err(format!(
             "expected an object with the tag `{tag}`, found {}",
@@ -71,12 +134,14 @@ fn by_tag(value: &Value, union: &'static UnionType, tag: &str) -> Result<usize, 
         ));
     };
     let Some(Value::String(name)) = members.get(tag) else {
-        return Err(format!("{} needs the tag `{tag}`, a string", union.name));
+        let untagged = union.default.filter(|_| !members.contains_key(tag));
+        return untagged.ok_or_else(|| format!("{} needs the tag `{tag}`, a string", union.name));
     };
     union
         .variants
         .iter()
         .position(|variant| variant.tags.contains(&name.as_str()))
+        .or(union.default)
         .ok_or_else(|| {
             let tags: Vec<&str> = union
                 .variants
@@ -91,20 +156,7 @@ fn by_tag(value: &Value, union: &'static UnionType, tag: &str) -> Result<usize, 
         })
 }
 
-/// How well a value fits a variant at first sight; more is better.
-enum Fit {
-    Misses(String),
-    Fits(usize),
-}
-
-/// The JSON type is right, but a constant, an enum or a format is not.
-const WEAK: usize = 1;
-/// The JSON type is right.
-const TYPE: usize = 2;
-/// A constant, an enum or a format is right too.
-const EXACT: usize = 3;
-
-fn by_shape(value: &Value, union: &'static UnionType, memo: &mut Memo) -> Result<usize, String> {
+fn by_shape(value: &Value, union: &'static UnionType, memo: &mut Memo) -> Result<Choice, String> {
     let mut candidates = Vec::new();
     let mut misses = Vec::new();
     for (at, variant) in union.variants.iter().enumerate() {
@@ -118,8 +170,8 @@ fn by_shape(value: &Value, union: &'static UnionType, memo: &mut Memo) -> Result
             Fit::Misses(why) => misses.push(format!("{}: {why}", variant.name)),
         }
     }
-    if candidates.iter().any(|(_, rank)| *rank > WEAK) {
-        candidates.retain(|(_, rank)| *rank > WEAK);
+    if candidates.iter().any(|(_, rank)| *rank > MISMATCH) {
+        candidates.retain(|(_, rank)| *rank > MISMATCH);
     }
     candidates.sort_by_key(|(_, rank)| std::cmp::Reverse(*rank));
     match candidates.as_slice() {
@@ -128,118 +180,69 @@ fn by_shape(value: &Value, union: &'static UnionType, memo: &mut Memo) -> Result
             union.name,
             misses.join("; ")
         )),
-        [(only, _)] => Ok(*only),
+        [(only, _)] => Ok(Choice::only(*only)),
         several => Ok(in_depth(value, union, several, memo)),
     }
 }
 
-/// The first candidate without violations, or the one with the fewest.
+/// The candidates by the number of their violations. A look at all of them is taken only where it matters how many hold.
 fn in_depth(
     value: &Value,
     union: &'static UnionType,
     candidates: &[(usize, usize)],
     memo: &mut Memo,
-) -> usize {
-    let mut best = (0, usize::MAX);
+) -> Choice {
+    let all = union.one || union.several;
+    let mut counted: Vec<(usize, usize)> = Vec::with_capacity(candidates.len());
     for (at, _) in candidates {
-        let Some(variant) = union.variants.get(*at) else {
-            continue;
-        };
-        let count = check_with(value, (variant.ty)(), variant.rules, memo).len();
-        if count < best.1 {
-            best = (*at, count);
-        }
-        if count == 0 {
+        let violations = as_variant(value, union, *at, memo);
+        counted.push((*at, violations));
+        if violations == 0 && !all {
             break;
         }
     }
-    best.0
-}
-
-fn fit(value: &Value, ty: &'static Type, depth: usize) -> Fit {
-    match (ty, value) {
-        (Type::Any, _) => Fit::Fits(WEAK),
-        (Type::Nullable(_), Value::Null) => Fit::Fits(EXACT),
-        (Type::Nullable(inner), _) => fit(value, inner(), depth),
-        (Type::Integer { .. }, Value::Number(number)) => {
-            Fit::Fits(if number.is_f64() { WEAK } else { EXACT })
-        }
-        (Type::StringEnum(values), Value::String(text)) => {
-            exact_if(values.position(text).is_some())
-        }
-        (Type::IntegerEnum(values), Value::Number(number)) => exact_if(
-            number
-                .as_i128()
-                .is_some_and(|exact| values.values.contains(&exact)),
-        ),
-        (Type::String(Some(name)), Value::String(text)) => exact_if(format::is_valid(name, text)),
-        (Type::Bool, Value::Bool(_))
-        | (Type::Number, Value::Number(_))
-        | (Type::String(None) | Type::Bytes, Value::String(_))
-        | (Type::List(_), Value::Array(_))
-        | (Type::Map(_), Value::Object(_)) => Fit::Fits(TYPE),
-        (Type::Object(object), Value::Object(members)) => fit_object(object, members),
-        (Type::Union(union), _) => fit_union(union, value, depth),
-        _ => Fit::Misses(format!(
-            "expected {}, found {}",
-            ty.expected(),
-            found(value)
-        )),
-    }
-}
-
-fn exact_if(exact: bool) -> Fit {
-    Fit::Fits(if exact { EXACT } else { WEAK })
-}
-
-/// The more of its members are there, the better an object fits; a wrong constant makes it weak.
-fn fit_object(object: &'static ObjectType, members: &Map<String, Value>) -> Fit {
-    let mut known = 0;
-    let mut weak = false;
-    for field in object.fields() {
-        match members.get(field.wire) {
-            None if field.presence.is_required() => {
-                return Fit::Misses(format!("needs `{}`", field.wire));
-            }
-            Some(value) if field.is(field.wire) => {
-                known += 1;
-                let constant = matches!((field.ty)(), Type::StringEnum(_) | Type::IntegerEnum(_));
-                weak |= constant && matches!(fit(value, (field.ty)(), MAX_DEPTH), Fit::Fits(WEAK));
-            }
-            _ => {}
-        }
-    }
-    if object.closed && known < members.len() {
-        return Fit::Misses("has members that it does not name".to_owned());
-    }
-    Fit::Fits(if weak { WEAK } else { TYPE + known })
-}
-
-/// How deep a look into unions inside unions goes.
-const MAX_DEPTH: usize = 4;
-
-/// A union inside a union fits as well as its best variant.
-fn fit_union(union: &'static UnionType, value: &Value, depth: usize) -> Fit {
-    if depth >= MAX_DEPTH {
-        return Fit::Misses("nested too deep".to_owned());
-    }
-    if let Some(tag) = union.tag {
-        return match by_tag(value, union, tag) {
-            Ok(_) => Fit::Fits(EXACT),
-            Err(_) if union.open && value.get(tag).is_some_and(Value::is_string) => Fit::Fits(WEAK),
-            Err(why) => Fit::Misses(why),
-        };
-    }
-    let ranks =
-        union
-            .variants
+    counted.sort_by_key(|(_, violations)| *violations);
+    let best = counted.first().map(|(_, violations)| *violations);
+    let holding = counted.iter().filter(|(_, count)| *count == 0).count();
+    let mut order: Vec<usize> = counted.into_iter().map(|(at, _)| at).collect();
+    order.extend(
+        candidates
             .iter()
-            .filter_map(|variant| match fit(value, (variant.ty)(), depth + 1) {
-                Fit::Fits(rank) => Some(rank),
-                Fit::Misses(_) => None,
-            });
-    match ranks.max() {
-        Some(rank) => Fit::Fits(rank),
-        None => Fit::Misses(format!("fits no variant of {}", union.name)),
+            .map(|(at, _)| *at)
+            .filter(|at| !order.contains(at))
+            .collect::<Vec<_>>(),
+    );
+    let fullest = fullest(value, union, order.get(..holding).unwrap_or_default());
+    if let Some(fullest) = fullest {
+        order
+            .get_mut(..=fullest)
+            .unwrap_or_default()
+            .rotate_right(1);
     }
+    Choice {
+        order,
+        holding,
+        several: holding > 1 && fullest.is_none() && union.several,
+        violations: best,
+    }
+}
+
+/// The first of the variants that hold whose type keeps all that the others keep of the value.
+fn fullest(value: &Value, union: &'static UnionType, holding: &[usize]) -> Option<usize> {
+    let types: Vec<&'static Type> = holding
+        .iter()
+        .filter_map(|at| union.variants.get(*at))
+        .map(|variant| (variant.ty)())
+        .collect();
+    types
+        .iter()
+        .position(|mine| types.iter().all(|theirs| covers(mine, theirs, value)))
+}
+
+/// The variants that hold for `value`, in the order of the document.
+pub(crate) fn holding(value: &Value, union: &'static UnionType) -> Vec<usize> {
+    let mut memo = Memo::default();
+    (0..union.variants.len())
+        .filter(|at| as_variant(value, union, *at, &mut memo) == 0)
+        .collect()
 }

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde_json::Value;
 
+use serde::Deserializer;
+
+use super::whole::{Inner, Items, Members, whole};
 use super::{Schema, Type};
 use crate::private::Source;
 use crate::{Base64, Binary, Date, DateTime, Maybe, Password, Time, Uuid};
@@ -23,7 +26,15 @@ macro_rules! schemas {
 /// Implements [`Schema`] for integers, whose range the checker knows.
 macro_rules! integers {
     ($($rust:ty)*) => {
-        schemas! { $($rust => Type::Integer { min: <$rust>::MIN as i128, max: <$rust>::MAX as i128 },)* }
+        $(impl Schema for $rust {
+            fn schema() -> &'static Type {
+                const { &Type::Integer { min: <$rust>::MIN as i128, max: <$rust>::MAX as i128 } }
+            }
+
+            fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                whole(deserializer)
+            }
+        })*
     };
 }
 
@@ -49,11 +60,19 @@ impl<T: Schema> Schema for Box<T> {
     fn schema() -> &'static Type {
         T::schema()
     }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Box::new)
+    }
 }
 
 impl<T: Schema> Schema for Option<T> {
     fn schema() -> &'static Type {
         const { &Type::Nullable(T::schema) }
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(Inner::new())
     }
 
     fn absent() -> Option<Self> {
@@ -71,6 +90,10 @@ impl<T: Schema> Schema for Maybe<T> {
         const { &Type::Nullable(T::schema) }
     }
 
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<T>::decode(deserializer).map(Self::from)
+    }
+
     fn absent() -> Option<Self> {
         Some(Self::Absent)
     }
@@ -85,11 +108,19 @@ impl<T: Schema> Schema for Vec<T> {
     fn schema() -> &'static Type {
         const { &Type::List(T::schema) }
     }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Items::new())
+    }
 }
 
 impl<T: Schema> Schema for BTreeMap<String, T> {
     fn schema() -> &'static Type {
         const { &Type::Map(T::schema) }
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members::new())
     }
 
     fn absent() -> Option<Self> {

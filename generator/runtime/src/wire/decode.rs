@@ -128,7 +128,7 @@ impl<'r> RequestReader<'r> {
     fn checked(&mut self, row: &Row, ty: &'static Type) -> Option<Value> {
         let mut value = match self.source.read(row, ty) {
             Ok(Some(value)) => value,
-            Ok(None) if ty.is_nullable() => return Some(Value::Null),
+            Ok(None) if ty.is_nullable() => return Some(default(row, ty)),
             Ok(None) => {
                 let message = "a value is required".to_owned();
                 return self.refuse(row, Violations::one("required", message));
@@ -270,6 +270,14 @@ fn accept_body(row: &Row, may_be_absent: bool, request: &RawRequest) -> Result<(
     let taken = row.media().collect::<Vec<_>>().join(", ");
     let detail = format!("The body must be {taken}; it is {declared:?}.");
     Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail))
+}
+
+/// What stands for an optional parameter that is not given: its default, if that fits the document, or nothing.
+fn default(row: &Row, ty: &'static Type) -> Value {
+    let default = row.default.and_then(|json| serde_json::from_str(json).ok());
+    default
+        .filter(|value| check(value, ty, row.rules).is_empty())
+        .unwrap_or_default()
 }
 
 const fn location(row: &Row) -> In {

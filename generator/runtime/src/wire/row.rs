@@ -19,6 +19,8 @@ pub struct Row {
     pub allow_reserved: bool,
     /// Whether the value is JSON text (`content: application/json`).
     pub content_json: bool,
+    /// What stands for a parameter that is not given, as JSON text.
+    pub default: Option<&'static str>,
     pub(super) media: [&'static str; Row::MAX_MEDIA],
     /// The bodies of which this is one, by their media types; empty for all others.
     pub alternatives: &'static [Row],
@@ -102,6 +104,7 @@ impl Row {
             explode: matches!(style, Style::Form),
             allow_reserved: false,
             content_json: false,
+            default: None,
             media: medias,
             alternatives: &[],
             parts: &[],
@@ -135,6 +138,13 @@ impl Row {
     #[must_use]
     pub const fn content_json(mut self) -> Self {
         self.content_json = true;
+        self
+    }
+
+    /// What a server takes, as JSON text, when the parameter is not given.
+    #[must_use]
+    pub const fn default(mut self, json: &'static str) -> Self {
+        self.default = Some(json);
         self
     }
 

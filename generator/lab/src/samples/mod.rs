@@ -1,0 +1,106 @@
+//! Measures generated types by values made from schemas: folders and a seed enter, figures and disagreements leave.
+
+mod make;
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::conformance;
+use crate::find::{self, Document};
+use crate::random::Random;
+use crate::survey::{self, Question, Sheet, Version};
+use crate::tree;
+
+use make::Maker;
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Documents, and folders of documents
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Chance
+    #[arg(long)]
+    seed: u64,
+    /// How many values of each kind a schema gets
+    #[arg(long, default_value_t = 4)]
+    count: usize,
+    /// Only every so many documents that this many remain
+    #[arg(long, value_name = "N")]
+    sample: Option<usize>,
+    /// How many disagreements of a document and kind are shown
+    #[arg(long, default_value_t = 5)]
+    show: usize,
+    /// Write the figures into this file, between the marks of this command
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
+}
+
+/// Measures; whether both agree on everything.
+///
+/// # Errors
+///
+/// A folder cannot be read, or nothing can be compiled.
+pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
+    if let Some(path) = arguments.paths.iter().find(|path| !path.exists()) {
+        println!("skipped: {} is not here", path.display());
+        return Ok(true);
+    }
+    let documents = find::sampled(&arguments.paths, arguments.sample)?;
+    let sheets: Vec<Sheet> = documents
+        .iter()
+        .enumerate()
+        .filter_map(|(index, document)| sheet(document, arguments, index))
+        .collect();
+    let schemas: usize = sheets.iter().map(|sheet| sheet.schemas.len()).sum();
+    let head = format!(
+        "{schemas} schemas of {} documents, seed {}.",
+        sheets.len(),
+        arguments.seed
+    );
+    println!("{head}");
+    let answers = survey::ask("samples", sheets)?;
+    survey::report(&answers, arguments.show);
+    let figures = survey::Figures::of(&answers);
+    figures.print();
+    if let Some(file) = &arguments.write {
+        let text = format!("{head}\n\n{}", figures.markdown());
+        conformance::write(file, "samples", &text)?;
+    }
+    Ok(figures.agree())
+}
+
+/// The questions about the components of a document, if it has any and stands alone.
+fn sheet(document: &Document, arguments: &Arguments, index: usize) -> Option<Sheet> {
+    let tree = tree::read(&document.path).filter(|tree| !tree::leaves_the_file(tree))?;
+    let version = Version::of(&document.version);
+    let components = tree.pointer(version.schemas()).and_then(Value::as_object)?;
+    let mut maker = Maker::new(&tree, Random::new(arguments.seed, index as u64));
+    let (mut schemas, mut questions) = (Vec::new(), Vec::new());
+    for name in components.keys() {
+        let step = name.replace('~', "~0").replace('/', "~1");
+        let place = format!("{}/{step}", version.schemas());
+        let schema = json!({"$ref": format!("#{place}")});
+        for _ in 0..arguments.count {
+            for value in [maker.value(&schema, 0), maker.near_miss(&schema)] {
+                questions.push(Question {
+                    place: place.clone(),
+                    schema: schemas.len(),
+                    value,
+                });
+            }
+        }
+        schemas.push(schema);
+    }
+    let path = document.path.display().to_string();
+    (!questions.is_empty()).then_some(Sheet {
+        path,
+        tree,
+        version,
+        schemas,
+        questions,
+    })
+}

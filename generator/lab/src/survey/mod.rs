@@ -1,0 +1,299 @@
+//! Asks generated types about JSON values and compares with an independent validator: documents with questions enter, findings leave.
+//!
+//! The schemas that the questions are about become components of a document of their own, beside what they refer to. Many
+//! documents are modules of one program; one that does not generate or compile is a finding and not the end.
+
+mod judge;
+mod report;
+mod translate;
+mod wrapper;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::batch::{self, Job, Made};
+use crate::json::{self, Likeness};
+use crate::probe::{self, Input, Kind, Module, Verdict};
+use crate::row::Outcome;
+use crate::scratch;
+
+pub(crate) use judge::Judge;
+pub(crate) use report::{Figures, report};
+pub(crate) use translate::{Version, resolve};
+
+/// How many bytes of documents share a program.
+const PROGRAM: usize = 1_500_000;
+
+/// A document and what is asked about its schemas.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    /// Its path, as the user would write it.
+    pub(crate) path: String,
+    /// Its tree.
+    pub(crate) tree: Value,
+    /// The version, as far as it matters for schemas.
+    pub(crate) version: Version,
+    /// The schemas, each once.
+    pub(crate) schemas: Vec<Value>,
+    /// The questions.
+    pub(crate) questions: Vec<Question>,
+}
+
+/// A value, and the schema that it is of.
+#[derive(Debug)]
+pub(crate) struct Question {
+    /// Where in the document it comes from.
+    pub(crate) place: String,
+    /// Which of the schemas.
+    pub(crate) schema: usize,
+    /// The value.
+    pub(crate) value: Value,
+}
+
+/// What the type and the validator say about a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Finding {
+    /// Both take it for valid, and it is the same after a round trip.
+    Kept,
+    /// Both take it for invalid.
+    Refused,
+    /// It is valid, and not decoded.
+    NotDecoded,
+    /// It is valid, and another after a round trip.
+    Unequal,
+    /// It is valid and decoded, but violations are reported.
+    NotValidated,
+    /// It is invalid, and accepted.
+    Accepted,
+    /// The validator cannot say.
+    NotJudged,
+    /// There is no type.
+    NoType,
+}
+
+impl Finding {
+    /// All of them.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Kept,
+        Self::Refused,
+        Self::NotDecoded,
+        Self::Unequal,
+        Self::NotValidated,
+        Self::Accepted,
+        Self::NotJudged,
+        Self::NoType,
+    ];
+
+    /// The word for it in lists.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Refused => "refused",
+            Self::NotDecoded => "not decoded",
+            Self::Unequal => "unequal",
+            Self::NotValidated => "not validated",
+            Self::Accepted => "accepted",
+            Self::NotJudged => "not judged",
+            Self::NoType => "no type",
+        }
+    }
+
+    /// Whether type and validator disagree.
+    pub(crate) const fn is_disagreement(self) -> bool {
+        matches!(
+            self,
+            Self::NotDecoded | Self::Unequal | Self::NotValidated | Self::Accepted
+        )
+    }
+}
+
+/// A question with its answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The document.
+    pub(crate) path: String,
+    /// Where in it.
+    pub(crate) place: String,
+    /// The value.
+    pub(crate) value: String,
+    /// How it ended.
+    pub(crate) finding: Finding,
+    /// Why, as far as it is known.
+    pub(crate) reason: String,
+}
+
+/// Asks all questions; `name` is the folder of the program.
+///
+/// # Errors
+///
+/// Something cannot be written or started, or no program compiles.
+pub(crate) fn ask(name: &str, sheets: Vec<Sheet>) -> Result<Vec<Answer>, Box<dyn Error>> {
+    let mut answers = Vec::new();
+    let folder = scratch::folder().join(name);
+    let all = sheets.len();
+    let mut done = 0;
+    let mut group: Vec<(Sheet, String)> = Vec::new();
+    let mut bytes = 0;
+    for sheet in sheets {
+        let text = wrapper::document(&sheet).to_string();
+        if bytes + text.len() > PROGRAM && !group.is_empty() {
+            answers.extend(ask_group(&folder, &group)?);
+            done += group.len();
+            eprintln!("{done}/{all} documents");
+            group.clear();
+            bytes = 0;
+        }
+        bytes += text.len();
+        group.push((sheet, text));
+    }
+    answers.extend(ask_group(&folder, &group)?);
+    Ok(answers)
+}
+
+/// Asks the documents of one program.
+fn ask_group(folder: &Path, group: &[(Sheet, String)]) -> Result<Vec<Answer>, Box<dyn Error>> {
+    let sources = folder.join("src");
+    if sources.exists() {
+        fs::remove_dir_all(&sources)?;
+    }
+    fs::create_dir_all(&sources)?;
+    let out = |at: usize| -> PathBuf { sources.join(module(at)).join("api") };
+    let job = |(at, (_, text)): (usize, &(Sheet, String))| Job {
+        text: text.clone(),
+        out: out(at),
+    };
+    let jobs: Vec<Job> = group.iter().enumerate().map(job).collect();
+    let made = batch::generate(&jobs, &folder.join("jobs.json"))?;
+    let mut modules = Vec::new();
+    for (at, ((sheet, _), made)) in group.iter().zip(&made).enumerate() {
+        if matches!(made.outcome, Outcome::Generated(_)) {
+            let types = (0..sheet.schemas.len())
+                .map(|schema| format!("api::models::{}", wrapper::component(schema)));
+            modules.push(Module {
+                name: module(at),
+                types: types.collect(),
+            });
+        }
+    }
+    let target = scratch::folder().join("probe");
+    let built = probe::build(Kind::Ours, folder, &target, &modules)?;
+    let mut inputs = Vec::new();
+    for module in modules
+        .iter()
+        .filter(|module| !built.broken.contains_key(&module.name))
+    {
+        let at: usize = module.name.trim_start_matches('d').parse()?;
+        for question in group.get(at).iter().flat_map(|(sheet, _)| &sheet.questions) {
+            inputs.push(Input {
+                module: module.name.clone(),
+                target: question.schema,
+                text: wrapper::instance(&question.value),
+            });
+        }
+    }
+    let mut verdicts = probe::ask(&built.program, folder, &inputs)?.into_iter();
+    let mut answers = Vec::new();
+    for (at, ((sheet, _), made)) in group.iter().zip(&made).enumerate() {
+        match no_type(made, &built.broken, &module(at)) {
+            Some(reason) => answers.extend(
+                sheet
+                    .questions
+                    .iter()
+                    .map(|question| answer(sheet, question, Finding::NoType, reason.clone())),
+            ),
+            None => {
+                let verdicts: Vec<Verdict> =
+                    verdicts.by_ref().take(sheet.questions.len()).collect();
+                answers.extend(compare(sheet, &verdicts));
+            }
+        }
+    }
+    Ok(answers)
+}
+
+fn module(at: usize) -> String {
+    format!("d{at:04}")
+}
+
+/// Why a document has no types, if it has none.
+fn no_type(made: &Made, broken: &BTreeMap<String, Vec<String>>, module: &str) -> Option<String> {
+    match (&made.outcome, broken.get(module)) {
+        (Outcome::Refused(refused), _) => Some(refused.messages.join(" ")),
+        (Outcome::Broken { how, message }, _) => Some(format!("{} {message}", how.as_str())),
+        (Outcome::Generated(_), Some(messages)) => {
+            Some(format!("does not compile: {}", messages.join(" ")))
+        }
+        (Outcome::Generated(_), None) => None,
+    }
+}
+
+fn answer(sheet: &Sheet, question: &Question, finding: Finding, reason: String) -> Answer {
+    Answer {
+        path: sheet.path.clone(),
+        place: question.place.clone(),
+        value: question.value.to_string(),
+        finding,
+        reason,
+    }
+}
+
+/// Compares what the types of one document say with what the validator says.
+fn compare(sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Answer> {
+    let judge = match Judge::new(sheet.version, &sheet.tree, &sheet.schemas) {
+        Ok(judge) => judge,
+        Err(reason) => {
+            let not = |question| answer(sheet, question, Finding::NotJudged, reason.clone());
+            return sheet.questions.iter().map(not).collect();
+        }
+    };
+    let validators: Vec<_> = (0..sheet.schemas.len())
+        .map(|schema| judge.validator(schema))
+        .collect();
+    let mut answers = Vec::new();
+    for (question, verdict) in sheet.questions.iter().zip(verdicts) {
+        let (finding, reason) = match validators.get(question.schema) {
+            Some(Ok(validator)) => decide(validator, &question.value, verdict),
+            Some(Err(reason)) => (Finding::NotJudged, reason.clone()),
+            None => (Finding::NotJudged, String::new()),
+        };
+        answers.push(answer(sheet, question, finding, reason));
+    }
+    answers
+}
+
+fn decide(
+    validator: &jsonschema::Validator,
+    value: &Value,
+    verdict: &Verdict,
+) -> (Finding, String) {
+    if let Some(error) = validator.iter_errors(value).next() {
+        return if verdict.accepts() {
+            let message = format!("{}: {error}", error.instance_path());
+            (Finding::Accepted, message)
+        } else {
+            (Finding::Refused, verdict.reason())
+        };
+    }
+    match verdict {
+        Verdict::Refused(reason) | Verdict::Broke(reason) => (Finding::NotDecoded, reason.clone()),
+        Verdict::Decoded { text, .. } => {
+            let declared = judge::declared(validator, value);
+            let undeclared = |pointer: &str, name: &str| {
+                !declared
+                    .get(pointer)
+                    .is_some_and(|names| names.contains(name))
+            };
+            let original = value.to_string();
+            let encoded = wrapper::value(text);
+            match json::compare(&original, &encoded, &undeclared) {
+                Likeness::Different => (Finding::Unequal, encoded),
+                _ if verdict.accepts() => (Finding::Kept, String::new()),
+                _ => (Finding::NotValidated, verdict.reason()),
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Whole numbers that are written as `1.0`, wherever an integer stands.
+//!
+//! Enters: a deserializer. Leaves: integers, and lists, maps and options with integers in them. It refuses numbers with a
+//! fraction, and those that a double does not hold exactly.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+
+use super::Schema;
+
+/// The whole number that a double is; up to 2^53 it is exact.
+pub(crate) fn exact(value: f64) -> Option<i128> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i128)
+}
+
+/// Deserializes an integer, also one that is written with a fraction of zero.
+pub(super) fn whole<'de, T: TryFrom<i128>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_i64(Whole(PhantomData))
+}
+
+struct Whole<T>(PhantomData<T>);
+
+impl<T: TryFrom<i128>> Whole<T> {
+    fn fit<E: Error>(self, value: i128, found: Unexpected<'_>) -> Result<T, E> {
+        T::try_from(value).map_err(|_| E::invalid_value(found, &self))
+    }
+}
+
+impl<T: TryFrom<i128>> Visitor<'_> for Whole<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = std::any::type_name::<T>();
+        write!(f, "an integer ({name})")
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        self.fit(value.into(), Unexpected::Signed(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        self.fit(value.into(), Unexpected::Unsigned(value))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        let found = Unexpected::Float(value);
+        match exact(value) {
+            Some(whole) => self.fit(whole, found),
+            None => Err(E::invalid_value(found, &self)),
+        }
+    }
+}
+
+/// A value whose integers may be written with a fraction of zero.
+#[derive(Debug)]
+pub(crate) struct Decoded<T>(PhantomData<T>);
+
+impl<T> Decoded<T> {
+    pub(crate) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<'de, T: Schema> DeserializeSeed<'de> for Decoded<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::decode(deserializer)
+    }
+}
+
+/// Visitors of what holds values.
+macro_rules! visitors {
+    ($($(#[$meta:meta])* $name:ident)*) => {$(
+        $(#[$meta])*
+        pub(super) struct $name<T>(PhantomData<T>);
+
+        impl<T> $name<T> {
+            pub(super) fn new() -> Self {
+                Self(PhantomData)
+            }
+        }
+    )*};
+}
+
+visitors! {
+    /// The value or `null`.
+    Inner
+    /// The items of an array.
+    Items
+    /// The members of an object.
+    Members
+}
+
+impl<'de, T: Schema> Visitor<'de> for Inner<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        T::decode(deserializer).map(Some)
+    }
+}
+
+impl<'de, T: Schema> Visitor<'de> for Items<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
+        // What an input claims of its length is not believed beyond a few.
+        const FEW: usize = 64;
+        let mut items = Vec::with_capacity(sequence.size_hint().unwrap_or(0).min(FEW));
+        while let Some(item) = sequence.next_element_seed(Decoded::new())? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+}
+
+impl<'de, T: Schema> Visitor<'de> for Members<T> {
+    type Value = BTreeMap<String, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = BTreeMap::new();
+        while let Some(name) = map.next_key()? {
+            members.insert(name, map.next_value_seed(Decoded::new())?);
+        }
+        Ok(members)
+    }
+}
