@@ -1,5 +1,5 @@
 //! Regenerates `generated/` from `specs/`, through the same call that users make. Only changed bytes are written. The feature
-//! documents whose code tests call are generated to `OUT_DIR`.
+//! documents whose code `tests/types` and `tests/bodies` call are generated beside the build.
 
 use std::path::Path;
 use std::{error::Error, fs};

@@ -80,8 +80,8 @@ pub use ::rust_decimal;
 pub use ::url;
 #[cfg(feature = "uuid")]
 pub use ::uuid;
-
 pub use binary::Binary;
+
 #[cfg(feature = "client")]
 pub use client::Error;
 pub use maybe::Maybe;
