@@ -203,4 +203,6 @@ pub(crate) enum SecurityKind {
     OpenIdConnect,
     /// A client certificate.
     MutualTls,
+    /// In a way that the document does not tell.
+    Unknown,
 }
