@@ -20,7 +20,7 @@ type Fetched<O> = (Outcome<O>, Next);
 
 /// What is known of the next page.
 enum Next {
-    Request(PageRequest),
+    Request(Box<PageRequest>),
     Refused(TransportError),
     None,
 }
@@ -63,7 +63,7 @@ impl Core {
             Err(error) => return (Err(Error::Transport(error)), Next::None),
         };
         let next = match pages.map(|pages| page.next(pages, &raw)).transpose() {
-            Ok(Some(Some(next))) => Next::Request(next),
+            Ok(Some(Some(next))) => Next::Request(Box::new(next)),
             Ok(_) => Next::None,
             Err(why) => Next::Refused(TransportError::unsent(why)),
         };
@@ -115,7 +115,7 @@ impl<'a, O: Operation> Pages<'a, O> {
                     }),
                     Err(error) => return Poll::Ready(Some(Err(Error::Request(error)))),
                 },
-                State::Between(Next::Request(page)) => self.fetch(page),
+                State::Between(Next::Request(page)) => self.fetch(*page),
                 State::Between(Next::Refused(error)) => {
                     return Poll::Ready(Some(Err(Error::Transport(error))));
                 }

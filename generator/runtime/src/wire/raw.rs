@@ -5,7 +5,9 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{ByteStream, Incoming, Outgoing};
+#[cfg(feature = "server")]
+use super::Outgoing;
+use super::{ByteStream, Incoming};
 use crate::Violations;
 
 /// A request, ready to be sent to a base URL.
@@ -90,6 +92,7 @@ impl RawResponse {
     }
 
     /// Where headers and body are written.
+    #[cfg(feature = "server")]
     pub(super) fn outgoing(&mut self) -> Outgoing<'_> {
         Outgoing {
             headers: &mut self.headers,

@@ -8,7 +8,9 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Broken, EncodeError, Payload, RawResponse, Row, StatusPattern, media};
+#[cfg(feature = "server")]
+use super::EncodeError;
+use super::{Broken, Payload, RawResponse, Row, StatusPattern, media};
 
 /// A response, as plain data.
 #[derive(Debug, Clone, Copy)]
