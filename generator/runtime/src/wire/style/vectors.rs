@@ -11,7 +11,7 @@ use crate::schema::{Schema, Type};
 use crate::wire::{Kind, Row, Style, cookie, header, path, query};
 
 /// `R` before `G` before `B`, as the specification has them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Rgb {
     red: i64,
     green: i64,
