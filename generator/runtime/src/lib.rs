@@ -12,6 +12,7 @@
 //! | `blocking` | the client in code that is not async: `client::Blocking` |
 //! | `tracing` | a span for each try of the client |
 //! | `gzip`, `deflate`, `br`, `zstd` | compressed responses for the client |
+//! | `http2` | HTTP/2 for the client |
 //! | `digest` | digest authentication for the client |
 //! | `server` | reading requests and writing responses; the axum server: `api!`, `server::Routes`, `server::Authenticate` |
 //! | `serve` | `server::serve`: that server on a listener, with limits for the open internet |
@@ -49,6 +50,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod binary;
 mod macros;
 mod maybe;
 mod model;
@@ -78,13 +80,14 @@ pub use ::rust_decimal;
 pub use ::url;
 #[cfg(feature = "uuid")]
 pub use ::uuid;
+pub use binary::Binary;
 
 #[cfg(feature = "client")]
 pub use client::Error;
 pub use maybe::Maybe;
 pub use schema::{Rule, Schema, Violation, Violations, check};
 pub use several::Several;
-pub use text::{Base64, Binary, Date, DateTime, Password, Time, Uuid};
+pub use text::{Base64, Date, DateTime, Password, Time, Uuid};
 
 /// What the macros expand to; not for direct use.
 #[doc(hidden)]

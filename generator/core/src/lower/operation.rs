@@ -1,10 +1,11 @@
 use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 
+use super::media::{codec, one_encoding};
 use super::part::Part;
-use super::response::codec;
-use super::{Lowering, docs, last_of, pagination};
+use super::{Lowering, docs, last_of, pagination, security};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
+use crate::dialect::marks;
+use crate::ir::{Codec, Docs, Hint, Location, Media, Operation, Parameter, Root, Slot, Style, Ty};
 use crate::parse::{self, PathItem};
 use crate::source::Pointer;
 
@@ -12,9 +13,6 @@ impl<'a> Lowering<'a, '_> {
     /// The operations of a path item, in the order of the document.
     pub(super) fn path_item(&mut self, item: &'a PathItem, place: &Pointer) {
         let PathItem { path, shared, .. } = item;
-        if !shared.servers.is_empty() {
-            self.left_out(&place.key("servers"), "servers of a path");
-        }
         for one in &item.operations {
             let steps = one.steps.iter();
             let place = steps.fold(place.clone(), |place, step| place.key(step));
@@ -54,9 +52,6 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .and_then(|body| self.body(body, &place.key("requestBody"), &hint));
         let responses = self.responses(&operation.responses, &place.key("responses"), &hint);
-        if !operation.servers.is_empty() {
-            self.left_out(&place.key("servers"), "`servers` of an operation");
-        }
         let summary = operation.summary.as_deref().or(item.summary.as_deref());
         let mut docs = docs::join(
             summary,
@@ -69,6 +64,12 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .or(self.document.security.as_ref());
         docs::scopes(&mut docs, required);
+        // OpenAPI 3.0.4, 4.8.9.1 and 4.8.10.1: those of the operation replace those of its path, and those the document's.
+        let servers = if operation.servers.is_empty() {
+            &item.servers
+        } else {
+            &operation.servers
+        };
         let mut lowered = Operation {
             id,
             docs,
@@ -79,6 +80,7 @@ impl<'a> Lowering<'a, '_> {
             body,
             responses,
             security: self.requirements(operation.security.as_ref()),
+            servers: servers.iter().map(security::server).collect(),
             pages: None,
         };
         lowered.pages = self.pages(&lowered, pagination::extension(operation), place);
@@ -173,9 +175,20 @@ impl<'a> Lowering<'a, '_> {
     ) -> Parameter {
         let data = parameter.parameter_data_ref();
         let (location, style, allow_reserved) = travels(parameter);
+        let marked = |mark: &str| data.extensions.get(mark);
+        let style = match marked(marks::COLLECTION_FORMAT).and_then(serde_json::Value::as_str) {
+            Some("ssv") => Style::SpaceDelimited,
+            Some("tsv") => Style::TabDelimited,
+            Some("pipes") => Style::PipeDelimited,
+            _ if marked(marks::COOKIE_STYLE).is_some() => Style::Cookie,
+            _ => style,
+        };
+        let allow_reserved = allow_reserved || marked(marks::ALLOW_RESERVED).is_some();
         let hint = hint.below(&data.name);
         let (slot, json, about) = self.parameter_type(data, place, &hint);
-        let explode = data.explode.unwrap_or(matches!(style, Style::Form));
+        let explode = data
+            .explode
+            .unwrap_or(matches!(style, Style::Form | Style::Cookie));
         let own = docs::join(
             None,
             data.description.as_deref(),
@@ -195,6 +208,7 @@ impl<'a> Lowering<'a, '_> {
             explode,
             allow_reserved,
             json,
+            whole: marked(marks::QUERYSTRING).and_then(|_| self.whole(data, &slot)),
             slot,
             required: data.required || location == Location::Path,
             default: default
@@ -202,6 +216,23 @@ impl<'a> Lowering<'a, '_> {
                 .map(|value| value.to_string()),
             docs,
         }
+    }
+
+    /// How a parameter travels that is the query as a whole.
+    fn whole(&mut self, data: &'a ParameterData, slot: &Slot) -> Option<Media> {
+        let ParameterSchemaOrContent::Content(content) = &data.format else {
+            return None;
+        };
+        let (range, media) = content.first()?;
+        let encodings = media.encoding.iter();
+        Some(Media {
+            range: range.clone(),
+            codec: codec(range),
+            slot: slot.clone(),
+            encoding: encodings
+                .map(|(name, encoding)| one_encoding(name, encoding))
+                .collect(),
+        })
     }
 
     fn parameter_type(

@@ -5,27 +5,49 @@
 
 use std::time::Duration;
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, StatusCode, Uri};
 
 use super::core::Core;
 use super::credentials::Alternative;
+use super::next_page::PageRequest;
+use super::redirect::{Followed, follow};
 use super::retry::{self, Verdict};
 use super::time::{self, Deadline, Instant, earlier, within};
 use super::token::Http;
 use super::trace::Attempt;
 use super::{Body, TransportError, random};
-use crate::wire::{Kind, OperationWire, RawResponse, WireRequest};
+use crate::wire::{ByteStream, Kind, OperationWire, RawResponse, WireRequest};
 
 /// A request that is ready but for its credentials, and may be sent several times.
-struct Ready<'b> {
-    /// What its path is below.
-    base: &'b str,
-    request: WireRequest,
+struct Ready {
+    page: PageRequest,
     /// What the credentials are for.
     schemes: Alternative,
     /// How often it may be sent again.
     retries: u32,
+    /// Whether the body is a stream, which is there once.
+    is_stream: bool,
+    /// Whether nothing can make it be sent again.
+    once: bool,
+}
+
+impl Ready {
+    /// What is sent: a copy, unless it is the last time.
+    fn take(&mut self) -> WireRequest {
+        if self.once {
+            std::mem::take(&mut self.page.request)
+        } else {
+            self.page.request.clone()
+        }
+    }
+
+    fn follow(&mut self, next: Followed) {
+        self.page = next.page;
+        if next.elsewhere {
+            self.schemes = &[];
+        }
+    }
 }
 
 /// A response whose body is still to be read.
@@ -46,7 +68,7 @@ impl Core {
         request: WireRequest,
     ) -> Result<RawResponse, TransportError> {
         let opened = self.open(wire, base, request).await?;
-        self.receive(opened).await
+        self.receive(wire, opened).await
     }
 
     /// Sends a request, again when that may help; the body is not read yet.
@@ -57,18 +79,19 @@ impl Core {
         request: WireRequest,
     ) -> Result<Opened, TransportError> {
         let call = Deadline::after(self.0.limits.call, "the call");
-        let ready = self.prepare(wire, base, request)?;
-        let (mut attempt, mut challenged) = (0, false);
+        let mut ready = self.prepare(wire, base, request)?;
+        let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
-            let sends = attempt + u32::from(challenged);
-            let span = Attempt::new(wire, base, &ready.request, ready.schemes, sends);
-            let outcome = span.run(self.attempt(&ready, call)).await;
+            let sends = attempt + u32::from(challenged) + redirects;
+            let span = Attempt::new(wire, &ready.page, ready.schemes, sends);
+            let outcome = span.run(self.attempt(&mut ready, call)).await;
             match &outcome {
                 Ok(opened) => span.answered(opened.response.status()),
                 Err(error) => span.failed(error),
             }
             if let Ok(opened) = &outcome
                 && !challenged
+                && !ready.is_stream
                 && opened.response.status() == StatusCode::UNAUTHORIZED
             {
                 challenged = true;
@@ -81,6 +104,15 @@ impl Core {
                 {
                     continue;
                 }
+            }
+            if let Ok(opened) = &outcome
+                && redirects < self.0.redirects
+                && !ready.is_stream
+                && let Some(next) = follow(wire, &ready.page, &opened.response)
+            {
+                redirects += 1;
+                ready.follow(next);
+                continue;
             }
             let verdict = match &outcome {
                 Ok(opened) => Verdict::of_response(&opened.response),
@@ -98,12 +130,12 @@ impl Core {
         }
     }
 
-    fn prepare<'b>(
+    fn prepare(
         &self,
         wire: &'static OperationWire,
-        base: &'b str,
+        base: &str,
         mut request: WireRequest,
-    ) -> Result<Ready<'b>, TransportError> {
+    ) -> Result<Ready, TransportError> {
         let settings = &self.0;
         let schemes = settings
             .credentials
@@ -112,16 +144,24 @@ impl Core {
         for (name, value) in &settings.headers {
             request.headers.entry(name).or_insert_with(|| value.clone());
         }
+        let is_stream = request.stream.is_some();
         let repeatable = keyed || retry::is_idempotent(&request.method);
+        // A stream can be sent once.
+        let retries = if repeatable && !is_stream {
+            settings.retries.most()
+        } else {
+            0
+        };
+        let challenge = settings.credentials.may_be_challenged(schemes);
         Ok(Ready {
-            base,
-            request,
-            schemes,
-            retries: if repeatable {
-                settings.retries.most()
-            } else {
-                0
+            page: PageRequest {
+                base: base.to_owned(),
+                request,
             },
+            schemes,
+            retries,
+            once: is_stream || retries == 0 && settings.redirects == 0 && !challenge,
+            is_stream,
         })
     }
 
@@ -145,11 +185,14 @@ impl Core {
 
     async fn attempt(
         &self,
-        ready: &Ready<'_>,
+        ready: &mut Ready,
         call: Option<Deadline>,
     ) -> Result<Opened, TransportError> {
         let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
-        let request = self.authorized(ready, deadline).await?;
+        let request = match within(deadline, self.authorized(ready, deadline)).await {
+            Ok(request) => request?,
+            Err(late) => return Err(TransportError::timeout(late, None)),
+        };
         let sent = Instant::now();
         let first = earlier(deadline, self.idle());
         match within(first, self.0.transport.send(request)).await {
@@ -166,10 +209,10 @@ impl Core {
     /// The request with its credentials.
     async fn authorized(
         &self,
-        ready: &Ready<'_>,
+        ready: &mut Ready,
         deadline: Option<Deadline>,
     ) -> Result<http::Request<Body>, TransportError> {
-        let mut request = ready.request.clone();
+        let mut request = ready.take();
         let http = Http {
             transport: &self.0.transport,
             deadline,
@@ -178,8 +221,11 @@ impl Core {
         credentials
             .attach(ready.schemes, &mut request, &http)
             .await?;
-        let uri = uri(ready.base, &request)?;
-        let mut outgoing = http::Request::new(Body::from(request.body));
+        let uri = uri(&ready.page.base, &request)?;
+        let mut outgoing = http::Request::new(match request.stream {
+            Some(stream) => Body::new(stream),
+            None => Body::from(request.body),
+        });
         *outgoing.method_mut() = request.method;
         *outgoing.uri_mut() = uri;
         *outgoing.headers_mut() = request.headers;
@@ -193,24 +239,44 @@ impl Core {
     }
 
     /// Reads the body; when it breaks off, the error keeps what came before.
-    async fn receive(&self, opened: Opened) -> Result<RawResponse, TransportError> {
+    async fn receive(
+        &self,
+        wire: &'static OperationWire,
+        opened: Opened,
+    ) -> Result<RawResponse, TransportError> {
         let limit = self.0.limits.max_response_bytes;
         let (head, mut incoming) = opened.response.into_parts();
-        let mut body = BytesMut::new();
+        let mut raw = RawResponse {
+            status: head.status,
+            headers: head.headers,
+            ..RawResponse::default()
+        };
+        if wire.streams(raw.status, raw.content_type()) {
+            raw.stream = Some(ByteStream::from_http(incoming, limit));
+            return Ok(raw);
+        }
+        // Most bodies come in one part, which is not copied.
+        let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
         let ended = loop {
             let next = earlier(opened.deadline, self.idle());
             match within(next, incoming.chunk()).await {
-                Ok(Ok(Some(chunk))) if body.len() + chunk.len() > limit => break Some(End::Large),
-                Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+                Ok(Ok(Some(chunk))) if first.len() + rest.len() + chunk.len() > limit => {
+                    break Some(End::Large);
+                }
+                Ok(Ok(Some(chunk))) if first.is_empty() && rest.is_empty() => first = chunk,
+                Ok(Ok(Some(chunk))) => {
+                    rest.extend_from_slice(&std::mem::take(&mut first));
+                    rest.extend_from_slice(&chunk);
+                }
                 Ok(Ok(None)) => break None,
                 Ok(Err(error)) => break Some(End::Broken(error)),
                 Err(late) => break Some(End::Late(late)),
             }
         };
-        let raw = RawResponse {
-            status: head.status,
-            headers: head.headers,
-            body: body.freeze(),
+        raw.body = if rest.is_empty() {
+            first
+        } else {
+            rest.freeze()
         };
         match ended {
             None => Ok(raw),
