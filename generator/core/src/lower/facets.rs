@@ -65,6 +65,8 @@ pub(super) struct Facets<'a> {
     pub(super) constraints: Vec<Constraint>,
     /// What each of the schemas says of members.
     pub(super) scopes: Vec<Scope<'a>>,
+    /// The schemas of `prefixItems`, where one schema says them.
+    pub(super) prefix: Option<(Vec<Value>, Pointer)>,
     /// What each of the schemas says of the first items and those after them.
     pub(super) tuples: Vec<Vec<Constraint>>,
     /// Whether `patternProperties` names members.

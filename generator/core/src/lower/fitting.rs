@@ -37,7 +37,7 @@ pub(super) fn fits(ty: &Ty, constraint: &Constraint) -> bool {
         | C::PrefixItems(_)
         | C::Items(_)
         | C::Contains(..)
-        | C::UnevaluatedItems(_) => matches!(ty, Ty::List(_)),
+        | C::UnevaluatedItems(_) => matches!(ty, Ty::List(_) | Ty::Tuple(_)),
         C::MinProperties(_)
         | C::MaxProperties(_)
         | C::Required(..)

@@ -91,6 +91,9 @@ impl<'a> Lowering<'a, '_> {
         if part.bare {
             return;
         }
+        if let Some(Value::Array(schemas)) = data.extensions.get(marks::PREFIX_ITEMS) {
+            facets.prefix = Some((schemas.clone(), place.key(marks::PREFIX_ITEMS)));
+        }
         let tuple = self.tuple(data, after.first(), place);
         facets.tuples.extend(tuple);
         self.other_marks(data, place, &mut facets.constraints);

@@ -28,6 +28,7 @@ mod scope;
 mod security;
 mod sequence;
 mod tags;
+mod tuples;
 mod unions;
 mod untyped;
 

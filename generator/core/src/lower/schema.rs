@@ -199,6 +199,12 @@ impl<'a> Lowering<'a, '_> {
         let ty = match facets.kind {
             Some(Kind::Object) => return self.object(facets, constraints, hint, place),
             Some(Kind::Array) => {
+                if let Some(ty) = self.tuple_type(facets, &mut constraints, hint) {
+                    return What::Plain(Slot {
+                        constraints: fitting::fitting(&ty, constraints),
+                        ty,
+                    });
+                }
                 let items = std::mem::take(&mut facets.items);
                 let item = if items.is_empty() {
                     self.untyped(place, "does not say what the items are");

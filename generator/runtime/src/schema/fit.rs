@@ -52,6 +52,7 @@ pub(super) fn fit(value: &Value, ty: &'static Type, depth: usize) -> Fit {
         | (Type::String(None) | Type::Bytes, Value::String(_))
         | (Type::List(_), Value::Array(_))
         | (Type::Map(_), Value::Object(_)) => Fit::Fits(TYPE),
+        (Type::Tuple(types), Value::Array(items)) => exact_if(types.len() == items.len()),
         (Type::Object(object), Value::Object(members)) => fit_object(object, members),
         (Type::Union(union), _) => fit_union(union, value, depth),
         _ => Fit::Misses(format!(
