@@ -19,7 +19,9 @@ const CALLED: [&str; 6] = [
 /// Documents of the tests whose clients and servers `tests/bodies` calls.
 const TESTED_ON_THE_WIRE: &[&str] = &[
     "contents",
+    "callbacks",
     "form_encoding",
+    "links",
     "multipart",
     "parameters_later",
     "sequences",

@@ -13,6 +13,7 @@ mod families;
 mod fitting;
 mod fold;
 mod hint;
+mod links;
 mod marked;
 mod media;
 mod newtypes;
@@ -76,6 +77,7 @@ pub(crate) fn lower(
         let learned = lent.learned();
         lowering.take_back(learned);
     }
+    lowering.resolve_links();
     newtypes::break_circles(&mut lowering.api);
     tags::keep(&mut lowering.api);
     overlap::settle(&mut lowering.api);
@@ -97,6 +99,8 @@ struct Lowering<'a, 'd> {
     overlap: bool,
     /// Whether the schema being lowered stands inside another.
     nested: bool,
+    /// Links whose operations are to be found.
+    links: Vec<links::Pending>,
     api: Api,
 }
 
@@ -104,7 +108,12 @@ struct Lowering<'a, 'd> {
 type Components<'a> = HashMap<&'a str, (TypeId, &'a Component)>;
 
 /// What a lowering that was lent has learned.
-type Learned = (Api, HashMap<String, Merge>, HashSet<Reported>);
+type Learned = (
+    Api,
+    HashMap<String, Merge>,
+    HashSet<Reported>,
+    Vec<links::Pending>,
+);
 
 /// What tells a report from others.
 type Reported = (Code, Option<Origin>);
@@ -135,6 +144,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             reported: HashSet::new(),
             overlap: false,
             nested: false,
+            links: Vec::new(),
             api: Api::default(),
         }
     }
@@ -207,16 +217,17 @@ impl<'a, 'd> Lowering<'a, 'd> {
             reported: std::mem::take(&mut self.reported),
             overlap: self.overlap,
             nested: self.nested,
+            links: std::mem::take(&mut self.links),
             api: std::mem::take(&mut self.api),
         }
     }
 
     fn learned(self) -> Learned {
-        (self.api, self.merges, self.reported)
+        (self.api, self.merges, self.reported, self.links)
     }
 
     fn take_back(&mut self, learned: Learned) {
-        (self.api, self.merges, self.reported) = learned;
+        (self.api, self.merges, self.reported, self.links) = learned;
     }
 
     fn add(&mut self, def: TypeDef) -> TypeId {
