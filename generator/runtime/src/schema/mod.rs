@@ -29,6 +29,7 @@ mod reach;
 mod rule;
 mod select;
 mod std_types;
+mod tuples;
 mod violation;
 mod whole;
 
@@ -124,6 +125,8 @@ pub enum Type {
     Nullable(TypeFn),
     /// An array.
     List(TypeFn),
+    /// An array with as many items as there are types, each of its own.
+    Tuple(&'static [TypeFn]),
     /// An object with values of one type.
     Map(TypeFn),
     /// An object with named members.
@@ -152,7 +155,7 @@ impl Type {
             Self::Number => "a number",
             Self::String(_) | Self::StringEnum(_) | Self::Bytes => "a string",
             Self::Nullable(_) => "a value or null",
-            Self::List(_) => "an array",
+            Self::List(_) | Self::Tuple(_) => "an array",
             Self::Map(_) | Self::Object(_) => "an object",
             Self::Union(_) => "one of several types",
         }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::check::{count, found};
 use super::cover::covers;
-use super::fit::{Fit, MISMATCH, fit};
+use super::fit::{Fit, MISMATCH, fit_variant};
 use super::{Type, UnionType};
 
 /// A value and a union, by address: both outlive the walk.
@@ -165,7 +165,7 @@ fn by_shape(value: &Value, union: &'static UnionType, memo: &mut Memo) -> Result
             misses.push(format!("{}: refers to itself", variant.name));
             continue;
         }
-        match fit(value, ty, 0) {
+        match fit_variant(value, variant, 0) {
             Fit::Fits(rank) => candidates.push((at, rank)),
             Fit::Misses(why) => misses.push(format!("{}: {why}", variant.name)),
         }

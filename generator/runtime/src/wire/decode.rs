@@ -294,6 +294,7 @@ fn has_integers(ty: &'static Type) -> bool {
     match ty {
         Type::Integer { .. } | Type::IntegerEnum(_) => true,
         Type::Nullable(inner) | Type::List(inner) => has_integers(inner()),
+        Type::Tuple(types) => types.iter().any(|ty| has_integers(ty())),
         _ => false,
     }
 }

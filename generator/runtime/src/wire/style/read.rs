@@ -151,13 +151,15 @@ fn read_pieces(row: &Row, ty: &'static Type, text: &str, pieces: &[&str]) -> Rea
 }
 
 fn items(row: &Row, ty: &'static Type, pieces: &[&str]) -> Read {
-    let item = match plain(ty) {
+    let item = |at: usize| match plain(ty) {
         Type::List(item) => item(),
+        Type::Tuple(types) => types.get(at).map_or(&Type::Any, |ty| ty()),
         _ => &Type::Any,
     };
     pieces
         .iter()
-        .map(|piece| Ok(typed(&decoded(row, piece)?, item)))
+        .enumerate()
+        .map(|(at, piece)| Ok(typed(&decoded(row, piece)?, item(at))))
         .collect()
 }
 
@@ -236,7 +238,7 @@ fn plain(ty: &'static Type) -> &'static Type {
 }
 
 fn is_list(ty: &'static Type) -> bool {
-    matches!(plain(ty), Type::List(_))
+    matches!(plain(ty), Type::List(_) | Type::Tuple(_))
 }
 
 fn is_object(ty: &'static Type) -> bool {
