@@ -6,14 +6,18 @@
 use std::error::Error as StdError;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
+use oasmith_apis::clumio_v1;
 use oasmith_apis::clumio_v2;
 use oasmith_apis::clumio_v2::models::{ErrorResponse, User};
 use oasmith_apis::clumio_v2::operations::{UpdateUserRequest, UpdateUserResponse};
 use oasmith_apis::elastic_cloud::models::{SecurityRealm, SecurityRealmType, UserPatch};
+use oasmith_runtime::client::OAuth2;
 use oasmith_runtime::server::{Authenticate, Credentials, Unauthorized};
 use oasmith_runtime::wire::StatusCode;
 use oasmith_runtime::{Error, Maybe, Schema};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 // tour:server
@@ -87,6 +91,63 @@ async fn client_and_server() -> Result<(), Box<dyn StdError>> {
     assert_eq!(
         clumio.update_user(43).await.unwrap_err().status(),
         Some(404)
+    );
+    Ok(())
+}
+
+/// The pages that a token of the token endpoint opens: two, which name each other by HAL links.
+#[tokio::test]
+#[allow(deprecated, reason = "the whole of this version is")]
+async fn pages() -> Result<(), Box<dyn StdError>> {
+    let page = |next: &str, name: &str| {
+        let body = format!(
+            r#"{{"_links": {{"_next": {{"href": "{next}"}}}}, "_embedded": {{"items": [{{"full_name": "{name}"}}]}}}}"#
+        );
+        format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/api.clumio.users=v1+json\r\nconnection: close\r\n\r\n{body}"
+        )
+    };
+    let answers = [
+        "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{\"access_token\": \"t\"}".to_owned(),
+        page("/users?limit=1&start=2", "Ada"),
+        page("", "Grace"),
+    ];
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let server = tokio::spawn(async move {
+        let mut lines = Vec::new();
+        for answer in answers {
+            let (mut stream, _) = listener.accept().await?;
+            let mut buffer = vec![0; 4096];
+            let length = stream.read(&mut buffer).await?;
+            let request = String::from_utf8_lossy(&buffer[..length]).into_owned();
+            lines.push(request.lines().next().unwrap_or_default().to_owned());
+            stream.write_all(answer.as_bytes()).await?;
+        }
+        Ok::<_, std::io::Error>(lines)
+    });
+    let token_url = format!("{url}/token");
+
+    // tour:pages
+    let clumio = clumio_v1::Client::builder()
+        .base_url(url)
+        .token_source(OAuth2::client_credentials(token_url, "client", "secret"))
+        .timeout(Duration::from_secs(30))
+        .retries(3)
+        .build()?;
+    let mut pages = clumio.list_users().limit(100).pages();
+    while let Some(page) = pages.next().await {
+        let items = page?.into_inner().embedded.and_then(|it| it.items);
+        println!("{} users", items.unwrap_or_default().len());
+    }
+    // end
+    assert_eq!(
+        server.await??,
+        [
+            "POST /token HTTP/1.1",
+            "GET /users?limit=100 HTTP/1.1",
+            "GET /users?limit=1&start=2 HTTP/1.1"
+        ]
     );
     Ok(())
 }

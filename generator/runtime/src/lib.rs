@@ -12,6 +12,7 @@
 //! | `blocking` | the client in code that is not async: `client::Blocking` |
 //! | `tracing` | a span for each try of the client |
 //! | `gzip`, `deflate`, `br`, `zstd` | compressed responses for the client |
+//! | `http2` | HTTP/2 for the client |
 //! | `digest` | digest authentication for the client |
 //! | `server` | reading requests and writing responses; the axum server: `api!`, `server::Routes`, `server::Authenticate` |
 //! | `serve` | `server::serve`: that server on a listener, with limits for the open internet |

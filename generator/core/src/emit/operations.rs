@@ -156,10 +156,33 @@ fn request(
         literal(&operation.path)
     );
     let tail = (!operation.security.is_empty()).then(|| requirements(scope, group, operation));
+    let servers = (!operation.servers.is_empty()).then(|| own_servers(scope, operation));
     let pages = operation.pages.as_ref().map(pages);
     put(Item::Table(
-        Table::new("request", head, rows).and(tail).and(pages),
+        Table::new("request", head, rows)
+            .and(tail)
+            .and(servers)
+            .and(pages),
     ));
+}
+
+/// The servers of an operation that has its own.
+fn own_servers(scope: &mut Scope<'_>, operation: &Operation) -> String {
+    let ty = scope.foreign(WIRE, "Server");
+    let servers = operation.servers.iter().map(|server| {
+        let variables = server.variables.iter().map(|variable| {
+            let values: Vec<String> = variable.values.iter().map(|value| literal(value)).collect();
+            format!(
+                ".variable({}, {}, &[{}])",
+                literal(&variable.name),
+                literal(&variable.default),
+                values.join(", ")
+            )
+        });
+        let variables: String = variables.collect();
+        format!("{ty}::new({}){variables}", literal(&server.url))
+    });
+    format!("servers [{}]", servers.collect::<Vec<_>>().join(", "))
 }
 
 /// How pages follow each other.

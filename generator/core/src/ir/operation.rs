@@ -1,4 +1,4 @@
-use super::{Docs, Slot, StatusPattern};
+use super::{Docs, Server, Slot, StatusPattern};
 
 /// One HTTP operation (OpenAPI 3.0.4, 4.8.10 Operation Object).
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub(crate) struct Operation {
     pub responses: Vec<Response>,
     /// The alternatives of which one must hold; empty when nothing is required.
     pub security: Vec<Requirement>,
+    /// Where it is served, when that is not where the others are.
+    pub servers: Vec<Server>,
     /// How its pages follow each other, where it has pages.
     pub pages: Option<Pagination>,
 }

@@ -2,7 +2,7 @@ use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrConte
 
 use super::part::Part;
 use super::response::codec;
-use super::{Lowering, docs, last_of, pagination};
+use super::{Lowering, docs, last_of, pagination, security};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
 use crate::parse::{self, PathItem};
@@ -12,9 +12,6 @@ impl<'a> Lowering<'a, '_> {
     /// The operations of a path item, in the order of the document.
     pub(super) fn path_item(&mut self, item: &'a PathItem, place: &Pointer) {
         let PathItem { path, shared, .. } = item;
-        if !shared.servers.is_empty() {
-            self.left_out(&place.key("servers"), "servers of a path");
-        }
         for one in &item.operations {
             let steps = one.steps.iter();
             let place = steps.fold(place.clone(), |place, step| place.key(step));
@@ -54,9 +51,6 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .and_then(|body| self.body(body, &place.key("requestBody"), &hint));
         let responses = self.responses(&operation.responses, &place.key("responses"), &hint);
-        if !operation.servers.is_empty() {
-            self.left_out(&place.key("servers"), "`servers` of an operation");
-        }
         let summary = operation.summary.as_deref().or(item.summary.as_deref());
         let mut docs = docs::join(
             summary,
@@ -69,6 +63,12 @@ impl<'a> Lowering<'a, '_> {
             .as_ref()
             .or(self.document.security.as_ref());
         docs::scopes(&mut docs, required);
+        // OpenAPI 3.0.4, 4.8.9.1 and 4.8.10.1: those of the operation replace those of its path, and those the document's.
+        let servers = if operation.servers.is_empty() {
+            &item.servers
+        } else {
+            &operation.servers
+        };
         let mut lowered = Operation {
             id,
             docs,
@@ -79,6 +79,7 @@ impl<'a> Lowering<'a, '_> {
             body,
             responses,
             security: self.requirements(operation.security.as_ref()),
+            servers: servers.iter().map(security::server).collect(),
             pages: None,
         };
         lowered.pages = self.pages(&lowered, pagination::extension(operation), place);

@@ -19,7 +19,7 @@ use crate::wire::Operation;
 
 /// Calls that wait for their outcome: every call has them.
 ///
-/// ```ignore
+/// ```text
 /// use oasmith_runtime::client::Blocking as _;
 ///
 /// let user = client.update_user(42).full_name("Ada").wait()?;

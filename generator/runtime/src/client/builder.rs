@@ -7,12 +7,13 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use tower_service::Service;
 
 use super::core::{Limits, Settings};
 use super::credentials::{Credential, Credentials};
-use super::http_client::HttpClient;
+use super::http_client::{HttpClient, Identity};
 use super::retry::Retries;
 use super::transport::Transport;
 use super::{Body, BoxError, BuildError, Core, TokenSource};
@@ -26,6 +27,7 @@ pub struct Builder<C> {
     base_url: Option<String>,
     server: usize,
     variables: BTreeMap<String, String>,
+    operation_variables: BTreeMap<String, String>,
     headers: Vec<(String, String)>,
     credentials: Credentials,
     limits: Limits,
@@ -34,20 +36,24 @@ pub struct Builder<C> {
     delays: (Duration, Duration),
     patience: Duration,
     budget: u32,
+    redirects: u32,
     idempotency_header: String,
-    identity: Option<reqwest::Identity>,
+    identity: Option<Identity>,
     transport: Option<Transport>,
 }
 
 impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url.as_deref().map(shown))
             .field("server", &self.server)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
     }
 }
+
+/// Headers whose values are not shown.
+const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
 
 impl<C> Builder<C> {
     /// A response body of this many bytes is the largest that is read, unless another limit is set: 64 MiB.
@@ -67,6 +73,7 @@ impl<C> Builder<C> {
             base_url: None,
             server: 0,
             variables: BTreeMap::new(),
+            operation_variables: BTreeMap::new(),
             headers: Vec::new(),
             credentials: Credentials::default(),
             limits: Limits {
@@ -80,13 +87,14 @@ impl<C> Builder<C> {
             delays: (Duration::from_millis(200), Duration::from_secs(10)),
             patience: Duration::from_secs(60),
             budget: 100,
+            redirects: 0,
             idempotency_header: "Idempotency-Key".to_owned(),
             identity: None,
             transport: None,
         }
     }
 
-    /// Where requests go, instead of a server of the document; it may have a path, which comes before all paths.
+    /// Where all requests go, instead of the servers of the document; it may have a path, which comes before all paths.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -98,7 +106,17 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Sets a variable of the server's URL.
+    /// Sets a variable of the URLs of servers that single operations have.
+    pub fn operation_server_variable(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.operation_variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets a variable of the server's URL, and of servers of single operations that have such a variable.
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.variables.insert(name.into(), value.into());
         self
@@ -140,9 +158,10 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Sets the certificate that the client shows, with its key, for mutual TLS.
-    /// It goes with the default transport; another has its own.
-    pub fn identity(mut self, identity: reqwest::Identity) -> Self {
+    /// Sets the certificate that the client shows, with its key, for mutual TLS. It goes with the default transport;
+    /// another has its own.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn identity(mut self, identity: Identity) -> Self {
         self.identity = Some(identity);
         self
     }
@@ -215,6 +234,13 @@ impl<C> Builder<C> {
         self
     }
 
+    /// Follows up to this many redirects of a call; none unless set. One that the document describes as a response is not
+    /// followed, and neither credentials nor headers go to another origin.
+    pub fn redirects(mut self, redirects: u32) -> Self {
+        self.redirects = redirects;
+        self
+    }
+
     /// The header parameter that holds an idempotency key, `Idempotency-Key` unless set. Where the document declares it
     /// for an operation, a request without it gets a random UUID, the same for all tries, and may be sent again.
     pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
@@ -257,11 +283,18 @@ impl<C> Builder<C> {
     /// The first setting that cannot be.
     pub fn build(mut self) -> Result<C, BuildError> {
         let base_url = self.resolve()?;
+        let variables = self.base_url.is_none().then(|| {
+            let mut variables = self.variables;
+            variables.extend(self.operation_variables);
+            variables
+        });
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
             let invalid = || BuildError::Header(name.clone());
             let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
-            headers.insert(header, HeaderValue::from_str(value).map_err(|_| invalid())?);
+            let mut value = HeaderValue::from_str(value).map_err(|_| invalid())?;
+            value.set_sensitive(SECRET.contains(&header));
+            headers.insert(header, value);
         }
         // Whether a transport that was set shows a certificate cannot be told.
         self.credentials.certificate = self.identity.is_some() || self.transport.is_some();
@@ -274,10 +307,12 @@ impl<C> Builder<C> {
         Ok((self.make)(Core::new(Settings {
             transport,
             base_url,
+            variables,
             headers,
             credentials: self.credentials,
             limits: self.limits,
             retries: Retries::new(self.retries, self.delays, self.patience, self.budget),
+            redirects: self.redirects,
             idempotency_header: self.idempotency_header,
         })))
     }
@@ -298,29 +333,35 @@ impl<C> Builder<C> {
         };
         match url.parse::<reqwest::Url>() {
             Ok(parsed) if !parsed.username().is_empty() || parsed.password().is_some() => {
-                Err(BuildError::BaseUrl("(with a user)".to_owned()))
+                Err(BuildError::BaseUrl(shown(&url)))
             }
-            Ok(parsed)
-                if matches!(parsed.scheme(), "http" | "https")
-                    && parsed.query().is_none()
-                    && parsed.fragment().is_none() =>
-            {
-                Ok(parsed.as_str().trim_end_matches('/').to_owned())
-            }
-            _ => Err(BuildError::BaseUrl(url)),
+            Ok(parsed) if is_base(&parsed) => Ok(parsed.as_str().trim_end_matches('/').to_owned()),
+            _ => Err(BuildError::BaseUrl(shown(&url))),
         }
     }
 
     fn check_variables(&self, server: &Server) -> Result<(), BuildError> {
         for (name, value) in &self.variables {
-            let fits = server.variables().any(|variable| {
-                variable.name == name
-                    && (variable.values.is_empty() || variable.values.contains(&value.as_str()))
-            });
+            let mut all = server.variables();
+            let fits = all.any(|variable| variable.name == name && variable.takes(value));
             if !fits {
                 return Err(BuildError::Variable(name.clone()));
             }
         }
         Ok(())
     }
+}
+
+/// A URL without what may be secret: the user and the query.
+fn shown(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    match url.rsplit_once('@') {
+        Some((_, host)) => format!("***@{host}"),
+        None => url.to_owned(),
+    }
+}
+
+/// Whether paths can be below the URL.
+pub(super) fn is_base(url: &reqwest::Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none()
 }

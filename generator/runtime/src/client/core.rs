@@ -1,5 +1,7 @@
 //! The core of every generated client: encodes requests, has them sent, types responses.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,8 +13,8 @@ use http::HeaderMap;
 use super::credentials::Credentials;
 use super::retry::Retries;
 use super::transport::Transport;
-use super::{ApiError, DecodeError, Error, Response};
-use crate::wire::{Operation, RawResponse, Responses, matches, select_response};
+use super::{ApiError, DecodeError, Error, Response, TransportError};
+use crate::wire::{Operation, OperationWire, RawResponse, Responses, matches, select_response};
 use crate::{Violation, Violations};
 
 /// What all clones of a client share: the transport with its connections, the base URL, the credentials.
@@ -22,10 +24,13 @@ pub struct Core(pub(super) Arc<Settings>);
 pub(super) struct Settings {
     pub(super) transport: Transport,
     pub(super) base_url: String,
+    /// What the variables of the servers of single operations are; `None` when the base URL is for all.
+    pub(super) variables: Option<BTreeMap<String, String>>,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Credentials,
     pub(super) limits: Limits,
     pub(super) retries: Retries,
+    pub(super) redirects: u32,
     /// The name of the header that makes a request repeatable, where the document knows it.
     pub(super) idempotency_header: String,
 }
@@ -108,8 +113,30 @@ impl Core {
         Self(Arc::new(settings))
     }
 
-    pub(super) fn base_url(&self) -> &str {
-        &self.0.base_url
+    /// What the path of an operation is below.
+    ///
+    /// # Errors
+    ///
+    /// The operation has a server of its own whose URL cannot be.
+    pub(super) fn base(&self, wire: &OperationWire) -> Result<Cow<'_, str>, TransportError> {
+        let base = &self.0.base_url;
+        let (Some(server), Some(variables)) = (wire.servers.first(), &self.0.variables) else {
+            return Ok(Cow::Borrowed(base));
+        };
+        let url = server.resolve(|name| {
+            let variable = server.variables().find(|variable| variable.name == name)?;
+            let value = variables.get(name)?;
+            variable.takes(value).then(|| value.clone())
+        });
+        let known = base.parse::<reqwest::Url>();
+        match known.and_then(|known| known.join(&url)) {
+            Ok(url) if super::builder::is_base(&url) => {
+                Ok(Cow::Owned(url.as_str().trim_end_matches('/').to_owned()))
+            }
+            _ => Err(TransportError::unsent(format!(
+                "the URL of the operation's server is not valid: {url:?}"
+            ))),
+        }
     }
 
     /// Sends a request and reads its response.
@@ -124,8 +151,9 @@ impl Core {
     async fn answer<O: Operation>(&self, request: O) -> Outcome<O> {
         let encoded = request.encode().map_err(Error::Request)?;
         drop(request);
+        let base = self.base(O::WIRE).map_err(Error::Transport)?;
         let raw = self
-            .send(O::WIRE, &self.0.base_url, encoded)
+            .send(O::WIRE, &base, encoded)
             .await
             .map_err(Error::Transport)?;
         read::<O::Response>(raw)

@@ -194,6 +194,15 @@ impl Credentials {
         })
     }
 
+    /// Whether a 401 may be answered by sending the request again.
+    pub(super) fn may_be_challenged(&self, schemes: Alternative) -> bool {
+        schemes.iter().any(|scheme| {
+            self.of(scheme).is_some_and(|Credential(secret)| {
+                !matches!(secret, Secret::Text(_) | Secret::Pair(..))
+            })
+        })
+    }
+
     /// Whether a request that was answered 401 may now succeed: a token is thrown away, a challenge taken.
     pub(super) async fn challenged(
         &self,

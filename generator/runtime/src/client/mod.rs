@@ -1,13 +1,16 @@
 //! The async client: what sends the requests of generated clients.
 //!
 //! Enters: a request that knows how it travels. Leaves: its success, or an [`Error`] that keeps all that is known.
-//! Redirects are not followed, since documents describe 3xx responses; credentials go only to operations that ask for
+//! Redirects that documents describe are responses; others are followed when [`Builder::redirects`] says so. Credentials go only to operations that ask for
 //! them, and are never shown by `Debug`. It refuses requests that their places cannot carry before anything is sent.
 //!
 //! Below it is a `tower_service::Service` of HTTP messages, `reqwest` unless another is set: see
 //! [`Builder::transport`]. Dropping a call cancels it.
+//!
+//! In a browser (`wasm32-unknown-unknown`) the default transport is `fetch`: it follows redirects, decompresses and reads
+//! bodies whole by itself, and there is no connect timeout, no client certificate and no blocking call.
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 mod blocking;
 mod build_error;
 mod builder;
@@ -16,6 +19,7 @@ mod call;
 mod challenge;
 mod core;
 mod credentials;
+mod device;
 #[cfg(feature = "digest")]
 mod digest;
 mod error;
@@ -26,6 +30,7 @@ mod oauth2;
 mod pages;
 mod random;
 mod rate_limit;
+mod redirect;
 mod response;
 mod retry;
 mod send;
@@ -35,13 +40,14 @@ mod trace;
 mod transport;
 mod transport_error;
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use blocking::{Blocking, Waiting};
 pub use build_error::BuildError;
 pub use builder::Builder;
 pub use call::{Call, set};
 pub use core::{Calling, Core, Outcome};
 pub use credentials::Credential;
+pub use device::DeviceCode;
 pub use error::{ApiError, DecodeError, Error};
 pub use oauth2::OAuth2;
 pub use pages::{Items, Pages, Paginate};

@@ -27,8 +27,8 @@ impl PageRequest {
         raw: &RawResponse,
     ) -> Result<Option<Self>, String> {
         let next = match pages {
-            Pagination::Link => link::next(&raw.headers).map(|url| self.at(&url)),
-            Pagination::Url { at } => self.url_in(&body(raw), at).map(|url| self.at(&url)),
+            Pagination::Link => link::next(&raw.headers).map(|url| self.near(&url)),
+            Pagination::Url { at } => self.url_in(&body(raw), at).map(|url| self.near(&url)),
             Pagination::Cursor { parameter, at } => {
                 let cursor = body(raw).pointer(at).and_then(text);
                 cursor.map(|cursor| Ok(self.with(parameter, &cursor)))
@@ -71,14 +71,37 @@ impl PageRequest {
         Some(plain)
     }
 
-    /// The page at a URL, which may be relative to this one (RFC 3986 section 5).
-    fn at(&self, url: &str) -> Result<Self, String> {
+    /// The next page at a URL.
+    fn near(&self, url: &str) -> Result<Self, String> {
+        let next = self.at(url)?;
+        if next.is_near(self) {
+            Ok(next)
+        } else {
+            Err("the next page is on another origin".to_owned())
+        }
+    }
+
+    /// Whether both are on one origin (RFC 6454), so that credentials may go with them.
+    pub(super) fn is_near(&self, other: &Self) -> bool {
+        let origin = |page: &Self| {
+            let url = page.base.parse::<reqwest::Url>();
+            url.map(|url| url.origin().ascii_serialization()).ok()
+        };
+        origin(self).is_some() && origin(self) == origin(other)
+    }
+
+    /// The same request at a URL, which may be relative to this one (RFC 3986 section 5).
+    ///
+    /// # Errors
+    ///
+    /// It is no URL of HTTP.
+    pub(super) fn at(&self, url: &str) -> Result<Self, String> {
         let here = format!("{}{}?{}", self.base, self.request.path, self.request.query);
         let broken = |_| "the URL of the next page is not valid".to_owned();
         let here: reqwest::Url = here.parse().map_err(broken)?;
         let there = here.join(url).map_err(broken)?;
-        if there.origin() != here.origin() {
-            return Err("the next page is on another origin".to_owned());
+        if !matches!(there.scheme(), "http" | "https") {
+            return Err("the URL of the next page is not one of HTTP".to_owned());
         }
         let mut next = self.clone();
         next.base = there.origin().ascii_serialization();

@@ -1,8 +1,8 @@
-//! OAuth 2 token endpoints (RFC 6749): client credentials and refresh tokens.
+//! OAuth 2 token endpoints (RFC 6749): client credentials, refresh tokens, and device codes.
 //!
 //! Enters: an endpoint and what it wants. Leaves: a source of tokens. It refuses tokens that are not bearer tokens, and
-//! tells the server's error code, never a secret. The authorization code and the device flow need a user: an application
-//! that has led one through them goes on with the refresh token, or with a source of its own.
+//! tells the server's error code, never a secret. The authorization code needs a browser: an application that has led its
+//! user through it goes on with the refresh token, or with a source of its own.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -14,6 +14,7 @@ use http::{HeaderValue, Method};
 use serde_json::Value;
 
 use super::credentials::secret;
+use super::device::Device;
 use super::token::{Fetching, Http, Token, TokenSource};
 use super::{Body, BoxError};
 use crate::wire::percent_encode;
@@ -30,7 +31,8 @@ pub struct OAuth2 {
     client_id: String,
     client_secret: Option<String>,
     /// The last refresh token: an endpoint may replace it with each answer.
-    refresh: Option<Mutex<String>>,
+    refresh: Mutex<Option<String>>,
+    pub(super) device: Option<Device>,
     scopes: Vec<String>,
     parameters: Vec<(String, String)>,
     secret_in_body: bool,
@@ -57,7 +59,8 @@ impl OAuth2 {
             token_url: token_url.into(),
             client_id: client_id.into(),
             client_secret: Some(client_secret.into()),
-            refresh: None,
+            refresh: Mutex::new(None),
+            device: None,
             scopes: Vec::new(),
             parameters: Vec::new(),
             secret_in_body: false,
@@ -71,8 +74,15 @@ impl OAuth2 {
         refresh_token: impl Into<String>,
     ) -> Self {
         Self {
+            refresh: Mutex::new(Some(refresh_token.into())),
+            ..Self::public(token_url, client_id)
+        }
+    }
+
+    /// A client without a secret.
+    pub(super) fn public(token_url: impl Into<String>, client_id: impl Into<String>) -> Self {
+        Self {
             client_secret: None,
-            refresh: Some(Mutex::new(refresh_token.into())),
             ..Self::client_credentials(token_url, client_id, "")
         }
     }
@@ -102,16 +112,38 @@ impl OAuth2 {
         self
     }
 
-    fn request(&self) -> Result<http::Request<Body>, BoxError> {
-        let scopes = self.scopes.join(" ");
-        let refresh = self.refresh.as_ref().map(|token| {
-            let token = token.lock().unwrap_or_else(PoisonError::into_inner);
-            token.clone()
-        });
-        let mut form: Vec<(&str, &str)> = match &refresh {
-            Some(token) => vec![("grant_type", "refresh_token"), ("refresh_token", token)],
-            None => vec![("grant_type", "client_credentials")],
+    /// Asks for a token, by the refresh token where there is one.
+    async fn fetch(&self, http: &Http<'_>) -> Result<Token, BoxError> {
+        let refresh = {
+            let refresh = self.refresh.lock().unwrap_or_else(PoisonError::into_inner);
+            refresh.clone()
         };
+        let grant: &[_] = match (&refresh, &self.device) {
+            (Some(token), _) => &[("grant_type", "refresh_token"), ("refresh_token", token)],
+            (None, Some(device)) => return self.ask(device, http).await,
+            (None, None) => &[("grant_type", "client_credentials")],
+        };
+        let response = http.send(self.request(&self.token_url, grant)?).await?;
+        let token = self.read(&response);
+        if token.is_err() && self.device.is_some() {
+            // The user must agree anew.
+            *self.refresh.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        token
+    }
+
+    pub(super) fn token_url(&self) -> &str {
+        &self.token_url
+    }
+
+    /// A request to one of the server's endpoints.
+    pub(super) fn request(
+        &self,
+        url: &str,
+        grant: &[(&str, &str)],
+    ) -> Result<http::Request<Body>, BoxError> {
+        let scopes = self.scopes.join(" ");
+        let mut form = grant.to_vec();
         if !scopes.is_empty() {
             form.push(("scope", &scopes));
         }
@@ -134,7 +166,7 @@ impl OAuth2 {
         let body = pairs.collect::<Vec<_>>().join("&");
         let mut request = http::Request::new(Body::from(body));
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = self.token_url.parse()?;
+        *request.uri_mut() = url.parse()?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(
@@ -146,8 +178,8 @@ impl OAuth2 {
     }
 
     /// Reads what the endpoint answered (RFC 6749 section 5).
-    fn read(&self, response: &http::Response<bytes::Bytes>) -> Result<Token, BoxError> {
-        let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    pub(super) fn read(&self, response: &http::Response<bytes::Bytes>) -> Result<Token, BoxError> {
+        let body = json(response);
         let text = |name: &str| body.get(name).and_then(Value::as_str);
         if !response.status().is_success() {
             let code = text("error").unwrap_or("no error code");
@@ -160,9 +192,12 @@ impl OAuth2 {
             return Err(format!("the token endpoint gave a token of type {kind:?}").into());
         }
         let token = text("access_token").ok_or("the token endpoint gave no `access_token`")?;
-        if let (Some(next), Some(last)) = (text("refresh_token"), &self.refresh) {
-            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-            next.clone_into(&mut last);
+        let mut last = self.refresh.lock().unwrap_or_else(PoisonError::into_inner);
+        // Of a client by itself there is none (RFC 6749 section 4.4.3), and it can always ask again.
+        if let Some(next) = text("refresh_token")
+            && (last.is_some() || self.device.is_some())
+        {
+            *last = Some(next.to_owned());
         }
         let token = Token::new(token);
         Ok(match body.get("expires_in").and_then(seconds) {
@@ -172,8 +207,13 @@ impl OAuth2 {
     }
 }
 
+/// A response's body; nothing where it is no JSON.
+pub(super) fn json(response: &http::Response<bytes::Bytes>) -> Value {
+    serde_json::from_slice(response.body()).unwrap_or_default()
+}
+
 /// Some endpoints write the number as a string.
-fn seconds(value: &Value) -> Option<u64> {
+pub(super) fn seconds(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
 
@@ -186,9 +226,6 @@ fn authorization(id: &str, key: &str) -> Result<HeaderValue, BoxError> {
 
 impl TokenSource for OAuth2 {
     fn token<'a>(&'a self, http: &'a Http<'a>) -> Fetching<'a> {
-        Box::pin(async {
-            let response = http.send(self.request()?).await?;
-            self.read(&response)
-        })
+        Box::pin(self.fetch(http))
     }
 }

@@ -20,7 +20,7 @@ type Fetched<O> = (Outcome<O>, Next);
 
 /// What is known of the next page.
 enum Next {
-    Request(PageRequest),
+    Request(Box<PageRequest>),
     Refused(TransportError),
     None,
 }
@@ -63,7 +63,7 @@ impl Core {
             Err(error) => return (Err(Error::Transport(error)), Next::None),
         };
         let next = match pages.map(|pages| page.next(pages, &raw)).transpose() {
-            Ok(Some(Some(next))) => Next::Request(next),
+            Ok(Some(Some(next))) => Next::Request(Box::new(next)),
             Ok(_) => Next::None,
             Err(why) => Next::Refused(TransportError::unsent(why)),
         };
@@ -87,7 +87,7 @@ impl<'a, O: Operation> Pages<'a, O> {
 
     /// What `take` takes out of each page, one after the other.
     ///
-    /// ```ignore
+    /// ```text
     /// let mut users = client.list_users().pages().items(|page| page.users.unwrap_or_default());
     /// while let Some(user) = users.next().await {
     ///     println!("{:?}", user?.full_name);
@@ -108,14 +108,11 @@ impl<'a, O: Operation> Pages<'a, O> {
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Outcome<O>>> {
         loop {
             match std::mem::replace(&mut self.state, State::Between(Next::None)) {
-                State::First(first) => match first.encode() {
-                    Ok(request) => self.fetch(PageRequest {
-                        base: self.core.base_url().to_owned(),
-                        request,
-                    }),
-                    Err(error) => return Poll::Ready(Some(Err(Error::Request(error)))),
+                State::First(first) => match self.first(&first) {
+                    Ok(page) => self.fetch(page),
+                    Err(error) => return Poll::Ready(Some(Err(error))),
                 },
-                State::Between(Next::Request(page)) => self.fetch(page),
+                State::Between(Next::Request(page)) => self.fetch(*page),
                 State::Between(Next::Refused(error)) => {
                     return Poll::Ready(Some(Err(Error::Transport(error))));
                 }
@@ -130,6 +127,15 @@ impl<'a, O: Operation> Pages<'a, O> {
                 }
             }
         }
+    }
+
+    fn first(&self, first: &O) -> Result<PageRequest, Failure<O>> {
+        let request = first.encode().map_err(Error::Request)?;
+        let base = self.core.base(O::WIRE).map_err(Error::Transport)?;
+        Ok(PageRequest {
+            base: base.into_owned(),
+            request,
+        })
     }
 
     fn fetch(&mut self, page: PageRequest) {

@@ -3,11 +3,20 @@
 //! Leaves: bits that nobody else has. The standard library seeds its hashers from the operating system, so keys do not
 //! repeat; they are not for cryptography.
 
-use std::hash::{BuildHasher, RandomState};
-
 /// 64 random bits.
+#[cfg(not(target_family = "wasm"))]
 pub(super) fn bits() -> u64 {
+    use std::hash::{BuildHasher as _, RandomState};
+
     RandomState::new().hash_one(0_u8)
+}
+
+/// 64 random bits; a browser always has some.
+#[cfg(target_family = "wasm")]
+pub(super) fn bits() -> u64 {
+    let mut bytes = [0; 8];
+    let _ = getrandom::getrandom(&mut bytes);
+    u64::from_le_bytes(bytes)
 }
 
 /// A number from 0 to 1.

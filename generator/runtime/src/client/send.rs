@@ -5,11 +5,13 @@
 
 use std::time::Duration;
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, StatusCode, Uri};
 
 use super::core::Core;
 use super::credentials::Alternative;
+use super::next_page::PageRequest;
+use super::redirect::{Followed, follow};
 use super::retry::{self, Verdict};
 use super::time::{self, Deadline, Instant, earlier, within};
 use super::token::Http;
@@ -18,14 +20,32 @@ use super::{Body, TransportError, random};
 use crate::wire::{Kind, OperationWire, RawResponse, WireRequest};
 
 /// A request that is ready but for its credentials, and may be sent several times.
-struct Ready<'b> {
-    /// What its path is below.
-    base: &'b str,
-    request: WireRequest,
+struct Ready {
+    page: PageRequest,
     /// What the credentials are for.
     schemes: Alternative,
     /// How often it may be sent again.
     retries: u32,
+    /// Whether nothing can make it be sent again.
+    once: bool,
+}
+
+impl Ready {
+    /// What is sent: a copy, unless it is the last time.
+    fn take(&mut self) -> WireRequest {
+        if self.once {
+            std::mem::take(&mut self.page.request)
+        } else {
+            self.page.request.clone()
+        }
+    }
+
+    fn follow(&mut self, next: Followed) {
+        self.page = next.page;
+        if next.elsewhere {
+            self.schemes = &[];
+        }
+    }
 }
 
 /// A response whose body is still to be read.
@@ -57,12 +77,12 @@ impl Core {
         request: WireRequest,
     ) -> Result<Opened, TransportError> {
         let call = Deadline::after(self.0.limits.call, "the call");
-        let ready = self.prepare(wire, base, request)?;
-        let (mut attempt, mut challenged) = (0, false);
+        let mut ready = self.prepare(wire, base, request)?;
+        let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
-            let sends = attempt + u32::from(challenged);
-            let span = Attempt::new(wire, base, &ready.request, ready.schemes, sends);
-            let outcome = span.run(self.attempt(&ready, call)).await;
+            let sends = attempt + u32::from(challenged) + redirects;
+            let span = Attempt::new(wire, &ready.page, ready.schemes, sends);
+            let outcome = span.run(self.attempt(&mut ready, call)).await;
             match &outcome {
                 Ok(opened) => span.answered(opened.response.status()),
                 Err(error) => span.failed(error),
@@ -82,6 +102,14 @@ impl Core {
                     continue;
                 }
             }
+            if let Ok(opened) = &outcome
+                && redirects < self.0.redirects
+                && let Some(next) = follow(wire, &ready.page, &opened.response)
+            {
+                redirects += 1;
+                ready.follow(next);
+                continue;
+            }
             let verdict = match &outcome {
                 Ok(opened) => Verdict::of_response(&opened.response),
                 Err(error) => Verdict::of_error(error),
@@ -98,12 +126,12 @@ impl Core {
         }
     }
 
-    fn prepare<'b>(
+    fn prepare(
         &self,
         wire: &'static OperationWire,
-        base: &'b str,
+        base: &str,
         mut request: WireRequest,
-    ) -> Result<Ready<'b>, TransportError> {
+    ) -> Result<Ready, TransportError> {
         let settings = &self.0;
         let schemes = settings
             .credentials
@@ -113,15 +141,20 @@ impl Core {
             request.headers.entry(name).or_insert_with(|| value.clone());
         }
         let repeatable = keyed || retry::is_idempotent(&request.method);
+        let retries = if repeatable {
+            settings.retries.most()
+        } else {
+            0
+        };
+        let challenge = settings.credentials.may_be_challenged(schemes);
         Ok(Ready {
-            base,
-            request,
-            schemes,
-            retries: if repeatable {
-                settings.retries.most()
-            } else {
-                0
+            page: PageRequest {
+                base: base.to_owned(),
+                request,
             },
+            schemes,
+            retries,
+            once: retries == 0 && settings.redirects == 0 && !challenge,
         })
     }
 
@@ -145,11 +178,14 @@ impl Core {
 
     async fn attempt(
         &self,
-        ready: &Ready<'_>,
+        ready: &mut Ready,
         call: Option<Deadline>,
     ) -> Result<Opened, TransportError> {
         let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
-        let request = self.authorized(ready, deadline).await?;
+        let request = match within(deadline, self.authorized(ready, deadline)).await {
+            Ok(request) => request?,
+            Err(late) => return Err(TransportError::timeout(late, None)),
+        };
         let sent = Instant::now();
         let first = earlier(deadline, self.idle());
         match within(first, self.0.transport.send(request)).await {
@@ -166,10 +202,10 @@ impl Core {
     /// The request with its credentials.
     async fn authorized(
         &self,
-        ready: &Ready<'_>,
+        ready: &mut Ready,
         deadline: Option<Deadline>,
     ) -> Result<http::Request<Body>, TransportError> {
-        let mut request = ready.request.clone();
+        let mut request = ready.take();
         let http = Http {
             transport: &self.0.transport,
             deadline,
@@ -178,7 +214,7 @@ impl Core {
         credentials
             .attach(ready.schemes, &mut request, &http)
             .await?;
-        let uri = uri(ready.base, &request)?;
+        let uri = uri(&ready.page.base, &request)?;
         let mut outgoing = http::Request::new(Body::from(request.body));
         *outgoing.method_mut() = request.method;
         *outgoing.uri_mut() = uri;
@@ -196,12 +232,19 @@ impl Core {
     async fn receive(&self, opened: Opened) -> Result<RawResponse, TransportError> {
         let limit = self.0.limits.max_response_bytes;
         let (head, mut incoming) = opened.response.into_parts();
-        let mut body = BytesMut::new();
+        // Most bodies come in one part, which is not copied.
+        let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
         let ended = loop {
             let next = earlier(opened.deadline, self.idle());
             match within(next, incoming.chunk()).await {
-                Ok(Ok(Some(chunk))) if body.len() + chunk.len() > limit => break Some(End::Large),
-                Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+                Ok(Ok(Some(chunk))) if first.len() + rest.len() + chunk.len() > limit => {
+                    break Some(End::Large);
+                }
+                Ok(Ok(Some(chunk))) if first.is_empty() && rest.is_empty() => first = chunk,
+                Ok(Ok(Some(chunk))) => {
+                    rest.extend_from_slice(&std::mem::take(&mut first));
+                    rest.extend_from_slice(&chunk);
+                }
                 Ok(Ok(None)) => break None,
                 Ok(Err(error)) => break Some(End::Broken(error)),
                 Err(late) => break Some(End::Late(late)),
@@ -210,7 +253,11 @@ impl Core {
         let raw = RawResponse {
             status: head.status,
             headers: head.headers,
-            body: body.freeze(),
+            body: if rest.is_empty() {
+                first
+            } else {
+                rest.freeze()
+            },
         };
         match ended {
             None => Ok(raw),

@@ -4,6 +4,9 @@
 
 use std::time::Duration;
 
+#[cfg(target_family = "wasm")]
+pub(super) use browser::{Instant, sleep};
+#[cfg(not(target_family = "wasm"))]
 pub(super) use tokio::time::{Instant, sleep};
 
 /// A point in time by which something must be done.
@@ -39,8 +42,40 @@ pub(super) async fn within<F: Future>(
 ) -> Result<F::Output, Deadline> {
     match deadline {
         None => Ok(future.await),
-        Some(deadline) => tokio::time::timeout_at(deadline.at, future)
-            .await
-            .map_err(|_| deadline),
+        Some(deadline) => race(deadline.at, future).await.ok_or(deadline),
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+async fn race<F: Future>(until: Instant, future: F) -> Option<F::Output> {
+    tokio::time::timeout_at(until, future).await.ok()
+}
+
+#[cfg(target_family = "wasm")]
+use browser::race;
+
+/// What a browser has: its timers belong to the one thread that there is.
+#[cfg(target_family = "wasm")]
+mod browser {
+    use std::future::poll_fn;
+    use std::pin::pin;
+    use std::task::Poll;
+    use std::time::Duration;
+
+    use send_wrapper::SendWrapper;
+    pub(crate) use web_time::Instant;
+
+    pub(crate) async fn sleep(duration: Duration) {
+        SendWrapper::new(gloo_timers::future::sleep(duration)).await;
+    }
+
+    pub(super) async fn race<F: Future>(until: Instant, future: F) -> Option<F::Output> {
+        let mut future = pin!(future);
+        let mut late = pin!(sleep(until.saturating_duration_since(Instant::now())));
+        poll_fn(|cx| match future.as_mut().poll(cx) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending => late.as_mut().poll(cx).map(|()| None),
+        })
+        .await
     }
 }

@@ -67,7 +67,8 @@ pub type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Token, BoxError>> + S
 /// Where tokens come from: an OAuth 2 token endpoint ([`OAuth2`](super::OAuth2)), the authorization-code flow of an
 /// application, OpenID Connect, an instance's metadata, a file. A closure that gives a future of a [`Token`] is one.
 ///
-/// It is asked for a token when there is none, when the last expires, and once when the server answers 401.
+/// It is asked for a token when there is none, when the last expires, and once when the server answers 401. What it takes
+/// counts as time of the call, so a flow that needs a person is better led through before the first call.
 pub trait TokenSource: Send + Sync + 'static {
     /// Fetches a token; `http` is the transport of the client.
     fn token<'a>(&'a self, http: &'a Http<'a>) -> Fetching<'a>;

@@ -7,15 +7,15 @@
 mod none {
     use super::super::TransportError;
     use super::super::credentials::Alternative;
-    use crate::wire::{OperationWire, WireRequest};
+    use super::super::next_page::PageRequest;
+    use crate::wire::OperationWire;
 
     pub(crate) struct Attempt;
 
     impl Attempt {
         pub(crate) fn new(
             _: &'static OperationWire,
-            _: &str,
-            _: &WireRequest,
+            _: &PageRequest,
             _: Alternative,
             _: u32,
         ) -> Self {
@@ -39,7 +39,8 @@ mod spans {
 
     use super::super::TransportError;
     use super::super::credentials::Alternative;
-    use crate::wire::{Kind, OperationWire, SchemeKind, WireRequest, percent_decode};
+    use super::super::next_page::PageRequest;
+    use crate::wire::{Kind, OperationWire, SchemeKind, percent_decode};
 
     /// What OpenTelemetry's conventions replace, wherever it stands.
     const SENSITIVE: [&str; 4] = ["AWSAccessKeyId", "Signature", "sig", "X-Goog-Signature"];
@@ -50,8 +51,7 @@ mod spans {
         /// `resend` counts the tries before this one.
         pub(crate) fn new(
             wire: &'static OperationWire,
-            base: &str,
-            request: &WireRequest,
+            page: &PageRequest,
             schemes: Alternative,
             resend: u32,
         ) -> Self {
@@ -70,8 +70,8 @@ mod spans {
                 url.template = wire.path,
             );
             if !span.is_disabled() {
-                let url = format!("{base}{}", request.path);
-                record(&span, wire, &url, &redacted(&request.query, schemes));
+                let url = format!("{}{}", page.base, page.request.path);
+                record(&span, wire, &url, &redacted(&page.request.query, schemes));
                 if resend > 0 {
                     span.record("http.request.resend_count", resend);
                 }

@@ -74,7 +74,7 @@ impl TransportError {
     /// Whether no connection could be made.
     pub fn is_connect(&self) -> bool {
         self.any(|error| match error.downcast_ref::<reqwest::Error>() {
-            Some(error) => error.is_connect(),
+            Some(error) => not_connected(error),
             None => error.downcast_ref::<io::Error>().is_some_and(is_connect),
         })
     }
@@ -94,7 +94,7 @@ impl TransportError {
     pub(super) fn is_lost(&self) -> bool {
         self.received().is_none()
             && self.any(|error| match error.downcast_ref::<reqwest::Error>() {
-                Some(error) => error.is_connect() || error.is_request(),
+                Some(error) => not_connected(error) || error.is_request(),
                 None => error.is::<io::Error>(),
             })
     }
@@ -110,6 +110,17 @@ impl TransportError {
         }
         false
     }
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn not_connected(error: &reqwest::Error) -> bool {
+    error.is_connect()
+}
+
+/// A browser does not tell.
+#[cfg(target_family = "wasm")]
+fn not_connected(_: &reqwest::Error) -> bool {
+    false
 }
 
 fn is_connect(error: &io::Error) -> bool {

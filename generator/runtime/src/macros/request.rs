@@ -23,6 +23,8 @@
 /// `security` lists the alternatives, each with all schemes that it needs; `[]` allows anonymous requests. It is left
 /// out when the operation needs none.
 ///
+/// `servers [Server::new("https://uploads.example.com")]` names the servers of an operation that has its own.
+///
 /// `pages url("/_links/_next/href")` at the end says how pages follow each other, by the constant functions of
 /// [`Pagination`](crate::wire::Pagination).
 ///
@@ -32,7 +34,9 @@
 macro_rules! request {
     ($T:ident -> $Response:ty : $method:ident $path:literal {
         $($field:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
-    } $(security $([$($scheme:expr),* $(,)?])*)? $(pages $pages:ident($($page_arg:tt)*))?) => {
+    } $(security $([$($scheme:expr),* $(,)?])*)?
+        $(servers [$($server:expr),* $(,)?])?
+        $(pages $pages:ident($($page_arg:tt)*))?) => {
         impl $crate::wire::Operation for $T {
             type Response = $Response;
 
@@ -45,6 +49,7 @@ macro_rules! request {
                 ),*],
                 responses: <$Response as $crate::wire::Responses>::WIRE,
                 security: &[$($(&[$($scheme),*]),*)?],
+                servers: &[$($($server),*)?],
                 pages: $crate::__pages!($($pages($($page_arg)*))?),
             };
 

@@ -23,6 +23,13 @@ pub struct ServerVariable {
     pub values: &'static [&'static str],
 }
 
+impl ServerVariable {
+    /// Whether it may have this value.
+    pub fn takes(&self, value: &str) -> bool {
+        self.values.is_empty() || self.values.contains(&value)
+    }
+}
+
 impl Server {
     /// How many variables a URL may have; the generator refuses more.
     pub const MAX_VARIABLES: usize = 16;

@@ -3,7 +3,7 @@
 //! Enters: rows. Leaves: the trait that the client and the server use.
 
 use super::{
-    EncodeError, Pagination, RequestWriter, ResponseWire, Responses, Row, SecurityScheme,
+    EncodeError, Pagination, RequestWriter, ResponseWire, Responses, Row, SecurityScheme, Server,
     WireRequest,
 };
 #[cfg(feature = "server")]
@@ -65,6 +65,8 @@ pub struct OperationWire {
     pub responses: &'static [ResponseWire],
     /// The security requirements: one of the lists, all schemes in it; empty when nothing is required.
     pub security: &'static [&'static [SecurityScheme]],
+    /// Where it is served, when that is not where the others are.
+    pub servers: &'static [Server],
     /// How its pages follow each other, where it has pages.
     pub pages: Option<Pagination>,
 }

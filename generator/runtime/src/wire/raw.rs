@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::Violations;
 
 /// A request, ready to be sent to a base URL.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct WireRequest {
     /// The method.
     pub method: Method,

@@ -8,15 +8,17 @@ mod blocking;
 mod compression;
 mod fake;
 mod paging;
+mod redirects;
 mod security;
 mod sending;
+mod servers;
 #[cfg(feature = "tracing")]
 mod tracing;
 
 use std::time::{Duration, Instant};
 
 use oasmith_runtime::client::{Builder, Core};
-use oasmith_runtime::wire::{RawResponse, SecurityScheme, header, json, path, query};
+use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server, header, json, path, query};
 use oasmith_runtime::{Error, call, object, request, response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -97,6 +99,33 @@ pub enum ListResponse {
 response! { ListResponse -> Ok(ThingList) { "200" => Ok(body): json("application/json") } }
 
 #[derive(Debug, Clone, PartialEq)]
+pub struct Upload {}
+
+request! {
+    Upload -> ThingResponse: POST "/upload" {}
+    servers [Server::new("https://{region}-{zone}.files.example.com/").variable("region", "eu", &["eu", "us"]).variable("zone", "a", &[])]
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct UploadRelative {}
+
+request! { UploadRelative -> ThingResponse: POST "/upload" {} servers [Server::new("/files")] }
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignIn {}
+
+request! { SignIn -> SignInResponse: GET "/sign-in" {} }
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum SignInResponse {
+    Done,
+    Found,
+    Undocumented(RawResponse),
+}
+
+response! { SignInResponse -> Done { "204" => Done, "302" => Found } }
+
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReadMine {}
 
 request! { ReadMine -> ThingResponse: POST "/mine" {} security [OAUTH] }
@@ -131,6 +160,12 @@ call! {
 call! { Client.post_thing() -> PostCall(PostThing) {} }
 
 call! { Client.list_things() -> ListCall(ListThings) { limit: i64 } pages }
+
+call! { Client.upload() -> UploadCall(Upload) {} }
+
+call! { Client.upload_relative() -> UploadRelativeCall(UploadRelative) {} }
+
+call! { Client.sign_in() -> SignInCall(SignIn) {} }
 
 call! { Client.read_mine() -> ReadMineCall(ReadMine) {} }
 

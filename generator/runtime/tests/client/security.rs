@@ -147,6 +147,58 @@ async fn a_token_that_cannot_be_had_is_an_error_without_secrets() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_user_agrees_on_another_device() {
+    let code = r#"{"device_code": "d", "user_code": "WD-JB", "verification_uri": "https://a.example", "interval": 3}"#;
+    let waiting = |error: &str| Answer::Response(400, &[], format!(r#"{{"error": "{error}"}}"#));
+    let (builder, log) = client(vec![
+        json(code),
+        waiting("authorization_pending"),
+        waiting("slow_down"),
+        json(r#"{"access_token": "t1", "expires_in": 60, "refresh_token": "r1"}"#),
+        status(204),
+        json(r#"{"access_token": "t2"}"#),
+        status(204),
+    ]);
+    let shown = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let prompt = Arc::clone(&shown);
+    let source = OAuth2::device_code(
+        "https://id.example.com/token",
+        "https://id.example.com/device",
+        "me",
+        move |code| prompt.lock().unwrap().push(code.user_code.clone()),
+    );
+    let client = builder.token_source(source.scope("read")).build().unwrap();
+    let started = tokio::time::Instant::now();
+    client.read_mine().await.unwrap();
+    assert_eq!(started.elapsed().as_secs(), 3 + 3 + 8);
+    tokio::time::advance(Duration::from_secs(60)).await;
+    client.read_mine().await.unwrap();
+    assert_eq!(*shown.lock().unwrap(), ["WD-JB"]);
+    let log = log.lock().unwrap();
+    assert_eq!(log[0].body, "scope=read&client_id=me");
+    assert!(log[3].body.starts_with(
+        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=d&"
+    ));
+    assert_eq!(
+        log[5].body,
+        "grant_type=refresh_token&refresh_token=r1&scope=read&client_id=me"
+    );
+    assert_eq!(log[6].header("authorization"), "Bearer t2");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_takes_too_long_is_not_waited_for() {
+    let (builder, log) = client(vec![]);
+    let source = || std::future::pending::<Result<Token, BoxError>>();
+    let builder = builder.token_source(source).timeout(Duration::from_secs(9));
+    match builder.build().unwrap().read_mine().await {
+        Err(Error::Transport(error)) => assert!(error.is_timeout(), "{error}"),
+        other => panic!("{other:?}"),
+    }
+    assert!(log.lock().unwrap().is_empty());
+}
+
 #[cfg(feature = "digest")]
 #[tokio::test]
 async fn digest_answers_a_challenge_and_then_goes_ahead() {
@@ -199,10 +251,18 @@ async fn nobody_sees_credentials() {
 
 #[tokio::test]
 async fn a_user_in_the_base_url_is_refused_and_not_shown() {
-    let (builder, _) = client(vec![]);
-    let error = builder
-        .base_url("https://ada:topsecret@a.example")
-        .build()
-        .unwrap_err();
-    assert!(!format!("{error} {error:?}").contains("topsecret"));
+    for url in [
+        "https://ada:topsecret@a.example",
+        "https://ada:topsecret@a b",
+        "https://a.example/?key=topsecret",
+    ] {
+        let builder = client(vec![]).0.base_url(url);
+        let shown = format!("{builder:?}");
+        let error = builder.build().unwrap_err();
+        let shown = format!("{shown} {error} {error:?}");
+        assert!(
+            shown.contains("a") && !shown.contains("topsecret"),
+            "{shown}"
+        );
+    }
 }

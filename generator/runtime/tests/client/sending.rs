@@ -1,11 +1,12 @@
 //! Transports, limits and retries.
 
 use std::io::ErrorKind;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use oasmith_runtime::Error;
-use oasmith_runtime::client::Builder;
+use oasmith_runtime::client::{Body, BoxError, Builder};
 use tokio::time::Instant;
 
 use super::Client;
@@ -28,6 +29,28 @@ async fn any_service_carries_requests() {
         ("PUT", "https://api.example.com/v1/things/a?dry=true", "b")
     );
     assert_eq!(sent.body, r#"{"count":0}"#);
+}
+
+#[tokio::test]
+async fn a_dropped_call_is_cancelled() {
+    let running = Arc::new(());
+    let guard = Arc::clone(&running);
+    let service = tower::service_fn(move |_: http::Request<Body>| {
+        let guard = Arc::clone(&guard);
+        async move {
+            let _guard = guard;
+            std::future::pending::<Result<http::Response<Body>, BoxError>>().await
+        }
+    });
+    let builder = client(vec![]).0.transport(service);
+    let client = builder.build().unwrap();
+    let idle = Arc::strong_count(&running);
+    let mut call = Box::pin(client.post_thing().into_future());
+    let waited = tokio::time::timeout(Duration::from_millis(1), &mut call).await;
+    assert!(waited.is_err());
+    assert!(Arc::strong_count(&running) > idle);
+    drop(call);
+    assert_eq!(Arc::strong_count(&running), idle);
 }
 
 #[tokio::test]

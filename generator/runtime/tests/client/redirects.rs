@@ -1,0 +1,115 @@
+//! Redirects.
+
+use super::fake::{Answer, Log, client};
+
+fn to(status: u16, location: &'static [(&'static str, &'static str)]) -> Answer {
+    Answer::Response(status, location, String::new())
+}
+
+const HERE: &[(&str, &str)] = &[("location", "/v2/things/b?x=1")];
+const ELSEWHERE: &[(&str, &str)] = &[("location", "https://other.example.com/things")];
+const INSECURE: &[(&str, &str)] = &[("location", "http://api.example.com/v1/things")];
+
+async fn sent(method: &str, redirects: u32, answers: Vec<Answer>) -> (Option<u16>, Log) {
+    let (builder, log) = client(answers);
+    let builder = builder
+        .redirects(redirects)
+        .basic("ada", "topsecret")
+        .api_key("key", "topsecret")
+        .header("x-mine", "topsecret");
+    let client = builder.build().unwrap();
+    let status = match method {
+        "PUT" => client
+            .put_thing("a")
+            .await
+            .err()
+            .map(|error| error.status()),
+        "POST" => client.post_thing().await.err().map(|error| error.status()),
+        _ => client.list_things().await.err().map(|error| error.status()),
+    };
+    (status.flatten(), log)
+}
+
+fn uris(log: &Log) -> Vec<String> {
+    let log = log.lock().unwrap();
+    log.iter()
+        .map(|sent| format!("{} {}", sent.method, sent.uri))
+        .collect()
+}
+
+fn done() -> Answer {
+    Answer::Response(204, &[], String::new())
+}
+
+#[tokio::test]
+async fn they_are_not_followed_unless_told() {
+    let (status, log) = sent("PUT", 0, vec![to(307, HERE)]).await;
+    assert_eq!((status, log.lock().unwrap().len()), (Some(307), 1));
+}
+
+#[tokio::test]
+async fn the_same_origin_gets_the_same_request() {
+    let (status, log) = sent("PUT", 1, vec![to(308, HERE), done()]).await;
+    assert_eq!(status, None);
+    let base = "https://api.example.com";
+    assert_eq!(
+        uris(&log),
+        [
+            format!("PUT {base}/v1/things/a"),
+            format!("PUT {base}/v2/things/b?x=1")
+        ]
+    );
+    let log = log.lock().unwrap();
+    assert_eq!(log[1].body, r#"{"count":0}"#);
+    assert_eq!(
+        log[1].header("authorization"),
+        log[0].header("authorization")
+    );
+}
+
+#[tokio::test]
+async fn another_origin_gets_no_secret() {
+    for location in [ELSEWHERE, INSECURE] {
+        let (_, log) = sent("PUT", 1, vec![to(307, location), done()]).await;
+        let log = log.lock().unwrap();
+        assert_eq!(log.len(), 2);
+        assert!(
+            !format!("{:?}", log[1]).contains("topsecret"),
+            "{:?}",
+            log[1]
+        );
+        assert_eq!(log[1].header("authorization"), "");
+        assert_eq!(log[1].header("content-type"), "application/json");
+    }
+}
+
+#[tokio::test]
+async fn the_method_is_what_the_status_says() {
+    let (_, log) = sent("PUT", 1, vec![to(303, HERE), done()]).await;
+    let followed = log.lock().unwrap()[1].clone();
+    assert_eq!(
+        (followed.method.as_str(), followed.body.as_str()),
+        ("GET", "")
+    );
+    for status in [301, 302, 304] {
+        let (found, log) = sent("POST", 1, vec![to(status, HERE), done()]).await;
+        assert_eq!((found, log.lock().unwrap().len()), (Some(status), 1));
+    }
+}
+
+#[tokio::test]
+async fn a_loop_ends() {
+    let answers = (0..5).map(|_| to(302, HERE)).collect();
+    let (status, log) = sent("GET", 3, answers).await;
+    assert_eq!((status, log.lock().unwrap().len()), (Some(302), 4));
+}
+
+#[tokio::test]
+async fn a_documented_redirect_is_a_response() {
+    let (builder, log) = client(vec![to(302, HERE)]);
+    let client = builder.redirects(5).build().unwrap();
+    let error = client.sign_in().await.unwrap_err();
+    assert_eq!(error.headers().unwrap()["location"], "/v2/things/b?x=1");
+    assert_eq!((error.status(), log.lock().unwrap().len()), (Some(302), 1));
+    assert!(matches!(error, oasmith_runtime::Error::Api(_)));
+}

@@ -1,0 +1,82 @@
+//! Where requests go.
+
+use oasmith_runtime::client::Builder;
+use oasmith_runtime::wire::Server;
+
+use super::Client;
+use super::fake::{Log, client, status, transport};
+
+const SERVERS: &[Server] = &[
+    Server::new("https://{region}.example.com/v1").variable("region", "eu", &["eu", "us"]),
+    Server::new("http://localhost:8080"),
+];
+
+fn documented() -> (Builder<Client>, Log) {
+    let (service, log) = transport(vec![status(204), status(204), status(204)]);
+    (Builder::new(SERVERS, Client).transport(service), log)
+}
+
+async fn sent(builder: Builder<Client>, log: Log) -> Vec<String> {
+    let client = builder.build().unwrap();
+    client.post_thing().await.unwrap();
+    client.upload().await.unwrap();
+    client.upload_relative().await.unwrap();
+    let log = log.lock().unwrap();
+    log.iter().map(|sent| sent.uri.clone()).collect()
+}
+
+#[tokio::test]
+async fn an_operation_goes_to_its_own_server() {
+    let (builder, log) = documented();
+    assert_eq!(
+        sent(builder, log).await,
+        [
+            "https://eu.example.com/v1/things",
+            "https://eu-a.files.example.com/upload",
+            "https://eu.example.com/files/upload"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn variables_go_into_all_servers_that_have_them() {
+    let (builder, log) = documented();
+    let builder = builder
+        .server_variable("region", "us")
+        .operation_server_variable("zone", "b")
+        .operation_server_variable("unknown", "x");
+    assert_eq!(
+        sent(builder, log).await,
+        [
+            "https://us.example.com/v1/things",
+            "https://us-b.files.example.com/upload",
+            "https://us.example.com/files/upload"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn another_server_can_be_chosen() {
+    let (builder, log) = documented();
+    assert_eq!(
+        sent(builder.server(1), log).await,
+        [
+            "http://localhost:8080/things",
+            "https://eu-a.files.example.com/upload",
+            "http://localhost:8080/files/upload"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_base_url_is_for_all() {
+    let (builder, log) = client(vec![status(204), status(204), status(204)]);
+    assert_eq!(
+        sent(builder, log).await,
+        [
+            "https://api.example.com/v1/things",
+            "https://api.example.com/v1/upload",
+            "https://api.example.com/v1/upload"
+        ]
+    );
+}
