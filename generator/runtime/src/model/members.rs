@@ -44,6 +44,7 @@ pub fn visit<M: MemberRefs, V: Visitor>(members: M, visitor: &mut V) {
 }
 
 /// A member that was read, or what stands for its absence when it may be absent.
+#[inline]
 fn finish<F: Schema>(slot: Option<F>, row: Option<&ObjectRow>) -> Option<F> {
     match (slot, row) {
         (None, Some(row)) if !row.mark().is_required() => F::absent(),
@@ -60,6 +61,7 @@ impl<A: Members, B: Members> Members for More<A, B> {
 
     const COUNT: usize = A::COUNT + B::COUNT;
 
+    #[inline]
     fn empty() -> Self::Slots {
         (A::empty(), B::empty())
     }
@@ -77,6 +79,7 @@ impl<A: Members, B: Members> Members for More<A, B> {
         }
     }
 
+    #[inline]
     fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Option<Self> {
         let (first, more) = rows.split_at_checked(A::COUNT)?;
         Some(Self(A::finish(slots.0, first)?, B::finish(slots.1, more)?))

@@ -181,6 +181,8 @@ pub struct ObjectType {
     /// What must hold for the object as a whole.
     pub rules: &'static [Rule],
     pub(crate) rows: Vec<ObjectRow>,
+    /// The position of the row that takes the members that are not named.
+    pub(crate) rest: Option<usize>,
     types: fn() -> Vec<TypeFn>,
     fields: OnceLock<Vec<FieldType>>,
 }
