@@ -37,7 +37,7 @@ pub use check::check;
 #[cfg(feature = "wire")]
 pub(crate) use reach::needs_check;
 pub use rule::{Rule, Rules};
-pub(crate) use select::{Choice, Memo, holding, select};
+pub(crate) use select::{Choice, Memo, holding, select, tagged};
 pub use violation::{In, Violation, Violations};
 pub(crate) use whole::{Decoded, exact};
 
