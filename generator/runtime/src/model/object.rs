@@ -57,13 +57,13 @@ impl<'de, S: Source<'de>> Reader<S> {
                 None => self.source.skip(object),
             }
         }
-        let members = M::finish(slots, &object.rows);
-        if members.is_none()
-            && let Some(wire) = self.keys.missing()
-        {
-            self.source.missing(wire);
+        match M::finish(slots, &object.rows) {
+            Ok(members) => Some(members),
+            Err(wire) => {
+                self.source.missing(wire);
+                None
+            }
         }
-        members
     }
 
     /// Reads a member, as its mark says; lenient decoding takes `null` as absent where a member may only be absent.

@@ -129,7 +129,6 @@ pub struct Keys {
     object: &'static ObjectType,
     next: usize,
     unnamed: String,
-    seen: Seen,
 }
 
 impl Keys {
@@ -138,7 +137,6 @@ impl Keys {
             object,
             next: 0,
             unnamed: String::new(),
-            seen: Seen::default(),
         }
     }
 
@@ -151,13 +149,7 @@ impl Keys {
         std::mem::take(&mut self.unnamed)
     }
 
-    /// The first required row that no key named.
-    pub(super) fn missing(&self) -> Option<&'static str> {
-        let mut rows = self.object.rows.iter().enumerate();
-        let missing = rows.find(|(at, row)| row.mark().is_required() && !self.seen.has(*at));
-        missing.map(|(_, row)| row.wire())
-    }
-
+    #[inline]
     fn find(&mut self, key: &str) -> usize {
         let object = self.object;
         let is = |row: &ObjectRow| row.wire() == key && row.mark() != Mark::rest;
@@ -170,7 +162,6 @@ impl Keys {
         match (known, object.rest) {
             (Some(at), _) => {
                 self.next = at + 1;
-                self.seen.add(at);
                 at
             }
             (None, Some(rest)) => {
@@ -179,36 +170,6 @@ impl Keys {
             }
             (None, None) => usize::MAX,
         }
-    }
-}
-
-/// The rows that a key named; up to 64 without an allocation.
-#[derive(Debug, Default)]
-struct Seen {
-    first: u64,
-    more: Vec<u64>,
-}
-
-impl Seen {
-    fn add(&mut self, row: usize) {
-        let bit = 1 << (row % 64);
-        match (row / 64).checked_sub(1) {
-            None => self.first |= bit,
-            Some(word) => {
-                if self.more.len() <= word {
-                    self.more.resize(word + 1, 0);
-                }
-                self.more[word] |= bit;
-            }
-        }
-    }
-
-    fn has(&self, row: usize) -> bool {
-        let word = match (row / 64).checked_sub(1) {
-            None => self.first,
-            Some(word) => self.more.get(word).copied().unwrap_or(0),
-        };
-        word & (1 << (row % 64)) != 0
     }
 }
 
