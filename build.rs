@@ -1,5 +1,5 @@
 //! Regenerates `generated/` from `specs/`, through the same call that users make. Only changed bytes are written. The feature
-//! documents whose code `tests/types` calls are generated beside the build.
+//! documents whose code `tests/types` and `tests/bodies` call are generated beside the build.
 
 use std::path::Path;
 use std::{error::Error, fs};
@@ -13,6 +13,16 @@ const CALLED: [&str; 5] = [
     "discriminator_base",
     "own_types",
     "pattern_map",
+];
+
+/// Documents of the tests whose clients and servers `tests/bodies` calls.
+const TESTED_ON_THE_WIRE: &[&str] = &[
+    "contents",
+    "form_encoding",
+    "multipart",
+    "parameters_later",
+    "sequences",
+    "streams",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -47,6 +57,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             _ => generator,
         };
         generator.generate_to_out_dir()?;
+    }
+    for feature in TESTED_ON_THE_WIRE {
+        let spec = format!("tests/specs/ok/{feature}.yaml");
+        Generator::new(spec)
+            .client()
+            .server()
+            .generate_to_out_dir()?;
     }
     let lib = Path::new("generated/lib.rs");
     if fs::read_to_string(lib).ok().as_ref() != Some(&root) {

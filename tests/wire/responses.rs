@@ -64,6 +64,7 @@ where
                 status: success.status(),
                 headers: success.headers().clone(),
                 body,
+                ..RawResponse::default()
             }
         }
         Err(Error::Api(error)) => {
@@ -73,6 +74,7 @@ where
                 status: error.status(),
                 headers: error.headers().clone(),
                 body: encoded.body,
+                ..RawResponse::default()
             }
         }
         other => panic!("{other:?}"),

@@ -4,6 +4,7 @@
 //! not the end of the run. Exit codes: 0 as expected, 1 not, 2 wrong usage. It sees only the façade of `oasmith`.
 
 mod batch;
+mod bench;
 mod child;
 mod compare;
 mod compile;
@@ -14,7 +15,9 @@ mod examples;
 mod expected;
 mod find;
 mod fuzz;
+mod hostile;
 mod json;
+mod load;
 mod probe;
 mod random;
 mod report;
@@ -48,6 +51,13 @@ enum Command {
     Fuzz(fuzz::Arguments),
     /// Measure `cargo check` of our crate and of another generator's for one document
     CompareCheck(compare::Arguments),
+    /// Send what hostile peers send to a generated server, and answer a generated client as they do
+    Hostile(hostile::Arguments),
+    /// Measure generated servers and clients against what is written by hand
+    Load(load::Arguments),
+    /// Serve the API of `bench.yaml` until standard input ends
+    #[command(hide = true)]
+    BenchServe(bench::Arguments),
     /// Measure generated types by the JSON Schema Test Suite
     SchemaSuite(suite::Arguments),
     /// Measure generated types by the examples in documents
@@ -72,6 +82,9 @@ fn main() -> ExitCode {
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::FuzzBatch(arguments) => fuzz::run_batch(&arguments),
         Command::CompareCheck(arguments) => compare::run(&arguments),
+        Command::Hostile(arguments) => hostile::run(&arguments),
+        Command::Load(arguments) => load::run(&arguments),
+        Command::BenchServe(arguments) => bench::run(&arguments),
         Command::SchemaSuite(arguments) => suite::run(&arguments),
         Command::Examples(arguments) => examples::run(&arguments),
         Command::Samples(arguments) => samples::run(&arguments),

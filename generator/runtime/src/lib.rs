@@ -50,6 +50,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod binary;
 mod macros;
 mod maybe;
 mod model;
@@ -79,13 +80,14 @@ pub use ::rust_decimal;
 pub use ::url;
 #[cfg(feature = "uuid")]
 pub use ::uuid;
+pub use binary::Binary;
 
 #[cfg(feature = "client")]
 pub use client::Error;
 pub use maybe::Maybe;
 pub use schema::{Rule, Schema, Violation, Violations, check};
 pub use several::Several;
-pub use text::{Base64, Binary, Date, DateTime, Password, Time, Uuid};
+pub use text::{Base64, Date, DateTime, Password, Time, Uuid};
 
 /// What the macros expand to; not for direct use.
 #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! The text types: strings that carry their format, and binary data.
+//! The text types: strings that carry their format.
 //!
 //! Enters: any string; decoding never refuses one, so nothing on the wire is lost or rewritten. Leaves: exactly that
 //! text. Whether it has its format is asked with `is_valid`, or by [`validate`](crate::Schema::validate).
@@ -161,41 +161,5 @@ impl From<Vec<u8>> for Base64 {
 impl From<&[u8]> for Base64 {
     fn from(bytes: &[u8]) -> Self {
         Self::encode(bytes)
-    }
-}
-
-/// Bytes that travel as they are (`format: binary`): the body of a request or response that is not text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Binary(pub Vec<u8>);
-
-impl From<Vec<u8>> for Binary {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
-    }
-}
-
-impl From<&[u8]> for Binary {
-    fn from(bytes: &[u8]) -> Self {
-        Self(bytes.to_vec())
-    }
-}
-
-impl AsRef<[u8]> for Binary {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-/// Inside JSON, where bytes cannot travel as they are, they are a string; bytes that are not UTF-8 are refused.
-impl Serialize for Binary {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = std::str::from_utf8(&self.0).map_err(serde::ser::Error::custom)?;
-        serializer.serialize_str(text)
-    }
-}
-
-impl<'de> Deserialize<'de> for Binary {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self(text.into_bytes()))
     }
 }

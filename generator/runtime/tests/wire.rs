@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use oasmith_runtime::wire::{
-    Operation, RawRequest, RawResponse, Responses, Style, WithHeaders, bytes, cookie, form, header,
-    json, path, query, select_response, text,
+    ByteStream, Operation, RawRequest, RawResponse, Responses, Style, WithHeaders, bytes, cookie,
+    form, header, json, path, query, select_response, text,
 };
-use oasmith_runtime::{Binary, Violations, headers, object, request, response};
+use oasmith_runtime::{Violations, headers, object, request, response};
 
 #[derive(Clone, PartialEq)]
 pub struct Filter {
@@ -46,7 +46,7 @@ request! {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum SearchResponse {
-    Success(WithHeaders<Binary, DownloadHeaders>),
+    Success(WithHeaders<ByteStream, DownloadHeaders>),
     Created(String),
     Undocumented(RawResponse),
 }
@@ -101,7 +101,7 @@ response! {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct UploadRequest {
-    pub body: Option<Binary>,
+    pub body: Option<ByteStream>,
 }
 
 request! {
@@ -148,6 +148,7 @@ fn every_kind_of_member_travels_both_ways() {
         query: sent.query,
         headers: sent.headers,
         body: sent.body,
+        ..RawRequest::default()
     };
     assert_eq!(SearchRequest::decode(&raw), Ok(search()));
 }
@@ -162,6 +163,7 @@ fn forms_are_checked() {
         query: sent.query,
         headers: sent.headers,
         body,
+        ..RawRequest::default()
     };
     let refusal = SearchRequest::decode(&raw).unwrap_err();
     let pointers = |found: &Violations| found.iter().map(|v| v.pointer.clone()).collect::<Vec<_>>();
@@ -183,6 +185,7 @@ fn missing_and_foreign_bodies_are_refused() {
             query: String::new(),
             headers,
             body: body.into(),
+            ..RawRequest::default()
         })
     };
     assert_eq!(raw("{}", "application/json").unwrap_err().status, 415);
@@ -218,7 +221,7 @@ fn responses_choose_by_status_and_carry_headers() {
         pages: vec![1, 2],
         note: None,
     };
-    let download = WithHeaders::new(Binary::from(vec![0, 255]), headers);
+    let download = WithHeaders::new(ByteStream::from(vec![0, 255]), headers);
     for (response, status, media) in [
         (
             SearchResponse::Success(download.clone()),
@@ -238,7 +241,7 @@ fn responses_choose_by_status_and_carry_headers() {
         select_response(SearchResponse::WIRE, 404.try_into().unwrap(), ""),
         None
     );
-    assert_eq!(download.as_ref(), [0, 255]);
+    assert_eq!(download.held().unwrap()[..], [0, 255]);
 }
 
 #[test]

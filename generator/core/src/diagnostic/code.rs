@@ -98,8 +98,6 @@ codes! {
         "The regular expression is not one of ECMA-262 (JSON Schema Validation, 6.3.3), or cannot be tested in linear time: it refers back to what a group matched, or repeats without measure. Values are not compared with it. Write it in another form.";
     Untyped "W0306" Warning "a value has no type"
         "The generated code has `serde_json::Value` here, because the document does not say what the value is. Give the schema a `type`, or a type of your own by `x-rust-type`. Listed by `oasmith generate --explain-untyped` alone.";
-    MediaTypeNotGenerated "W0302" Warning "a media type is left out"
-        "The body has several media types of different kinds, and one of them is generated. The others can be neither sent nor received.";
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"
         "The document describes something that the generated code does not offer. What is generated is right without it.";
     OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"
@@ -181,7 +179,7 @@ codes! {
     ExampleAndExamples "W0230" Warning "`example` and `examples` exclude each other"
         "Only one of them may stand in an object. `example` is kept.";
     UnknownSecurityScheme "W0231" Warning "a security requirement names an unknown scheme"
-        "The name must be declared in `components.securitySchemes` (`securityDefinitions` in Swagger 2.0). The name is ignored.";
+        "The name must be declared in `components.securitySchemes` (`securityDefinitions` in Swagger 2.0). A client sends nothing for it, and a server leaves each request to who judges credentials.";
     LaterKeyword "W0232" Warning "a keyword belongs to a later version"
         "The document declares a version that does not know this keyword, though a later one does. It is honoured; raise the document's version.";
     MissingMember "W0233" Warning "a required member is missing"
@@ -197,7 +195,7 @@ codes! {
     SeveralBodies "W0238" Warning "an operation has several bodies"
         "In Swagger 2.0 an operation has one parameter `in: body`, or parameters `in: formData`. The first body is kept.";
     UnsupportedScheme "W0239" Warning "a security scheme cannot be used"
-        "The type of the Security Scheme Object is unknown or a member that it needs is missing. The scheme is dropped; send its credentials by hand.";
+        "The type of the Security Scheme Object is unknown or a member that it needs is missing. How its credentials travel is unknown: a client sends nothing, and a server leaves each request to who judges credentials.";
     UnreadableReference "W0240" Warning "a reference is not a local one"
         "After all files are bundled, a reference must be resolvable in the document. Bare names such as `Pet` are read as `#/components/schemas/Pet`.";
     CircularComposition "E0241" Error "`allOf` leads back to the schema itself"

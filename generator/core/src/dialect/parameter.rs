@@ -27,7 +27,6 @@ impl Walker<'_> {
                 if map.get("style").and_then(Node::as_str) == Some("cookie") {
                     map.remove("style");
                     map.insert(marks::COOKIE_STYLE, true);
-                    self.unread("`style: cookie`", &place.key("style"));
                 }
                 &["form"][..]
             }
@@ -35,8 +34,6 @@ impl Walker<'_> {
         };
         if location != "query" && map.get("allowReserved") == Some(&Node::Bool(true)) {
             map.insert(marks::ALLOW_RESERVED, true);
-            let what = "`allowReserved` elsewhere than in the query";
-            self.unread(what, &place.key("allowReserved"));
         }
         if !styles.is_empty() {
             self.check_style(map, styles, place);
@@ -67,7 +64,6 @@ impl Walker<'_> {
             }
             map.insert("in", "query");
             map.insert(marks::QUERYSTRING, true);
-            self.unread("`in: querystring`", &at);
             return Some("querystring".to_owned());
         }
         let taken = if known {
@@ -127,7 +123,6 @@ impl Walker<'_> {
         self.lift_schema(map, place);
         if map.get("explode") == Some(&Node::Bool(true)) {
             map.insert(marks::EXPLODE, true);
-            self.unread("`explode` of a header", &place.key("explode"));
         }
         self.check_style(map, &["simple"], place);
     }

@@ -27,6 +27,8 @@ pub(super) struct Walker<'a> {
     pub(super) made: Vec<&'static str>,
     /// What Swagger 2.0 says for the whole document.
     pub(super) swagger: Swagger,
+    /// Security schemes that requirements name and nothing declares.
+    pub(super) undeclared: Vec<String>,
 }
 
 impl<'a> Walker<'a> {
@@ -47,6 +49,7 @@ impl<'a> Walker<'a> {
             references: References::default(),
             made: Vec::new(),
             swagger: Swagger::default(),
+            undeclared: Vec::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::fragment::{about, body_type, parameter_type};
+use super::fragment::{about, body_type, parameter_type, plain_body};
 use super::group::Group;
 use super::scope::Scope;
 use super::{Block, Item, Sink, SourceFile, Table, code, docs};
@@ -64,6 +64,9 @@ fn call(
     plan: &OperationPlan,
 ) -> Table {
     scope.import(group.operations_module(), &plan.request);
+    if let Some(content) = &plan.content {
+        scope.import(group.operations_module(), &content.name);
+    }
     let arguments = arguments(scope, operation, plan).join(", ");
     let (members, inner) = setters(scope, operation, plan);
     let simple = members.is_empty() && inner.is_empty();
@@ -103,10 +106,15 @@ fn arguments(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan)
         .iter()
         .any(|setter| matches!(setter.target, Target::Body));
     if let (Some(body), Some(field), false) = (&operation.body, &plan.body, settable)
-        && let Some(media) = body.media.first()
+        && let Some(ty) = body_type(scope, body, plan.content.as_ref(), true)
     {
-        let ty = body_type(scope, media, true);
-        arguments.push(argument(scope, field, &ty, &media.slot.ty));
+        let first = body.media.first();
+        let converts = first.is_some_and(|media| media.codec.is_stream());
+        if plan.content.is_some() || converts {
+            arguments.push(format!("{field}: impl Into<{ty}>"));
+        } else if let Some(media) = body.media.first() {
+            arguments.push(argument(scope, field, &ty, &media.slot.ty));
+        }
     }
     arguments
 }
@@ -145,11 +153,10 @@ fn setters(
                 members.push(format!("{name}: {ty}"));
             }
             Target::Body => {
-                let media = operation.body.as_ref().and_then(|body| body.media.first());
-                let ty = media
-                    .map(|media| scope.not_null(&media.slot.ty))
-                    .unwrap_or_default();
-                members.push(format!("{name}: {ty}"));
+                let media = operation.body.as_ref().map_or(&[][..], |body| &body.media);
+                if let Some((ty, _)) = plain_body(scope, media, plan.content.as_ref()) {
+                    members.push(format!("{name}: {ty}"));
+                }
             }
             Target::BodyField(id, at) => {
                 inner.push(format!("{name}: {}", field_type(scope, id, at)))

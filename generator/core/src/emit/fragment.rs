@@ -1,7 +1,8 @@
 //! What operations, client and server say alike.
 
 use super::scope::Scope;
-use crate::ir::{Docs, Media, Operation, Parameter};
+use crate::ir::{Body, Codec, Docs, Media, Operation, Parameter};
+use crate::plan::ContentPlan;
 
 /// What an operation says of itself, with its method and path.
 pub(super) fn about(operation: &Operation) -> Docs {
@@ -27,12 +28,45 @@ pub(super) fn parameter_type(scope: &mut Scope<'_>, parameter: &Parameter) -> St
     }
 }
 
+/// The type of what a media type stands for, without `null`, and whether `null` is one of its values.
+pub(super) fn plain_media(scope: &mut Scope<'_>, media: &Media) -> (String, bool) {
+    const WIRE: &str = "oasmith_runtime::wire";
+    let outer = match media.codec {
+        Codec::Bytes => return (scope.foreign(WIRE, "ByteStream"), false),
+        Codec::JsonLines | Codec::JsonSequence => "Items",
+        Codec::Events => "Events",
+        _ => {
+            let nullable = scope.api.is_nullable(&media.slot.ty);
+            return (scope.not_null(&media.slot.ty), nullable);
+        }
+    };
+    let item = scope.nullable_aware(&media.slot.ty);
+    (format!("{}<{item}>", scope.foreign(WIRE, outer)), false)
+}
+
+/// The type of a body, without `null`, and whether `null` is one of its values.
+pub(super) fn plain_body(
+    scope: &mut Scope<'_>,
+    media: &[Media],
+    content: Option<&ContentPlan>,
+) -> Option<(String, bool)> {
+    if let Some(content) = content {
+        return Some((content.name.clone(), false));
+    }
+    media.first().map(|media| plain_media(scope, media))
+}
+
 /// The type of a body's field.
-pub(super) fn body_type(scope: &mut Scope<'_>, media: &Media, required: bool) -> String {
-    let plain = scope.not_null(&media.slot.ty);
-    if required && !scope.api.is_nullable(&media.slot.ty) {
+pub(super) fn body_type(
+    scope: &mut Scope<'_>,
+    body: &Body,
+    content: Option<&ContentPlan>,
+    required: bool,
+) -> Option<String> {
+    let (plain, nullable) = plain_body(scope, &body.media, content)?;
+    Some(if required && !nullable {
         plain
     } else {
         format!("Option<{plain}>")
-    }
+    })
 }

@@ -4,6 +4,7 @@
 //! and none looks at the document.
 
 mod client;
+mod content;
 mod defaults;
 mod docs;
 mod document;

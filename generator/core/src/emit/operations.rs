@@ -3,13 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::fragment::{about, body_type, parameter_type};
+use super::content;
+use super::fragment::{about, body_type, parameter_type, plain_body};
 use super::group::Group;
 use super::scope::{Scope, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
 use crate::ir::{
-    Codec, Docs, Location, Media, Operation, Pagination, Parameter, Response, SecurityKind,
-    SecurityScheme, StatusPattern, Style,
+    Docs, Location, Operation, Pagination, Parameter, Response, SecurityKind, SecurityScheme,
+    StatusPattern, Style,
 };
 use crate::plan::{HeadersPlan, OperationPlan, ResponsePlan};
 
@@ -23,9 +24,12 @@ pub(super) fn file(group: Group<'_>, put: Sink<'_>) -> SourceFile {
             .iter()
             .filter_map(|response| response.headers.as_ref())
             .filter(|headers| headers.first);
+        let contents = op.responses.iter().map(|response| &response.content);
+        let contents = contents.chain([&op.content]).flatten();
         [op.request.as_str(), op.response.as_str()]
             .into_iter()
             .chain(headers.map(|headers| headers.name.as_str()))
+            .chain(contents.map(|content| content.name.as_str()))
     });
     let mut scope = Scope::beside(group, taken);
     if group.is_first() {
@@ -95,6 +99,7 @@ fn security(scope: &mut Scope<'_>, scheme: &SecurityScheme, name: &str) -> Item 
         SecurityKind::OAuth2 => quote! { oauth2(#id) },
         SecurityKind::OpenIdConnect => quote! { open_id_connect(#id) },
         SecurityKind::MutualTls => quote! { mutual_tls(#id) },
+        SecurityKind::Unknown => quote! { unknown(#id) },
     };
     let about = if scheme.docs.text.is_empty() {
         Docs {
@@ -132,16 +137,13 @@ fn request(
         ));
     }
     if let (Some(body), Some(name)) = (&operation.body, &plan.body)
-        && let Some(media) = body.media.first()
+        && let Some(ty) = body_type(scope, body, plan.content.as_ref(), body.required)
     {
-        let ty = code(&body_type(scope, media, body.required));
+        let ty = code(&ty);
         let (about, field) = (docs::attributes(&body.docs.text), ident(name));
         fields.push(quote! { #about pub #field: #ty });
-        rows.push(format!(
-            "{name}: {}{}",
-            media_types(scope, &body.media),
-            scope.rules(&media.slot)
-        ));
+        let row = content::row(scope, &body.media, plan.content.as_ref());
+        rows.push(format!("{name}: {}", row.unwrap_or_default()));
     }
     let (name, about) = (ident(&plan.request), docs::of(&about(operation)));
     put(Item::Rust(
@@ -164,6 +166,9 @@ fn request(
             .and(servers)
             .and(pages),
     ));
+    if let (Some(body), Some(content)) = (&operation.body, &plan.content) {
+        content::choice(scope, &body.media, content, &plan.request, put);
+    }
 }
 
 /// The servers of an operation that has its own.
@@ -231,6 +236,9 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
         Location::Header => ("header", Style::Simple),
         Location::Cookie => ("cookie", Style::Form),
     };
+    if let Some(media) = &parameter.whole {
+        return content::query(scope, media);
+    }
     scope.import(WIRE, function);
     let mut row = format!("{function}({})", literal(&parameter.wire));
     if let Some(default) = parameter.default.as_ref().filter(|_| !parameter.required) {
@@ -247,30 +255,12 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
             parameter.style
         ));
     }
-    if parameter.explode != matches!(parameter.style, Style::Form) {
+    let explodes = matches!(parameter.style, Style::Form | Style::Cookie);
+    if parameter.style != Style::DeepObject && parameter.explode != explodes {
         row.push_str(&format!(".explode({})", parameter.explode));
     }
     if parameter.allow_reserved {
         row.push_str(".allow_reserved()");
-    }
-    row
-}
-
-fn media_types(scope: &mut Scope<'_>, media: &[Media]) -> String {
-    let mut row = String::new();
-    for (at, media) in media.iter().enumerate() {
-        if at == 0 {
-            let function = match media.codec {
-                Codec::Json => "json",
-                Codec::Form => "form",
-                Codec::Text => "text",
-                Codec::Bytes => "bytes",
-            };
-            scope.import(WIRE, function);
-            row = format!("{function}({})", literal(&media.range));
-        } else {
-            row.push_str(&format!(".or({})", literal(&media.range)));
-        }
     }
     row
 }
@@ -329,6 +319,9 @@ fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan,
         rows,
     )));
     for (response, names) in operation.responses.iter().zip(&plan.responses) {
+        if let Some(content) = &names.content {
+            content::choice(scope, &response.media, content, &plan.response, put);
+        }
         if let Some(plan) = names.headers.as_ref().filter(|headers| headers.first) {
             headers(scope, response, plan, put);
         }
@@ -341,8 +334,14 @@ fn payload_type(
     response: &Response,
     names: &ResponsePlan,
 ) -> Option<String> {
-    let media = response.media.first();
-    let body = media.map(|media| scope.nullable_aware(&media.slot.ty));
+    let body = plain_body(scope, &response.media, names.content.as_ref());
+    let body = body.map(|(plain, nullable)| {
+        if nullable {
+            format!("Option<{plain}>")
+        } else {
+            plain
+        }
+    });
     let Some(headers) = &names.headers else {
         return body;
     };
@@ -370,12 +369,8 @@ fn response_row(
         (false, true) => "(body)",
         (false, false) => "",
     };
-    let media = media_types(scope, &response.media);
-    let media = if media.is_empty() {
-        media
-    } else {
-        format!(": {media}")
-    };
+    let media = content::row(scope, &response.media, names.content.as_ref());
+    let media = media.map(|row| format!(": {row}")).unwrap_or_default();
     format!("{} => {}{held}{media}", literal(&status), names.variant)
 }
 
@@ -411,8 +406,13 @@ fn headers(scope: &mut Scope<'_>, response: &Response, plan: &HeadersPlan, put: 
             code(&ty),
         );
         fields.push(quote! { #about pub #ident: #ty });
+        let travels = match (header.json, header.explode) {
+            (true, _) => ".content_json()",
+            (false, true) => ".explode(true)",
+            (false, false) => "",
+        };
         rows.push(format!(
-            "{field}: header({}){}",
+            "{field}: header({}){travels}{}",
             literal(&header.wire),
             scope.rules(&header.slot)
         ));

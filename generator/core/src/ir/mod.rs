@@ -8,8 +8,8 @@ mod status;
 mod types;
 
 pub(crate) use operation::{
-    Body, Codec, Header, Location, Media, Operation, Pagination, Parameter, Requirement, Response,
-    SchemeUse, Style,
+    Body, Codec, Encoding, EncodingStyle, Header, Location, Media, Operation, Pagination,
+    Parameter, Requirement, Response, SchemeUse, Style,
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{
@@ -203,4 +203,6 @@ pub(crate) enum SecurityKind {
     OpenIdConnect,
     /// A client certificate.
     MutualTls,
+    /// In a way that the document does not tell.
+    Unknown,
 }

@@ -81,6 +81,8 @@ pub(crate) struct Parameter {
     pub allow_reserved: bool,
     /// Whether the value is JSON text (`content`) and `style` has no meaning.
     pub json: bool,
+    /// How it travels when it is the query as a whole (OpenAPI 3.2.0, `in: querystring`).
+    pub whole: Option<Media>,
     /// Its type.
     pub slot: Slot,
     /// Whether it must be given.
@@ -121,6 +123,10 @@ pub(crate) enum Style {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+    /// `cookie`, as it is (OpenAPI 3.2.0)
+    Cookie,
+    /// `collectionFormat: tsv` (Swagger 2.0)
+    TabDelimited,
 }
 
 /// A request body (OpenAPI 3.0.4, 4.8.13 Request Body Object).
@@ -130,7 +136,7 @@ pub(crate) struct Body {
     pub required: bool,
     /// What the document says about it.
     pub docs: Docs,
-    /// The media types, in the order of the document; all have one type.
+    /// The media types, the preferred first, then in the order of the document.
     pub media: Vec<Media>,
 }
 
@@ -143,6 +149,64 @@ pub(crate) struct Media {
     pub codec: Codec,
     /// The type.
     pub slot: Slot,
+    /// How members of a form travel that do not as their types say.
+    pub encoding: Vec<Encoding>,
+}
+
+/// How a member of a form travels (OpenAPI 3.0.4, 4.8.15 Encoding Object).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Encoding {
+    /// The member's name.
+    pub name: String,
+    /// Its style, when it travels as a parameter of the query does.
+    pub style: Option<EncodingStyle>,
+    /// The media types that it may have, as the document lists them.
+    pub media: Option<String>,
+}
+
+/// How a member of a form becomes text, as a parameter of the query does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EncodingStyle {
+    /// The style.
+    pub style: Style,
+    /// Whether arrays and objects repeat the name.
+    pub explode: bool,
+    /// Whether reserved characters stand as they are.
+    pub allow_reserved: bool,
+}
+
+impl Codec {
+    /// Whether the body is handed over as it arrives, not as one value.
+    #[must_use]
+    pub(crate) fn is_stream(self) -> bool {
+        matches!(
+            self,
+            Self::Bytes | Self::JsonLines | Self::JsonSequence | Self::Events
+        )
+    }
+}
+
+impl Media {
+    /// The media types that travel alike, together: the same type by the same codec.
+    #[must_use]
+    pub(crate) fn alike(all: &[Self]) -> Vec<Vec<&Self>> {
+        let mut kinds: Vec<Vec<&Self>> = Vec::new();
+        for media in all {
+            let same = |kind: &&mut Vec<&Self>| {
+                let first = kind.first();
+                first.is_some_and(|first| {
+                    first.codec == media.codec
+                        && first.slot == media.slot
+                        && first.encoding == media.encoding
+                })
+            };
+            match kinds.iter_mut().find(same) {
+                Some(kind) => kind.push(media),
+                None => kinds.push(vec![media]),
+            }
+        }
+        kinds
+    }
 }
 
 /// How a value becomes bytes.
@@ -152,6 +216,14 @@ pub(crate) enum Codec {
     Json,
     /// `application/x-www-form-urlencoded`
     Form,
+    /// `multipart/form-data` and its like.
+    Multipart,
+    /// A sequence of JSON texts, a line each; the type is that of an item.
+    JsonLines,
+    /// A sequence of JSON texts (RFC 7464); the type is that of an item.
+    JsonSequence,
+    /// Server-sent events; the type is that of their data.
+    Events,
     /// Text as it is.
     Text,
     /// Bytes as they are.
@@ -167,7 +239,7 @@ pub(crate) struct Response {
     pub docs: Docs,
     /// The documented headers.
     pub headers: Vec<Header>,
-    /// The media types, in the order of the document; all have one type. Empty: no body.
+    /// The media types, the preferred first, then in the order of the document. Empty: no body.
     pub media: Vec<Media>,
 }
 
@@ -178,6 +250,10 @@ pub(crate) struct Header {
     pub wire: String,
     /// Its type.
     pub slot: Slot,
+    /// Whether arrays and objects name each member.
+    pub explode: bool,
+    /// Whether the value is JSON text (`content`).
+    pub json: bool,
     /// Whether it is always sent.
     pub required: bool,
     /// What the document says about it.

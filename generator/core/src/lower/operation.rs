@@ -1,10 +1,11 @@
 use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 
+use super::media::{codec, one_encoding};
 use super::part::Part;
-use super::response::codec;
 use super::{Lowering, docs, last_of, pagination, security};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Codec, Docs, Hint, Location, Operation, Parameter, Root, Slot, Style, Ty};
+use crate::dialect::marks;
+use crate::ir::{Codec, Docs, Hint, Location, Media, Operation, Parameter, Root, Slot, Style, Ty};
 use crate::parse::{self, PathItem};
 use crate::source::Pointer;
 
@@ -174,9 +175,20 @@ impl<'a> Lowering<'a, '_> {
     ) -> Parameter {
         let data = parameter.parameter_data_ref();
         let (location, style, allow_reserved) = travels(parameter);
+        let marked = |mark: &str| data.extensions.get(mark);
+        let style = match marked(marks::COLLECTION_FORMAT).and_then(serde_json::Value::as_str) {
+            Some("ssv") => Style::SpaceDelimited,
+            Some("tsv") => Style::TabDelimited,
+            Some("pipes") => Style::PipeDelimited,
+            _ if marked(marks::COOKIE_STYLE).is_some() => Style::Cookie,
+            _ => style,
+        };
+        let allow_reserved = allow_reserved || marked(marks::ALLOW_RESERVED).is_some();
         let hint = hint.below(&data.name);
         let (slot, json, about) = self.parameter_type(data, place, &hint);
-        let explode = data.explode.unwrap_or(matches!(style, Style::Form));
+        let explode = data
+            .explode
+            .unwrap_or(matches!(style, Style::Form | Style::Cookie));
         let own = docs::join(
             None,
             data.description.as_deref(),
@@ -196,6 +208,7 @@ impl<'a> Lowering<'a, '_> {
             explode,
             allow_reserved,
             json,
+            whole: marked(marks::QUERYSTRING).and_then(|_| self.whole(data, &slot)),
             slot,
             required: data.required || location == Location::Path,
             default: default
@@ -203,6 +216,23 @@ impl<'a> Lowering<'a, '_> {
                 .map(|value| value.to_string()),
             docs,
         }
+    }
+
+    /// How a parameter travels that is the query as a whole.
+    fn whole(&mut self, data: &'a ParameterData, slot: &Slot) -> Option<Media> {
+        let ParameterSchemaOrContent::Content(content) = &data.format else {
+            return None;
+        };
+        let (range, media) = content.first()?;
+        let encodings = media.encoding.iter();
+        Some(Media {
+            range: range.clone(),
+            codec: codec(range),
+            slot: slot.clone(),
+            encoding: encodings
+                .map(|(name, encoding)| one_encoding(name, encoding))
+                .collect(),
+        })
     }
 
     fn parameter_type(

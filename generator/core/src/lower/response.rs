@@ -1,11 +1,12 @@
 use openapiv3::{
-    Content, Header as OasHeader, ParameterSchemaOrContent, ReferenceOr, RequestBody, Responses,
+    Header as OasHeader, ParameterSchemaOrContent, ReferenceOr, RequestBody, Responses,
 };
 
+use super::media::codec;
 use super::part::Part;
 use super::{Lowering, docs, last_of};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Body, Codec, Header, Hint, Media, Response, Slot, StatusPattern, Ty};
+use crate::dialect::marks;
+use crate::ir::{Body, Codec, Header, Hint, Response, Slot, StatusPattern, Ty};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -168,14 +169,15 @@ impl<'a> Lowering<'a, '_> {
         place: &Pointer,
         hint: &Hint,
     ) -> Header {
-        let (schema, place) = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => (Some(schema), place.key("schema")),
+        let (schema, place, json) = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => (Some(schema), place.key("schema"), false),
             ParameterSchemaOrContent::Content(content) => match content.first() {
                 Some((range, media)) => (
                     media.schema.as_ref(),
                     place.key("content").key(range).key("schema"),
+                    codec(range) == Codec::Json,
                 ),
-                None => (None, place.key("content")),
+                None => (None, place.key("content"), false),
             },
         };
         let part = schema.map(|schema| Part::new(schema, place));
@@ -184,6 +186,8 @@ impl<'a> Lowering<'a, '_> {
         Header {
             wire: name.to_owned(),
             slot,
+            explode: header.extensions.contains_key(marks::EXPLODE),
+            json,
             required: header.required,
             docs: docs::used(
                 docs::join(
@@ -195,114 +199,5 @@ impl<'a> Lowering<'a, '_> {
                 header.example.as_ref(),
             ),
         }
-    }
-
-    /// The media types that share the type of the preferred one; the others are left out with a warning.
-    fn media(&mut self, content: &'a Content, place: &Pointer, hint: &Hint) -> Vec<Media> {
-        let preference = |range: &str| match codec(range) {
-            Codec::Json if is_json(range) => 0,
-            Codec::Form => 1,
-            Codec::Json => 2,
-            Codec::Text => 3,
-            Codec::Bytes => 4,
-        };
-        let Some(best) = content.keys().min_by_key(|range| preference(range)) else {
-            return Vec::new();
-        };
-        let Some(chosen) = self.medium(content, best, place, hint) else {
-            return Vec::new();
-        };
-        let mut all = Vec::new();
-        for (range, media) in content {
-            if range == best {
-                all.push(chosen.clone());
-            } else if media.schema == content.get(best).and_then(|best| best.schema.clone())
-                && codec(range) == chosen.codec
-            {
-                all.push(Media {
-                    range: range.clone(),
-                    ..chosen.clone()
-                });
-            } else {
-                self.media_left_out(&place.key(range), range, best);
-            }
-        }
-        all
-    }
-
-    fn medium(
-        &mut self,
-        content: &'a Content,
-        range: &str,
-        place: &Pointer,
-        hint: &Hint,
-    ) -> Option<Media> {
-        let media = content.get(range)?;
-        let codec = codec(range);
-        let raw = matches!(codec, Codec::Text | Codec::Bytes);
-        if raw && media.schema.as_ref().is_some_and(|schema| !is_text(schema)) {
-            let what = format!("the schema of `{range}`, whose bodies travel as they are,");
-            self.left_out(&place.key(range).key("schema"), &what);
-        }
-        if !media.encoding.is_empty() {
-            self.left_out(&place.key(range).key("encoding"), "`encoding`");
-        }
-        let slot = match (codec, &media.schema) {
-            (Codec::Json | Codec::Form, Some(schema)) => {
-                self.slot(Part::new(schema, place.key(range).key("schema")), hint)
-            }
-            (Codec::Json | Codec::Form, None) => Slot::from(Ty::Any),
-            (Codec::Text, _) => Slot::from(Ty::Scalar(crate::ir::Scalar::String(
-                crate::ir::Format::Text,
-            ))),
-            (Codec::Bytes, _) => Slot::from(Ty::Bytes),
-        };
-        Some(Media {
-            range: range.to_owned(),
-            codec,
-            slot,
-        })
-    }
-
-    fn media_left_out(&mut self, place: &Pointer, range: &str, best: &str) {
-        let message = format!("`{range}` stands beside `{best}`, which alone is generated");
-        let diagnostic = Diagnostic::new(Code::MediaTypeNotGenerated, self.origin(place), message);
-        self.report(diagnostic);
-    }
-}
-
-/// Whether a schema says no more than that the body is text or bytes.
-fn is_text(schema: &ReferenceOr<openapiv3::Schema>) -> bool {
-    use openapiv3::{SchemaKind, Type};
-    matches!(
-        schema,
-        ReferenceOr::Item(schema) if matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
-    )
-}
-
-fn is_json(range: &str) -> bool {
-    let essence = range
-        .split(';')
-        .next()
-        .unwrap_or(range)
-        .trim()
-        .to_ascii_lowercase();
-    essence.ends_with("/json") || essence.ends_with("+json") || essence.ends_with("-json")
-}
-
-/// How values of a media type or range become bytes; ranges over everything are taken for JSON, which is what documents mean by them.
-pub(super) fn codec(range: &str) -> Codec {
-    let essence = range
-        .split(';')
-        .next()
-        .unwrap_or(range)
-        .trim()
-        .to_ascii_lowercase();
-    match essence.as_str() {
-        _ if is_json(range) => Codec::Json,
-        "*/*" | "application/*" | "*" => Codec::Json,
-        "application/x-www-form-urlencoded" => Codec::Form,
-        _ if essence.starts_with("text/") || essence.ends_with("xml") => Codec::Text,
-        _ => Codec::Bytes,
     }
 }

@@ -3,12 +3,12 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
 use super::part::{Part, View, distinct, one_way};
-use super::{Lowering, Merge, condition, defaults, docs, fitting, marked};
+use super::{Lowering, Merge, condition, defaults, docs, fitting, marked, scalar};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
-    Constraint, Docs, Field, Format, Hint, IntegerWidth, Presence, Rest, Scalar, Slot, StructType,
-    Ty, TypeDef, TypeId, TypeKind,
+    Constraint, Docs, Field, Format, Hint, Presence, Rest, Scalar, Slot, StructType, Ty, TypeDef,
+    TypeId, TypeKind,
 };
 use crate::source::Pointer;
 
@@ -218,7 +218,7 @@ impl<'a> Lowering<'a, '_> {
             }
             Some(kind) => self
                 .own_format(kind, facets.format)
-                .unwrap_or_else(|| Ty::Scalar(self.scalar(kind, facets.format))),
+                .unwrap_or_else(|| scalar::of(kind, facets.format)),
             None => {
                 self.typeless(facets, &constraints, place);
                 Ty::Any
@@ -232,25 +232,6 @@ impl<'a> Lowering<'a, '_> {
             constraints: fitting::fitting(&ty, constraints),
             ty,
         })
-    }
-
-    fn scalar(&self, kind: Kind, format: Option<&str>) -> Scalar {
-        match (kind, format) {
-            (Kind::Boolean, _) => Scalar::Bool,
-            (Kind::Integer, Some("int32")) => Scalar::Integer(IntegerWidth::I32),
-            (Kind::Integer, Some("uint32")) => Scalar::Integer(IntegerWidth::U32),
-            (Kind::Integer, Some("uint64")) => Scalar::Integer(IntegerWidth::U64),
-            (Kind::Integer, _) => Scalar::Integer(IntegerWidth::I64),
-            // `float` says how precise a value is, not that its other digits may be lost.
-            (Kind::Number, _) => Scalar::Double,
-            (_, Some("date-time")) => Scalar::String(Format::DateTime),
-            (_, Some("date")) => Scalar::String(Format::Date),
-            (_, Some("time")) => Scalar::String(Format::Time),
-            (_, Some("uuid")) => Scalar::String(Format::Uuid),
-            (_, Some("byte")) => Scalar::String(Format::Base64),
-            (_, Some("password")) => Scalar::String(Format::Password),
-            _ => Scalar::String(Format::Text),
-        }
     }
 
     fn object(

@@ -2,6 +2,7 @@
 //!
 //! In comes the proven IR, out goes a [`Plan`]; the IR is never changed, and nothing here can fail because of the document.
 
+mod content;
 mod cycles;
 mod lock;
 mod names;
@@ -18,6 +19,7 @@ use crate::ir::{
 };
 use sizes::Sizes;
 
+pub(crate) use content::ContentPlan;
 pub(crate) use lock::Lock;
 pub(crate) use operations::{HeadersPlan, OperationPlan, ResponsePlan, Target};
 pub(crate) use sections::{Part, Section};

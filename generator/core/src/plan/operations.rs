@@ -1,9 +1,10 @@
 use std::collections::HashSet;
 
+use super::content::{ContentPlan, content, name_contents};
 use super::sizes::{self, Sizes};
 use super::{Lock, Plan, names};
 use crate::ir::{
-    Api, Body, Header, Location, Operation, Parameter, Presence, Response, Slot, TypeId,
+    Api, Body, Header, Location, Media, Operation, Parameter, Presence, Response, Slot, TypeId,
 };
 
 /// How one operation looks in Rust.
@@ -21,6 +22,8 @@ pub(crate) struct OperationPlan {
     pub parameters: Vec<ParameterPlan>,
     /// The field that holds the body.
     pub body: Option<String>,
+    /// The body's enum, when its media types do not travel alike.
+    pub content: Option<ContentPlan>,
     /// By position in [`Operation::responses`].
     pub responses: Vec<ResponsePlan>,
     /// The response variant for what the document does not describe.
@@ -45,6 +48,8 @@ pub(crate) struct ParameterPlan {
 pub(crate) struct ResponsePlan {
     /// The variant's name.
     pub variant: String,
+    /// The body's enum, when its media types do not travel alike.
+    pub content: Option<ContentPlan>,
     /// Its set of headers, when there are any.
     pub headers: Option<HeadersPlan>,
 }
@@ -101,6 +106,9 @@ const RESERVED: &[&str] = &[
     "Uuid",
     "Base64",
     "Binary",
+    "ByteStream",
+    "Events",
+    "Items",
     "Maybe",
     "Password",
     "Value",
@@ -157,7 +165,7 @@ fn operation(
         .into_iter()
         .map(|name| ParameterPlan { name })
         .collect();
-    let (responses, undocumented) = responses(op);
+    let (responses, undocumented) = responses(api, op, sizes);
     let setters = setters(api, plan, op, &parameters, body.as_deref());
     let success = success(op);
     OperationPlan {
@@ -167,6 +175,10 @@ fn operation(
         call: String::new(),
         parameters,
         body,
+        content: op
+            .body
+            .as_ref()
+            .and_then(|body| content(api, &body.media, sizes)),
         responses,
         undocumented,
         success,
@@ -187,7 +199,7 @@ fn bare(parameter: &Parameter) -> &str {
     }
 }
 
-fn responses(op: &Operation) -> (Vec<ResponsePlan>, String) {
+fn responses(api: &Api, op: &Operation, sizes: &mut Sizes) -> (Vec<ResponsePlan>, String) {
     let mut wanted: Vec<(String, bool)> = op
         .responses
         .iter()
@@ -202,6 +214,7 @@ fn responses(op: &Operation) -> (Vec<ResponsePlan>, String) {
         .zip(variants)
         .map(|(response, variant)| ResponsePlan {
             variant,
+            content: content(api, &response.media, sizes),
             headers: headers(response),
         });
     (plans.collect(), undocumented)
@@ -213,7 +226,7 @@ fn uneven(api: &Api, op: &Operation, sizes: &mut Sizes) -> bool {
         let body = response
             .media
             .first()
-            .map_or(0, |media| sizes.slot(api, &media.slot));
+            .map_or(0, |media| sizes.media(api, media));
         body + 32 * response.headers.len()
     });
     let mut all: Vec<usize> = responses.collect();
@@ -333,6 +346,8 @@ fn name_types(all: &mut [OperationPlan], ops: &[&Operation]) {
         .collect();
     let mut reserved = reserved;
     reserved.extend(taken.iter().map(String::as_str));
+    let contents = name_contents(all, &reserved);
+    reserved.extend(contents.iter().map(String::as_str));
     name_headers(all, ops, &reserved);
     let calls = all
         .iter()
@@ -383,7 +398,12 @@ fn setters(
 
 /// The body's struct when it can start empty, with the number of its fields.
 pub(super) fn default_body(api: &Api, plan: &Plan, body: &Body) -> Option<(TypeId, usize)> {
-    let slot: &Slot = &body.media.first()?.slot;
+    let kinds = Media::alike(&body.media);
+    let [kind] = kinds.as_slice() else {
+        return None;
+    };
+    let media = kind.first().filter(|media| !media.codec.is_stream())?;
+    let slot: &Slot = &media.slot;
     if api.is_nullable(&slot.ty) {
         return None;
     }

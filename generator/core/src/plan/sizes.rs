@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::ir::{Api, Presence, Rest, Scalar, Slot, Ty, TypeId, TypeKind};
+use crate::ir::{Api, Media, Presence, Rest, Scalar, Slot, Ty, TypeId, TypeKind};
 
 /// How many bytes values take, roughly: enough to tell where one variant dwarfs the others.
 #[derive(Debug, Default)]
@@ -12,12 +12,23 @@ pub(super) struct Sizes {
 /// is only estimated here.
 const DWARFS: usize = 150;
 
-/// What does not depend on the document: a string, list or map; a `serde_json::Value`; a `RawResponse`.
+/// What does not depend on the document: a string, list or map; a `serde_json::Value`; a `Binary`; a `RawResponse`.
 const TEXT: usize = 24;
 const VALUE: usize = 72;
-pub(super) const RAW_RESPONSE: usize = 136;
+const FILE: usize = 80;
+const STREAM: usize = 16;
+pub(super) const RAW_RESPONSE: usize = 144;
 
 impl Sizes {
+    /// What a body takes: a stream the same whatever it streams.
+    pub(super) fn media(&mut self, api: &Api, media: &Media) -> usize {
+        if media.codec.is_stream() {
+            STREAM
+        } else {
+            self.slot(api, &media.slot)
+        }
+    }
+
     pub(super) fn slot(&mut self, api: &Api, slot: &Slot) -> usize {
         self.ty(api, &slot.ty)
     }
@@ -26,7 +37,8 @@ impl Sizes {
         match ty {
             Ty::Scalar(Scalar::Bool) => 1,
             Ty::Scalar(Scalar::Integer(_) | Scalar::Double) => 8,
-            Ty::Scalar(Scalar::String(_)) | Ty::List(_) | Ty::Map(_) | Ty::Bytes => TEXT,
+            Ty::Scalar(Scalar::String(_)) | Ty::List(_) | Ty::Map(_) => TEXT,
+            Ty::Bytes => FILE,
             Ty::Any | Ty::Never | Ty::Own(_) => VALUE,
             Ty::Nullable(inner) => self.ty(api, inner) + 8,
             Ty::Ref(id) => self.named(api, *id),

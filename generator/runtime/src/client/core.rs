@@ -152,10 +152,14 @@ impl Core {
         let encoded = request.encode().map_err(Error::Request)?;
         drop(request);
         let base = self.base(O::WIRE).map_err(Error::Transport)?;
-        let raw = self
+        let again = self.again(O::WIRE, &base, &encoded);
+        let mut raw = self
             .send(O::WIRE, &base, encoded)
             .await
             .map_err(Error::Transport)?;
+        if let (Some(stream), Some(again)) = (&mut raw.stream, again) {
+            *stream = std::mem::take(stream).with_again(again);
+        }
         read::<O::Response>(raw)
     }
 }

@@ -10,6 +10,7 @@
 //! In a browser (`wasm32-unknown-unknown`) the default transport is `fetch`: it follows redirects, decompresses and reads
 //! bodies whole by itself, and there is no connect timeout, no client certificate and no blocking call.
 
+mod again;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 mod blocking;
 mod build_error;

@@ -17,7 +17,7 @@ use super::time::{self, Deadline, Instant, earlier, within};
 use super::token::Http;
 use super::trace::Attempt;
 use super::{Body, TransportError, random};
-use crate::wire::{Kind, OperationWire, RawResponse, WireRequest};
+use crate::wire::{ByteStream, Kind, OperationWire, RawResponse, WireRequest};
 
 /// A request that is ready but for its credentials, and may be sent several times.
 struct Ready {
@@ -26,6 +26,8 @@ struct Ready {
     schemes: Alternative,
     /// How often it may be sent again.
     retries: u32,
+    /// Whether the body is a stream, which is there once.
+    is_stream: bool,
     /// Whether nothing can make it be sent again.
     once: bool,
 }
@@ -66,7 +68,7 @@ impl Core {
         request: WireRequest,
     ) -> Result<RawResponse, TransportError> {
         let opened = self.open(wire, base, request).await?;
-        self.receive(opened).await
+        self.receive(wire, opened).await
     }
 
     /// Sends a request, again when that may help; the body is not read yet.
@@ -89,6 +91,7 @@ impl Core {
             }
             if let Ok(opened) = &outcome
                 && !challenged
+                && !ready.is_stream
                 && opened.response.status() == StatusCode::UNAUTHORIZED
             {
                 challenged = true;
@@ -104,6 +107,7 @@ impl Core {
             }
             if let Ok(opened) = &outcome
                 && redirects < self.0.redirects
+                && !ready.is_stream
                 && let Some(next) = follow(wire, &ready.page, &opened.response)
             {
                 redirects += 1;
@@ -140,8 +144,10 @@ impl Core {
         for (name, value) in &settings.headers {
             request.headers.entry(name).or_insert_with(|| value.clone());
         }
+        let is_stream = request.stream.is_some();
         let repeatable = keyed || retry::is_idempotent(&request.method);
-        let retries = if repeatable {
+        // A stream can be sent once.
+        let retries = if repeatable && !is_stream {
             settings.retries.most()
         } else {
             0
@@ -154,7 +160,8 @@ impl Core {
             },
             schemes,
             retries,
-            once: retries == 0 && settings.redirects == 0 && !challenge,
+            once: is_stream || retries == 0 && settings.redirects == 0 && !challenge,
+            is_stream,
         })
     }
 
@@ -215,7 +222,10 @@ impl Core {
             .attach(ready.schemes, &mut request, &http)
             .await?;
         let uri = uri(&ready.page.base, &request)?;
-        let mut outgoing = http::Request::new(Body::from(request.body));
+        let mut outgoing = http::Request::new(match request.stream {
+            Some(stream) => Body::new(stream),
+            None => Body::from(request.body),
+        });
         *outgoing.method_mut() = request.method;
         *outgoing.uri_mut() = uri;
         *outgoing.headers_mut() = request.headers;
@@ -229,9 +239,22 @@ impl Core {
     }
 
     /// Reads the body; when it breaks off, the error keeps what came before.
-    async fn receive(&self, opened: Opened) -> Result<RawResponse, TransportError> {
+    async fn receive(
+        &self,
+        wire: &'static OperationWire,
+        opened: Opened,
+    ) -> Result<RawResponse, TransportError> {
         let limit = self.0.limits.max_response_bytes;
         let (head, mut incoming) = opened.response.into_parts();
+        let mut raw = RawResponse {
+            status: head.status,
+            headers: head.headers,
+            ..RawResponse::default()
+        };
+        if wire.streams(raw.status, raw.content_type()) {
+            raw.stream = Some(ByteStream::from_http(incoming, limit));
+            return Ok(raw);
+        }
         // Most bodies come in one part, which is not copied.
         let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
         let ended = loop {
@@ -250,14 +273,10 @@ impl Core {
                 Err(late) => break Some(End::Late(late)),
             }
         };
-        let raw = RawResponse {
-            status: head.status,
-            headers: head.headers,
-            body: if rest.is_empty() {
-                first
-            } else {
-                rest.freeze()
-            },
+        raw.body = if rest.is_empty() {
+            first
+        } else {
+            rest.freeze()
         };
         match ended {
             None => Ok(raw),

@@ -10,6 +10,8 @@ mod api;
 #[cfg(feature = "client")]
 mod call;
 #[cfg(feature = "wire")]
+mod content;
+#[cfg(feature = "wire")]
 mod headers;
 #[cfg(feature = "wire")]
 mod request;

@@ -73,18 +73,6 @@ pub trait Schema: Debug + Serialize + DeserializeOwned {
         Ok(())
     }
 
-    /// The bytes of a value that travels as it is; `None` when it is left out.
-    #[doc(hidden)]
-    fn raw_bytes(&self) -> Option<&[u8]> {
-        None
-    }
-
-    /// The value that travels as these bytes, or that is left out; `None` when the type has no such form.
-    #[doc(hidden)]
-    fn from_raw_bytes(_: Option<&[u8]>) -> Option<Self> {
-        None
-    }
-
     /// Deserializes a value, as `Deserialize` does, but for whole numbers that are written `1.0`, which JSON Schema counts
     /// as integers (JSON Schema Core section 4.2.3).
     ///

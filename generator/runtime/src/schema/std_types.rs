@@ -53,20 +53,7 @@ schemas! {
     Uuid => Type::String(Some("uuid")),
     Base64 => Type::String(Some("byte")),
     Password => Type::String(None),
-}
-
-impl Schema for Binary {
-    fn schema() -> &'static Type {
-        &Type::Bytes
-    }
-
-    fn raw_bytes(&self) -> Option<&[u8]> {
-        Some(&self.0)
-    }
-
-    fn from_raw_bytes(bytes: Option<&[u8]>) -> Option<Self> {
-        Some(bytes.unwrap_or_default().into())
-    }
+    Binary => Type::Bytes,
 }
 
 impl<T: Schema> Schema for Box<T> {
@@ -95,17 +82,6 @@ impl<T: Schema> Schema for Option<T> {
     #[inline]
     fn is_absent(&self) -> bool {
         self.is_none()
-    }
-
-    fn raw_bytes(&self) -> Option<&[u8]> {
-        self.as_ref().and_then(T::raw_bytes)
-    }
-
-    fn from_raw_bytes(bytes: Option<&[u8]>) -> Option<Self> {
-        match bytes {
-            Some(_) => T::from_raw_bytes(bytes).map(Some),
-            None => Some(None),
-        }
     }
 }
 

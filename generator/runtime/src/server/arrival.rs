@@ -1,25 +1,27 @@
 //! A request that has found its operation, and is not let in yet.
 //!
 //! Enters: the head of a request and its body, not yet read. Leaves: a [`RawRequest`]. It refuses responses that the
-//! client does not take (406), bodies of other media types (415), bodies that are too large (413) or take too long (408).
+//! client does not take (406), bodies of other media types (415), bodies that are too large (413) or take too long (408). Bodies that
+//! the operation takes as they arrive are not read here, and have no limit.
 //! What can be refused by the head is refused before the body is read, so that a client that waits for `100 Continue`
 //! (RFC 9110 section 10.1.1) need not send it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::Problem;
-use super::negotiate::{accepted, gives, refuse_media, text};
+use super::negotiate::{accepted, gives, may_label, refuse_media, text};
 use super::routes::Settings;
 use super::timeout::within;
-use crate::wire::{OperationWire, RawRequest};
+use crate::wire::{ByteStream, OperationWire, RawRequest};
 
 /// A request that has found its operation.
 pub(super) struct Arrival {
@@ -31,7 +33,7 @@ pub(super) struct Arrival {
 }
 
 impl Arrival {
-    /// The request with its body, and what the client takes, once it is let in.
+    /// The request with its body, once it is let in, and what the client takes where that still decides something.
     pub(super) async fn read(self) -> Result<(RawRequest, Option<String>), Problem> {
         let accept = accepted(&self.head.headers);
         if accept
@@ -42,20 +44,24 @@ impl Arrival {
             let detail = format!("The response is {media}.");
             return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, detail));
         }
-        let body = match self.wire.body() {
-            Some(_) if !self.body.is_end_stream() => {
-                refuse_media(self.wire, &self.head.headers)?;
-                refuse_coding(&self.head.headers)?;
-                read_body(self.body, &self.head.headers, self.settings).await?
+        let accept = accept.filter(|_| may_label(self.wire)).map(Cow::into_owned);
+        let (mut body, mut stream) = (Bytes::new(), None);
+        if let Some(row) = self.wire.body().filter(|_| !self.body.is_end_stream()) {
+            refuse_media(self.wire, &self.head.headers)?;
+            refuse_coding(&self.head.headers)?;
+            if row.streams(text(&self.head.headers, CONTENT_TYPE)) {
+                stream = Some(ByteStream::from_http(self.body, self.settings.body_limit));
+            } else {
+                body = read_body(self.body, &self.head.headers, self.settings).await?;
             }
-            _ => Bytes::new(),
-        };
+        }
         let head = Arc::unwrap_or_clone(self.head);
         let raw = RawRequest {
             captures: self.captures,
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers: head.headers,
             body,
+            stream,
         };
         Ok((raw, accept))
     }

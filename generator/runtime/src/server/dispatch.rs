@@ -172,7 +172,7 @@ async fn caught(future: impl Future<Output = RawResponse> + Send) -> RawResponse
 /// The response to `HEAD` is that to `GET`, without its body (RFC 9110 section 9.3.2).
 fn for_method(mut raw: RawResponse, method: &Method) -> RawResponse {
     if *method == Method::HEAD {
-        if !raw.body.is_empty() {
+        if raw.stream.take().is_none() && !raw.body.is_empty() {
             let length = HeaderValue::from(raw.body.len());
             raw.headers.insert(CONTENT_LENGTH, length);
         }
@@ -182,10 +182,10 @@ fn for_method(mut raw: RawResponse, method: &Method) -> RawResponse {
 }
 
 fn into_axum(raw: RawResponse) -> Response {
-    let mut response = Response::new(if raw.body.is_empty() {
-        Body::empty()
-    } else {
-        Body::from(raw.body)
+    let mut response = Response::new(match raw.stream {
+        Some(stream) => Body::new(stream),
+        None if raw.body.is_empty() => Body::empty(),
+        None => Body::from(raw.body),
     });
     *response.status_mut() = raw.status;
     *response.headers_mut() = raw.headers;

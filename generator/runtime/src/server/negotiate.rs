@@ -3,6 +3,8 @@
 //! Enters: the headers of a request, and operations. Leaves: how well they fit, and which of a response's media types the
 //! client wants most (RFC 9110 section 12.5.1). It refuses bodies of other media types (415).
 
+use std::borrow::Cow;
+
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
@@ -25,28 +27,38 @@ fn takes(row: &Row, sent: &str) -> bool {
 }
 
 /// What the client takes; `None` when it does not say, or takes all.
-pub(super) fn accepted(headers: &HeaderMap) -> Option<String> {
+pub(super) fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     let mut lines = headers.get_all(ACCEPT).iter();
     let first = lines.next()?.to_str().ok()?;
-    let mut accept = first.to_owned();
+    let mut accept = Cow::Borrowed(first);
     for line in lines.filter_map(|line| line.to_str().ok()) {
-        accept.push_str(", ");
-        accept.push_str(line);
+        accept.to_mut().push_str(", ");
+        accept.to_mut().push_str(line);
     }
     (accept.trim() != "*/*").then_some(accept)
 }
 
 /// How much the client wants what it wants most of the operation's successes, from 0 to 1000.
 pub(super) fn gives(wire: &OperationWire, accept: &str) -> u16 {
-    let media = wire.success_media();
-    let wanted = media.iter().map(|media| quality(accept, media));
+    let successes = wire.responses.iter().filter(|one| one.pattern.is_success());
+    let media = successes.flat_map(|one| one.body.iter().flat_map(Row::media));
+    let wanted = media.map(|media| quality(accept, media));
     wanted.max().unwrap_or(1000)
+}
+
+/// Whether a response may be labelled with one media type or another.
+pub(super) fn may_label(wire: &OperationWire) -> bool {
+    let several = |row: &Row| row.media().nth(1).is_some();
+    wire.responses
+        .iter()
+        .any(|one| one.body.as_ref().is_some_and(several))
 }
 
 /// Names the media type of a response that the client wants most, where its row has several; the first among equals.
 pub(super) fn label(wire: &OperationWire, accept: &str, raw: &mut RawResponse) {
     let row = select_response(wire.responses, raw.status, raw.content_type())
-        .and_then(|at| wire.responses.get(at)?.body.as_ref());
+        .and_then(|at| wire.responses.get(at)?.body.as_ref())
+        .and_then(|row| row.alternative(raw.content_type()));
     let concrete = row.into_iter().flat_map(Row::media);
     let concrete: Vec<&str> = concrete.filter(|media| !media.contains('*')).collect();
     let sent = concrete.contains(&raw.content_type());

@@ -16,10 +16,11 @@ use super::routes::{Route, Settings};
 use super::security::{self, Offer};
 use super::timeout::within;
 use super::{Authenticate, Credentials, Problem, Routes, Unauthorized};
+use crate::Violations;
 use crate::wire::{Operation, OperationWire, RawRequest, RawResponse, Refusal, Responses, Server};
 
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-type Handler<P> = Arc<dyn Fn(Option<P>, RawRequest) -> BoxFuture<RawResponse> + Send + Sync>;
+type Handler<P> = Arc<dyn Fn(Option<P>, RawRequest, Check) -> BoxFuture<RawResponse> + Send + Sync>;
 type Judge<P> = Arc<dyn Fn(Credentials) -> BoxFuture<Result<P, Unauthorized>> + Send + Sync>;
 
 /// The operations of one document, for [`api!`](crate::api).
@@ -81,8 +82,8 @@ impl<P: Send + 'static> Operations<P> {
     {
         self.route(
             O::WIRE,
-            Arc::new(move |_, raw| match O::decode(&raw) {
-                Ok(request) => answer(handle(request)),
+            Arc::new(move |_, raw, check| match O::decode(&raw) {
+                Ok(request) => answer(handle(request), check),
                 Err(refusal) => at_once(refuse(refusal, O::WIRE)),
             }),
         )
@@ -99,8 +100,8 @@ impl<P: Send + 'static> Operations<P> {
         self.route(
             O::WIRE,
             Arc::new(
-                move |principal, raw| match (C::of(principal), O::decode(&raw)) {
-                    (Some(caller), Ok(request)) => answer(handle(caller, request)),
+                move |principal, raw, check| match (C::of(principal), O::decode(&raw)) {
+                    (Some(caller), Ok(request)) => answer(handle(caller, request), check),
                     (None, _) => at_once(unjudged()),
                     (_, Err(refusal)) => at_once(refuse(refusal, O::WIRE)),
                 },
@@ -128,17 +129,40 @@ impl<P: Send + 'static> Operations<P> {
     }
 }
 
+/// Whether responses are checked.
+type Check = bool;
+
 fn answer<R: Responses>(
     answer: impl Future<Output = R> + Send + 'static,
+    check: Check,
 ) -> BoxFuture<RawResponse> {
-    Box::pin(async move { encode(&answer.await) })
+    Box::pin(async move { encode(&answer.await, check) })
 }
 
-fn encode<R: Responses>(response: &R) -> RawResponse {
-    response.encode().unwrap_or_else(|error| {
-        let detail = format!("The response cannot be sent: {error}.");
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response()
-    })
+/// Writes a response; one that cannot be written, or that the document does not describe, becomes a 500.
+fn encode<R: Responses>(response: &R, check: Check) -> RawResponse {
+    let raw = match response.encode() {
+        Ok(raw) => raw,
+        Err(error) => {
+            let detail = format!("The response cannot be sent: {error}.");
+            return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response();
+        }
+    };
+    // What is not implemented is not described either.
+    if !check || raw.status == StatusCode::NOT_IMPLEMENTED {
+        return raw;
+    }
+    match response.check(&raw) {
+        Ok(()) => raw,
+        Err(broken) => contradicts(raw.status, broken.into_violations()).into_response(),
+    }
+}
+
+fn contradicts(status: StatusCode, found: Violations) -> Problem {
+    #[cfg(feature = "tracing")]
+    tracing::error!(status = status.as_u16(), violations = %found, "a response contradicts the document");
+    let detail = format!("The response with the status {status} contradicts the document.");
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).errors(found)
 }
 
 fn refuse(refusal: Refusal, wire: &OperationWire) -> Problem {
@@ -194,7 +218,7 @@ impl<P: Send + 'static> Endpoint for Guarded<P> {
                 Ok(read) => read,
                 Err(problem) => return problem.into_response(),
             };
-            let answer = handler(principal, request);
+            let answer = handler(principal, request, settings.check_responses);
             let answer = match settings.handler_timeout {
                 Some(time) => within(time, answer).await,
                 None => Some(answer.await),

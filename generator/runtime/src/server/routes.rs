@@ -46,6 +46,7 @@ pub(super) struct Settings {
     pub(super) body_limit: usize,
     pub(super) body_timeout: Duration,
     pub(super) handler_timeout: Option<Duration>,
+    pub(super) check_responses: bool,
 }
 
 impl Default for Settings {
@@ -54,6 +55,7 @@ impl Default for Settings {
             body_limit: DEFAULT_BODY_LIMIT,
             body_timeout: DEFAULT_BODY_TIMEOUT,
             handler_timeout: None,
+            check_responses: cfg!(debug_assertions),
         }
     }
 }
@@ -114,6 +116,13 @@ impl Routes {
     /// forever.
     pub fn handler_timeout(self, time: Duration) -> Self {
         self.set(|settings| settings.handler_timeout = Some(time))
+    }
+
+    /// Whether responses of handlers are checked, as they are by default in debug builds. One with a status, headers or a body
+    /// that the document does not describe is not sent: it becomes a 500 that names each violation, which the feature
+    /// `tracing` also logs. Bodies that are streams are not looked at.
+    pub fn check_responses(self, check: bool) -> Self {
+        self.set(|settings| settings.check_responses = check)
     }
 
     /// Gives out a document at a path, such as `/openapi.json`: the constant `DOCUMENT`, which the generator's option

@@ -10,6 +10,9 @@ use std::ops::ControlFlow;
 use super::octets;
 use super::template::{Part, Segment, Template, capture, literal_length};
 
+/// Takes what a template leads to, and the raw text of its parameters.
+type Visit<'v, 't, 'p, T, B> = dyn FnMut(&'t [End<T>], &[&'p str]) -> ControlFlow<B> + 'v;
+
 /// Templates, by segment.
 #[derive(Debug)]
 pub(super) struct Tree<T> {
@@ -91,7 +94,7 @@ impl<T> Tree<T> {
         &'t self,
         path: Option<&'p str>,
         values: &mut Vec<&'p str>,
-        visit: &mut dyn FnMut(&'t [End<T>], &[&'p str]) -> ControlFlow<B>,
+        visit: &mut Visit<'_, 't, 'p, T, B>,
     ) -> ControlFlow<B> {
         let Some(path) = path else {
             return match self.ends.as_slice() {

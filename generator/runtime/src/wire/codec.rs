@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
-use super::EncodeError;
 use super::row::{Kind, Row};
-use super::style::{self, Unreadable};
+use super::style;
+use super::{EncodeError, Incoming};
+use super::{charset, form, multipart};
 use crate::model::strictly;
 use crate::schema::{Schema, Type, check, needs_check};
 use crate::{Violation, Violations};
@@ -46,12 +47,11 @@ pub(super) fn json_to_bytes<T: Serialize>(value: &T) -> Result<Bytes, EncodeErro
         .map_err(|error| EncodeError::new(error.to_string()))
 }
 
-pub(super) fn json_from_bytes<T: Schema + DeserializeOwned>(
-    bytes: &[u8],
+pub(super) fn json_from<T: Schema + DeserializeOwned>(
+    from: &Incoming<'_>,
     row: &Row,
-    strict: bool,
 ) -> Result<T, Broken> {
-    let ty = T::schema();
+    let (bytes, strict, ty) = (&from.body[..], from.strict, T::schema());
     let decode = || serde_json::from_slice::<T>(bytes);
     let error = match if strict { strictly(decode) } else { decode() } {
         Ok(value) if !strict || !needs_check(ty, row.rules) => return Ok(value),
@@ -122,104 +122,27 @@ pub(super) fn wholes(value: &mut Value) -> bool {
     }
 }
 
-pub(super) fn form_to_bytes<T: Serialize>(value: &T) -> Result<Bytes, EncodeError> {
-    write_form(&to_value(value)?)
-}
-
-/// A member that is not a scalar or a list of scalars is JSON text (OpenAPI, Encoding Object).
-fn write_form(value: &Value) -> Result<Bytes, EncodeError> {
-    let Value::Object(members) = value else {
-        return match value {
-            Value::Null => Ok(Bytes::new()),
-            _ => Err(EncodeError::new("a form body must be an object".to_owned())),
-        };
-    };
-    let text = |value: &Value| style::scalar(value).unwrap_or_else(|| value.to_string());
-    let mut pairs = Vec::new();
-    for (name, value) in members {
-        let values = match value {
-            Value::Array(items) => items.as_slice(),
-            _ => std::slice::from_ref(value),
-        };
-        let name = super::percent::encode(name);
-        pairs.extend(
-            values
-                .iter()
-                .map(|value| format!("{name}={}", super::percent::encode(&text(value)))),
-        );
-    }
-    Ok(pairs.join("&").into())
-}
-
-pub(super) fn form_from_bytes<T: Schema + DeserializeOwned>(
-    bytes: &[u8],
-    row: &Row,
-    strict: bool,
-) -> Result<T, Broken> {
-    let ty = T::schema();
-    from_checked(read_form(bytes, row, ty)?, row, ty, strict)
-}
-
-fn read_form(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<Value, Broken> {
-    let text = std::str::from_utf8(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
-    let mut members = serde_json::Map::new();
-    let object = match plain(ty) {
-        Type::Object(object) => Some(*object),
-        _ => None,
-    };
-    let pairs = style::pairs(text);
-    for (name, _) in &pairs {
-        if members.contains_key(name) {
-            continue;
-        }
-        let field = object.and_then(|object| object.field(name).or(object.rest()));
-        let ty = match (field, plain(ty)) {
-            (Some(field), _) => (field.ty)(),
-            (None, Type::Map(value)) => value(),
-            _ => &Type::Any,
-        };
-        let named: Vec<(String, &str)> = pairs
-            .iter()
-            .filter(|(other, _)| other == name)
-            .map(|(_, raw)| (String::new(), *raw))
-            .collect();
-        let nested = matches!(plain(ty), Type::Object(_) | Type::Map(_));
-        let row = Row {
-            kind: Kind::Form,
-            name: "",
-            explode: true,
-            content_json: nested,
-            ..*row
-        };
-        let value = style::read_pairs(&row, ty, &named)
-            .map_err(|Unreadable(why)| Broken::Malformed(why))?;
-        members.insert(name.clone(), value.unwrap_or_default());
-    }
-    Ok(Value::Object(members))
-}
-
-fn plain(ty: &'static Type) -> &'static Type {
+pub(super) fn plain(ty: &'static Type) -> &'static Type {
     match ty {
         Type::Nullable(inner) => plain(inner()),
         _ => ty,
     }
 }
 
-pub(super) fn text_to_bytes<T: Serialize>(value: &T) -> Result<Bytes, EncodeError> {
+pub(super) fn text_to_bytes<T: Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
     let value = to_value(value)?;
-    Ok(style::scalar(&value)
-        .unwrap_or_else(|| value.to_string())
-        .into())
+    let text = style::scalar(&value).unwrap_or_else(|| value.to_string());
+    charset::encode(row.sent_media(), text)
 }
 
-pub(super) fn text_from_bytes<T: Schema + DeserializeOwned>(
-    bytes: &[u8],
+/// The text of a body, in the character set that its media type names.
+pub(super) fn text_from<T: Schema + DeserializeOwned>(
+    from: &Incoming<'_>,
     row: &Row,
-    strict: bool,
 ) -> Result<T, Broken> {
-    let text = std::str::from_utf8(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
+    let text = charset::decode(from.content_type(), from.body)?;
     let ty = T::schema();
-    from_checked(style::typed(text, ty), row, ty, strict)
+    from_checked(style::typed(&text, ty), row, ty, from.strict)
 }
 
 /// Decodes a value that came as text; a server checks it first.
@@ -250,31 +173,24 @@ pub(super) fn from_checked<T: DeserializeOwned>(
 /// The body of a response, as its row says.
 pub(super) fn to_bytes<T: Schema + Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
     match row.kind {
-        Kind::Form => form_to_bytes(value),
-        Kind::Text => text_to_bytes(value),
-        Kind::Bytes => match value.raw_bytes() {
-            None if !T::schema().is_nullable() => Err(EncodeError::no_bytes()),
-            bytes => Ok(Bytes::copy_from_slice(bytes.unwrap_or_default())),
-        },
+        Kind::Form => form::to_bytes(row, value),
+        Kind::Text => text_to_bytes(row, value),
         _ => json_to_bytes(value),
     }
 }
 
-/// The body of a response, as its row says; without a row there is none. Decoding is lenient.
+/// The body, as its row says; without a row there is none.
 pub(super) fn from_bytes<T: Schema + DeserializeOwned>(
     row: Option<&Row>,
-    bytes: &[u8],
+    from: &Incoming<'_>,
 ) -> Result<T, Broken> {
     let Some(row) = row else {
         return T::deserialize(&Value::Null).map_err(|error| Broken::Malformed(error.to_string()));
     };
     match row.kind {
-        Kind::Form => form_from_bytes(bytes, row, false),
-        Kind::Text => text_from_bytes(bytes, row, false),
-        Kind::Bytes => {
-            let no_bytes = || Broken::Malformed("the type has no bytes".to_owned());
-            T::from_raw_bytes(Some(bytes)).ok_or_else(no_bytes)
-        }
-        _ => json_from_bytes(bytes, row, false),
+        Kind::Form => form::from(from, row),
+        Kind::Text => text_from(from, row),
+        Kind::Multipart => multipart::from(from, row),
+        _ => json_from(from, row),
     }
 }

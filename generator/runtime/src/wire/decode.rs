@@ -8,10 +8,12 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::codec::{Broken, form_from_bytes, json_from_bytes, text_from_bytes};
+use super::codec::{Broken, json_from, text_from};
 use super::row::{Kind, Row};
 use super::style::{self, Unreadable};
-use super::{OperationWire, RawRequest, Refusal, media};
+use super::{
+    Incoming, MaybeContent, OperationWire, Payload, RawRequest, Refusal, form, media, multipart,
+};
 use crate::schema::{In, Schema, Type, Violations, check};
 
 /// Reads a request, one member after the other, by kind.
@@ -44,6 +46,11 @@ impl<'r> RequestReader<'r> {
         self.parameter()
     }
 
+    /// Reads the next member, the query as a whole.
+    pub fn querystring<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.parameter()
+    }
+
     /// Reads the next member, a header.
     pub fn header<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
         self.parameter()
@@ -56,26 +63,56 @@ impl<'r> RequestReader<'r> {
 
     /// Reads the next member, a JSON body.
     pub fn json<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
-        self.body(json_from_bytes)
+        self.body(json_from)
     }
 
     /// Reads the next member, a form body.
     pub fn form<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
-        self.body(form_from_bytes)
+        self.body(form::from)
     }
 
     /// Reads the next member, a text body.
     pub fn text<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
-        self.body(text_from_bytes)
+        self.body(text_from)
+    }
+
+    /// Reads the next member, a multipart body.
+    pub fn multipart<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.body(multipart::from)
     }
 
     /// Reads the next member, a body that travels as it is.
-    pub fn bytes<T: Schema>(&mut self) -> Option<T> {
-        let ty = T::schema();
-        self.accepted(ty)?;
+    pub fn bytes<T: MaybeContent>(&mut self) -> Option<T> {
+        self.content()
+    }
+
+    /// Reads the next member, a body of JSON lines.
+    pub fn json_lines<T: MaybeContent>(&mut self) -> Option<T> {
+        self.content()
+    }
+
+    /// Reads the next member, a body that is a JSON text sequence.
+    pub fn json_sequence<T: MaybeContent>(&mut self) -> Option<T> {
+        self.content()
+    }
+
+    /// Reads the next member, a body of server-sent events.
+    pub fn events<T: MaybeContent>(&mut self) -> Option<T> {
+        self.content()
+    }
+
+    /// Reads the next member, a body of several media types.
+    pub fn content<T: MaybeContent>(&mut self) -> Option<T> {
+        let may_be_absent = T::from_content(None).is_some();
+        let row = self.accepted(may_be_absent)?;
         let request = self.source.request;
-        let left_out = is_left_out(request, ty) && !request.headers.contains_key(CONTENT_TYPE);
-        T::from_raw_bytes((!left_out).then_some(&request.body))
+        if request.is_empty() && !request.headers.contains_key(CONTENT_TYPE) {
+            return T::from_content(None);
+        }
+        match Payload::read(Some(row), &request.incoming()) {
+            Ok(content) => T::from_content(Some(content)),
+            Err(broken) => self.keep(refuse_body(broken)),
+        }
     }
 
     fn parameter<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
@@ -115,13 +152,13 @@ impl<'r> RequestReader<'r> {
 
     fn body<T: Schema + DeserializeOwned>(&mut self, decode: Decode<T>) -> Option<T> {
         let ty = T::schema();
-        let row = self.accepted(ty)?;
+        let row = self.accepted(ty.is_nullable())?;
         let request = self.source.request;
         let read = if is_left_out(request, ty) {
             serde_json::from_value(Value::Null).map_err(|_| missing_body())
         } else {
             refuse_null(row, ty, &request.body)
-                .and_then(|()| decode(&request.body, row, true))
+                .and_then(|()| decode(&request.incoming(), row))
                 .map_err(refuse_body)
         };
         match read {
@@ -131,12 +168,12 @@ impl<'r> RequestReader<'r> {
     }
 
     /// The row of the body, when there is one of a media type that is taken. It is not read when parameters do not fit.
-    fn accepted(&mut self, ty: &'static Type) -> Option<&'static Row> {
+    fn accepted(&mut self, may_be_absent: bool) -> Option<&'static Row> {
         let row = self.rows.next()?;
         if !self.found.is_empty() {
             return None;
         }
-        match accept_body(row, ty, self.source.request) {
+        match accept_body(row, may_be_absent, self.source.request) {
             Ok(()) => Some(row),
             Err(refusal) => self.keep(refusal),
         }
@@ -172,8 +209,8 @@ impl<'r> RequestReader<'r> {
     }
 }
 
-/// Reads a body: bytes, how it travels, and whether strictly.
-type Decode<T> = fn(&[u8], &Row, bool) -> Result<T, Broken>;
+/// Reads a body that travels as its row says.
+type Decode<T> = fn(&Incoming<'_>, &Row) -> Result<T, Broken>;
 
 fn is_left_out(request: &RawRequest, ty: &'static Type) -> bool {
     request.body.is_empty() && ty.is_nullable()
@@ -212,12 +249,13 @@ fn missing_body() -> Refusal {
 }
 
 /// Whether there is a body where one is needed, of a media type that is taken.
-fn accept_body(row: &Row, ty: &'static Type, request: &RawRequest) -> Result<(), Refusal> {
+fn accept_body(row: &Row, may_be_absent: bool, request: &RawRequest) -> Result<(), Refusal> {
     let declared = request.headers.get(CONTENT_TYPE);
-    if request.body.is_empty() {
-        let may_be_empty = ty.is_nullable()
-            || (declared.is_some() && matches!(row.kind, Kind::Text | Kind::Bytes | Kind::Form));
-        return if may_be_empty {
+    if request.is_empty() {
+        // Of these kinds a body without a byte is one all the same, when it says what it is.
+        let can_be_empty = |row: &Row| matches!(row.kind, Kind::Text | Kind::Bytes | Kind::Form);
+        let may_be_empty = can_be_empty(row) || row.alternatives.iter().any(can_be_empty);
+        return if may_be_absent || (declared.is_some() && may_be_empty) {
             Ok(())
         } else {
             Err(missing_body())
@@ -245,7 +283,7 @@ fn default(row: &Row, ty: &'static Type) -> Value {
 const fn location(row: &Row) -> In {
     match row.kind {
         Kind::Path => In::Path,
-        Kind::Query => In::Query,
+        Kind::Query | Kind::QueryString => In::Query,
         Kind::Header => In::Header,
         Kind::Cookie => In::Cookie,
         _ => In::Body,
@@ -300,6 +338,7 @@ impl<'r> Source<'r> {
                     .transpose()
             }
             Kind::Query => style::read_pairs(row, ty, &self.query),
+            Kind::QueryString => form::read_query(row, ty, &self.request.query),
             Kind::Cookie => style::read_pairs(row, ty, &self.cookies),
             Kind::Header => read_header(row, ty, &self.request.headers),
             _ => Ok(None),

@@ -11,9 +11,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::codec::{form_to_bytes, json_to_bytes, text_to_bytes, to_value};
-use super::row::{Kind, Row};
-use super::{OperationWire, WireRequest, style};
+use super::codec::{json_to_bytes, text_to_bytes, to_value};
+use super::row::{Kind, Row, Style};
+use super::{
+    ByteStream, MaybeContent, OperationWire, Outgoing, Payload, WireRequest, form, multipart, style,
+};
 use crate::schema::{Schema, Type};
 
 /// Why a value cannot be sent.
@@ -37,11 +39,6 @@ impl EncodeError {
     /// A member of a handwritten implementation that no row is for.
     pub(super) fn no_row() -> Self {
         Self::new("more members than rows".to_owned())
-    }
-
-    /// A `bytes` row of a type that is not bytes.
-    pub(super) fn no_bytes() -> Self {
-        Self::new("the type has no bytes".to_owned())
     }
 
     fn at(row: &Row, message: &str) -> Self {
@@ -79,6 +76,7 @@ pub struct RequestWriter {
     cookies: Vec<String>,
     headers: HeaderMap,
     body: Bytes,
+    stream: Option<ByteStream>,
     error: Option<EncodeError>,
 }
 
@@ -93,6 +91,7 @@ impl RequestWriter {
             cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            stream: None,
             error: None,
         }
     }
@@ -105,6 +104,20 @@ impl RequestWriter {
     /// Writes the next member, in the query.
     pub fn query<T: Schema + Serialize>(&mut self, value: &T) {
         self.parameter(to_value(value), T::schema());
+    }
+
+    /// Writes the next member, the query as a whole.
+    pub fn querystring<T: Schema + Serialize>(&mut self, value: &T) {
+        let written = match (self.rows.next(), to_value(value)) {
+            (Some(_), Ok(Value::Null)) if T::schema().is_nullable() => Ok(String::new()),
+            (Some(row), Ok(value)) => form::write_query(row, T::schema(), &value),
+            (Some(_), Err(error)) => Err(error),
+            (None, _) => Err(EncodeError::no_row()),
+        };
+        let written = written.map(|query| {
+            self.query.extend((!query.is_empty()).then_some(query));
+        });
+        self.keep(written);
     }
 
     /// Writes the next member, a header.
@@ -126,31 +139,50 @@ impl RequestWriter {
 
     /// Writes the next member, a form body.
     pub fn form<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = form_to_bytes(value);
+        let bytes = match self.rows.as_slice().first() {
+            Some(row) => form::to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
         let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
         self.body(bytes, left_out && T::schema().is_nullable());
     }
 
     /// Writes the next member, a text body.
     pub fn text<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = text_to_bytes(value);
+        let bytes = match self.rows.as_slice().first() {
+            Some(row) => text_to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
         let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
         self.body(bytes, left_out && T::schema().is_nullable());
     }
 
-    /// Writes the next member, a body that travels as it is.
-    pub fn bytes<T: Schema>(&mut self, value: &T) {
-        match value.raw_bytes() {
-            Some(bytes) => self.body(Ok(Bytes::copy_from_slice(bytes)), false),
-            None if T::schema().is_nullable() => self.body(Ok(Bytes::new()), true),
-            None => self.body(Err(EncodeError::no_bytes()), false),
+    /// Writes the next member, a multipart body.
+    pub fn multipart<T: Schema + Serialize>(&mut self, value: &T) {
+        let written = match self.rows.next() {
+            Some(row) => multipart::write(row, value, &mut self.outgoing()),
+            None => Err(EncodeError::no_row()),
+        };
+        self.keep(written);
+    }
+
+    fn outgoing(&mut self) -> Outgoing<'_> {
+        Outgoing {
+            headers: &mut self.headers,
+            body: &mut self.body,
+            stream: &mut self.stream,
         }
+    }
+
+    /// Writes the next member, a body that travels as it is.
+    pub fn bytes<T: MaybeContent>(&mut self, value: &T) {
+        self.content(value);
     }
 
     fn parameter(&mut self, value: Result<Value, EncodeError>, ty: &'static Type) {
         let written = match (self.rows.next(), value) {
             (Some(row), Ok(value)) if !(value.is_null() && ty.is_nullable()) => {
-                self.set_parameter(row, &value)
+                self.set_parameter(row, ty, &value)
             }
             (Some(_), value) => value.map(drop),
             (None, _) => Err(EncodeError::no_row()),
@@ -158,11 +190,44 @@ impl RequestWriter {
         self.keep(written);
     }
 
-    fn set_parameter(&mut self, row: &'static Row, value: &Value) -> Result<(), EncodeError> {
-        let text = styled(row, value)?;
+    /// Writes the next member, a body of JSON lines.
+    pub fn json_lines<T: MaybeContent>(&mut self, value: &T) {
+        self.content(value);
+    }
+
+    /// Writes the next member, a body that is a JSON text sequence.
+    pub fn json_sequence<T: MaybeContent>(&mut self, value: &T) {
+        self.content(value);
+    }
+
+    /// Writes the next member, a body of server-sent events.
+    pub fn events<T: MaybeContent>(&mut self, value: &T) {
+        self.content(value);
+    }
+
+    /// Writes the next member, a body of several media types.
+    pub fn content<T: MaybeContent>(&mut self, value: &T) {
+        let written = match (self.rows.next(), value.content()) {
+            (Some(row), Some(content)) => content.write(Some(row), &mut self.outgoing()),
+            (Some(_), None) => Ok(()),
+            (None, _) => Err(EncodeError::no_row()),
+        };
+        self.keep(written);
+    }
+
+    fn set_parameter(
+        &mut self,
+        row: &'static Row,
+        ty: &'static Type,
+        value: &Value,
+    ) -> Result<(), EncodeError> {
+        let text = styled(row, ty, value)?;
         match row.kind {
             Kind::Path => self.captures.push((row.name, text)),
             Kind::Query if !text.is_empty() => self.query.push(text),
+            Kind::Cookie if row.style == Style::Cookie => {
+                self.cookies.push(cookie(row, ty, value)?)
+            }
             Kind::Cookie => self.cookies.push(text.replace('&', "; ")),
             Kind::Header => insert_header(&mut self.headers, row, &text)?,
             _ => {}
@@ -221,6 +286,7 @@ impl RequestWriter {
             query: self.query.join("&"),
             headers: self.headers,
             body: self.body,
+            stream: self.stream,
         })
     }
 
@@ -251,9 +317,31 @@ impl RequestWriter {
     }
 }
 
+/// A cookie that is not percent-encoded, and so cannot hold what separates cookies.
+fn cookie(row: &Row, ty: &'static Type, value: &Value) -> Result<String, EncodeError> {
+    let separates = |text: &str| text.contains([';', '&']) || text.chars().any(char::is_control);
+    let plain = match value {
+        Value::Array(items) => items
+            .iter()
+            .filter_map(style::scalar)
+            .any(|text| separates(&text)),
+        Value::Object(members) => members.iter().any(|(name, value)| {
+            separates(name) || style::scalar(value).is_some_and(|text| separates(&text))
+        }),
+        _ => style::scalar(value).is_some_and(|text| separates(&text)),
+    };
+    if plain {
+        return Err(EncodeError::at(
+            row,
+            "a cookie cannot hold `;`, `&` or control characters",
+        ));
+    }
+    Ok(styled(row, ty, value)?.replace('&', "; "))
+}
+
 /// The text of a parameter or header.
-pub(super) fn styled(row: &Row, value: &Value) -> Result<String, EncodeError> {
-    style::write(row, value)
+pub(super) fn styled(row: &Row, ty: &'static Type, value: &Value) -> Result<String, EncodeError> {
+    style::write(row, ty, value)
         .ok_or_else(|| EncodeError::at(row, "the style has no form for a value inside a value"))
 }
 

@@ -14,7 +14,7 @@ use super::codec::{from_checked, to_value};
 use super::decode::read_header;
 use super::encode::{insert_header, styled};
 use super::style::Unreadable;
-use super::{Broken, EncodeError, Payload, RawResponse, Row};
+use super::{Broken, EncodeError, Incoming, Outgoing, Payload, Row};
 use crate::schema::{In, Schema, Type, Violations};
 
 /// A set of response headers; implemented by [`headers!`](crate::headers).
@@ -61,22 +61,23 @@ impl<B, H> DerefMut for WithHeaders<B, H> {
 }
 
 impl<B: Payload, H: Headers> Payload for WithHeaders<B, H> {
-    fn write(&self, row: Option<&Row>, raw: &mut RawResponse) -> Result<(), EncodeError> {
-        self.body.write(row, raw)?;
+    fn write(&self, row: Option<&Row>, out: &mut Outgoing<'_>) -> Result<(), EncodeError> {
+        self.body.write(row, out)?;
         let mut writer = HeaderWriter {
             rows: H::ROWS.iter(),
-            headers: &mut raw.headers,
+            headers: out.headers,
             error: None,
         };
         self.headers.write(&mut writer);
         writer.error.map_or(Ok(()), Err)
     }
 
-    fn read(row: Option<&Row>, raw: &RawResponse) -> Result<Self, Broken> {
-        let body = B::read(row, raw)?;
+    fn read(row: Option<&Row>, from: &Incoming<'_>) -> Result<Self, Broken> {
+        let body = B::read(row, from)?;
         let mut reader = HeaderReader {
             rows: H::ROWS.iter(),
-            headers: &raw.headers,
+            headers: from.headers,
+            strict: from.strict,
             found: Violations::default(),
         };
         match H::read(&mut reader) {
@@ -108,7 +109,7 @@ impl HeaderWriter<'_> {
         if value.is_null() && ty.is_nullable() {
             return Ok(());
         }
-        insert_header(self.headers, row, &styled(row, value)?)
+        insert_header(self.headers, row, &styled(row, ty, value)?)
     }
 }
 
@@ -117,6 +118,7 @@ impl HeaderWriter<'_> {
 pub struct HeaderReader<'h> {
     rows: std::slice::Iter<'static, Row>,
     headers: &'h HeaderMap,
+    strict: bool,
     found: Violations,
 }
 
@@ -125,7 +127,7 @@ impl HeaderReader<'_> {
     pub fn header<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
         let row = self.rows.next()?;
         let value = self.value(row, T::schema())?;
-        match from_checked(value, row, T::schema(), false) {
+        match from_checked(value, row, T::schema(), self.strict) {
             Ok(value) => Some(value),
             Err(broken) => self.refuse(row, broken.into_violations()),
         }

@@ -7,37 +7,57 @@
 //! their place cannot carry, and on the server everything that does not satisfy the document.
 
 mod api;
+mod charset;
 mod codec;
 mod decode;
 mod encode;
+mod event;
+mod form;
+mod frames;
 mod headers;
+mod items;
 mod media;
+mod multipart;
 mod operation;
 mod pagination;
+mod parts;
+mod payload;
 mod percent;
 mod raw;
 mod response;
 mod row;
 mod status;
+mod stream;
 mod style;
 
 pub use api::{SchemeKind, SecurityScheme, Server, ServerVariable};
 pub use codec::Broken;
 pub use decode::RequestReader;
 pub use encode::{EncodeError, RequestWriter};
+pub use event::Event;
 pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
 pub use operation::{Operation, OperationWire};
 pub use pagination::Pagination;
+pub use payload::{
+    Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
+};
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 #[cfg(feature = "server")]
 pub use response::View;
-pub use response::{Payload, ResponseReader, ResponseWire, Responses, select_response};
-pub use row::{Kind, Row, Style, bytes, cookie, form, header, json, path, query, text};
+pub use response::{ResponseReader, ResponseWire, Responses, select_response};
+pub use row::{
+    Kind, Row, Style, bytes, content, cookie, events, form, header, json, json_lines,
+    json_sequence, multipart, part, path, query, querystring, text,
+};
 pub use status::StatusPattern;
+pub use stream::{BoxError, ByteStream, StreamError};
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;
 #[cfg(feature = "client")]
 pub(crate) use percent::encode as percent_encode;
+#[cfg(feature = "client")]
+pub(crate) use stream::Again;

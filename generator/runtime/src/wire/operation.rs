@@ -2,6 +2,9 @@
 //!
 //! Enters: rows. Leaves: the trait that the client and the server use.
 
+#[cfg(feature = "client")]
+use http::StatusCode;
+
 use super::{
     EncodeError, Pagination, RequestWriter, ResponseWire, Responses, Row, SecurityScheme, Server,
     WireRequest,
@@ -75,6 +78,23 @@ impl OperationWire {
     /// The row of the body.
     pub fn body(&self) -> Option<&'static Row> {
         self.members.iter().find(|row| row.is_body())
+    }
+
+    /// Whether the body of a response is handed over as it arrives.
+    #[cfg(feature = "client")]
+    pub(crate) fn streams(&self, status: StatusCode, media: &str) -> bool {
+        super::select_response(self.responses, status, media)
+            .and_then(|position| self.responses.get(position)?.body)
+            .is_some_and(|row| row.streams(media))
+    }
+
+    /// Whether a response has a body of a kind.
+    #[cfg(feature = "client")]
+    pub(crate) fn answers_with(&self, kind: super::Kind) -> bool {
+        let bodies = self.responses.iter().filter_map(|response| response.body);
+        bodies
+            .into_iter()
+            .any(|row| row.kind == kind || row.alternatives.iter().any(|row| row.kind == kind))
     }
 
     /// The media types of successes, as the document writes them, each once.

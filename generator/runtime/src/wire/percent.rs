@@ -4,13 +4,10 @@
 
 /// Appends `text`, with everything but unreserved characters encoded (RFC 3986 section 2.3).
 ///
-/// With `reserved`, reserved characters stay too, except those that would end a query parameter or mean a space.
-pub(crate) fn encode_into(out: &mut String, text: &str, reserved: bool) {
+/// `kept` characters stay, too.
+pub(crate) fn encode_into(out: &mut String, text: &str, kept: &[u8]) {
     for byte in text.bytes() {
-        let kept = byte.is_ascii_alphanumeric()
-            || b"-._~".contains(&byte)
-            || (reserved && b":/?@!$'()*,;=".contains(&byte));
-        if kept {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.contains(&byte) {
             out.push(char::from(byte));
         } else {
             const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -24,7 +21,7 @@ pub(crate) fn encode_into(out: &mut String, text: &str, reserved: bool) {
 /// `text`, encoded.
 pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    encode_into(&mut out, text, false);
+    encode_into(&mut out, text, b"");
     out
 }
 

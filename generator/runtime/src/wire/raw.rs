@@ -5,6 +5,9 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
+#[cfg(feature = "server")]
+use super::Outgoing;
+use super::{ByteStream, Incoming};
 use crate::Violations;
 
 /// A request, ready to be sent to a base URL.
@@ -20,6 +23,8 @@ pub struct WireRequest {
     pub headers: HeaderMap,
     /// The body; empty when there is none.
     pub body: Bytes,
+    /// The body instead, when it is a stream.
+    pub stream: Option<ByteStream>,
 }
 
 /// A request as a server received it.
@@ -33,6 +38,8 @@ pub struct RawRequest {
     pub headers: HeaderMap,
     /// The body; empty when there is none.
     pub body: Bytes,
+    /// The body instead, when it is a stream.
+    pub stream: Option<ByteStream>,
 }
 
 /// A response with its bytes as they are.
@@ -44,15 +51,64 @@ pub struct RawResponse {
     pub headers: HeaderMap,
     /// The body; empty when there is none.
     pub body: Bytes,
+    /// The body instead, when it is a stream.
+    pub stream: Option<ByteStream>,
+}
+
+impl RawRequest {
+    /// Whether there is no body.
+    pub(super) fn is_empty(&self) -> bool {
+        self.body.is_empty() && self.stream.is_none()
+    }
+
+    /// The `Content-Type`; empty when there is none.
+    pub fn content_type(&self) -> &str {
+        content_type(&self.headers)
+    }
+
+    /// The body, to be read strictly.
+    pub(super) fn incoming(&self) -> Incoming<'_> {
+        Incoming {
+            headers: &self.headers,
+            body: &self.body,
+            stream: self.stream.as_ref(),
+            strict: true,
+        }
+    }
+}
+
+/// The `Content-Type`; empty when there is none.
+pub(super) fn content_type(headers: &HeaderMap) -> &str {
+    headers
+        .get(http::header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 impl RawResponse {
     /// The `Content-Type`; empty when there is none.
     pub fn content_type(&self) -> &str {
-        self.headers
-            .get(http::header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        content_type(&self.headers)
+    }
+
+    /// Where headers and body are written.
+    #[cfg(feature = "server")]
+    pub(super) fn outgoing(&mut self) -> Outgoing<'_> {
+        Outgoing {
+            headers: &mut self.headers,
+            body: &mut self.body,
+            stream: &mut self.stream,
+        }
+    }
+
+    /// Headers and body, to be read leniently.
+    pub(super) fn incoming(&self) -> Incoming<'_> {
+        Incoming {
+            headers: &self.headers,
+            body: &self.body,
+            stream: self.stream.as_ref(),
+            strict: false,
+        }
     }
 }
 

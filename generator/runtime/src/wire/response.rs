@@ -7,13 +7,12 @@
 use std::fmt;
 
 use http::StatusCode;
-use http::header::CONTENT_TYPE;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
-use super::encode::media_value;
-use super::{Broken, EncodeError, RawResponse, Row, StatusPattern, codec, media};
-use crate::schema::Schema;
+#[cfg(feature = "server")]
+use super::EncodeError;
+use super::{Broken, Incoming, Payload, RawResponse, Row, StatusPattern, media};
+#[cfg(feature = "server")]
+use crate::schema::Violations;
 
 /// A response, as plain data.
 #[derive(Debug, Clone, Copy)]
@@ -95,14 +94,21 @@ pub trait Responses: Sized + Send + 'static {
     ///
     /// The body or the headers do not satisfy the document.
     fn decode(position: usize, raw: &RawResponse) -> Result<Self, Broken> {
-        let row = Self::WIRE
-            .get(position)
-            .and_then(|response| response.body.as_ref());
-        let mut reader = ResponseReader::new(position, row, raw);
-        let response = Self::read(&mut reader);
-        match reader.broken {
-            Some(broken) => Err(broken),
-            None => Ok(response),
+        read_at(position, raw, false)
+    }
+
+    /// Checks what a response was written as, as strictly as requests are checked. A body that is a stream is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// The document does not describe the status, or not with this body and these headers.
+    #[cfg(feature = "server")]
+    #[doc(hidden)]
+    fn check(&self, raw: &RawResponse) -> Result<(), Broken> {
+        let position = self.view().described(Self::WIRE, raw)?;
+        match raw.stream {
+            Some(_) => Ok(()),
+            None => read_at::<Self>(position, raw, true).map(drop),
         }
     }
 
@@ -120,6 +126,19 @@ pub trait Responses: Sized + Send + 'static {
     #[cfg(feature = "server")]
     fn status(&self) -> StatusCode {
         self.view().status_of(Self::WIRE)
+    }
+}
+
+fn read_at<R: Responses>(position: usize, raw: &RawResponse, strict: bool) -> Result<R, Broken> {
+    let row = R::WIRE
+        .get(position)
+        .and_then(|response| response.body.as_ref());
+    let mut reader = ResponseReader::new(position, row, raw);
+    reader.strict = strict;
+    let response = R::read(&mut reader);
+    match reader.broken {
+        Some(broken) => Err(broken),
+        None => Ok(response),
     }
 }
 
@@ -187,6 +206,19 @@ impl<'a> View<'a> {
             .unwrap_or_default()
     }
 
+    /// The position of the row that describes the response as it was written.
+    fn described(&self, rows: &[ResponseWire], raw: &RawResponse) -> Result<usize, Broken> {
+        let own = rows.get(self.position);
+        let status = raw.status;
+        let found = match own {
+            Some(own) if own.pattern.precision(status.as_u16()) > 0 => Some(self.position),
+            Some(_) => None,
+            None => select_response(rows, status, raw.content_type()),
+        };
+        let message = format!("the document describes no such response with the status {status}");
+        found.ok_or_else(|| Broken::Invalid(Violations::one("responses", message)))
+    }
+
     fn encode(&self, rows: &[ResponseWire]) -> Result<RawResponse, EncodeError> {
         if let Some(raw) = self.raw {
             return Ok(raw.clone());
@@ -197,7 +229,7 @@ impl<'a> View<'a> {
         };
         if let Some(body) = self.body {
             let row = rows.get(self.position).and_then(|row| row.body.as_ref());
-            body.write(row, &mut raw)?;
+            body.write(row, &mut raw.outgoing())?;
         }
         Ok(raw)
     }
@@ -211,6 +243,7 @@ pub struct ResponseReader<'r, R> {
     next: usize,
     row: Option<&'static Row>,
     raw: &'r RawResponse,
+    strict: bool,
     broken: Option<Broken>,
     response: Option<R>,
 }
@@ -222,6 +255,7 @@ impl<'r, R> ResponseReader<'r, R> {
             next: 0,
             row,
             raw,
+            strict: false,
             broken: None,
             response: None,
         }
@@ -270,41 +304,12 @@ impl<'r, R> ResponseReader<'r, R> {
     }
 
     fn payload<P: Payload>(&mut self) -> Option<P> {
-        P::read(self.row, self.raw)
+        let from = Incoming {
+            strict: self.strict,
+            ..self.raw.incoming()
+        };
+        P::read(self.row, &from)
             .map_err(|broken| self.broken = Some(broken))
             .ok()
-    }
-}
-
-/// What a response's variant holds: a plain body, or [`WithHeaders`](super::WithHeaders).
-pub trait Payload {
-    /// Writes the body as its row says; without a row there is none.
-    ///
-    /// # Errors
-    ///
-    /// A value that its place cannot carry.
-    fn write(&self, row: Option<&Row>, raw: &mut RawResponse) -> Result<(), EncodeError>;
-
-    /// Reads the body as its row says; without a row there is none.
-    ///
-    /// # Errors
-    ///
-    /// The response does not satisfy the document.
-    fn read(row: Option<&Row>, raw: &RawResponse) -> Result<Self, Broken>
-    where
-        Self: Sized;
-}
-
-impl<T: Schema + Serialize + DeserializeOwned> Payload for T {
-    fn write(&self, row: Option<&Row>, raw: &mut RawResponse) -> Result<(), EncodeError> {
-        if let Some(row) = row {
-            raw.body = codec::to_bytes(row, self)?;
-            raw.headers.insert(CONTENT_TYPE, media_value(row)?);
-        }
-        Ok(())
-    }
-
-    fn read(row: Option<&Row>, raw: &RawResponse) -> Result<Self, Broken> {
-        codec::from_bytes(row, &raw.body)
     }
 }

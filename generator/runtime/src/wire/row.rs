@@ -22,6 +22,10 @@ pub struct Row {
     /// What stands for a parameter that is not given, as JSON text.
     pub default: Option<&'static str>,
     pub(super) media: [&'static str; Row::MAX_MEDIA],
+    /// The bodies of which this is one, by their media types; empty for all others.
+    pub alternatives: &'static [Row],
+    /// How members of a form travel that do not as their types say (OpenAPI, Encoding Object).
+    pub parts: &'static [Row],
     /// What else must hold.
     pub rules: &'static [Rule],
 }
@@ -34,6 +38,8 @@ pub enum Kind {
     Path,
     /// In the query.
     Query,
+    /// The query as a whole (OpenAPI 3.2, `in: querystring`).
+    QueryString,
     /// A header.
     Header,
     /// A cookie.
@@ -44,8 +50,20 @@ pub enum Kind {
     Form,
     /// The body, as text.
     Text,
+    /// The body, as a sequence of JSON texts, a line each.
+    JsonLines,
+    /// The body, as a sequence of JSON texts (RFC 7464).
+    JsonSequence,
+    /// The body, as server-sent events (WHATWG HTML section 9.2).
+    Events,
     /// The body, as it is.
     Bytes,
+    /// The body, as `multipart/form-data` and its like.
+    Multipart,
+    /// A part of a multipart body.
+    Part,
+    /// The body, as one of several rows: its media type says which.
+    Content,
 }
 
 /// How arrays and objects are written in a parameter (OpenAPI, Style Values).
@@ -60,10 +78,14 @@ pub enum Style {
     Matrix,
     /// `name=a`: queries and cookies (RFC 6570 section 3.2.8).
     Form,
+    /// `name=a; name=b`, as it is: cookies (OpenAPI 3.2).
+    Cookie,
     /// `name=a b`.
     SpaceDelimited,
     /// `name=a|b`.
     PipeDelimited,
+    /// The items separated by tabs (Swagger 2.0).
+    TabDelimited,
     /// `name[key]=a`.
     DeepObject,
 }
@@ -84,6 +106,8 @@ impl Row {
             content_json: false,
             default: None,
             media: medias,
+            alternatives: &[],
+            parts: &[],
             rules: &[],
         }
     }
@@ -92,7 +116,7 @@ impl Row {
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
-        self.explode = matches!(style, Style::Form | Style::DeepObject);
+        self.explode = matches!(style, Style::Form | Style::DeepObject | Style::Cookie);
         self
     }
 
@@ -139,6 +163,13 @@ impl Row {
         self
     }
 
+    /// Sets how members of a form travel that do not as their types say: rows as those of parameters.
+    #[must_use]
+    pub const fn parts(mut self, parts: &'static [Row]) -> Self {
+        self.parts = parts;
+        self
+    }
+
     /// Sets what must hold besides the type.
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
@@ -148,7 +179,9 @@ impl Row {
 
     /// The media types of a body, as the document writes them.
     pub fn media(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.media.iter().copied().filter(|media| !media.is_empty())
+        let alternatives = self.alternatives.iter().flat_map(|row| &row.media);
+        let all = self.media.iter().chain(alternatives).copied();
+        all.filter(|media| !media.is_empty())
     }
 
     /// The media type that a body is sent with: the first that is not a range.
@@ -156,6 +189,10 @@ impl Row {
         let fallback = match self.kind {
             Kind::Json => "application/json",
             Kind::Form => "application/x-www-form-urlencoded",
+            Kind::Multipart => "multipart/form-data",
+            Kind::JsonLines => "application/jsonl",
+            Kind::JsonSequence => "application/json-seq",
+            Kind::Events => "text/event-stream",
             Kind::Text => "text/plain; charset=utf-8",
             _ => "application/octet-stream",
         };
@@ -164,11 +201,33 @@ impl Row {
             .unwrap_or(fallback)
     }
 
+    /// The row that a body of this media type travels by: the row itself, or one of its alternatives.
+    pub fn alternative(&self, media: &str) -> Option<&Self> {
+        match self.kind {
+            Kind::Content => super::media::choose(self.alternatives, media, true)
+                .and_then(|at| self.alternatives.get(at)),
+            _ => Some(self),
+        }
+    }
+
+    /// Whether a body of this media type is handed over as it arrives, not when all of it is there.
+    pub fn streams(&self, media: &str) -> bool {
+        match self.kind {
+            Kind::Content => self
+                .alternative(media)
+                .is_some_and(|row| row.streams(media)),
+            kind => matches!(
+                kind,
+                Kind::Bytes | Kind::JsonLines | Kind::JsonSequence | Kind::Events
+            ),
+        }
+    }
+
     /// Whether this is the body.
     pub const fn is_body(&self) -> bool {
-        matches!(
+        !matches!(
             self.kind,
-            Kind::Json | Kind::Form | Kind::Text | Kind::Bytes
+            Kind::Path | Kind::Query | Kind::QueryString | Kind::Header | Kind::Cookie | Kind::Part
         )
     }
 }
@@ -181,6 +240,11 @@ pub const fn path(name: &'static str) -> Row {
 /// A parameter in the query.
 pub const fn query(name: &'static str) -> Row {
     Row::new(Kind::Query, name, "", Style::Form)
+}
+
+/// The query as a whole: a form, or percent-encoded JSON.
+pub const fn querystring(media: &'static str) -> Row {
+    Row::new(Kind::QueryString, "", media, Style::Form)
 }
 
 /// A header.
@@ -208,7 +272,40 @@ pub const fn text(media: &'static str) -> Row {
     Row::new(Kind::Text, "", media, Style::Simple)
 }
 
+/// A body of JSON texts, a line each.
+pub const fn json_lines(media: &'static str) -> Row {
+    Row::new(Kind::JsonLines, "", media, Style::Simple)
+}
+
+/// A body of JSON texts, each after a record separator (RFC 7464).
+pub const fn json_sequence(media: &'static str) -> Row {
+    Row::new(Kind::JsonSequence, "", media, Style::Simple)
+}
+
+/// A body of server-sent events.
+pub const fn events(media: &'static str) -> Row {
+    Row::new(Kind::Events, "", media, Style::Simple)
+}
+
+/// A multipart body.
+pub const fn multipart(media: &'static str) -> Row {
+    Row::new(Kind::Multipart, "", media, Style::Form)
+}
+
+/// A part of a multipart body, with the media types that it may have, separated by commas.
+pub const fn part(name: &'static str, media: &'static str) -> Row {
+    Row::new(Kind::Part, name, media, Style::Form)
+}
+
 /// A body of bytes as they are.
 pub const fn bytes(media: &'static str) -> Row {
     Row::new(Kind::Bytes, "", media, Style::Simple)
+}
+
+/// A body that is one of several rows, those of a [`content!`](crate::content) enum.
+pub const fn content(alternatives: &'static [Row]) -> Row {
+    Row {
+        alternatives,
+        ..Row::new(Kind::Content, "", "", Style::Simple)
+    }
 }

@@ -183,6 +183,7 @@ async fn the_client_keeps_what_a_hostile_server_sent() {
                 status,
                 headers,
                 body,
+                ..
             } = error.received().unwrap();
             assert_eq!(
                 (status.as_u16(), &headers["x-a"], &body[..]),

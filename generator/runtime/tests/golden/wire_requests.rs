@@ -39,6 +39,7 @@ fn requests_are_written_and_read_by_the_same_rows() {
         query: sent.query,
         headers: sent.headers,
         body: sent.body,
+        ..RawRequest::default()
     };
     assert_eq!(UpdateUserRequest::decode(&raw).unwrap(), request());
 }

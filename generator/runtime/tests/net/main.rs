@@ -8,6 +8,7 @@
     clippy::panic
 )]
 
+mod checked;
 #[cfg(feature = "compression")]
 mod compression;
 mod echo;

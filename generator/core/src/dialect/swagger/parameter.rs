@@ -53,10 +53,6 @@ impl Walker<'_> {
         let here = place.pointer();
         self.moved(&here, &here.key("schema"));
         read_collection(map);
-        if let Some(Node::String(format)) = map.get(marks::COLLECTION_FORMAT) {
-            let what = format!("`collectionFormat: {format}` in this place");
-            self.unread(&what, &place.key("collectionFormat"));
-        }
         let schema = schema_of(map);
         map.insert("schema", schema);
     }

@@ -7,7 +7,9 @@
 mod read;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vectors;
 mod write;
 
 pub(crate) use read::{Unreadable, pairs, read_pairs, read_segment, typed};
-pub(crate) use write::{scalar, write};
+pub(crate) use write::{in_order, scalar, write};

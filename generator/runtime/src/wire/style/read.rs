@@ -19,6 +19,7 @@ fn decoded(row: &Row, raw: &str) -> Result<String, Unreadable> {
     let plus = matches!(row.kind, Kind::Query | Kind::Form) && !row.allow_reserved;
     match row.kind {
         Kind::Header => Ok(raw.trim().to_owned()),
+        _ if row.style == Style::Cookie => Ok(raw.to_owned()),
         _ => percent::decode(raw, plus)
             .ok_or_else(|| Unreadable("an escape does not stand for UTF-8 text".to_owned())),
     }
@@ -28,6 +29,9 @@ fn decoded(row: &Row, raw: &str) -> Result<String, Unreadable> {
 pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
     if row.content_json {
         return read_json(&decoded(row, raw)?);
+    }
+    if separator(row).is_some() {
+        return read_delimited(row, ty, raw);
     }
     let (lead, joint) = match row.style {
         Style::Label => (".", if row.explode { '.' } else { ',' }),
@@ -84,10 +88,8 @@ pub(crate) fn read_pairs(
 }
 
 fn read_delimited(row: &Row, ty: &'static Type, raw: &str) -> Read {
-    let separator = match row.style {
-        Style::SpaceDelimited => ' ',
-        Style::PipeDelimited => '|',
-        _ => return read_pieces(row, ty, raw, &raw.split(',').collect::<Vec<_>>()),
+    let Some(separator) = separator(row) else {
+        return read_pieces(row, ty, raw, &raw.split(',').collect::<Vec<_>>());
     };
     // These separators are percent-encoded themselves, so the text is decoded before it is split.
     let text = decoded(row, raw)?;
@@ -103,6 +105,16 @@ fn read_delimited(row: &Row, ty: &'static Type, raw: &str) -> Read {
     )
 }
 
+/// What separates items, when it is percent-encoded itself.
+fn separator(row: &Row) -> Option<char> {
+    match row.style {
+        Style::SpaceDelimited => Some(' '),
+        Style::PipeDelimited => Some('|'),
+        Style::TabDelimited => Some('\t'),
+        _ => None,
+    }
+}
+
 /// Reads the pieces of one text, as an array, an object, or a scalar that is all of it.
 fn read_pieces(row: &Row, ty: &'static Type, text: &str, pieces: &[&str]) -> Read {
     if is_list(ty) {
@@ -116,7 +128,7 @@ fn read_pieces(row: &Row, ty: &'static Type, text: &str, pieces: &[&str]) -> Rea
         return Ok(typed(&decoded(row, text)?, ty));
     }
     let mut members = Map::new();
-    let exploded = row.explode && row.style != Style::Form;
+    let exploded = row.explode && !matches!(row.style, Style::Form | Style::Cookie);
     let mut rest = if text.is_empty() {
         [].iter()
     } else {
@@ -240,7 +252,7 @@ fn object_keys(ty: &'static Type) -> Option<Option<&'static [crate::schema::Fiel
     }
 }
 
-fn member_type(ty: &'static Type, key: &str) -> &'static Type {
+pub(super) fn member_type(ty: &'static Type, key: &str) -> &'static Type {
     match plain(ty) {
         Type::Map(value) => value(),
         Type::Object(object) => object

@@ -2,10 +2,12 @@
 //!
 //! Enters: a JSON value and a [`Row`]. Leaves: percent-encoded text, or nothing when the style has no form for it.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::percent;
 use super::super::row::{Kind, Row, Style};
+use super::read::member_type;
+use crate::schema::{Presence, Type};
 
 /// The text of a scalar, as it is before any encoding.
 pub(crate) fn scalar(value: &Value) -> Option<String> {
@@ -18,17 +20,34 @@ pub(crate) fn scalar(value: &Value) -> Option<String> {
     }
 }
 
+/// The members of an object: those that its type names in their order, then all others.
+pub(crate) fn in_order<'v>(
+    members: &'v Map<String, Value>,
+    ty: &'static Type,
+) -> Vec<(&'v String, &'v Value)> {
+    let fields = match ty {
+        Type::Nullable(inner) => return in_order(members, inner()),
+        Type::Object(object) => object.fields(),
+        _ => &[],
+    };
+    let named = |name: &str| fields.iter().any(|field| field.is(name));
+    let mut all: Vec<_> = fields
+        .iter()
+        .filter(|field| field.presence != Presence::Rest)
+        .filter_map(|field| members.get_key_value(field.wire))
+        .collect();
+    all.extend(members.iter().filter(|(name, _)| !named(name)));
+    all
+}
+
 /// Writes one value: in a path or header all of it, in a query or cookie `name=value` pairs joined by `&`.
 ///
 /// `None` when the style has no form for the value.
-pub(crate) fn write(row: &Row, value: &Value) -> Option<String> {
+pub(crate) fn write(row: &Row, ty: &'static Type, value: &Value) -> Option<String> {
     let text = |text: &str| match row.kind {
         Kind::Header => text.to_owned(),
-        _ => {
-            let mut out = String::new();
-            percent::encode_into(&mut out, text, row.allow_reserved);
-            out
-        }
+        _ if row.style == Style::Cookie => text.to_owned(),
+        _ => encoded(row, text),
     };
     let json;
     let value = if row.content_json {
@@ -38,11 +57,20 @@ pub(crate) fn write(row: &Row, value: &Value) -> Option<String> {
         value
     };
     match row.style {
-        Style::DeepObject => return write_deep(row, value),
-        Style::SpaceDelimited | Style::PipeDelimited | Style::Form => {}
-        Style::Simple | Style::Label | Style::Matrix => return write_segment(row, value, &text),
+        Style::DeepObject => return write_deep(row, ty, value),
+        Style::Simple | Style::Label | Style::Matrix => {
+            return write_segment(row, ty, value, &text);
+        }
+        // Swagger 2.0 has these in paths and headers, where the name is not written.
+        _ if matches!(row.kind, Kind::Path | Kind::Header) => {
+            return flat(ty, value, delimiter(row), &text);
+        }
+        _ => {}
     }
-    let name = percent::encode(row.name);
+    let name = match row.style {
+        Style::Cookie => row.name.to_owned(),
+        _ => percent::encode(row.name),
+    };
     let pairs = match value {
         Value::Array(items) if row.explode && !items.is_empty() => {
             let pair = |item: &Value| Some(format!("{name}={}", text(&scalar(item)?)));
@@ -52,29 +80,58 @@ pub(crate) fn write(row: &Row, value: &Value) -> Option<String> {
             let pair = |(key, item): (&String, &Value)| {
                 Some(format!("{}={}", text(key), text(&scalar(item)?)))
             };
-            members.iter().map(pair).collect::<Option<Vec<_>>>()?
+            in_order(members, ty)
+                .into_iter()
+                .map(pair)
+                .collect::<Option<Vec<_>>>()?
         }
-        _ => vec![format!("{name}={}", flat(value, delimiter(row), &text)?)],
+        _ => vec![format!(
+            "{name}={}",
+            flat(ty, value, delimiter(row), &text)?
+        )],
     };
     Some(pairs.join("&"))
 }
 
 /// What separates the items of a row that is not exploded, as it is written.
 fn delimiter(row: &Row) -> &'static str {
-    match row.style {
-        Style::SpaceDelimited => "%20",
-        Style::PipeDelimited => "%7C",
+    match (row.style, row.kind) {
+        (Style::SpaceDelimited, Kind::Header) => " ",
+        (Style::PipeDelimited, Kind::Header) => "|",
+        (Style::TabDelimited, Kind::Header) => "\t",
+        (Style::SpaceDelimited, _) => "%20",
+        (Style::PipeDelimited, _) => "%7C",
+        (Style::TabDelimited, _) => "%09",
         _ => ",",
     }
 }
 
+/// Percent-encoded text. Reserved characters that a row allows stay (RFC 3986 section 2.2), except those that would end
+/// the value or its place, or mean a space.
+fn encoded(row: &Row, text: &str) -> String {
+    let kept: &[u8] = match (row.allow_reserved, row.kind) {
+        (false, _) => b"",
+        (true, Kind::Path) => b":@!$&'()*+,;=",
+        (true, Kind::Cookie) => b":/?@!$'()*=",
+        (true, _) => b":/?@!$'()*,;=",
+    };
+    let mut out = String::new();
+    percent::encode_into(&mut out, text, kept);
+    out
+}
+
 /// A value in one piece: `a,b` or `key,a,key,b`.
-fn flat(value: &Value, delimiter: &str, text: &dyn Fn(&str) -> String) -> Option<String> {
+fn flat(
+    ty: &'static Type,
+    value: &Value,
+    delimiter: &str,
+    text: &dyn Fn(&str) -> String,
+) -> Option<String> {
     let pieces = match value {
         Value::Array(items) => items.iter().map(scalar).collect::<Option<Vec<_>>>()?,
         Value::Object(members) => {
             let mut pieces = Vec::with_capacity(members.len() * 2);
-            for (key, item) in members {
+            for (key, item) in in_order(members, ty) {
                 pieces.push(key.clone());
                 pieces.push(scalar(item)?);
             }
@@ -92,7 +149,12 @@ fn flat(value: &Value, delimiter: &str, text: &dyn Fn(&str) -> String) -> Option
 }
 
 /// A value in the styles of paths and headers.
-fn write_segment(row: &Row, value: &Value, text: &dyn Fn(&str) -> String) -> Option<String> {
+fn write_segment(
+    row: &Row,
+    ty: &'static Type,
+    value: &Value,
+    text: &dyn Fn(&str) -> String,
+) -> Option<String> {
     let (lead, joint) = match row.style {
         Style::Label => (".", "."),
         Style::Matrix => (";", ";"),
@@ -113,47 +175,45 @@ fn write_segment(row: &Row, value: &Value, text: &dyn Fn(&str) -> String) -> Opt
             let pair = |(key, item): (&String, &Value)| {
                 Some(format!("{}={}", text(key), text(&scalar(item)?)))
             };
-            members.iter().map(pair).collect::<Option<Vec<_>>>()?
+            in_order(members, ty)
+                .into_iter()
+                .map(pair)
+                .collect::<Option<Vec<_>>>()?
         }
-        _ => vec![named(flat(value, ",", text)?)],
+        _ => vec![named(flat(ty, value, ",", text)?)],
     };
     Some(format!("{lead}{}", pieces.join(joint)))
 }
 
 /// `name[key]=value`, at any depth.
-fn write_deep(row: &Row, value: &Value) -> Option<String> {
-    fn walk(path: &str, value: &Value, reserved: bool, out: &mut Vec<String>) -> Option<()> {
+fn write_deep(row: &Row, ty: &'static Type, value: &Value) -> Option<String> {
+    fn walk(
+        row: &Row,
+        ty: &'static Type,
+        path: &str,
+        value: &Value,
+        out: &mut Vec<String>,
+    ) -> Option<()> {
         match value {
             Value::Object(members) => {
-                for (key, member) in members {
-                    walk(
-                        &format!("{path}%5B{}%5D", percent::encode(key)),
-                        member,
-                        reserved,
-                        out,
-                    )?;
+                for (key, member) in in_order(members, ty) {
+                    let path = format!("{path}%5B{}%5D", percent::encode(key));
+                    walk(row, member_type(ty, key), &path, member, out)?;
                 }
             }
             Value::Array(items) => {
                 for item in items {
                     scalar(item)?;
-                    walk(path, item, reserved, out)?;
+                    walk(row, ty, path, item, out)?;
                 }
             }
             _ => {
-                let mut pair = format!("{path}=");
-                percent::encode_into(&mut pair, &scalar(value)?, reserved);
-                out.push(pair);
+                out.push(format!("{path}={}", encoded(row, &scalar(value)?)));
             }
         }
         Some(())
     }
     let mut out = Vec::new();
-    walk(
-        &percent::encode(row.name),
-        value,
-        row.allow_reserved,
-        &mut out,
-    )?;
+    walk(row, ty, &percent::encode(row.name), value, &mut out)?;
     Some(out.join("&"))
 }

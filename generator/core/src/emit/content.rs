@@ -1,0 +1,144 @@
+//! Bodies: the row that says how one travels, and the enum of one whose media types do not travel alike.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::fragment::plain_media;
+use super::scope::{Scope, literal};
+use super::{Item, Sink, Table, code, ident};
+use crate::ir::{Codec, Encoding, EncodingStyle, Media, Style};
+use crate::plan::ContentPlan;
+
+const WIRE: &str = "oasmith_runtime::wire";
+
+/// The row of a body; `None` when there is no media type.
+pub(super) fn row(
+    scope: &mut Scope<'_>,
+    media: &[Media],
+    content: Option<&ContentPlan>,
+) -> Option<String> {
+    if let Some(content) = content {
+        scope.import(WIRE, "content");
+        return Some(format!("content({}::ROWS)", content.name));
+    }
+    one(scope, &media.iter().collect::<Vec<_>>())
+}
+
+/// The row of media types that travel alike.
+fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
+    let (first, others) = alike.split_first()?;
+    let function = match first.codec {
+        Codec::Json => "json",
+        Codec::Form => "form",
+        Codec::Multipart => "multipart",
+        Codec::JsonLines => "json_lines",
+        Codec::JsonSequence => "json_sequence",
+        Codec::Events => "events",
+        Codec::Text => "text",
+        Codec::Bytes => "bytes",
+    };
+    scope.import(WIRE, function);
+    let mut row = format!("{function}({})", literal(&first.range));
+    for media in others {
+        row.push_str(&format!(".or({})", literal(&media.range)));
+    }
+    row.push_str(&parts(scope, first));
+    Some(row + &scope.rules(&first.slot))
+}
+
+/// The row of a parameter that is the query as a whole.
+pub(super) fn query(scope: &mut Scope<'_>, media: &Media) -> String {
+    scope.import(WIRE, "querystring");
+    let parts = parts(scope, media);
+    format!("querystring({}){parts}", literal(&media.range))
+}
+
+/// The members of a form that do not travel as their types say.
+fn parts(scope: &mut Scope<'_>, media: &Media) -> String {
+    let parts: Vec<String> = media
+        .encoding
+        .iter()
+        .filter_map(|encoding| part(scope, media.codec, encoding))
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(".parts(&[{}])", parts.join(", "))
+    }
+}
+
+fn part(scope: &mut Scope<'_>, codec: Codec, encoding: &Encoding) -> Option<String> {
+    let name = literal(&encoding.name);
+    if codec == Codec::Multipart {
+        let media = literal(encoding.media.as_ref()?);
+        scope.import(WIRE, "part");
+        return Some(format!("part({name}, {media})"));
+    }
+    let row = match (encoding.style, &encoding.media) {
+        (Some(style), _) => format!("query({name}){}", styled(scope, style)),
+        (None, Some(media)) if media.contains("json") => format!("query({name}).content_json()"),
+        _ => return None,
+    };
+    scope.import(WIRE, "query");
+    Some(row)
+}
+
+fn styled(scope: &mut Scope<'_>, encoding: EncodingStyle) -> String {
+    let mut row = String::new();
+    if encoding.style != Style::Form {
+        let style = scope.foreign(WIRE, "Style");
+        row.push_str(&format!(".style({style}::{:?})", encoding.style));
+    }
+    if encoding.explode != matches!(encoding.style, Style::Form | Style::DeepObject) {
+        row.push_str(&format!(".explode({})", encoding.explode));
+    }
+    if encoding.allow_reserved {
+        row.push_str(".allow_reserved()");
+    }
+    row
+}
+
+/// The enum of a body: a variant for media types that travel alike. `of` is the request or response that has it.
+pub(super) fn choice(
+    scope: &mut Scope<'_>,
+    media: &[Media],
+    plan: &ContentPlan,
+    of: &str,
+    put: Sink<'_>,
+) {
+    let mut variants: Vec<TokenStream> = Vec::new();
+    let mut rows = Vec::new();
+    let mut from = None;
+    for (alike, variant) in Media::alike(media).iter().zip(&plan.variants) {
+        let Some(first) = alike.first() else { continue };
+        let ty = match plain_media(scope, first) {
+            (plain, true) => format!("Option<{plain}>"),
+            (plain, false) => plain,
+        };
+        let ranges: Vec<String> = alike
+            .iter()
+            .map(|media| format!("`{}`", media.range))
+            .collect();
+        let about = super::docs::attributes(&ranges.join(", "));
+        let (name, held) = (ident(variant), code(&ty));
+        variants.push(quote! { #about #name(#held) });
+        rows.push(format!(
+            "{variant}: {}",
+            one(scope, alike).unwrap_or_default()
+        ));
+        from.get_or_insert(ty);
+    }
+    let uneven = super::uneven(plan.uneven);
+    let name = ident(&plan.name);
+    let about = format!(" A body of [`{of}`], by its media type.");
+    put(Item::Rust(quote! {
+        #[doc = #about]
+        #[derive(Debug, Clone, PartialEq)]
+        #uneven
+        pub enum #name { #(#variants,)* }
+    }));
+    scope.import("oasmith_runtime", "content");
+    let from = from.map(|ty| format!(" from {ty}")).unwrap_or_default();
+    let head = format!("{}{from}", plan.name);
+    put(Item::Table(Table::new("content", head, rows)));
+}

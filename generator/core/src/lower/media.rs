@@ -1,0 +1,294 @@
+use openapiv3::{Content, ReferenceOr, Schema};
+
+use super::Lowering;
+use super::part::Part;
+use super::sequence;
+use crate::dialect::marks;
+use crate::ir::{
+    Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty, TypeKind,
+};
+use crate::source::Pointer;
+
+impl<'a> Lowering<'a, '_> {
+    /// The media types of a body: the preferred one first, whose schema has the name of the body itself.
+    pub(super) fn media(
+        &mut self,
+        content: &'a Content,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Vec<Media> {
+        let mut ranges: Vec<&'a String> = content.keys().collect();
+        if let Some(best) = ranges.iter().copied().min_by_key(|range| preference(range)) {
+            ranges.sort_by_key(|range| *range != best);
+        }
+        let mut all: Vec<Media> = Vec::new();
+        for range in ranges {
+            let Some(media) = content.get(range) else {
+                continue;
+            };
+            let alike = |other: &&Media| {
+                content
+                    .get(&other.range)
+                    .is_some_and(|other| other.schema == media.schema)
+            };
+            let known = all.iter().find(alike).map(|media| media.slot.clone());
+            let hint = if all.is_empty() {
+                hint.clone()
+            } else {
+                hint.below(&words(range))
+            };
+            all.push(self.medium(range, media, known, &place.key(range), &hint));
+        }
+        all
+    }
+
+    /// One media type; `known` is the type of its schema when another media type has the same.
+    fn medium(
+        &mut self,
+        range: &str,
+        media: &'a openapiv3::MediaType,
+        known: Option<Slot>,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Media {
+        let schema = media.schema.as_ref();
+        let mut codec = codec(range);
+        self.unused_marks(codec, media, place);
+        if matches!(codec, Codec::Json | Codec::Text)
+            && !is_json(range)
+            && schema.is_some_and(is_binary)
+        {
+            codec = Codec::Bytes;
+        }
+        let travels_as_it_is = match codec {
+            Codec::Bytes => true,
+            Codec::Text => schema.is_none() || is_xml(range),
+            _ => false,
+        };
+        if travels_as_it_is {
+            return self.raw(range, codec, schema, place);
+        }
+        if matches!(
+            codec,
+            Codec::JsonLines | Codec::JsonSequence | Codec::Events
+        ) {
+            return Media {
+                range: range.to_owned(),
+                codec,
+                slot: self.items(codec, media, place, hint),
+                encoding: Vec::new(),
+            };
+        }
+        let slot = known.unwrap_or_else(|| match schema {
+            Some(schema) => self.slot(Part::new(schema, place.key("schema")), hint),
+            None => Slot::from(Ty::Any),
+        });
+        let slot = match codec {
+            Codec::Text => return self.text(range, slot, schema, place),
+            Codec::Multipart => self.parts(slot),
+            _ => slot,
+        };
+        Media {
+            range: range.to_owned(),
+            codec,
+            slot,
+            encoding: self.encodings(codec, media, place),
+        }
+    }
+
+    /// An object has a part for each member; whatever else is said, the body is a list of files.
+    fn parts(&self, slot: Slot) -> Slot {
+        match self.api.resolve(&slot.ty) {
+            Ty::Map(_) => slot,
+            Ty::Ref(id) if !matches!(self.api.get(*id).kind, TypeKind::Enum(_)) => slot,
+            _ => Slot::from(Ty::List(Box::new(Slot::from(Ty::Bytes)))),
+        }
+    }
+
+    /// How members travel; it counts for forms alone.
+    fn encodings(
+        &mut self,
+        codec: Codec,
+        media: &openapiv3::MediaType,
+        place: &Pointer,
+    ) -> Vec<Encoding> {
+        let multipart = codec == Codec::Multipart;
+        if codec != Codec::Form && !multipart {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        for (name, encoding) in &media.encoding {
+            let place = place.key("encoding").key(name);
+            if !encoding.headers.is_empty() {
+                self.left_out(&place.key("headers"), "the type of a part's headers");
+            }
+            let mut lowered = one_encoding(name, encoding);
+            if multipart && lowered.style.take().is_some() {
+                self.left_out(&place.key("style"), "the style of a part");
+            }
+            all.push(lowered);
+        }
+        all
+    }
+
+    /// What OpenAPI 3.2 says of the items of a body that is not read item by item.
+    fn unused_marks(&mut self, codec: Codec, media: &openapiv3::MediaType, place: &Pointer) {
+        let items = matches!(
+            codec,
+            Codec::JsonLines | Codec::JsonSequence | Codec::Events
+        );
+        for (mark, name) in [
+            (marks::ITEM_SCHEMA, "`itemSchema` of this media type"),
+            (marks::ITEM_ENCODING, "`itemEncoding`"),
+            (marks::PREFIX_ENCODING, "`prefixEncoding`"),
+        ] {
+            let used = items && mark == marks::ITEM_SCHEMA;
+            if !used && media.extensions.contains_key(mark) {
+                self.left_out(&place.key(mark), name);
+            }
+        }
+    }
+
+    /// A scalar travels as its text; what else a plain text is described as can only be JSON.
+    fn text(
+        &mut self,
+        range: &str,
+        slot: Slot,
+        schema: Option<&'a ReferenceOr<Schema>>,
+        place: &Pointer,
+    ) -> Media {
+        let scalar = match self.api.resolve(&slot.ty) {
+            Ty::Scalar(_) => true,
+            Ty::Ref(id) => matches!(self.api.get(*id).kind, TypeKind::Enum(_)),
+            _ => false,
+        };
+        let codec = if scalar { Codec::Text } else { Codec::Json };
+        if !scalar && essence(range) != "text/plain" && essence(range) != "text/*" {
+            return self.raw(range, Codec::Text, schema, place);
+        }
+        Media {
+            range: range.to_owned(),
+            codec,
+            slot,
+            encoding: Vec::new(),
+        }
+    }
+
+    /// A body that travels as it is, whatever its schema says.
+    fn raw(
+        &mut self,
+        range: &str,
+        codec: Codec,
+        schema: Option<&'a ReferenceOr<Schema>>,
+        place: &Pointer,
+    ) -> Media {
+        if schema.is_some_and(|schema| !is_text(schema)) {
+            let what = format!("the schema of `{range}`, whose bodies travel as they are,");
+            self.left_out(&place.key("schema"), &what);
+        }
+        let ty = match codec {
+            Codec::Text => Ty::Scalar(Scalar::String(Format::Text)),
+            _ => Ty::Bytes,
+        };
+        Media {
+            range: range.to_owned(),
+            codec,
+            slot: Slot::from(ty),
+            encoding: Vec::new(),
+        }
+    }
+}
+
+/// The dialect room says `explode` aloud where the style is `form`, so `false` was written.
+pub(super) fn one_encoding(name: &str, encoding: &openapiv3::Encoding) -> Encoding {
+    use openapiv3::QueryStyle as Q;
+    let styled = encoding.style.is_some() || !encoding.explode || encoding.allow_reserved;
+    let style = match encoding.style {
+        None | Some(Q::Form) => Style::Form,
+        Some(Q::SpaceDelimited) => Style::SpaceDelimited,
+        Some(Q::PipeDelimited) => Style::PipeDelimited,
+        Some(Q::DeepObject) => Style::DeepObject,
+    };
+    Encoding {
+        name: name.to_owned(),
+        style: styled.then_some(EncodingStyle {
+            style,
+            explode: encoding.explode || style == Style::DeepObject,
+            allow_reserved: encoding.allow_reserved,
+        }),
+        media: encoding.content_type.clone(),
+    }
+}
+
+/// The smaller, the more likely a caller wants it.
+fn preference(range: &str) -> u8 {
+    match codec(range) {
+        Codec::Json if is_json(range) => 0,
+        Codec::Form => 1,
+        Codec::Multipart => 1,
+        Codec::Json => 2,
+        Codec::JsonLines | Codec::JsonSequence | Codec::Events => 3,
+        Codec::Text => 4,
+        Codec::Bytes => 5,
+    }
+}
+
+/// The media type as words of a name.
+fn words(range: &str) -> String {
+    let essence = essence(range);
+    let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
+    subtype.to_owned()
+}
+
+/// Whether a schema says no more than that the body is text or bytes.
+fn is_text(schema: &ReferenceOr<Schema>) -> bool {
+    use openapiv3::{SchemaKind, Type};
+    matches!(
+        schema,
+        ReferenceOr::Item(schema) if matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
+    )
+}
+
+/// Whether a schema says that the body is bytes.
+fn is_binary(schema: &ReferenceOr<Schema>) -> bool {
+    use openapiv3::{SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
+    match schema {
+        ReferenceOr::Item(schema) => matches!(
+            &schema.schema_kind,
+            SchemaKind::Type(Type::String(text))
+                if text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Binary)
+        ),
+        ReferenceOr::Reference { .. } => false,
+    }
+}
+
+/// The type and subtype, in small letters, without parameters.
+fn essence(range: &str) -> String {
+    let essence = range.split(';').next().unwrap_or(range);
+    essence.trim().to_ascii_lowercase()
+}
+
+pub(super) fn is_json(range: &str) -> bool {
+    let essence = essence(range);
+    essence.ends_with("/json") || essence.ends_with("+json") || essence.ends_with("-json")
+}
+
+fn is_xml(range: &str) -> bool {
+    essence(range).ends_with("xml")
+}
+
+/// How values of a media type or range become bytes; ranges over everything are taken for JSON, which is what documents mean by them.
+pub(super) fn codec(range: &str) -> Codec {
+    let essence = essence(range);
+    if let Some(codec) = sequence::codec(&essence) {
+        return codec;
+    }
+    match essence.as_str() {
+        _ if is_json(range) => Codec::Json,
+        "*/*" | "application/*" | "*" => Codec::Json,
+        "application/x-www-form-urlencoded" => Codec::Form,
+        _ if essence.starts_with("multipart/") => Codec::Multipart,
+        _ if essence.starts_with("text/") || is_xml(range) => Codec::Text,
+        _ => Codec::Bytes,
+    }
+}

@@ -1,0 +1,110 @@
+//! Generated servers and clients against what is written by hand: requests a second and processor time a request.
+//!
+//! Enters: how often and how long. Leaves: a table in Markdown, of medians over the runs, with ratios. The two sides take turns, so
+//! that what else the machine does meets both alike. A server runs in a process of its own, on one thread, and what sends requests
+//! on another; a client runs in this process, against the server that is written by hand.
+
+mod calls;
+mod clock;
+mod requests;
+mod table;
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use clap::Args;
+
+use crate::bench::{Kind, Server};
+use table::{Row, Side};
+
+/// The arguments of `load`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// How often each side runs
+    #[arg(long, default_value_t = 5)]
+    runs: usize,
+    /// How long each run takes, in seconds, after a second to warm up
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+    /// How many requests are in flight
+    #[arg(long, default_value_t = 64)]
+    at_once: usize,
+    /// Where the table goes, besides standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// What one run gave.
+#[derive(Debug, Clone, Copy)]
+struct Measured {
+    /// Requests or calls that were answered.
+    count: u64,
+    /// How long it took.
+    time: Duration,
+    /// The processor time that the measured side took.
+    processor: Duration,
+}
+
+/// Measures servers and clients.
+pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let mut rows = vec![
+        Row::new("server: GET with path and query", 0.95),
+        Row::new("server: POST, 2 KB, no rules", 0.95),
+        Row::new("server: POST, 2 KB, with rules", 0.0),
+        Row::new("client: 64 calls in flight", 0.97),
+    ];
+    let requests = [requests::get(), requests::plain(), requests::checked()];
+    for run in 0..arguments.runs.max(1) {
+        eprintln!("run {} of {}", run + 1, arguments.runs.max(1));
+        for (row, request) in rows.iter_mut().zip(&requests) {
+            for (side, kind) in [
+                (Side::Generated, Kind::Generated),
+                (Side::ByHand, Kind::ByHand),
+            ] {
+                let measured = runtime.block_on(server(arguments, kind, request))?;
+                row.add(side, measured);
+            }
+        }
+        if let Some(row) = rows.last_mut() {
+            let server = Server::start(Kind::ByHand, Stdio::inherit())?;
+            let generated = calls::generated(arguments, server.address);
+            row.add(Side::Generated, runtime.block_on(generated)?);
+            let by_hand = calls::by_hand(arguments, server.address);
+            row.add(Side::ByHand, runtime.block_on(by_hand)?);
+        }
+    }
+    let text = table::render(&rows, arguments);
+    println!("{text}");
+    if let Some(path) = &arguments.out {
+        std::fs::write(path, &text)?;
+    }
+    Ok(rows.iter().all(Row::reached))
+}
+
+async fn server(
+    arguments: &Arguments,
+    kind: Kind,
+    request: &[u8],
+) -> Result<Measured, Box<dyn Error>> {
+    let server = Server::start(kind, Stdio::inherit())?;
+    requests::send(
+        server.address,
+        request,
+        arguments.at_once,
+        Duration::from_secs(1),
+    )
+    .await?;
+    let before = clock::processor(server.id());
+    let time = Duration::from_secs(arguments.seconds.max(1));
+    let (count, time) = requests::send(server.address, request, arguments.at_once, time).await?;
+    Ok(Measured {
+        count,
+        time,
+        processor: clock::processor(server.id()).saturating_sub(before),
+    })
+}

@@ -1,0 +1,174 @@
+//! Bodies of `application/x-www-form-urlencoded`.
+//!
+//! Enters: an object, or bytes, and a [`Row`]. Leaves: the other (OpenAPI, Encoding Object; WHATWG URL section 5). A member
+//! travels as its part of the row says. Without one a scalar is its text, a list a pair for each item, and any
+//! other value JSON text. Values that are not objects are refused.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::codec::{from_checked, plain, to_value};
+use super::row::{Kind, Row};
+use super::style::{self, Unreadable};
+use super::{Broken, EncodeError, Incoming, media, percent};
+use crate::schema::{ObjectType, Schema, Type};
+
+pub(super) fn to_bytes<T: Schema + Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
+    write(row, T::schema(), &to_value(value)?)
+}
+
+/// A value that is all of a query: a form, or percent-encoded JSON (OpenAPI 3.2, `in: querystring`).
+pub(super) fn write_query(
+    row: &Row,
+    ty: &'static Type,
+    value: &Value,
+) -> Result<String, EncodeError> {
+    if media::is_json(row.sent_media()) {
+        return Ok(percent::encode(&value.to_string()));
+    }
+    if let Some(text) = style::scalar(value) {
+        return Ok(percent::encode(&text));
+    }
+    let bytes = write(row, ty, value)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Reads a value that is all of a query; `None` when there is no query.
+pub(super) fn read_query(
+    row: &Row,
+    ty: &'static Type,
+    query: &str,
+) -> Result<Option<Value>, Unreadable> {
+    if query.is_empty() {
+        return Ok(None);
+    }
+    let decoded = || {
+        let no_text = || Unreadable("an escape does not stand for UTF-8 text".to_owned());
+        percent::decode(query, false).ok_or_else(no_text)
+    };
+    if media::is_json(row.sent_media()) {
+        let json = serde_json::from_str(&decoded()?);
+        return json
+            .map(Some)
+            .map_err(|error| Unreadable(format!("expected JSON: {error}")));
+    }
+    if !matches!(plain(ty), Type::Object(_) | Type::Map(_) | Type::Any) {
+        return Ok(Some(style::typed(&decoded()?, ty)));
+    }
+    match read(query.as_bytes(), row, ty) {
+        Ok(value) => Ok(Some(value)),
+        Err(Broken::Malformed(why)) => Err(Unreadable(why)),
+        Err(Broken::Invalid(found)) => Err(Unreadable(found.to_string())),
+    }
+}
+
+fn write(row: &Row, ty: &'static Type, value: &Value) -> Result<Bytes, EncodeError> {
+    let Value::Object(members) = value else {
+        return match value {
+            Value::Null => Ok(Bytes::new()),
+            _ => Err(EncodeError::new("a form body must be an object".to_owned())),
+        };
+    };
+    let mut pairs = Vec::new();
+    for (name, value) in style::in_order(members, ty) {
+        match row.parts.iter().find(|part| part.name == name) {
+            Some(part) => pairs.push(super::encode::styled(part, member_type(ty, name), value)?),
+            None => write_plain(name, value, &mut pairs),
+        }
+    }
+    pairs.retain(|pair| !pair.is_empty());
+    Ok(pairs.join("&").into())
+}
+
+fn write_plain(name: &str, value: &Value, pairs: &mut Vec<String>) {
+    let text = |value: &Value| style::scalar(value).unwrap_or_else(|| value.to_string());
+    let values = match value {
+        Value::Array(items) => items.as_slice(),
+        _ => std::slice::from_ref(value),
+    };
+    let name = percent::encode(name);
+    let pair = |value| format!("{name}={}", percent::encode(&text(value)));
+    pairs.extend(values.iter().map(pair));
+}
+
+pub(super) fn from<T: Schema + DeserializeOwned>(
+    from: &Incoming<'_>,
+    row: &Row,
+) -> Result<T, Broken> {
+    let ty = T::schema();
+    from_checked(read(from.body, row, ty)?, row, ty, from.strict)
+}
+
+fn read(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<Value, Broken> {
+    let text = std::str::from_utf8(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
+    let malformed = |Unreadable(why)| Broken::Malformed(why);
+    let pairs = style::pairs(text);
+    let mut members = Map::new();
+    for part in row.parts {
+        let member = member_type(ty, part.name);
+        if let Some(value) = style::read_pairs(part, member, &pairs).map_err(malformed)? {
+            members.insert(part.name.to_owned(), value);
+        }
+    }
+    // By name once, because a body may have hundreds of thousands of names.
+    let mut by_name: HashMap<&str, Vec<(String, &str)>> = HashMap::new();
+    for (name, raw) in &pairs {
+        by_name.entry(name).or_default().push((String::new(), raw));
+    }
+    for (name, _) in &pairs {
+        let Some(named) = by_name.remove(name.as_str()) else {
+            continue;
+        };
+        let known =
+            members.contains_key(name) || row.parts.iter().any(|part| takes(part, ty, name));
+        if !known {
+            let value = read_plain(row, member_type(ty, name), &named).map_err(malformed)?;
+            members.insert(name.clone(), value);
+        }
+    }
+    Ok(Value::Object(members))
+}
+
+/// Whether a pair of this name belongs to a part.
+fn takes(part: &Row, ty: &'static Type, name: &str) -> bool {
+    let deep = || {
+        let rest = name.strip_prefix(part.name);
+        rest.is_some_and(|rest| rest.starts_with('['))
+    };
+    let exploded = || match plain(member_type(ty, part.name)) {
+        Type::Object(object) => part.explode && object.field(name).is_some(),
+        _ => false,
+    };
+    part.name == name || deep() || exploded()
+}
+
+fn read_plain(row: &Row, ty: &'static Type, named: &[(String, &str)]) -> Result<Value, Unreadable> {
+    // What the schema does not describe may be there several times.
+    let ty = match plain(ty) {
+        Type::Any if named.len() > 1 => <Vec<Value> as Schema>::schema(),
+        _ => ty,
+    };
+    let row = Row {
+        kind: Kind::Form,
+        name: "",
+        explode: true,
+        content_json: matches!(plain(ty), Type::Object(_) | Type::Map(_)),
+        parts: &[],
+        ..*row
+    };
+    style::read_pairs(&row, ty, named).map(Option::unwrap_or_default)
+}
+
+/// The type of a member of an object.
+pub(super) fn member_type(ty: &'static Type, name: &str) -> &'static Type {
+    let field = |object: &&'static ObjectType| object.field(name).or(object.rest());
+    match plain(ty) {
+        Type::Object(object) => field(object).map_or(&Type::Any, |field| (field.ty)()),
+        Type::Map(value) => value(),
+        _ => &Type::Any,
+    }
+}

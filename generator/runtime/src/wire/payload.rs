@@ -1,0 +1,154 @@
+//! Bodies with their headers, in either direction.
+//!
+//! Enters: a value and its [`Row`], or the parts of a message. Leaves: the other. Whether a body is JSON, a form, text or
+//! bytes is read from its row at run time; a body of several media types is the alternative that its media type names.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::encode::media_value;
+use super::{Broken, ByteStream, EncodeError, Kind, Row, codec, media, multipart, raw};
+use crate::Violations;
+use crate::schema::Schema;
+
+/// The parts of a request or response that a body writes.
+#[derive(Debug)]
+pub struct Outgoing<'a> {
+    pub(super) headers: &'a mut HeaderMap,
+    pub(super) body: &'a mut Bytes,
+    /// The body instead, when it is not held.
+    pub(super) stream: &'a mut Option<ByteStream>,
+}
+
+/// The parts of a request or response that a body is read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Incoming<'a> {
+    pub(super) headers: &'a HeaderMap,
+    pub(super) body: &'a Bytes,
+    /// The body instead, when it is not held.
+    pub(super) stream: Option<&'a ByteStream>,
+    /// Whether what lenient decoding keeps is refused, as servers do.
+    pub(super) strict: bool,
+}
+
+impl<'a> Incoming<'a> {
+    /// The `Content-Type`; empty when there is none.
+    pub(super) fn content_type(&self) -> &'a str {
+        raw::content_type(self.headers)
+    }
+}
+
+/// What travels as a body: a plain value, one of a [`content!`](crate::content) enum, or
+/// [`WithHeaders`](super::WithHeaders).
+pub trait Payload {
+    /// Writes the body as its row says; without a row there is none.
+    ///
+    /// # Errors
+    ///
+    /// A value that its place cannot carry.
+    fn write(&self, row: Option<&Row>, out: &mut Outgoing<'_>) -> Result<(), EncodeError>;
+
+    /// Reads the body as its row says; without a row there is none.
+    ///
+    /// # Errors
+    ///
+    /// The message does not satisfy the document.
+    fn read(row: Option<&Row>, from: &Incoming<'_>) -> Result<Self, Broken>
+    where
+        Self: Sized;
+}
+
+impl<T: Schema + Serialize + DeserializeOwned> Payload for T {
+    fn write(&self, row: Option<&Row>, out: &mut Outgoing<'_>) -> Result<(), EncodeError> {
+        if let Some(row) = row {
+            if row.kind == Kind::Multipart {
+                return multipart::write(row, self, out);
+            }
+            *out.body = codec::to_bytes(row, self)?;
+            out.headers.insert(CONTENT_TYPE, media_value(row)?);
+        }
+        Ok(())
+    }
+
+    fn read(row: Option<&Row>, from: &Incoming<'_>) -> Result<Self, Broken> {
+        codec::from_bytes(row, from)
+    }
+}
+
+/// A body that is more than one schema's value; implemented by [`content!`](crate::content).
+pub trait Content: Payload + Sized {}
+
+/// A body of a request that may be left out, as an `Option`, or may not.
+pub trait MaybeContent: Sized {
+    /// The body.
+    type Content: Content;
+
+    /// The body; `None` when it is left out.
+    fn content(&self) -> Option<&Self::Content>;
+
+    /// What a body, or its absence, stands for; `None` when it may not be left out.
+    fn from_content(content: Option<Self::Content>) -> Option<Self>;
+}
+
+impl<C: Content> MaybeContent for C {
+    type Content = C;
+
+    fn content(&self) -> Option<&C> {
+        Some(self)
+    }
+
+    fn from_content(content: Option<C>) -> Option<Self> {
+        content
+    }
+}
+
+impl<C: Content> MaybeContent for Option<C> {
+    type Content = C;
+
+    fn content(&self) -> Option<&C> {
+        self.as_ref()
+    }
+
+    fn from_content(content: Option<C>) -> Option<Self> {
+        Some(content)
+    }
+}
+
+/// A body of several media types: an enum with a variant for each row; implemented by [`content!`](crate::content).
+pub trait Choice: Sized {
+    /// The rows, in the order of the variants.
+    const ROWS: &'static [Row];
+
+    /// The position of the variant's row, and what it holds.
+    fn view(&self) -> (usize, &dyn Payload);
+
+    /// Reads the variant at a position; `None` when there is no such variant.
+    fn pick(position: usize, from: &Incoming<'_>) -> Option<Result<Self, Broken>>;
+}
+
+/// Writes the body by the row of its variant.
+#[doc(hidden)]
+pub fn write_choice<C: Choice>(choice: &C, out: &mut Outgoing<'_>) -> Result<(), EncodeError> {
+    let (position, body) = choice.view();
+    body.write(C::ROWS.get(position), out)
+}
+
+/// Reads the variant that the media type names.
+#[doc(hidden)]
+pub fn read_choice<C: Choice>(from: &Incoming<'_>) -> Result<C, Broken> {
+    let found = from.content_type();
+    let position = media::choose(C::ROWS, found, !from.strict);
+    position
+        .and_then(|position| C::pick(position, from))
+        .unwrap_or_else(|| {
+            let media: Vec<&str> = C::ROWS.iter().flat_map(Row::media).collect();
+            let message = format!("expected {}, found {found:?}", media.join(" or "));
+            Err(Broken::Invalid(Violations::one(
+                "contentMediaType",
+                message,
+            )))
+        })
+}

@@ -1,0 +1,238 @@
+//! The tables of the OpenAPI specification as literal texts, written and read back: Style Examples of 3.0.4 (4.8.12.5)
+//! and 3.1.1 (4.8.12.6), the style `cookie` of 3.2.0, appendix C of both, and `collectionFormat` of 2.0.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::object;
+use crate::schema::{Schema, Type};
+use crate::wire::{Kind, Row, Style, cookie, header, path, query};
+
+/// `R` before `G` before `B`, as the specification has them.
+#[derive(Clone, PartialEq)]
+struct Rgb {
+    red: i64,
+    green: i64,
+    blue: i64,
+}
+
+object! {
+    Rgb {
+        red "R" req,
+        green "G" req,
+        blue "B" req,
+    }
+}
+
+fn array() -> Value {
+    json!(["blue", "black", "brown"])
+}
+
+fn object() -> Value {
+    json!({"R": 100, "G": 200, "B": 150})
+}
+
+/// Writes, compares, and reads back.
+#[track_caller]
+fn check(row: &Row, ty: &'static Type, value: Value, text: &str) {
+    assert_eq!(write(row, ty, &value).as_deref(), Some(text), "{row:?}");
+    let read = match row.kind {
+        Kind::Path | Kind::Header => read_segment(row, ty, text),
+        Kind::Cookie => {
+            let pairs: Vec<(String, &str)> = text
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect();
+            read_pairs(row, ty, &pairs).map(Option::unwrap_or_default)
+        }
+        _ => read_pairs(row, ty, &pairs(text)).map(Option::unwrap_or_default),
+    };
+    assert_eq!(read, Ok(value), "{row:?} {text}");
+}
+
+/// `undefined` (here: empty), string, array, object; empty where the table says n/a.
+type Line = (Style, bool, [&'static str; 4]);
+
+#[track_caller]
+fn table(row: fn(&'static str) -> Row, lines: &[Line]) {
+    for (style, explode, [empty, string, list, members]) in lines {
+        let row = row("color").style(*style).explode(*explode);
+        if *style != Style::DeepObject && !string.is_empty() {
+            check(&row, String::schema(), json!(""), empty);
+            check(&row, String::schema(), json!("blue"), string);
+        }
+        if !list.is_empty() {
+            check(&row, Vec::<String>::schema(), array(), list);
+        }
+        check(&row, Rgb::schema(), object(), members);
+    }
+}
+
+#[rustfmt::skip]
+#[test]
+fn style_examples_in_paths() {
+    table(path, &[
+        (Style::Matrix, false, [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]),
+        (Style::Matrix, true, [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"]),
+        (Style::Label, false, [".", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]),
+        (Style::Label, true, [".", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]),
+        (Style::Simple, false, ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]),
+        (Style::Simple, true, ["", "blue", "blue,black,brown", "R=100,G=200,B=150"]),
+    ]);
+}
+
+#[rustfmt::skip]
+#[test]
+fn style_examples_in_headers() {
+    table(header, &[
+        (Style::Simple, false, ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]),
+        (Style::Simple, true, ["", "blue", "blue,black,brown", "R=100,G=200,B=150"]),
+    ]);
+}
+
+#[rustfmt::skip]
+#[test]
+fn style_examples_in_queries() {
+    table(query, &[
+        (Style::Form, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+        (Style::Form, true, ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]),
+        (Style::SpaceDelimited, false, ["", "", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"]),
+        (Style::PipeDelimited, false, ["", "", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"]),
+        (Style::DeepObject, true, ["", "", "", "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"]),
+    ]);
+}
+
+/// In the `Cookie` header the `&` of the form style is written as `; `.
+#[rustfmt::skip]
+#[test]
+fn style_examples_in_cookies() {
+    table(cookie, &[
+        (Style::Form, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+        (Style::Cookie, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+        (Style::Cookie, true, ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]),
+    ]);
+    let plain = cookie("greeting").style(Style::Cookie);
+    check(&plain, String::schema(), json!("Hello, world!"), "greeting=Hello, world!");
+    let form = cookie("greeting");
+    check(&form, String::schema(), json!("Hello, world!"), "greeting=Hello%2C%20world%21");
+}
+
+/// Appendix C.4.1, C.4.3 and C.4.4, parameter by parameter.
+#[test]
+fn appendix_c() {
+    type Formulas = BTreeMap<String, String>;
+    let formulas = query("formulas").explode(true);
+    let all = json!({"a": "x+y", "b": "x/y", "c": "x^y"});
+    check(
+        &formulas,
+        Formulas::schema(),
+        all,
+        "a=x%2By&b=x%2Fy&c=x%5Ey",
+    );
+    let nothing = write(&formulas, Formulas::schema(), &json!({}));
+    assert_eq!(nothing.as_deref(), Some(""));
+    let words = query("words").explode(false);
+    let fun = json!(["math", "is", "fun"]);
+    check(&words, Vec::<String>::schema(), fun, "words=math,is,fun");
+    let hello = json!(["hello", "world"]);
+    check(&words, Vec::<String>::schema(), hello, "words=hello,world");
+    let heart = query("❤️");
+    let love = "%E2%9D%A4%EF%B8%8F=love%21";
+    check(&heart, String::schema(), json!("love!"), love);
+}
+
+/// Swagger 2.0, Parameter Object: `collectionFormat`, in every place that has it.
+#[test]
+fn collection_formats() {
+    let list = Vec::<String>::schema();
+    for (row, text) in [
+        (query("c").explode(false), "c=blue,black,brown"),
+        (query("c"), "c=blue&c=black&c=brown"),
+        (
+            query("c").style(Style::SpaceDelimited),
+            "c=blue%20black%20brown",
+        ),
+        (
+            query("c").style(Style::TabDelimited),
+            "c=blue%09black%09brown",
+        ),
+        (
+            query("c").style(Style::PipeDelimited),
+            "c=blue%7Cblack%7Cbrown",
+        ),
+        (
+            path("c").style(Style::SpaceDelimited),
+            "blue%20black%20brown",
+        ),
+        (path("c").style(Style::TabDelimited), "blue%09black%09brown"),
+        (
+            path("c").style(Style::PipeDelimited),
+            "blue%7Cblack%7Cbrown",
+        ),
+        (header("c"), "blue,black,brown"),
+        (header("c").style(Style::SpaceDelimited), "blue black brown"),
+        (header("c").style(Style::TabDelimited), "blue\tblack\tbrown"),
+        (header("c").style(Style::PipeDelimited), "blue|black|brown"),
+    ] {
+        check(&row, list, array(), text);
+    }
+}
+
+/// RFC 3986 section 3: nothing that ends a segment, the path or a pair stands in a value.
+#[test]
+fn no_value_leaves_its_place() {
+    const HOSTILE: &[&str] = &[
+        "..",
+        "a/b",
+        "a?b",
+        "a#b",
+        "%2f",
+        "%",
+        "a&b=c",
+        "a;b",
+        "a,b.c",
+        "\r\nx: y",
+        "\0",
+        "é☃",
+        " ",
+        "+",
+        "[]{}|\\^`\"<>",
+    ];
+    for text in HOSTILE {
+        for reserved in [false, true] {
+            for style in [Style::Simple, Style::Label, Style::Matrix] {
+                let row = path("p").style(style);
+                let row = if reserved { row.allow_reserved() } else { row };
+                let written = write(&row, String::schema(), &json!(text)).unwrap();
+                assert!(
+                    !written.contains(['/', '?', '#', ' ', '\r', '\n', '\0']),
+                    "{written}"
+                );
+                assert_eq!(
+                    read_segment(&row, String::schema(), &written),
+                    Ok(json!(text)),
+                    "{written}"
+                );
+            }
+            let row = if reserved {
+                query("q").allow_reserved()
+            } else {
+                query("q")
+            };
+            let written = write(&row, String::schema(), &json!(text)).unwrap();
+            assert!(
+                !written.contains(['#', '&', ' ', '+', '\r', '\n', '\0']),
+                "{written}"
+            );
+            check(&row, String::schema(), json!(text), &written);
+        }
+        let written = write(&cookie("c"), String::schema(), &json!(text)).unwrap();
+        assert!(
+            !written.contains([';', ',', ' ', '\r', '\n', '\0']),
+            "{written}"
+        );
+    }
+}
