@@ -143,20 +143,18 @@ pub(super) fn by_tag(value: &Value, union: &'static UnionType, tag: &str) -> Res
         let untagged = union.default.filter(|_| !members.contains_key(tag));
         return untagged.ok_or_else(|| format!("{} needs the tag `{tag}`, a string", union.name));
     };
-    tagged(union, name)
-        .or(union.default)
-        .ok_or_else(|| {
-            let tags: Vec<&str> = union
-                .variants
-                .iter()
-                .flat_map(|variant| variant.tags)
-                .copied()
-                .collect();
-            format!(
-                "expected the tag `{tag}` to be one of {}, found {name:?}",
-                tags.join(", ")
-            )
-        })
+    tagged(union, name).or(union.default).ok_or_else(|| {
+        let tags: Vec<&str> = union
+            .variants
+            .iter()
+            .flat_map(|variant| variant.tags)
+            .copied()
+            .collect();
+        format!(
+            "expected the tag `{tag}` to be one of {}, found {name:?}",
+            tags.join(", ")
+        )
+    })
 }
 
 fn by_shape(value: &Value, union: &'static UnionType, memo: &mut Memo) -> Result<Choice, String> {
