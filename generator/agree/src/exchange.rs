@@ -7,8 +7,8 @@ use oasmith_runtime::client::Core;
 use oasmith_runtime::serde_json::json;
 use oasmith_runtime::server::Routes;
 use oasmith_runtime::wire::{
-    HeaderMap, Method, OperationWire, RawResponse, ResponseWire, Responses, Server, StatusCode,
-    WireRequest,
+    HeaderMap, Kind, Method, OperationWire, RawResponse, ResponseWire, Responses, Server,
+    StatusCode, WireRequest,
 };
 
 use crate::whole::{SampleRequest, SampleResponse, Whole};
@@ -152,8 +152,23 @@ fn draw_request<O: SampleRequest>(case: Case) -> Option<(O, Shown, String)> {
         let mut sampler = Sampler::new(case.seed, case.number as u64 * TRIES + again, case.number);
         let (request, shown) = O::draw(&mut sampler)?;
         let encoded = request.encode().ok()?;
+        if !told_apart(O::WIRE, &shown) {
+            return None;
+        }
         Some((request, shown, request_bytes(&encoded)))
     })
+}
+
+/// Whether each capture can be told from what else is in its segment of the path, such as `{name}.{extension}`.
+fn told_apart(wire: &OperationWire, shown: &Shown) -> bool {
+    let rows = wire.members.iter().zip(shown);
+    rows.filter(|(row, _)| row.kind == Kind::Path)
+        .all(|(row, (_, json))| {
+            let capture = format!("{{{}}}", row.name);
+            let alone = wire.path.split('/').any(|segment| segment == capture);
+            let plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric());
+            alone || json.as_str().is_none_or(plain)
+        })
 }
 
 fn draw_response<O>(case: Case) -> Option<(O::Response, Value, String)>

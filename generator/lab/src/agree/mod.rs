@@ -65,39 +65,34 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         fs::remove_dir_all(&sources)?;
     }
     fs::create_dir_all(&sources)?;
-    let (modules, mut left_out) = generate(&documents, &sources)?;
+    let modules = generate(&documents, &sources)?;
     let built = probe::build(
         Kind::Agree,
         &folder,
         &scratch::folder().join("agree-target"),
         &modules,
     )?;
-    left_out.extend(
-        built
-            .broken
-            .into_iter()
-            .map(|(name, said)| (name, said.join(" "))),
-    );
     if arguments.build {
         println!("{}", built.program.display());
-        return Ok(left_out.is_empty());
+        return Ok(built.broken.is_empty());
     }
     let names = names(&documents);
-    for (module, why) in &left_out {
-        println!("left out: {}: {why}", shown(&names, module));
+    for (module, said) in &built.broken {
+        println!(
+            "does not compile: {}: {}",
+            shown(&names, module),
+            said.join(" ")
+        );
     }
     let mut tally = Tally::default();
     exchange(&built.program, arguments, &names, &mut tally)?;
     tally.print();
-    Ok(left_out.is_empty() && tally.disagreements == 0)
+    Ok(built.broken.is_empty() && tally.disagreements == 0)
 }
 
-/// Generates what can be generated: the modules, and why the others are left out.
-fn generate(
-    documents: &[Document],
-    sources: &Path,
-) -> Result<(Vec<Module>, BTreeMap<String, String>), Box<dyn Error>> {
-    let (mut modules, mut left_out) = (Vec::new(), BTreeMap::new());
+/// Generates what can be generated.
+fn generate(documents: &[Document], sources: &Path) -> Result<Vec<Module>, Box<dyn Error>> {
+    let mut modules = Vec::new();
     for (at, document) in documents.iter().enumerate() {
         let name = module(at);
         let mut generator = Generator::new(&document.path)
@@ -107,18 +102,24 @@ fn generate(
         if let Some(root) = &document.root {
             generator = generator.root(root);
         }
-        match generator.write_to(sources.join(&name).join("api")) {
-            Ok(_) => modules.push(Module {
-                name,
-                types: Vec::new(),
-            }),
+        match generator.generate() {
+            // Without operations there is neither a client nor a server.
+            Ok(output) if output.operations == 0 => {}
+            Ok(output) => {
+                output.write_to(sources.join(&name).join("api"))?;
+                modules.push(Module {
+                    name,
+                    types: Vec::new(),
+                });
+            }
             Err(error) => {
-                let text = error.to_string();
-                left_out.insert(name, text.lines().next().unwrap_or_default().to_owned());
+                // Whether it is rightly refused is what `corpus` asks.
+                let codes: Vec<&str> = error.codes().map(|code| code.as_str()).collect();
+                println!("refused: {}: {}", document.path.display(), codes.join(" "));
             }
         }
     }
-    Ok((modules, left_out))
+    Ok(modules)
 }
 
 fn module(at: usize) -> String {
