@@ -108,7 +108,7 @@ pub(crate) struct Parameter {
     /// Whether the value is JSON text (`content`) and `style` has no meaning.
     pub json: bool,
     /// How it travels when it is the query as a whole (OpenAPI 3.2.0, `in: querystring`).
-    pub whole: Option<Media>,
+    pub whole: Option<Box<Media>>,
     /// Its type.
     pub slot: Slot,
     /// Whether it must be given.

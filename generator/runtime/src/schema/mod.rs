@@ -38,7 +38,7 @@ pub use check::check;
 #[cfg(feature = "wire")]
 pub(crate) use reach::needs_check;
 pub use rule::{Rule, Rules};
-pub(crate) use select::{Choice, Memo, holding, select};
+pub(crate) use select::{Choice, Memo, holding, select, tagged};
 pub use violation::{In, Violation, Violations};
 pub(crate) use whole::{Decoded, exact};
 
@@ -172,6 +172,8 @@ pub struct ObjectType {
     /// What must hold for the object as a whole.
     pub rules: &'static [Rule],
     pub(crate) rows: Vec<ObjectRow>,
+    /// The position of the row that takes the members that are not named.
+    pub(crate) rest: Option<usize>,
     types: fn() -> Vec<TypeFn>,
     fields: OnceLock<Vec<FieldType>>,
 }

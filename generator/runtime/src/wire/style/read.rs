@@ -39,6 +39,9 @@ pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
         _ => ("", ','),
     };
     let mut text = raw.strip_prefix(lead).unwrap_or(raw);
+    if row.style == Style::Simple && !is_list(ty) && !is_object(ty) {
+        return Ok(typed(&decoded(row, raw)?, ty));
+    }
     let name = percent::encode(row.name);
     let prefix = format!("{name}=");
     let named = row.style == Style::Matrix && !(row.explode && is_object(ty));
