@@ -18,7 +18,9 @@ const CALLED: [&str; 5] = [
 /// Documents of the tests whose clients and servers `tests/bodies` calls.
 const TESTED_ON_THE_WIRE: &[&str] = &[
     "contents",
+    "callbacks",
     "form_encoding",
+    "links",
     "multipart",
     "parameters_later",
     "sequences",

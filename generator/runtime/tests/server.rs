@@ -15,7 +15,7 @@ pub const SERVERS: &[Server] = &[Server::new("/base/{version}").variable("versio
 pub const COOKIE: SecurityScheme = SecurityScheme::api_key_cookie("cookie", "sid");
 pub const KEY: SecurityScheme = SecurityScheme::api_key_query("key", "api key");
 pub const BASIC: SecurityScheme = SecurityScheme::basic("basic");
-pub const SECRET: SecurityScheme = SecurityScheme::unknown("secret");
+pub const SESAME: SecurityScheme = SecurityScheme::unknown("sesame");
 pub const OAUTH: SecurityScheme = SecurityScheme::oauth2("oauth");
 
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +65,7 @@ pub struct Open {}
 
 request! {
     Open -> TextResponse: POST "/open" {}
-    security [SECRET]
+    security [SESAME]
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -154,8 +154,8 @@ impl Authenticate for Items {
             let scopes: Vec<_> = credentials.scopes().collect();
             return Ok(Caller(format!("{token} {}", scopes.join(" "))));
         }
-        let sesame = credentials.headers().get("x-sesame");
-        if let (Some(_), Some("")) = (sesame, credentials.get("secret")) {
+        let word = credentials.headers().get("x-sesame");
+        if let (Some(_), Some("")) = (word, credentials.get("sesame")) {
             return Ok(Caller("Ali".to_owned()));
         }
         match (

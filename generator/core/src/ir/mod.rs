@@ -8,8 +8,8 @@ mod status;
 mod types;
 
 pub(crate) use operation::{
-    Body, Codec, Encoding, EncodingStyle, Header, Location, Media, Operation, Pagination,
-    Parameter, Requirement, Response, SchemeUse, Style,
+    Body, Codec, Encoding, EncodingStyle, Header, Link, Linked, Location, Media, Operation,
+    Pagination, Parameter, Requirement, Response, SchemeUse, Style,
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{

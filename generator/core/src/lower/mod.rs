@@ -12,6 +12,7 @@ mod families;
 mod fitting;
 mod fold;
 mod hint;
+mod links;
 mod marked;
 mod media;
 mod newtypes;
@@ -73,6 +74,7 @@ pub(crate) fn lower(
         let learned = lent.learned();
         lowering.take_back(learned);
     }
+    lowering.resolve_links();
     newtypes::break_circles(&mut lowering.api);
     tags::keep(&mut lowering.api);
     overlap::settle(&mut lowering.api);
@@ -94,6 +96,8 @@ struct Lowering<'a, 'd> {
     overlap: bool,
     /// Whether the schema being lowered stands inside another.
     nested: bool,
+    /// Links whose operations are to be found.
+    links: Vec<links::Pending>,
     api: Api,
 }
 
@@ -101,7 +105,12 @@ struct Lowering<'a, 'd> {
 type Components<'a> = HashMap<&'a str, (TypeId, &'a Component)>;
 
 /// What a lowering that was lent has learned.
-type Learned = (Api, HashMap<String, Merge>, HashSet<Reported>);
+type Learned = (
+    Api,
+    HashMap<String, Merge>,
+    HashSet<Reported>,
+    Vec<links::Pending>,
+);
 
 /// What tells a report from others.
 type Reported = (Code, Option<Origin>);
@@ -132,6 +141,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             reported: HashSet::new(),
             overlap: false,
             nested: false,
+            links: Vec::new(),
             api: Api::default(),
         }
     }
@@ -204,16 +214,17 @@ impl<'a, 'd> Lowering<'a, 'd> {
             reported: std::mem::take(&mut self.reported),
             overlap: self.overlap,
             nested: self.nested,
+            links: std::mem::take(&mut self.links),
             api: std::mem::take(&mut self.api),
         }
     }
 
     fn learned(self) -> Learned {
-        (self.api, self.merges, self.reported)
+        (self.api, self.merges, self.reported, self.links)
     }
 
     fn take_back(&mut self, learned: Learned) {
-        (self.api, self.merges, self.reported) = learned;
+        (self.api, self.merges, self.reported, self.links) = learned;
     }
 
     fn add(&mut self, def: TypeDef) -> TypeId {

@@ -82,6 +82,7 @@ impl<'a> Lowering<'a, '_> {
             security: self.requirements(operation.security.as_ref()),
             servers: servers.iter().map(security::server).collect(),
             pages: None,
+            links: Vec::new(),
         };
         lowered.pages = self.pages(&lowered, pagination::extension(operation), place);
         Some(lowered)

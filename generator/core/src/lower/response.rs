@@ -104,9 +104,7 @@ impl<'a> Lowering<'a, '_> {
                 )
             }
         };
-        if !response.links.is_empty() {
-            self.left_out(&place.key("links"), "`links` of a response");
-        }
+        self.note_links(status, response, &place);
         let headers = self.headers(response, &place.key("headers"), hint);
         let media = self.media(&response.content, &place.key("content"), hint);
         Some(Response {
