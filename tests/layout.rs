@@ -47,6 +47,20 @@ fn operations_stand_with_their_first_tag() {
 }
 
 #[test]
+fn what_has_no_items_is_not_exported() {
+    let output = Generator::new(DOCUMENT).split(Split::Always).generate();
+    let files = output.unwrap().files;
+    let text = |path: &str| {
+        let file = files.iter().find(|file| file.path == Path::new(path));
+        file.unwrap().text.clone()
+    };
+    assert!(text("operations.rs").contains("pub use pets::*;"));
+    assert!(text("client.rs").contains("mod pets;"));
+    // None of its calls has a setter, so all are the runtime's.
+    assert!(!text("client.rs").contains("pub use"));
+}
+
+#[test]
 fn many_operations_are_split_without_being_asked() {
     let paths: String = (0..100)
         .map(|at| {

@@ -33,7 +33,8 @@ pub(super) fn file(group: Group<'_>, put: Sink<'_>) -> SourceFile {
         path: group.path("client"),
         docs,
         imports: scope.imports(),
-        modules: group.modules(),
+        // An operation without setters has the runtime's own call.
+        modules: group.modules(|operation| !operation.setters.is_empty()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which operations a file holds, and how it sees the files beside it.
 
-use super::Module;
+use super::{Module, Reach};
 use crate::ir::{Api, Operation, Tag};
 use crate::plan::{OperationPlan, Part, Plan, Section};
 
@@ -106,13 +106,23 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// The modules of the parts, when this is the first file of a section that is split.
-    pub(super) fn modules(self) -> Vec<Module> {
+    /// The modules of the parts, when this is the first file of a section that is split; which operations have items in theirs, `has_items`
+    /// says.
+    pub(super) fn modules(self, has_items: impl Fn(&OperationPlan) -> bool) -> Vec<Module> {
+        let operations = &self.section.operations;
+        let reach = |part: &Part| {
+            let mut mine = part.operations.iter().filter_map(|at| operations.get(*at));
+            if mine.any(&has_items) {
+                Reach::Flat
+            } else {
+                Reach::Closed
+            }
+        };
         let parts = self.section.parts.iter().filter(|_| self.part.is_none());
         let module = |part: &Part| Module {
             name: part.module.clone(),
             features: Vec::new(),
-            flat: true,
+            reach: reach(part),
         };
         let mut modules: Vec<Module> = parts.map(module).collect();
         modules.sort_by(|one, other| one.name.cmp(&other.name));

@@ -22,7 +22,7 @@ mod server;
 use proc_macro2::{Ident, Span, TokenStream};
 
 pub(crate) use item::{Block, Item, Sink, SourceFile, Table};
-pub(crate) use package::{Module, Package, package};
+pub(crate) use package::{Module, Package, Reach, package};
 
 use crate::config::{Layout, Selection};
 use crate::ir::Api;

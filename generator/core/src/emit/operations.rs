@@ -55,7 +55,7 @@ pub(super) fn file(group: Group<'_>, put: Sink<'_>) -> SourceFile {
         path: group.path("operations"),
         docs,
         imports: scope.imports(),
-        modules: group.modules(),
+        modules: group.modules(|_| true),
     }
 }
 

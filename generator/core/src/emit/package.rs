@@ -22,8 +22,19 @@ pub(crate) struct Module {
     pub name: String,
     /// The features of which one must be on; empty outside of crates.
     pub features: Vec<&'static str>,
-    /// Whether its items are reached through the module above it alone.
-    pub flat: bool,
+    /// How its items are reached.
+    pub reach: Reach,
+}
+
+/// How the items of a module are reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// By its name.
+    Open,
+    /// Through the module above it alone.
+    Flat,
+    /// Not at all: it has none, only methods of what stands elsewhere.
+    Closed,
 }
 
 impl Module {
@@ -31,7 +42,7 @@ impl Module {
         Self {
             name: name.to_owned(),
             features,
-            flat: false,
+            reach: Reach::Open,
         }
     }
 }

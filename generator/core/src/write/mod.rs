@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::config::Layout;
-use crate::emit::{Item, Module, Package, SourceFile, Table};
+use crate::emit::{Item, Module, Package, Reach, SourceFile, Table};
 
 pub use disk::Difference;
 pub(crate) use disk::{compare, compare_one, write, write_one};
@@ -129,12 +129,13 @@ fn declarations(modules: &[Module]) -> String {
     let mut lines = String::new();
     let mut uses = String::new();
     for module in modules {
-        let Module { name, flat, .. } = module;
-        if *flat {
-            let _ = writeln!(lines, "mod {name};");
+        let Module { name, reach, .. } = module;
+        let _ = match reach {
+            Reach::Open => writeln!(lines, "{}pub mod {name};", gate(module)),
+            Reach::Flat | Reach::Closed => writeln!(lines, "mod {name};"),
+        };
+        if *reach == Reach::Flat {
             let _ = writeln!(uses, "pub use {name}::*;");
-        } else {
-            let _ = writeln!(lines, "{}pub mod {name};", gate(module));
         }
     }
     let gap = if uses.is_empty() { "" } else { "\n" };
