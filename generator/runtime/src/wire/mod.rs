@@ -29,6 +29,7 @@ mod row;
 mod status;
 mod stream;
 mod style;
+mod xml;
 
 pub use api::{SchemeKind, SecurityScheme, Server, ServerVariable};
 pub use codec::Broken;
@@ -52,7 +53,10 @@ pub use row::{
     Kind, Row, Style, bytes, content, cookie, events, form, header, json, json_lines,
     json_sequence, multipart, part, path, query, querystring, text,
 };
+#[cfg(feature = "xml")]
+pub use row::xml;
 pub use status::StatusPattern;
+pub use xml::{XmlMember, XmlType, member};
 pub use stream::{BoxError, ByteStream, StreamError};
 
 #[cfg(any(feature = "client", feature = "server"))]
