@@ -29,6 +29,7 @@ mod sequence;
 mod tags;
 mod unions;
 mod untyped;
+mod xml;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
@@ -163,6 +164,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 nullable: false,
                 name: None,
                 derives: Vec::new(),
+            xml: None,
                 kind: TypeKind::Alias(Slot::from(Ty::Any)),
                 constraints: Vec::new(),
             });

@@ -232,6 +232,7 @@ impl<'a> Lowering<'a, '_> {
             encoding: encodings
                 .map(|(name, encoding)| one_encoding(name, encoding))
                 .collect(),
+            xml: None,
         })
     }
 
