@@ -14,6 +14,7 @@ mod multipart;
 mod parameters;
 mod sequences;
 mod streams;
+mod xml;
 
 use std::net::SocketAddr;
 use std::pin::Pin;

@@ -72,7 +72,9 @@ fn members<'a>(api: &'a Api, object: &'a StructType) -> Vec<(&'a str, XmlPlace)>
         let place = api.xml_member(&field.wire, field.xml.as_deref(), &field.slot.ty);
         (field.wire.as_str(), place)
     });
-    fields.filter(|(wire, place)| !place.is_plain(wire)).collect()
+    fields
+        .filter(|(wire, place)| !place.is_plain(wire))
+        .collect()
 }
 
 fn row(wire: &str, place: &XmlPlace) -> String {

@@ -75,7 +75,11 @@ impl Api {
         let mut operations = self.operations.iter().chain(receivers);
         operations.any(|operation| {
             let responses = operation.responses.iter().flat_map(|it| &it.media);
-            let mut bodies = operation.body.iter().flat_map(|it| &it.media).chain(responses);
+            let mut bodies = operation
+                .body
+                .iter()
+                .flat_map(|it| &it.media)
+                .chain(responses);
             bodies.any(|media| media.codec == Codec::Xml)
         })
     }

@@ -67,7 +67,11 @@ impl<'a> Lowering<'a, '_> {
             _ => false,
         };
         if travels_as_it_is {
-            let codec = if codec == Codec::Xml { Codec::Text } else { codec };
+            let codec = if codec == Codec::Xml {
+                Codec::Text
+            } else {
+                codec
+            };
             return self.raw(range, codec, schema, place);
         }
         if matches!(

@@ -164,7 +164,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 nullable: false,
                 name: None,
                 derives: Vec::new(),
-            xml: None,
+                xml: None,
                 kind: TypeKind::Alias(Slot::from(Ty::Any)),
                 constraints: Vec::new(),
             });

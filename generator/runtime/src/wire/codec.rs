@@ -10,9 +10,9 @@ use serde_json::{Number, Value};
 
 use super::row::{Kind, Row};
 use super::style;
-use super::{EncodeError, Incoming};
 #[cfg(feature = "xml")]
 use super::xml;
+use super::{EncodeError, Incoming};
 use super::{charset, form, multipart};
 use crate::model::strictly;
 use crate::schema::{Schema, Type, check, needs_check};

@@ -285,11 +285,7 @@ pub const fn text(media: &'static str) -> Row {
 ///
 /// `member("")` accepts any root element, and writes `root`.
 #[cfg(feature = "xml")]
-pub const fn xml(
-    media: &'static str,
-    root: &'static XmlMember,
-    types: &'static [XmlType],
-) -> Row {
+pub const fn xml(media: &'static str, root: &'static XmlMember, types: &'static [XmlType]) -> Row {
     Row {
         xml: Body { root, types },
         ..Row::new(Kind::Xml, "", media, Style::Simple)

@@ -134,6 +134,17 @@ impl XmlMember {
     }
 }
 
+impl XmlMember {
+    /// The element around the items of an array that is a body.
+    pub(super) fn around(&self) -> XmlName {
+        let own = XmlName {
+            written: self.member,
+            namespace: "",
+        };
+        self.wrapper.unwrap_or(own)
+    }
+}
+
 /// How the members of an object are written, one for each of its fields and in their order.
 pub(super) fn members_of(object: &ObjectType, names: &[XmlType]) -> Vec<XmlMember> {
     let found = names.binary_search_by_key(&object.name, |ty| ty.name).ok();

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::super::{Broken, codec::plain, style};
 use super::names::{Body, Node, XmlMember, XmlName, XmlType, members_of};
 use super::parse::{Element, XSI};
-use crate::schema::{ObjectType, Presence, Type, UnionType, check};
+use crate::schema::{FieldType, ObjectType, Presence, Type, UnionType, Violations, check};
 
 /// The member that holds text beside elements, of values without a schema.
 pub(super) const TEXT: &str = "#text";
@@ -18,9 +18,9 @@ const TRIES: usize = 64;
 
 /// Whether the root element has the name that the document gives it.
 pub(super) fn root_fits(root: &Element, body: &Body, ty: &'static Type) -> Result<(), String> {
-    let expected = match body.root.wrapper {
-        Some(wrapper) if list_item(ty).is_some() => wrapper,
-        _ => body.root.name,
+    let expected = match list_item(ty) {
+        Some(_) => body.root.around(),
+        None => body.root.name,
     };
     if expected.written.is_empty() || is_named(root, expected, true) {
         return Ok(());
@@ -44,16 +44,24 @@ pub(super) fn document(
         types: body.types,
         strict,
         left: count(root).saturating_mul(TRIES),
+        path: String::new(),
+        wrong: Vec::new(),
     };
     let value = match list_item(ty) {
-        Some(item) if !is_nil(root) => reader.items(&root.children, None, item),
+        Some(item) if !is_nil(root) => reader.wrapped(root, body.root.name, item),
         _ => reader.value(root, ty),
     };
-    match reader.left {
-        0 => Err(Broken::Malformed(
-            "it fits too many types to tell which one".to_owned(),
-        )),
-        _ => Ok(value),
+    if reader.left == 0 {
+        let message = "it fits too many types to tell which one";
+        return Err(Broken::Malformed(message.to_owned()));
+    }
+    let mut found = Violations::default();
+    for (pointer, message) in reader.wrong.into_iter().filter(|_| strict) {
+        found.push(pointer, "xml", message);
+    }
+    match found.is_empty() {
+        true => Ok(value),
+        false => Err(Broken::Invalid(found)),
     }
 }
 
@@ -66,6 +74,10 @@ struct Reader {
     strict: bool,
     /// How many more elements may be read.
     left: usize,
+    /// Where the value being made stands: a JSON pointer.
+    path: String,
+    /// What has no place in any value, and where it was found.
+    wrong: Vec<(String, String)>,
 }
 
 impl Reader {
@@ -78,7 +90,7 @@ impl Reader {
             Type::Nullable(inner) => self.value(element, inner()),
             Type::Object(object) => self.object(element, object),
             Type::Map(value) => self.map(element, value()),
-            Type::List(item) => self.items(&element.children, None, item()),
+            Type::List(item) => self.items(&element.children, item()),
             Type::Union(union) => self.union(element, union),
             Type::Any => self.any(element),
             _ if !element.children.is_empty() => self.any(element),
@@ -86,27 +98,68 @@ impl Reader {
         }
     }
 
-    /// The elements of a name, or all, as an array.
-    fn items(
+    /// The value of an element that stands one step below.
+    fn below(&mut self, step: &str, element: &Element, ty: &'static Type) -> Value {
+        let above = self.path.len();
+        self.step(step);
+        let value = self.value(element, ty);
+        self.path.truncate(above);
+        value
+    }
+
+    fn step(&mut self, step: &str) {
+        self.path.push('/');
+        self.path
+            .push_str(&step.replace('~', "~0").replace('/', "~1"));
+    }
+
+    /// Notes what has no place in the value.
+    fn wrong(&mut self, message: String) {
+        if self.strict && self.wrong.len() < Violations::LIMIT {
+            self.wrong.push((self.path.clone(), message));
+        }
+    }
+
+    /// Elements as an array.
+    fn items<'e>(
         &mut self,
-        elements: &[Element],
-        name: Option<XmlName>,
+        elements: impl IntoIterator<Item = &'e Element>,
         ty: &'static Type,
     ) -> Value {
-        let strict = self.strict;
-        let named = |element: &&Element| name.is_none_or(|name| is_named(element, name, strict));
-        let items = elements.iter().filter(named);
-        items.map(|element| self.value(element, ty)).collect()
+        let items = elements.into_iter().enumerate();
+        items
+            .map(|(at, element)| self.below(&at.to_string(), element, ty))
+            .collect()
+    }
+
+    /// All elements in one, as an array: each is an item, whatever its name, but a server insists on that.
+    fn wrapped(&mut self, wrapper: &Element, name: XmlName, ty: &'static Type) -> Value {
+        let mut others = wrapper.children.iter();
+        let other = others.find(|item| !name.written.is_empty() && !is_named(item, name, true));
+        if let Some(other) = other {
+            let found = &other.name.local;
+            self.wrong(format!(
+                "expected elements `{}`, found `{found}`",
+                name.local()
+            ));
+        }
+        if is_stray(wrapper) {
+            self.wrong("there is text beside the items".to_owned());
+        }
+        self.items(&wrapper.children, ty)
     }
 
     fn object(&mut self, element: &Element, object: &'static ObjectType) -> Value {
         let members = members_of(object, self.types);
         let is_text = |how: &&XmlMember| matches!(how.node, Node::Text | Node::Cdata);
         let text_of = members.iter().find(is_text);
-        let stray = !element.text.trim().is_empty() && text_of.is_none();
+        let stray = is_stray(element) && text_of.is_none();
         let is_leaf = element.children.is_empty() && element.attributes.is_empty();
         if stray && is_leaf {
             return Value::String(element.text.clone());
+        }
+        if stray {
+            self.wrong("there is text beside the members".to_owned());
         }
         let mut value = Map::new();
         for (how, field) in members.iter().zip(object.fields()) {
@@ -116,33 +169,30 @@ impl Reader {
             let found = match how.node {
                 Node::Attribute => attribute(element, how.name).map(|raw| text(raw, (field.ty)())),
                 Node::Text | Node::Cdata => Some(text(&element.text, (field.ty)())),
-                Node::Element => self.member(element, how, (field.ty)(), field.presence),
+                Node::Element => self.member(element, how, field),
             };
             value.extend(found.map(|found| (field.wire.to_owned(), found)));
         }
         let rest = object.rest().map(|rest| (rest.ty)());
         self.others(element, &members, rest, &mut value);
-        if stray && object.closed {
-            value.insert(TEXT.to_owned(), Value::String(element.text.clone()));
-        }
         Value::Object(value)
     }
 
     /// A member that is an element, or one for each item.
-    fn member(
-        &mut self,
-        parent: &Element,
-        how: &XmlMember,
-        ty: &'static Type,
-        presence: Presence,
-    ) -> Option<Value> {
-        let strict = self.strict;
+    fn member(&mut self, parent: &Element, how: &XmlMember, field: &FieldType) -> Option<Value> {
+        let (strict, ty, presence) = (self.strict, (field.ty)(), field.presence);
+        let above = self.path.len();
         if let (Some(item), Some(wrapper)) = (list_item(ty), how.wrapper) {
             let named = |element: &&Element| is_named(element, wrapper, strict);
             let found = parent.children.iter().find(named);
             return match found {
                 Some(found) if is_nil(found) => Some(Value::Null),
-                Some(found) => Some(self.items(&found.children, Some(how.name), item)),
+                Some(found) => {
+                    self.step(field.wire);
+                    let items = self.wrapped(found, how.name, item);
+                    self.path.truncate(above);
+                    Some(items)
+                }
                 None => absent(presence),
             };
         }
@@ -152,10 +202,13 @@ impl Reader {
             ([], Some(_)) if presence == Presence::Required => Some(Value::Array(Vec::new())),
             ([], _) => absent(presence),
             ([nil], Some(_)) if presence.allows_null() && is_nil(nil) => Some(Value::Null),
-            ([one], None) => Some(self.value(one, ty)),
+            ([one], None) => Some(self.below(field.wire, one, ty)),
             (several, item) => {
                 let item = item.or_else(|| list_variant(ty)).unwrap_or(ty);
-                Some(several.iter().map(|one| self.value(one, item)).collect())
+                self.step(field.wire);
+                let items = self.items(several.iter().copied(), item);
+                self.path.truncate(above);
+                Some(items)
             }
         }
     }
@@ -182,14 +235,14 @@ impl Reader {
         }
         for child in &element.children {
             if !names(&child.name.local, Node::Element) {
-                let found = self.value(child, ty);
+                let found = self.below(&child.name.local, child, ty);
                 add(value, &child.name.local, found);
             }
         }
     }
 
     fn map(&mut self, element: &Element, ty: &'static Type) -> Value {
-        if element.children.is_empty() && !element.text.trim().is_empty() {
+        if element.children.is_empty() && is_stray(element) {
             return Value::String(element.text.clone());
         }
         let mut value = Map::new();
@@ -197,13 +250,17 @@ impl Reader {
         for child in &element.children {
             let name = &child.name.local;
             let Some(item) = item else {
-                let found = self.value(child, ty);
+                let found = self.below(name, child, ty);
                 add(&mut value, name, found);
                 continue;
             };
-            let found = self.value(child, item);
-            let list = value.entry(&**name).or_insert_with(|| Value::Array(Vec::new()));
-            list.as_array_mut().into_iter().for_each(|list| list.push(found.clone()));
+            let found = self.below(name, child, item);
+            let list = value
+                .entry(&**name)
+                .or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(list) = list {
+                list.push(found);
+            }
         }
         Value::Object(value)
     }
@@ -215,7 +272,7 @@ impl Reader {
         }
         let mut value = Map::new();
         self.others(element, &[], None, &mut value);
-        if !element.text.trim().is_empty() {
+        if is_stray(element) {
             value.insert(TEXT.to_owned(), Value::String(element.text.clone()));
         }
         Value::Object(value)
@@ -227,11 +284,14 @@ impl Reader {
             let variant = union.variants.get(at).map_or(&Type::Any, |it| (it.ty)());
             return self.value(element, variant);
         }
+        let before = self.wrong.len();
         for variant in union.variants {
             let value = self.value(element, (variant.ty)());
-            if self.left == 0 || check(&value, (variant.ty)(), variant.rules).is_empty() {
+            let fits = self.wrong.len() == before;
+            if self.left == 0 || (fits && check(&value, (variant.ty)(), variant.rules).is_empty()) {
                 return value;
             }
+            self.wrong.truncate(before);
         }
         self.any(element)
     }
@@ -260,6 +320,11 @@ impl Reader {
         let found = children.find(|child| is_named(child, how.name, self.strict));
         found.map(|child| child.text.as_str())
     }
+}
+
+/// Whether there is text in the element, besides white space.
+fn is_stray(element: &Element) -> bool {
+    !element.text.trim().is_empty()
 }
 
 /// What stands for a member that is not there.

@@ -25,11 +25,18 @@ pub(super) fn document(
         scope: Vec::new(),
     };
     let mut root = *body.root;
-    if root.name.written.is_empty() {
-        root.name.written = "root";
+    let mut outer = if value.is_array() {
+        root.around()
+    } else {
+        root.name
+    };
+    if outer.written.is_empty() {
+        outer.written = "root";
     }
-    if value.is_array() && root.wrapper.is_none() {
-        root.wrapper = Some(root.name);
+    if value.is_array() {
+        root.wrapper = Some(outer);
+    } else {
+        root.name = outer;
     }
     writer.member(&root, ty, value)?;
     Ok(writer.out)
@@ -180,7 +187,11 @@ impl Writer {
     fn name(&self, tag: Tag<'_>, declare: bool) -> Result<String, EncodeError> {
         let Tag { prefix, local, .. } = tag;
         let is_bare = prefix.is_empty() || !(declare || self.namespace(prefix).is_some());
-        let parts = if is_bare { [local, local] } else { [prefix, local] };
+        let parts = if is_bare {
+            [local, local]
+        } else {
+            [prefix, local]
+        };
         if let Some(wrong) = parts.iter().find(|part| !is_name(part)) {
             return Err(EncodeError::new(format!("{wrong:?} is no name of XML")));
         }
