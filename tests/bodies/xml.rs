@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use oasmith_runtime::Error;
 use oasmith_runtime::server::Router;
 use oasmith_runtime::wire::StatusCode;
+use oasmith_runtime::{Error, Maybe};
 
 use crate::{answer, send, serve, socket};
 
@@ -69,7 +69,7 @@ fn ada() -> Pet {
             animal: "cow".to_owned(),
         })),
         tame: None,
-        owner: None,
+        owner: Maybe::Absent,
     }
 }
 
@@ -81,7 +81,7 @@ fn bare() -> Pet {
         born: None,
         weight: None,
         tame: None,
-        owner: None,
+        owner: Maybe::Absent,
         photos: None,
         tags: Vec::new(),
         keeper: None,

@@ -78,6 +78,7 @@ pub(crate) fn lower(
     tags::keep(&mut lowering.api);
     overlap::settle(&mut lowering.api);
     lowering.circular_conditions();
+    lowering.xml_attributes();
     lowering.api
 }
 

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::part::{Part, View};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
-use crate::ir::{Codec, Format, Media, Scalar, Slot, Ty, Xml, XmlNode};
+use crate::ir::{Api, Codec, Format, Media, Scalar, Slot, Ty, TypeKind, Xml, XmlNode};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -42,6 +43,47 @@ impl<'a> Lowering<'a, '_> {
         Some(xml)
     }
 
+    /// An attribute has no parts: what has some is an element after all.
+    pub(super) fn xml_attributes(&mut self) {
+        if !self.api.has_xml() {
+            return;
+        }
+        let api = &self.api;
+        let fields = api.types().flat_map(|(id, def)| {
+            let fields = match &def.kind {
+                TypeKind::Struct(object) => object.fields.as_slice(),
+                _ => &[],
+            };
+            fields
+                .iter()
+                .enumerate()
+                .map(move |(at, field)| (id, def, at, field))
+        });
+        let wrong = fields.filter(|(_, _, _, field)| {
+            let node = field.xml.as_ref().and_then(|xml| xml.node);
+            node == Some(XmlNode::Attribute) && has_parts(api, &field.slot.ty)
+        });
+        let wrong =
+            wrong.map(|(id, def, at, field)| (id, at, def.origin.clone(), field.wire.clone()));
+        for (id, at, origin, wire) in wrong.collect::<Vec<_>>() {
+            let message =
+                format!("`{wire}` cannot be an XML attribute, because its value has parts");
+            let diagnostic = Diagnostic::new(Code::NotGenerated, origin, message);
+            self.report(
+                diagnostic.help("it is written as an element; take `attribute` out of its `xml`"),
+            );
+            let def = self.api.types.get_mut(id.0 as usize);
+            if let Some(TypeKind::Struct(object)) = def.map(|def| &mut def.kind)
+                && let Some(xml) = object
+                    .fields
+                    .get_mut(at)
+                    .and_then(|field| field.xml.as_mut())
+            {
+                xml.node = None;
+            }
+        }
+    }
+
     /// A body of XML; one that is described as a plain text, or not at all, travels as it is.
     pub(super) fn xml_body(
         &mut self,
@@ -69,6 +111,14 @@ impl<'a> Lowering<'a, '_> {
             encoding: Vec::new(),
             xml: self.xml(&parts),
         }
+    }
+}
+
+fn has_parts(api: &Api, ty: &Ty) -> bool {
+    match api.resolve(ty) {
+        Ty::List(_) | Ty::Map(_) => true,
+        Ty::Ref(id) => matches!(api.get(*id).kind, TypeKind::Struct(_)),
+        _ => false,
     }
 }
 
