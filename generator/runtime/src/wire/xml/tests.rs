@@ -1,3 +1,4 @@
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![allow(unreachable_pub, reason = "the macros make items for other crates")]
 
 use serde_json::json;
