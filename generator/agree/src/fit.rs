@@ -153,10 +153,8 @@ fn piece(row: &Row, text: &str) -> bool {
         _ => &[],
     };
     let reserved = row.allow_reserved || row.kind == Kind::Header;
-    !text.is_empty()
-        && alone(row, text)
-        && !text.contains(separators)
-        && !(reserved && text.contains([',', '=', ';', '&', '.', '+']))
+    let ends = reserved && text.contains([',', '=', ';', '&', '.', '+']);
+    !ends && !text.is_empty() && alone(row, text) && !text.contains(separators)
 }
 
 /// Whether a form, or a multipart body, can carry the value.
