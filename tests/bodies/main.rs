@@ -10,8 +10,10 @@ mod socket;
 
 mod contents;
 mod form_encoding;
+mod links;
 mod multipart;
 mod parameters;
+mod receivers;
 mod sequences;
 mod streams;
 

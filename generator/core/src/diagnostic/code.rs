@@ -179,7 +179,7 @@ codes! {
     ExampleAndExamples "W0230" Warning "`example` and `examples` exclude each other"
         "Only one of them may stand in an object. `example` is kept.";
     UnknownSecurityScheme "W0231" Warning "a security requirement names an unknown scheme"
-        "The name must be declared in `components.securitySchemes` (`securityDefinitions` in Swagger 2.0). The name is ignored.";
+        "The name must be declared in `components.securitySchemes` (`securityDefinitions` in Swagger 2.0). A client sends nothing for it, and a server leaves each request to who judges credentials.";
     LaterKeyword "W0232" Warning "a keyword belongs to a later version"
         "The document declares a version that does not know this keyword, though a later one does. It is honoured; raise the document's version.";
     MissingMember "W0233" Warning "a required member is missing"
@@ -195,7 +195,7 @@ codes! {
     SeveralBodies "W0238" Warning "an operation has several bodies"
         "In Swagger 2.0 an operation has one parameter `in: body`, or parameters `in: formData`. The first body is kept.";
     UnsupportedScheme "W0239" Warning "a security scheme cannot be used"
-        "The type of the Security Scheme Object is unknown or a member that it needs is missing. The scheme is dropped; send its credentials by hand.";
+        "The type of the Security Scheme Object is unknown or a member that it needs is missing. How its credentials travel is unknown: a client sends nothing, and a server leaves each request to who judges credentials.";
     UnreadableReference "W0240" Warning "a reference is not a local one"
         "After all files are bundled, a reference must be resolvable in the document. Bare names such as `Pet` are read as `#/components/schemas/Pet`.";
     CircularComposition "E0241" Error "`allOf` leads back to the schema itself"

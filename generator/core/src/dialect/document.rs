@@ -26,6 +26,7 @@ impl Walker<'_> {
         self.complete_paths(map, &place);
         self.fill_library(map);
         self.walk(map, &place);
+        self.declare_schemes(map);
         self.settle(root);
         if let Node::Map(map) = root {
             self.check_operations(map);

@@ -73,6 +73,8 @@ pub(crate) const ITEM_ENCODING: &str = "x-oasmith-item-encoding";
 pub(crate) const PREFIX_ENCODING: &str = "x-oasmith-prefix-encoding";
 /// Security Scheme: `true` for `type: mutualTLS`; it stands as an HTTP scheme named `mutual` (OpenAPI 3.1).
 pub(crate) const MUTUAL_TLS: &str = "x-oasmith-mutual-tls";
+/// Security Scheme, the value of `scheme`: the document names the scheme and does not describe it.
+pub(crate) const UNKNOWN_SCHEME: &str = "x-oasmith-unknown-scheme";
 /// OAuth Flows: the flow of `deviceAuthorization` (OpenAPI 3.2, OAuth Flows Object).
 pub(crate) const DEVICE_FLOW: &str = "x-oasmith-device-flow";
 /// Tag: the name in `parent`, the tag that this one is nested under (OpenAPI 3.2, Tag Object).

@@ -133,7 +133,7 @@ impl Walker<'_> {
             Kind::Callback => map.retain(|key, _| !key.starts_with("x-")),
             Kind::Example => enter_example(map),
             Kind::SecurityScheme => self.enter_security_scheme(map, place),
-            Kind::SecurityRequirement => return self.enter_security_requirement(map, place),
+            Kind::SecurityRequirement => self.enter_security_requirement(map, place),
             Kind::ServerVariable => enter_server_variable(map),
             _ => {}
         }
@@ -148,7 +148,7 @@ impl Walker<'_> {
             Kind::Parameter | Kind::Header => self.leave_parameter(map, place),
             Kind::MediaType => self.one_example(map, place),
             Kind::Link => return self.leave_link(map, place),
-            Kind::SecurityScheme => return self.leave_security_scheme(map, place),
+            Kind::SecurityScheme => self.leave_security_scheme(map, place),
             Kind::Flow => self.leave_flow(map, place),
             _ => {}
         }

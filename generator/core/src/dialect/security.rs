@@ -1,6 +1,5 @@
 //! Security schemes, flows and requirements (OpenAPI 3.0.3, Security Scheme Object and below).
 
-use super::members::forget;
 use super::place::Place;
 use super::walk::Walker;
 use super::{Version, marks};
@@ -56,8 +55,9 @@ impl Walker<'_> {
         }
     }
 
-    /// A security scheme after its members: what the parser needs is there, or the scheme is dropped.
-    pub(super) fn leave_security_scheme(&mut self, map: &mut Map, place: &Place<'_>) -> bool {
+    /// A security scheme after its members: what the parser needs is there, or the scheme is an unknown one. It is not dropped, for what
+    /// it protects would be open.
+    pub(super) fn leave_security_scheme(&mut self, map: &mut Map, place: &Place<'_>) {
         let lacks = match map.get("type").and_then(Node::as_str) {
             Some("apiKey") => {
                 let known = matches!(
@@ -67,35 +67,36 @@ impl Walker<'_> {
                 if !map.contains_key("name") {
                     "`name`"
                 } else if known {
-                    return true;
+                    return;
                 } else {
                     "`in: query`, `header` or `cookie`"
                 }
             }
-            Some("http") if map.contains_key("scheme") => return true,
+            Some("http") if map.contains_key("scheme") => return,
             Some("http") if map.contains_key("bearerFormat") => {
                 map.insert("scheme", "bearer");
-                return true;
+                return;
             }
             Some("http") => "`scheme`",
             Some("oauth2") => {
                 if !map.contains_key("flows") {
                     map.insert("flows", Map::new());
                 }
-                return true;
+                return;
             }
-            Some("openIdConnect") if map.contains_key("openIdConnectUrl") => return true,
+            Some("openIdConnect") if map.contains_key("openIdConnectUrl") => return,
             Some("openIdConnect") => "`openIdConnectUrl`",
             _ => "a known `type`",
         };
-        let message = format!("the security scheme needs {lacks}; it is dropped");
+        let message =
+            format!("the security scheme needs {lacks}; how its credentials travel is unknown");
         self.warn(
             Code::UnsupportedScheme,
             place,
             message,
             "complete it, or remove it",
         );
-        false
+        *map = unknown_scheme();
     }
 
     /// A flow after its members: scopes and the URLs of its kind (OpenAPI 3.0.3, OAuth Flow Object).
@@ -119,28 +120,55 @@ impl Walker<'_> {
     }
 
     /// A requirement maps declared schemes to lists of scopes (OpenAPI 3.0.3, Security Requirement Object).
-    pub(super) fn enter_security_requirement(&mut self, map: &mut Map, place: &Place<'_>) -> bool {
-        let empty = map.is_empty();
-        let mut dropped = Vec::new();
+    pub(super) fn enter_security_requirement(&mut self, map: &mut Map, place: &Place<'_>) {
         for (name, scopes) in map.iter_mut() {
             let at = place.key(name);
             if !self.names.has("securitySchemes", name) {
-                let message = format!("there is no security scheme `{name}`; the name is ignored");
+                let message = format!(
+                    "there is no security scheme `{name}`; how its credentials travel is unknown"
+                );
                 self.warn(
                     Code::UnknownSecurityScheme,
                     &at,
                     message,
                     "declare it in `components.securitySchemes`",
                 );
-                dropped.push(name.to_owned());
-            } else if !matches!(scopes, Node::List(_)) {
+                self.names.add("securitySchemes", name);
+                self.undeclared.push(name.to_owned());
+            }
+            if !matches!(scopes, Node::List(_)) {
                 self.wrong("an array of scopes", scopes, &at);
                 *scopes = Node::List(Vec::new());
             }
         }
-        forget(map, &dropped);
-        empty || !map.is_empty()
     }
+
+    /// Declares the schemes that requirements name and the document does not.
+    pub(super) fn declare_schemes(&mut self, document: &mut Map) {
+        for name in std::mem::take(&mut self.undeclared) {
+            let schemes =
+                member(document, "components").and_then(|map| member(map, "securitySchemes"));
+            if let Some(schemes) = schemes {
+                schemes.insert(name, Node::Map(unknown_scheme()));
+            }
+        }
+    }
+}
+
+/// A scheme of which only the name is known.
+fn unknown_scheme() -> Map {
+    Map::from_iter([
+        ("type".to_owned(), Node::from("http")),
+        ("scheme".to_owned(), Node::from(marks::UNKNOWN_SCHEME)),
+    ])
+}
+
+/// An object in an object, made if it is not there.
+fn member<'m>(map: &'m mut Map, name: &str) -> Option<&'m mut Map> {
+    if !matches!(map.get(name), Some(Node::Map(_))) {
+        map.insert(name.to_owned(), Node::Map(Map::new()));
+    }
+    map.get_mut(name)?.as_map_mut()
 }
 
 /// The one flow of Swagger 2.0 becomes a member of `flows` (Swagger 2.0, Security Scheme Object).

@@ -15,6 +15,8 @@ use crate::source::{Map, Node, Pointer, Relocations};
 pub(super) struct Walker<'a> {
     pub(super) version: Version,
     strict: bool,
+    /// Whether schemas are read by the letter.
+    pub(super) exact: bool,
     pub(super) relocations: &'a mut Relocations,
     diagnostics: &'a mut Diagnostics,
     /// The names in `components`, section by section.
@@ -27,19 +29,22 @@ pub(super) struct Walker<'a> {
     pub(super) made: Vec<&'static str>,
     /// What Swagger 2.0 says for the whole document.
     pub(super) swagger: Swagger,
+    /// Security schemes that requirements name and nothing declares.
+    pub(super) undeclared: Vec<String>,
 }
 
 impl<'a> Walker<'a> {
     /// A walker that has seen nothing yet.
     pub(super) fn new(
         version: Version,
-        strict: bool,
+        options: &super::Options,
         relocations: &'a mut Relocations,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
             version,
-            strict,
+            strict: options.strict,
+            exact: options.exact,
             relocations,
             diagnostics,
             names: Names::default(),
@@ -47,6 +52,7 @@ impl<'a> Walker<'a> {
             references: References::default(),
             made: Vec::new(),
             swagger: Swagger::default(),
+            undeclared: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use quote::quote;
 
 use super::fragment::{about, body_type, parameter_type, plain_body};
 use super::group::Group;
+use super::links::links;
 use super::scope::Scope;
 use super::{Block, Item, Sink, SourceFile, Table, code, docs};
 use crate::ir::{Format, Operation, Scalar, Ty, TypeId, TypeKind};
@@ -22,6 +23,7 @@ pub(super) fn file(group: Group<'_>, put: Sink<'_>) -> SourceFile {
     for (operation, plan) in group.operations() {
         scope.import("oasmith_runtime", "call");
         put(Item::Table(call(&mut scope, group, operation, plan)));
+        links(&mut scope, group, operation, plan, put);
     }
     let mut docs = format!("An async client of {}.", group.title());
     if let Some(about) = group.about_tag() {
@@ -47,12 +49,23 @@ fn client(scope: &mut Scope<'_>, group: Group<'_>, put: Sink<'_>) {
     put(Item::Rust(
         quote! { #[doc = #about] #[derive(Debug, Clone)] pub struct Client(#core); },
     ));
+    let at = (!group.is_own()).then(|| {
+        quote! {
+            #[doc = " The same client for one receiver: all requests go to this URL as it is."]
+            #[must_use]
+            pub fn at(&self, url: impl Into<String>) -> Self {
+                Self(self.0.at(url))
+            }
+        }
+    });
     put(Item::Rust(quote! {
         impl Client {
             #[doc = " Starts a client; [`Builder`] says what can be set."]
             pub fn builder() -> #builder<Self> {
                 #builder::new(SERVERS, Self)
             }
+
+            #at
         }
     }));
 }

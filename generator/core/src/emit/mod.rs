@@ -11,6 +11,7 @@ mod document;
 mod fragment;
 mod group;
 mod item;
+mod links;
 mod models;
 mod operations;
 mod package;

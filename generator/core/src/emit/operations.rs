@@ -99,6 +99,7 @@ fn security(scope: &mut Scope<'_>, scheme: &SecurityScheme, name: &str) -> Item 
         SecurityKind::OAuth2 => quote! { oauth2(#id) },
         SecurityKind::OpenIdConnect => quote! { open_id_connect(#id) },
         SecurityKind::MutualTls => quote! { mutual_tls(#id) },
+        SecurityKind::Unknown => quote! { unknown(#id) },
     };
     let about = if scheme.docs.text.is_empty() {
         Docs {

@@ -8,8 +8,8 @@ mod status;
 mod types;
 
 pub(crate) use operation::{
-    Body, Codec, Encoding, EncodingStyle, Header, Location, Media, Operation, Pagination,
-    Parameter, Requirement, Response, SchemeUse, Style,
+    Body, Codec, Encoding, EncodingStyle, Header, Link, Linked, Location, Media, Operation,
+    Pagination, Parameter, Requirement, Response, SchemeUse, Style,
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{
@@ -70,6 +70,24 @@ impl Api {
             }
             _ => false,
         }
+    }
+
+    /// Whether a value of the type may hold another of it.
+    #[must_use]
+    pub(crate) fn is_recursive(&self, id: TypeId) -> bool {
+        let mut seen = vec![false; self.types.len()];
+        let mut open = self.get(id).kind.uses();
+        while let Some(next) = open.pop() {
+            if next == id {
+                return true;
+            }
+            if let Some(seen) = seen.get_mut(next.0 as usize)
+                && !std::mem::replace(seen, true)
+            {
+                open.extend(self.get(next).kind.uses());
+            }
+        }
+        false
     }
 
     /// How many members objects have, and parameters operations.
@@ -203,4 +221,6 @@ pub(crate) enum SecurityKind {
     OpenIdConnect,
     /// A client certificate.
     MutualTls,
+    /// In a way that the document does not tell.
+    Unknown,
 }

@@ -25,6 +25,32 @@ pub(crate) struct Operation {
     pub servers: Vec<Server>,
     /// How its pages follow each other, where it has pages.
     pub pages: Option<Pagination>,
+    /// What its responses tell of the requests that may follow.
+    pub links: Vec<Link>,
+}
+
+/// A request that may follow a response (OpenAPI 3.0.4, 4.8.20 Link Object).
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    /// Its name.
+    pub name: String,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The response that has it.
+    pub status: StatusPattern,
+    /// The position of the operation that it leads to.
+    pub operation: usize,
+    /// What the response tells of the request: runtime expressions, and constants as JSON.
+    pub members: Vec<(Linked, String)>,
+}
+
+/// What of a request a link tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Linked {
+    /// The parameter at this position.
+    Parameter(usize),
+    /// The body.
+    Body,
 }
 
 /// How the pages of an operation follow each other; places in a body are JSON pointers.
@@ -82,7 +108,7 @@ pub(crate) struct Parameter {
     /// Whether the value is JSON text (`content`) and `style` has no meaning.
     pub json: bool,
     /// How it travels when it is the query as a whole (OpenAPI 3.2.0, `in: querystring`).
-    pub whole: Option<Media>,
+    pub whole: Option<Box<Media>>,
     /// Its type.
     pub slot: Slot,
     /// Whether it must be given.

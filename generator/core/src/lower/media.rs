@@ -21,7 +21,7 @@ impl<'a> Lowering<'a, '_> {
         if let Some(best) = ranges.iter().copied().min_by_key(|range| preference(range)) {
             ranges.sort_by_key(|range| *range != best);
         }
-        let mut all: Vec<Media> = Vec::new();
+        let mut all: Vec<Media> = Vec::with_capacity(ranges.len());
         for range in ranges {
             let Some(media) = content.get(range) else {
                 continue;

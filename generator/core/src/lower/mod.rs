@@ -7,11 +7,13 @@ mod custom;
 mod defaults;
 mod define;
 mod docs;
+mod exact;
 mod facets;
 mod families;
 mod fitting;
 mod fold;
 mod hint;
+mod links;
 mod marked;
 mod media;
 mod newtypes;
@@ -27,14 +29,16 @@ mod scope;
 mod security;
 mod sequence;
 mod tags;
+mod tuples;
 mod unions;
 mod untyped;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
+use crate::config::Choices;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Constraint, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::parse::{self, Component, Parsed, Schemas};
@@ -46,7 +50,7 @@ use part::Part;
 #[must_use]
 pub(crate) fn lower(
     parsed: Parsed,
-    formats: &BTreeMap<String, String>,
+    choices: &Choices,
     relocations: &Relocations,
     diagnostics: &mut Diagnostics,
 ) -> Api {
@@ -56,7 +60,7 @@ pub(crate) fn lower(
         mut paths,
         mut webhooks,
     } = parsed;
-    let mut lowering = Lowering::new(&document, formats, relocations, diagnostics);
+    let mut lowering = Lowering::new(&document, choices, relocations, diagnostics);
     lowering.own_formats();
     lowering.info();
     lowering.schemas(&schemas);
@@ -73,6 +77,7 @@ pub(crate) fn lower(
         let learned = lent.learned();
         lowering.take_back(learned);
     }
+    lowering.resolve_links();
     newtypes::break_circles(&mut lowering.api);
     tags::keep(&mut lowering.api);
     overlap::settle(&mut lowering.api);
@@ -86,14 +91,16 @@ struct Lowering<'a, 'd> {
     diagnostics: &'d mut Diagnostics,
     components: Rc<Components<'a>>,
     families: Rc<HashMap<String, Family>>,
-    /// The user's types of formats.
-    formats: &'d BTreeMap<String, String>,
+    /// What the user chooses: types of formats, and how schemas are read.
+    choices: &'d Choices,
     merges: HashMap<String, Merge>,
     reported: HashSet<Reported>,
     /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
     overlap: bool,
     /// Whether the schema being lowered stands inside another.
     nested: bool,
+    /// Links whose operations are to be found.
+    links: Vec<links::Pending>,
     api: Api,
 }
 
@@ -101,7 +108,12 @@ struct Lowering<'a, 'd> {
 type Components<'a> = HashMap<&'a str, (TypeId, &'a Component)>;
 
 /// What a lowering that was lent has learned.
-type Learned = (Api, HashMap<String, Merge>, HashSet<Reported>);
+type Learned = (
+    Api,
+    HashMap<String, Merge>,
+    HashSet<Reported>,
+    Vec<links::Pending>,
+);
 
 /// What tells a report from others.
 type Reported = (Code, Option<Origin>);
@@ -117,13 +129,13 @@ enum Merge {
 impl<'a, 'd> Lowering<'a, 'd> {
     fn new(
         document: &'a OpenAPI,
-        formats: &'d BTreeMap<String, String>,
+        choices: &'d Choices,
         relocations: &'d Relocations,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         Self {
             document,
-            formats,
+            choices,
             relocations,
             diagnostics,
             components: Rc::default(),
@@ -132,6 +144,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             reported: HashSet::new(),
             overlap: false,
             nested: false,
+            links: Vec::new(),
             api: Api::default(),
         }
     }
@@ -199,21 +212,22 @@ impl<'a, 'd> Lowering<'a, 'd> {
             diagnostics: &mut *self.diagnostics,
             components: Rc::clone(&self.components),
             families: Rc::clone(&self.families),
-            formats: self.formats,
+            choices: self.choices,
             merges: std::mem::take(&mut self.merges),
             reported: std::mem::take(&mut self.reported),
             overlap: self.overlap,
             nested: self.nested,
+            links: std::mem::take(&mut self.links),
             api: std::mem::take(&mut self.api),
         }
     }
 
     fn learned(self) -> Learned {
-        (self.api, self.merges, self.reported)
+        (self.api, self.merges, self.reported, self.links)
     }
 
     fn take_back(&mut self, learned: Learned) {
-        (self.api, self.merges, self.reported) = learned;
+        (self.api, self.merges, self.reported, self.links) = learned;
     }
 
     fn add(&mut self, def: TypeDef) -> TypeId {

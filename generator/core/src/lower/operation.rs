@@ -82,6 +82,7 @@ impl<'a> Lowering<'a, '_> {
             security: self.requirements(operation.security.as_ref()),
             servers: servers.iter().map(security::server).collect(),
             pages: None,
+            links: Vec::new(),
         };
         lowered.pages = self.pages(&lowered, pagination::extension(operation), place);
         Some(lowered)
@@ -134,6 +135,8 @@ impl<'a> Lowering<'a, '_> {
             _ => None,
         };
         all.sort_by_key(|parameter| rank(parameter).unwrap_or(usize::MAX));
+        // Most operations have one or two.
+        all.shrink_to_fit();
         all
     }
 
@@ -208,7 +211,9 @@ impl<'a> Lowering<'a, '_> {
             explode,
             allow_reserved,
             json,
-            whole: marked(marks::QUERYSTRING).and_then(|_| self.whole(data, &slot)),
+            whole: marked(marks::QUERYSTRING)
+                .and_then(|_| self.whole(data, &slot))
+                .map(Box::new),
             slot,
             required: data.required || location == Location::Path,
             default: default

@@ -58,7 +58,13 @@ impl<'a> Lowering<'a, '_> {
                 [_] => name.to_owned(),
                 _ => format!("{name} {}", one.method),
             };
-            let Some(mut operation) = self.operation(path, one, &item.shared, &id, &place) else {
+            let known = self.links.len();
+            let lowered = self.operation(path, one, &item.shared, &id, &place);
+            if self.links.len() > known {
+                self.links.truncate(known);
+                self.left_out(&place.key("responses"), "a link of what the API sends");
+            }
+            let Some(mut operation) = lowered else {
                 continue;
             };
             if operation

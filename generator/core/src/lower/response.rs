@@ -55,7 +55,8 @@ impl<'a> Lowering<'a, '_> {
         place: &Pointer,
         hint: &Hint,
     ) -> Vec<Response> {
-        let mut all = Vec::new();
+        let count = responses.responses.len() + usize::from(responses.default.is_some());
+        let mut all = Vec::with_capacity(count);
         for (status, response) in &responses.responses {
             let pattern = match status {
                 openapiv3::StatusCode::Code(code) => StatusPattern::Code(*code),
@@ -103,9 +104,7 @@ impl<'a> Lowering<'a, '_> {
                 )
             }
         };
-        if !response.links.is_empty() {
-            self.left_out(&place.key("links"), "`links` of a response");
-        }
+        self.note_links(status, response, &place);
         let headers = self.headers(response, &place.key("headers"), hint);
         let media = self.media(&response.content, &place.key("content"), hint);
         Some(Response {

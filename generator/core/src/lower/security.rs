@@ -1,6 +1,7 @@
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement};
 
 use super::{Lowering, docs};
+use crate::dialect::marks;
 use crate::ir::{
     Location, Requirement, SchemeUse, SecurityKind, SecurityScheme, Server, ServerVariable,
 };
@@ -60,6 +61,12 @@ fn kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, &Option<String>) {
             };
             (SecurityKind::ApiKey(location, name.clone()), description)
         }
+        // What `dialect` makes of a scheme that is not described.
+        S::HTTP {
+            scheme,
+            description,
+            ..
+        } if scheme == marks::UNKNOWN_SCHEME => (SecurityKind::Unknown, description),
         // What `dialect` makes of OpenAPI 3.1's `mutualTLS`.
         S::HTTP {
             scheme,

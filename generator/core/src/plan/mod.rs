@@ -4,6 +4,7 @@
 
 mod content;
 mod cycles;
+mod links;
 mod lock;
 mod names;
 mod operations;

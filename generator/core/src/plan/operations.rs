@@ -34,6 +34,8 @@ pub(crate) struct OperationPlan {
     pub setters: Vec<Setter>,
     /// Whether one response is much larger than the others.
     pub uneven: bool,
+    /// The client's methods that follow links, by position in [`Operation::links`].
+    pub links: Vec<String>,
 }
 
 /// How one parameter looks in Rust.
@@ -135,7 +137,7 @@ pub(super) fn plan(
             .collect(),
         lock.operations(ids.iter().map(|op| op.id.as_str())),
         // What a client has besides: its own function, and what every `Clone` has.
-        &["builder", "clone"],
+        &["builder", "clone", "at"],
     );
     let mut all: Vec<OperationPlan> = ids
         .iter()
@@ -143,6 +145,7 @@ pub(super) fn plan(
         .map(|(op, function)| operation(api, plan, op, function, sizes))
         .collect();
     name_types(&mut all, &ids);
+    super::links::name(&mut all, operations);
     all
 }
 
@@ -184,6 +187,7 @@ fn operation(
         success,
         setters,
         uneven: uneven(api, op, sizes),
+        links: Vec::new(),
     }
 }
 

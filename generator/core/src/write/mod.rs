@@ -216,7 +216,7 @@ impl Items {
         self.0.push('\n');
         match item {
             Item::Rust(tokens) => self.0.push_str(&pretty(tokens)),
-            Item::Table(table) => self.0.push_str(&lay_out(&table)),
+            Item::Table(table) => lay_out(&mut self.0, table),
         }
     }
 
@@ -251,27 +251,27 @@ fn pretty(tokens: proc_macro2::TokenStream) -> String {
 }
 
 /// A macro's blocks, one row a line. A row may bring lines of documentation; one that ends with a semicolon needs no comma.
-fn lay_out(table: &Table) -> String {
-    let mut text = format!("{}! {{\n", table.name);
+fn lay_out(text: &mut String, table: Table) {
+    let _ = writeln!(text, "{}! {{", table.name);
     for line in &table.docs {
         let _ = writeln!(text, "    {line}");
     }
-    for block in &table.blocks {
+    for block in table.blocks {
         let _ = write!(text, "    {}", block.head);
-        match block.rows.as_deref() {
+        match block.rows {
             None => {}
-            Some([]) => text.push_str(" {}"),
-            Some(rows) => lay_out_rows(&mut text, rows),
+            Some(rows) if rows.is_empty() => text.push_str(" {}"),
+            Some(rows) => lay_out_rows(text, rows),
         }
         text.push('\n');
     }
     text.push_str("}\n");
-    text
 }
 
-fn lay_out_rows(text: &mut String, rows: &[String]) {
+/// A server has a row for each operation: what is laid out is let go.
+fn lay_out_rows(text: &mut String, rows: Vec<String>) {
     text.push_str(" {\n");
-    for (at, row) in rows.iter().enumerate() {
+    for (at, row) in rows.into_iter().enumerate() {
         if at > 0 && row.contains('\n') {
             text.push('\n');
         }

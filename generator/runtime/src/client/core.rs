@@ -19,7 +19,11 @@ use crate::{Violation, Violations};
 
 /// What all clones of a client share: the transport with its connections, the base URL, the credentials.
 #[derive(Clone)]
-pub struct Core(pub(super) Arc<Settings>);
+pub struct Core(
+    pub(super) Arc<Settings>,
+    /// The one URL that all requests go to.
+    Option<Arc<str>>,
+);
 
 pub(super) struct Settings {
     pub(super) transport: Transport,
@@ -110,7 +114,14 @@ impl<O: Operation> Future for Calling<'_, O> {
 
 impl Core {
     pub(super) fn new(settings: Settings) -> Self {
-        Self(Arc::new(settings))
+        Self(Arc::new(settings), None)
+    }
+
+    /// A client of the same settings and connections whose requests all go to this URL, whatever the path of their operations: the
+    /// URL of a webhook's receiver, or of a callback.
+    #[must_use]
+    pub fn at(&self, url: impl Into<String>) -> Self {
+        Self(Arc::clone(&self.0), Some(url.into().into()))
     }
 
     /// What the path of an operation is below.
@@ -119,6 +130,9 @@ impl Core {
     ///
     /// The operation has a server of its own whose URL cannot be.
     pub(super) fn base(&self, wire: &OperationWire) -> Result<Cow<'_, str>, TransportError> {
+        if let Some(url) = &self.1 {
+            return Ok(Cow::Borrowed(url));
+        }
         let base = &self.0.base_url;
         let (Some(server), Some(variables)) = (wire.servers.first(), &self.0.variables) else {
             return Ok(Cow::Borrowed(base));
@@ -149,8 +163,11 @@ impl Core {
     }
 
     async fn answer<O: Operation>(&self, request: O) -> Outcome<O> {
-        let encoded = request.encode().map_err(Error::Request)?;
+        let mut encoded = request.encode().map_err(Error::Request)?;
         drop(request);
+        if self.1.is_some() {
+            encoded.path.clear();
+        }
         let base = self.base(O::WIRE).map_err(Error::Transport)?;
         let again = self.again(O::WIRE, &base, &encoded);
         let mut raw = self

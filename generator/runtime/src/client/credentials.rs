@@ -63,7 +63,7 @@ impl Credential {
             (SchemeKind::Basic, secret) => matches!(secret, Secret::Pair(..)),
             #[cfg(feature = "digest")]
             (SchemeKind::Http(name), Secret::Digest(_)) => name.eq_ignore_ascii_case("digest"),
-            (SchemeKind::MutualTls, _) => false,
+            (SchemeKind::MutualTls | SchemeKind::Unknown, _) => false,
             (_, secret) => matches!(secret, Secret::Text(_) | Secret::Tokens(_)),
         }
     }
@@ -125,6 +125,7 @@ impl Credentials {
     fn has(&self, scheme: &SecurityScheme) -> bool {
         match scheme.kind {
             SchemeKind::MutualTls => self.certificate,
+            SchemeKind::Unknown => true,
             _ => self.of(scheme).is_some(),
         }
     }
@@ -239,7 +240,7 @@ fn header_of(kind: SchemeKind, headers: &HeaderMap) -> bool {
             location: Kind::Cookie,
             ..
         } => headers.contains_key(COOKIE),
-        SchemeKind::ApiKey { .. } | SchemeKind::MutualTls => false,
+        SchemeKind::ApiKey { .. } | SchemeKind::MutualTls | SchemeKind::Unknown => false,
         _ => headers.contains_key(AUTHORIZATION),
     }
 }
@@ -266,7 +267,7 @@ fn place(kind: SchemeKind, text: &str, request: &mut WireRequest) -> Option<()> 
         SchemeKind::Basic => "Basic",
         SchemeKind::Http(name) => name,
         SchemeKind::ApiKey { location, key } => return place_key(location, key, text, request),
-        SchemeKind::MutualTls => return Some(()),
+        SchemeKind::MutualTls | SchemeKind::Unknown => return Some(()),
     };
     let value = secret(&format!("{name} {text}"))?;
     request.headers.insert(AUTHORIZATION, value);

@@ -24,6 +24,7 @@ mod device;
 #[cfg(feature = "digest")]
 mod digest;
 mod error;
+mod follow;
 mod http_client;
 mod link;
 mod next_page;
@@ -50,6 +51,7 @@ pub use core::{Calling, Core, Outcome};
 pub use credentials::Credential;
 pub use device::DeviceCode;
 pub use error::{ApiError, DecodeError, Error};
+pub use follow::{LinkError, LinkSource, Success};
 pub use oauth2::OAuth2;
 pub use pages::{Items, Pages, Paginate};
 pub use rate_limit::{RateLimit, Reset};

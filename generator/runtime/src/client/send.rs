@@ -290,7 +290,8 @@ impl Core {
 fn uri(base: &str, request: &WireRequest) -> Result<Uri, TransportError> {
     let mut url = format!("{base}{}", request.path);
     if !request.query.is_empty() {
-        url.push('?');
+        // The URL of a receiver may have a query of its own.
+        url.push(if base.contains('?') { '&' } else { '?' });
         url.push_str(&request.query);
     }
     url.parse()

@@ -13,6 +13,8 @@ mod call;
 mod content;
 #[cfg(feature = "wire")]
 mod headers;
+#[cfg(feature = "client")]
+mod link;
 #[cfg(feature = "wire")]
 mod request;
 #[cfg(feature = "wire")]

@@ -75,6 +75,8 @@ macro_rules! __object {
         }
 
         impl $crate::private::Object for $T {
+            // `?` costs rustc more.
+            #[allow(clippy::question_mark)]
             fn read<'de, S: $crate::private::Source<'de>>(
                 reader: &mut $crate::private::Reader<S>,
             ) -> ::core::option::Option<Self> {

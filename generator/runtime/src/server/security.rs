@@ -259,6 +259,7 @@ fn challenged(problem: Problem, operation: &OperationWire) -> Problem {
             SchemeKind::ApiKey { key, .. } => format!("ApiKey name={key:?}"),
             SchemeKind::Http(name) => name.to_owned(),
             SchemeKind::MutualTls => "MutualTLS".to_owned(),
+            SchemeKind::Unknown => continue,
         };
         if !challenges.contains(&challenge) {
             challenges.push(challenge);
@@ -301,9 +302,14 @@ fn find(scheme: &'static SecurityScheme, request: &Parts) -> Option<Credential> 
             request.headers.get(name)?.to_str().ok()?.to_owned()
         }
         SchemeKind::Http(name) => authorization(&request.headers, name)?.to_owned(),
-        SchemeKind::MutualTls => String::new(),
+        SchemeKind::MutualTls | SchemeKind::Unknown => {
+            return Some(Credential {
+                scheme,
+                secret: String::new(),
+            });
+        }
     };
-    let present = !secret.is_empty() || scheme.kind == SchemeKind::MutualTls;
+    let present = !secret.is_empty();
     present.then_some(Credential { scheme, secret })
 }
 

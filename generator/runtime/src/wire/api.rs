@@ -130,6 +130,8 @@ pub enum SchemeKind {
     Http(&'static str),
     /// A client certificate: the connection's business, so nothing is sent and nothing is asked of the request.
     MutualTls,
+    /// The document does not say: a client sends nothing, and a server leaves every request to who judges credentials.
+    Unknown,
 }
 
 impl SecurityScheme {
@@ -194,6 +196,11 @@ impl SecurityScheme {
     /// `type: mutualTLS`.
     pub const fn mutual_tls(name: &'static str) -> Self {
         Self::new(name, SchemeKind::MutualTls)
+    }
+
+    /// A scheme that the document names and does not describe.
+    pub const fn unknown(name: &'static str) -> Self {
+        Self::new(name, SchemeKind::Unknown)
     }
 }
 

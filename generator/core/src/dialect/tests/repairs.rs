@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::support::{node, paths, run, schemas};
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::dialect::{Options, Version, normalize};
+use crate::dialect::{Options, Version, marks, normalize};
 use crate::source::Relocations;
 
 /// A path item with one operation that is sound but for `more`.
@@ -249,17 +249,24 @@ fn parameters_in_no_known_place_or_form() {
 }
 
 #[test]
-fn security_names_known_schemes() {
+fn what_an_unknown_scheme_protects_stays_protected() {
     let mut document = paths("3.0.3", json!({}));
     document["components"] =
         json!({"securitySchemes": {"a": {"type": "basic"}, "b": {"type": "apiKey"}}});
-    document["security"] = json!([{"a": null}, {"b": []}]);
+    document["security"] = json!([{"a": null}, {"b": []}, {"c": []}]);
     let outcome = run(document);
     assert_eq!(
         outcome.at("/components/securitySchemes"),
-        &json!({"a": {"type": "http", "scheme": "basic"}})
+        &json!({
+            "a": {"type": "http", "scheme": "basic"},
+            "b": {"type": "http", "scheme": marks::UNKNOWN_SCHEME},
+            "c": {"type": "http", "scheme": marks::UNKNOWN_SCHEME},
+        })
     );
-    assert_eq!(outcome.at("/security"), &json!([{"a": []}]));
+    assert_eq!(
+        outcome.at("/security"),
+        &json!([{"a": []}, {"b": []}, {"c": []}])
+    );
     assert_eq!(
         outcome.codes(),
         [
@@ -272,7 +279,7 @@ fn security_names_known_schemes() {
                 "/components/securitySchemes/b".to_owned()
             ),
             (Code::WrongShape, "/security/0/a".to_owned()),
-            (Code::UnknownSecurityScheme, "/security/1/b".to_owned()),
+            (Code::UnknownSecurityScheme, "/security/2/c".to_owned()),
         ]
     );
 }
@@ -308,7 +315,10 @@ fn a_strict_run_makes_errors_of_repairs() {
     normalize(
         &mut root,
         &mut Relocations::default(),
-        &Options { strict: true },
+        &Options {
+            strict: true,
+            ..Options::default()
+        },
         &mut diagnostics,
     );
     assert!(

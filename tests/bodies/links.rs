@@ -1,0 +1,57 @@
+//! Links: the request that a response leads to.
+
+use oasmith_runtime::wire::WithHeaders;
+
+use crate::serve;
+
+mod api {
+    include!(concat!(env!("OUT_DIR"), "/links.rs"));
+}
+
+use api::models::Pet;
+use api::operations::*;
+
+struct Shelter;
+
+impl api::server::Api for Shelter {
+    async fn create_pet(&self, request: CreatePetRequest) -> CreatePetResponse {
+        let headers = CreatePetCreatedHeaders {
+            owner: "Ada".to_owned(),
+        };
+        CreatePetResponse::Created(WithHeaders::new(request.body, headers))
+    }
+
+    async fn get_pet(&self, request: GetPetRequest) -> GetPetResponse {
+        GetPetResponse::Ok(Pet {
+            id: request.id.parse().unwrap(),
+            name: request.fields,
+        })
+    }
+
+    async fn update_pet(&self, request: UpdatePetRequest) -> UpdatePetResponse {
+        assert_eq!((request.id.as_str(), request.body.id), ("p7", 7));
+        UpdatePetResponse::NoContent
+    }
+
+    async fn get_owner(&self, request: GetOwnerRequest) -> GetOwnerResponse {
+        assert_eq!((request.name.as_str(), request.year), ("Ada", 1815));
+        GetOwnerResponse::NoContent
+    }
+}
+
+#[tokio::test]
+async fn a_response_leads_to_the_requests_that_it_links() {
+    let address = serve(api::server::router(Shelter)).await;
+    let builder = api::Client::builder().base_url(format!("http://{address}"));
+    let client = builder.build().unwrap();
+    let pet = Pet { id: 7, name: None };
+    let created = client.create_pet(pet).await.unwrap();
+
+    let same = client.create_pet_same_pet(&created).unwrap().await.unwrap();
+    assert_eq!((same.id, same.name.as_deref()), (7, Some("all")));
+    client.create_pet_rename(&created).unwrap().await.unwrap();
+    let owner = client.create_pet_owner(&created, 1815).unwrap();
+    assert_eq!(owner.await.unwrap().status(), 204);
+    let mine = client.create_pet_mine(&created, "8".to_owned()).unwrap();
+    assert_eq!(mine.await.unwrap().id, 8);
+}
