@@ -7,7 +7,8 @@
 //! - integers are those of 64 bits, which generated types hold;
 //! - a body that may be JSON is JSON: XML is not checked yet, and a form cannot tell an empty list from none.
 //!
-//! The answers are drawn, so nothing can be deleted: that check is off. So is the one for methods that are not described where a path
+//! The answers are drawn, so nothing can be made or deleted: the phase that follows links and
+//! those checks are off. So is the one for methods that are not described where a path
 //! has two templates, and for `Allow`: the other template may well describe the method, and a generated server answers by it.
 
 use std::error::Error;
@@ -39,6 +40,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     schemathesis: Option<PathBuf>,
 }
+
+/// How many seconds Schemathesis has for a document.
+const MAX_SECONDS: &str = "30";
 
 /// Runs; whether there is no finding.
 ///
@@ -130,12 +134,15 @@ fn judge(
         .arg("run")
         .arg(file)
         .args(["--url", url, "--checks", "all", "--no-color"]);
-    command.args(["--generation-database", "none"]);
+    command.args(["--generation-database", "none", "--max-time", MAX_SECONDS]);
+    command.args(["--phases", "examples,coverage,fuzzing"]);
     command.args(["--seed", &arguments.seed.to_string()]);
     command.args(["--max-examples", &arguments.count.to_string()]);
     let excluded = match overlap(tree) {
-        true => "use_after_free,unsupported_method,allow_header_conformance",
-        false => "use_after_free",
+        true => {
+            "use_after_free,ensure_resource_availability,unsupported_method,allow_header_conformance"
+        }
+        false => "use_after_free,ensure_resource_availability",
     };
     command.args(["--exclude-checks", excluded]);
     for header in credentials(tree) {
