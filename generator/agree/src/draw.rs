@@ -153,6 +153,10 @@ impl Sampler {
             Type::Nullable(_) if self.one_in(4) => Value::Null,
             Type::Nullable(inner) => self.draw_flat(*inner, rules, depth),
             Type::List(item) => self.list(*item, &rules, depth),
+            Type::Tuple(types) => types
+                .iter()
+                .map(|ty| self.draw(ty(), &[], depth + 1))
+                .collect(),
             Type::Map(value) => self.map(*value, &rules, depth),
             Type::Object(object) => self.object(object, &rules, depth),
             Type::StringEnum(strings) => self.random.pick(strings.values).copied().into(),

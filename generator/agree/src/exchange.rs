@@ -15,7 +15,7 @@ use crate::whole::{SampleRequest, SampleResponse, Whole};
 use crate::{BoxFuture, Sampler, desk};
 
 /// How often something that cannot be sent is drawn anew.
-const TRIES: u64 = 30;
+const TRIES: u64 = 150;
 
 /// A generated document: what its `api!` says.
 #[derive(Debug)]

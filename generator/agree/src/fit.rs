@@ -82,9 +82,10 @@ fn member(ty: &'static Type, name: &str) -> &'static Type {
     }
 }
 
-fn item(ty: &'static Type) -> &'static Type {
+fn item(ty: &'static Type, at: usize) -> &'static Type {
     match plain(ty) {
         Type::List(item) => item(),
+        Type::Tuple(types) => types.get(at).map_or(&Type::Any, |ty| ty()),
         _ => &Type::Any,
     }
 }
@@ -92,7 +93,7 @@ fn item(ty: &'static Type) -> &'static Type {
 /// Whether the type of a list or an object is one, so that its text is read as one.
 fn shaped(ty: &'static Type, value: &Value) -> bool {
     match value {
-        Value::Array(_) => matches!(plain(ty), Type::List(_)),
+        Value::Array(_) => matches!(plain(ty), Type::List(_) | Type::Tuple(_)),
         Value::Object(_) => matches!(plain(ty), Type::Object(_) | Type::Map(_)),
         _ => true,
     }
@@ -105,10 +106,10 @@ fn styled(row: &Row, ty: &'static Type, value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(items) => {
-            let ty = item(ty);
-            let piece =
-                |one: &Value| told(ty, one) && text(one).is_some_and(|text| piece(row, &text));
-            !items.is_empty() && items.iter().all(piece)
+            let piece = |(at, one): (usize, &Value)| {
+                told(item(ty, at), one) && text(one).is_some_and(|text| piece(row, &text))
+            };
+            !items.is_empty() && items.iter().enumerate().all(piece)
         }
         Value::Object(members) => {
             !members.is_empty()
@@ -153,10 +154,8 @@ fn piece(row: &Row, text: &str) -> bool {
         _ => &[],
     };
     let reserved = row.allow_reserved || row.kind == Kind::Header;
-    !text.is_empty()
-        && alone(row, text)
-        && !text.contains(separators)
-        && !(reserved && text.contains([',', '=', ';', '&', '.', '+']))
+    let ends = reserved && text.contains([',', '=', ';', '&', '.', '+']);
+    !ends && !text.is_empty() && alone(row, text) && !text.contains(separators)
 }
 
 /// Whether a form, or a multipart body, can carry the value.
@@ -169,7 +168,7 @@ fn form(row: &Row, ty: &'static Type, value: &Value, pairs: bool) -> bool {
     let members = match value {
         Value::Object(members) => members,
         Value::Array(items) => {
-            return !pairs && items.iter().all(|value| one(None, item(ty), value));
+            return !pairs && items.iter().all(|value| one(None, item(ty, 0), value));
         }
         value => return value.is_null(),
     };
@@ -185,7 +184,7 @@ fn form(row: &Row, ty: &'static Type, value: &Value, pairs: bool) -> bool {
                 (Value::Array(items), None) if shaped(ty, value) => {
                     !items.is_empty()
                         && items != &[Value::from("")]
-                        && items.iter().all(|value| one(part, item(ty), value))
+                        && items.iter().all(|value| one(part, item(ty, 0), value))
                 }
                 (value, None) => one(part, ty, value),
             }

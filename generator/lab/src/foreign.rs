@@ -1,8 +1,15 @@
 //! Has Schemathesis judge generated servers of any document: documents enter, what it says leaves.
 //!
 //! The servers answer with values that are drawn from the document (`agree`'s program, in its mode `serve`), so that nothing is written
-//! by hand for a document. Schemathesis reads a copy that also describes what a generated server answers bad requests with: a
-//! `4XX` response of problem details (RFC 9457), which few documents mention.
+//! by hand for a document. Schemathesis reads a copy of each document, in which
+//!
+//! - what a generated server answers bad requests with is described: a `4XX` response of problem details (RFC 9457);
+//! - integers are those of 64 bits, which generated types hold;
+//! - a body that may be JSON is JSON: XML is not checked yet, and a form cannot tell an empty list from none.
+//!
+//! The answers are drawn, so nothing can be made or deleted: the phase that follows links and
+//! those checks are off. So is the one for methods that are not described where a path
+//! has two templates, and for `Allow`: the other template may well describe the method, and a generated server answers by it.
 
 use std::error::Error;
 use std::fs;
@@ -33,6 +40,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     schemathesis: Option<PathBuf>,
 }
+
+/// How many seconds Schemathesis has for a document.
+const MAX_SECONDS: &str = "30";
 
 /// Runs; whether there is no finding.
 ///
@@ -66,6 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             continue;
         };
         with_refusals(&mut tree);
+        as_generated(&mut tree);
         let file = folder.join(format!("{name}.json"));
         fs::write(&file, tree.to_string())?;
         let serving = Serving::start(&built.program, &name)?;
@@ -123,9 +134,17 @@ fn judge(
         .arg("run")
         .arg(file)
         .args(["--url", url, "--checks", "all", "--no-color"]);
-    command.args(["--generation-database", "none"]);
+    command.args(["--generation-database", "none", "--max-time", MAX_SECONDS]);
+    command.args(["--phases", "examples,coverage,fuzzing"]);
     command.args(["--seed", &arguments.seed.to_string()]);
     command.args(["--max-examples", &arguments.count.to_string()]);
+    let excluded = match overlap(tree) {
+        true => {
+            "use_after_free,ensure_resource_availability,unsupported_method,allow_header_conformance"
+        }
+        false => "use_after_free,ensure_resource_availability",
+    };
+    command.args(["--exclude-checks", excluded]);
     for header in credentials(tree) {
         command.args(["--header", &header]);
     }
@@ -208,5 +227,46 @@ fn with_refusals(tree: &mut Value) {
         responses
             .entry("4XX")
             .or_insert_with(|| json!({"description": "A refusal.", "content": problem}));
+    }
+}
+
+/// Whether a path is described by two templates.
+fn overlap(tree: &Value) -> bool {
+    let paths = tree.get("paths").and_then(Value::as_object);
+    let paths: Vec<&String> = paths.into_iter().flat_map(|paths| paths.keys()).collect();
+    let covers = |template: &str, path: &str| {
+        template != path
+            && template.split('/').count() == path.split('/').count()
+            && template
+                .split('/')
+                .zip(path.split('/'))
+                .all(|(one, other)| one == other || one.starts_with('{'))
+    };
+    paths
+        .iter()
+        .any(|path| paths.iter().any(|template| covers(template, path)))
+}
+
+/// Bounds integers, and leaves of the media types of a request only JSON where that is one.
+fn as_generated(tree: &mut Value) {
+    match tree {
+        Value::Array(items) => items.iter_mut().for_each(as_generated),
+        Value::Object(members) => {
+            if members.get("type").and_then(Value::as_str) == Some("integer") {
+                members.entry("minimum").or_insert(i64::MIN.into());
+                members.entry("maximum").or_insert(i64::MAX.into());
+            }
+            let content = members
+                .get_mut("requestBody")
+                .and_then(|body| body.get_mut("content"))
+                .and_then(Value::as_object_mut);
+            if let Some(content) =
+                content.filter(|content| content.contains_key("application/json"))
+            {
+                content.retain(|media, _| media == "application/json");
+            }
+            members.values_mut().for_each(as_generated);
+        }
+        _ => {}
     }
 }
