@@ -7,12 +7,13 @@ use std::{error::Error, fs};
 use oasmith::{Format, Generator, Library};
 
 /// The documents of `tests/specs/ok` whose code `tests/types` calls.
-const CALLED: [&str; 5] = [
+const CALLED: [&str; 6] = [
     "any_of_objects",
     "defaults_filled",
     "discriminator_base",
     "own_types",
     "pattern_map",
+    "tuples",
 ];
 
 /// Documents of the tests whose clients and servers `tests/bodies` calls.

@@ -4,7 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use crate::serve;
 
-#[allow(dead_code, unused_imports, reason = "the API itself is not called here")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the API itself is not called here"
+)]
 mod api {
     include!(concat!(env!("OUT_DIR"), "/callbacks.rs"));
 }

@@ -7,6 +7,7 @@ mod defaults;
 mod discriminators;
 mod own_types;
 mod pattern_map;
+mod tuples;
 mod untyped;
 
 use oasmith_runtime::{Schema, Value};

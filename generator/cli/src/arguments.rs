@@ -107,6 +107,9 @@ pub(crate) struct Reading {
     /// Refuse documents with warnings
     #[arg(long)]
     deny_warnings: bool,
+    /// Read schemas by the letter of JSON Schema: without `type` they allow values of every type
+    #[arg(long)]
+    exact: bool,
     /// How diagnostics are written
     #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
     message_format: MessageFormat,
@@ -292,6 +295,7 @@ impl Reading {
         generator
             .strict(self.strict)
             .deny_warnings(self.deny_warnings)
+            .exact(self.exact)
     }
 
     /// How diagnostics are written to standard error.

@@ -45,6 +45,8 @@ pub(crate) struct Choices {
     pub schemas: Vec<Choice>,
     /// The features of the runtime that the chosen types need.
     pub features: BTreeSet<&'static str>,
+    /// Whether schemas are read by the letter of JSON Schema.
+    pub exact: bool,
 }
 
 /// What is chosen of one schema.

@@ -104,6 +104,7 @@ impl Run {
         let mut loaded = self.load(request)?;
         let options = dialect::Options {
             strict: request.strict,
+            exact: request.choices.exact,
         };
         let version = dialect::normalize(
             &mut loaded.root,
@@ -119,7 +120,7 @@ impl Run {
         let parsed = parse::parse(root, &relocations, &mut self.diagnostics)?;
         let api = lower::lower(
             parsed,
-            &request.choices.formats,
+            &request.choices,
             &relocations,
             &mut self.diagnostics,
         );

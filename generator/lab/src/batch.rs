@@ -24,6 +24,9 @@ pub(crate) struct Job {
     pub(crate) text: String,
     /// The folder of the module that it becomes.
     pub(crate) out: PathBuf,
+    /// Whether schemas are read by the letter.
+    #[serde(default)]
+    pub(crate) exact: bool,
 }
 
 /// How a job ended.
@@ -58,7 +61,9 @@ const LIMITS: Limits = Limits {
 pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let jobs: Vec<Job> = serde_json::from_str(&fs::read_to_string(&arguments.list)?)?;
     for job in jobs.iter().skip(arguments.from) {
-        let generator = Generator::from_text("schema.json", job.text.as_str()).models();
+        let generator = Generator::from_text("schema.json", job.text.as_str())
+            .models()
+            .exact(job.exact);
         let (outcome, output) = document::generate(&generator);
         let mut warnings = Vec::new();
         if let Some(output) = output {

@@ -3,6 +3,7 @@
 //! Arguments enter, tables leave. Every document runs in a process of its own, so that a crash of one is a row of the table and
 //! not the end of the run. Exit codes: 0 as expected, 1 not, 2 wrong usage. It sees only the façade of `oasmith`.
 
+mod agree;
 mod batch;
 mod bench;
 mod child;
@@ -67,6 +68,8 @@ enum Command {
     /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
     #[command(hide = true)]
     Document(document::Arguments),
+    /// Send random values from generated clients to generated servers and back
+    Agree(agree::Arguments),
     /// Generate a list of small documents in this process
     #[command(hide = true)]
     Batch(batch::Arguments),
@@ -88,6 +91,7 @@ fn main() -> ExitCode {
         Command::SchemaSuite(arguments) => suite::run(&arguments),
         Command::Examples(arguments) => examples::run(&arguments),
         Command::Samples(arguments) => samples::run(&arguments),
+        Command::Agree(arguments) => agree::run(&arguments),
         Command::Batch(arguments) => batch::run(&arguments),
         Command::Document(arguments) => document::run(&arguments),
     };

@@ -71,6 +71,8 @@ impl fmt::Display for Version {
 pub(crate) struct Options {
     /// Every repair is an error.
     pub strict: bool,
+    /// Schemas mean what JSON Schema says, not what authors usually mean.
+    pub exact: bool,
 }
 
 /// Brings the tree into OpenAPI 3.0 and gives back the version that it declared.
@@ -99,7 +101,7 @@ pub(crate) fn normalize(
             return None;
         }
     };
-    walk::Walker::new(version, options.strict, relocations, diagnostics).document(root);
+    walk::Walker::new(version, options, relocations, diagnostics).document(root);
     Some(version)
 }
 

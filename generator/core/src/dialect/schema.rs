@@ -130,7 +130,9 @@ impl Walker<'_> {
         }
         self.remove(values, &dropped, &place);
         self.unique(values, &place);
-        if values.is_empty() {
+        if values.is_empty() && self.exact {
+            *map = never();
+        } else if values.is_empty() {
             self.empty_list(map, "enum", &place);
             map.remove("const");
         } else if typed.is_none() {

@@ -15,6 +15,8 @@ use crate::source::{Map, Node, Pointer, Relocations};
 pub(super) struct Walker<'a> {
     pub(super) version: Version,
     strict: bool,
+    /// Whether schemas are read by the letter.
+    pub(super) exact: bool,
     pub(super) relocations: &'a mut Relocations,
     diagnostics: &'a mut Diagnostics,
     /// The names in `components`, section by section.
@@ -35,13 +37,14 @@ impl<'a> Walker<'a> {
     /// A walker that has seen nothing yet.
     pub(super) fn new(
         version: Version,
-        strict: bool,
+        options: &super::Options,
         relocations: &'a mut Relocations,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
             version,
-            strict,
+            strict: options.strict,
+            exact: options.exact,
             relocations,
             diagnostics,
             names: Names::default(),

@@ -42,6 +42,14 @@ impl Scope<'_> {
             }
             Ty::Ref(id) => rules.extend(self.rules_of(*id, open)),
             Ty::List(item) => rules.extend(nested("Items", self.rule_list(item, open))),
+            Ty::Tuple(items) => {
+                let each = items.iter().map(|item| self.rule_list(item, open));
+                let each: Vec<_> = each.collect();
+                if each.iter().any(|rules| !rules.is_empty()) {
+                    let each = each.into_iter().map(Node::List).collect();
+                    rules.push(Node::Call("PrefixItems", vec![Node::List(each)]));
+                }
+            }
             Ty::Map(value) => rules.extend(nested("Values", self.rule_list(value, open))),
             Ty::Never => rules.push(Node::Leaf("Never".to_owned())),
             _ => {}

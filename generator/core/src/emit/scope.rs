@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::group::Group;
-use crate::ir::{Api, Format, IntegerWidth, Scalar, Ty, TypeId};
+use crate::ir::{Api, Format, IntegerWidth, Scalar, Slot, Ty, TypeId};
 use crate::plan::Plan;
 
 /// What a file can name: it spells types, and gathers the imports that the spelling needs.
@@ -128,6 +128,10 @@ impl<'a> Scope<'a> {
             Ty::Scalar(scalar) => self.scalar(*scalar),
             Ty::Ref(id) => self.name(*id),
             Ty::List(item) => format!("Vec<{}>", self.nullable_aware(&item.ty)),
+            Ty::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.tuple_item(item)).collect();
+                format!("({})", items.join(", "))
+            }
             Ty::Map(value) => {
                 let map = self.foreign("std::collections", "BTreeMap");
                 format!("{map}<String, {}>", self.nullable_aware(&value.ty))
@@ -136,6 +140,18 @@ impl<'a> Scope<'a> {
             Ty::Bytes => self.runtime("Binary"),
             Ty::Own(path) => path.clone(),
             Ty::Any | Ty::Never => self.runtime("Value"),
+        }
+    }
+
+    /// An item of a tuple, in a box if it may hold the tuple.
+    fn tuple_item(&mut self, item: &Slot) -> String {
+        let plain = self.nullable_aware(&item.ty);
+        let mut named = Vec::new();
+        item.ty.uses(&mut named);
+        if named.into_iter().any(|id| self.api.is_recursive(id)) {
+            format!("Box<{plain}>")
+        } else {
+            plain
         }
     }
 

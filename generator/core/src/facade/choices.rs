@@ -42,6 +42,17 @@ impl Generator {
         self.choose(schema.into(), "x-rust-derive", traits.into())
     }
 
+    /// Reads schemas by the letter of JSON Schema 2020-12, where authors of documents usually mean more than they write.
+    ///
+    /// Without it `properties` or `items` say that the value is an object or an array, a `format` without a `type` is asserted, an empty
+    /// `enum` is a slip of the pen, and members that a schema does not speak of are dropped. With it a schema without `type` allows
+    /// values of every type (core 7.6.1), an object or array in it being one variant of a union; a `format` without a `type` is an
+    /// annotation (validation 7.2.1); nothing is in an empty `enum` (validation 6.1.2); and members that nothing speaks of are kept.
+    pub fn exact(mut self, exact: bool) -> Self {
+        self.choices.exact = exact;
+        self
+    }
+
     fn choose(mut self, target: String, extension: &'static str, value: String) -> Self {
         self.choices.schemas.push(Choice {
             target,

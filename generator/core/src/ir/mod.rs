@@ -72,6 +72,24 @@ impl Api {
         }
     }
 
+    /// Whether a value of the type may hold another of it.
+    #[must_use]
+    pub(crate) fn is_recursive(&self, id: TypeId) -> bool {
+        let mut seen = vec![false; self.types.len()];
+        let mut open = self.get(id).kind.uses();
+        while let Some(next) = open.pop() {
+            if next == id {
+                return true;
+            }
+            if let Some(seen) = seen.get_mut(next.0 as usize)
+                && !std::mem::replace(seen, true)
+            {
+                open.extend(self.get(next).kind.uses());
+            }
+        }
+        false
+    }
+
     /// How many members objects have, and parameters operations.
     #[must_use]
     pub(crate) fn members(&self) -> usize {

@@ -67,6 +67,30 @@ pub(crate) enum TypeKind {
     Alias(Slot),
 }
 
+impl TypeKind {
+    /// The named types that it is made of.
+    #[must_use]
+    pub(crate) fn uses(&self) -> Vec<TypeId> {
+        let mut found = Vec::new();
+        match self {
+            Self::Struct(object) => {
+                let fields = object.fields.iter();
+                fields.for_each(|field| field.slot.ty.uses(&mut found));
+                if let Rest::Kept(slot) = &object.rest {
+                    slot.ty.uses(&mut found);
+                }
+            }
+            Self::Enum(_) => {}
+            Self::Union(union) => {
+                let variants = union.variants.iter();
+                variants.for_each(|variant| variant.slot.ty.uses(&mut found));
+            }
+            Self::Newtype(slot) | Self::Alias(slot) => slot.ty.uses(&mut found),
+        }
+        found
+    }
+}
+
 /// A type where it is used, with the assertions made at this place.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Slot {
@@ -94,6 +118,8 @@ pub(crate) enum Ty {
     Ref(TypeId),
     /// An array.
     List(Box<Slot>),
+    /// An array with an item for each of these, and no more.
+    Tuple(Vec<Slot>),
     /// An object whose member names are data.
     Map(Box<Slot>),
     /// The type or `null`.
@@ -115,6 +141,17 @@ impl Ty {
         match self {
             Self::Nullable(_) | Self::Any => self,
             ty => Self::Nullable(Box::new(ty)),
+        }
+    }
+
+    /// Adds the named types in it.
+    pub(crate) fn uses(&self, found: &mut Vec<TypeId>) {
+        match self {
+            Self::Ref(id) => found.push(*id),
+            Self::List(inner) | Self::Map(inner) => inner.ty.uses(found),
+            Self::Tuple(items) => items.iter().for_each(|item| item.ty.uses(found)),
+            Self::Nullable(inner) => inner.uses(found),
+            _ => {}
         }
     }
 }

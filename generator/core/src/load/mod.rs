@@ -9,6 +9,7 @@ mod bundle;
 mod choices;
 mod files;
 mod grammar;
+mod identify;
 mod name;
 mod numbers;
 mod parse;
@@ -95,7 +96,8 @@ fn load_tree(
     diagnostics: &mut Diagnostics,
 ) -> Option<Loaded> {
     let file = sources.add(path, text);
-    let root = parse::parse(file, sources, diagnostics)?;
+    let mut root = parse::parse(file, sources, diagnostics)?;
+    identify::resolve(&mut root);
     Some(bundle::bundle(root, files, sources, diagnostics))
 }
 

@@ -46,7 +46,7 @@ impl Reference {
 }
 
 /// Whether a reference names a document by URL. A single letter is a drive, not a scheme.
-fn has_scheme(url: &str) -> bool {
+pub(super) fn has_scheme(url: &str) -> bool {
     if url.starts_with("//") {
         return true;
     }

@@ -115,7 +115,9 @@ impl Lowering<'_, '_> {
             names.extend(nullable.then_some("null"));
             out.insert(0, Constraint::Type(names));
         }
-        out.extend(any.format.as_deref().and_then(checked_format));
+        if any.typ.is_some() || !self.choices.exact {
+            out.extend(any.format.as_deref().and_then(checked_format));
+        }
     }
 
     /// `pattern`, if the engine can test it.

@@ -39,12 +39,17 @@ impl<'a> Lowering<'a, '_> {
             Kind::Integer => format!("integer/{format}"),
             Kind::Boolean | Kind::Object | Kind::Array => return None,
         };
-        self.formats.get(&key).cloned().map(Ty::Own)
+        self.choices.formats.get(&key).cloned().map(Ty::Own)
     }
 
     /// Says which of the types of formats are none.
     pub(super) fn own_formats(&mut self) {
-        let bad: Vec<_> = self.formats.iter().filter(|(_, ty)| !is_path(ty)).collect();
+        let bad: Vec<_> = self
+            .choices
+            .formats
+            .iter()
+            .filter(|(_, ty)| !is_path(ty))
+            .collect();
         for (format, ty) in bad {
             let message =
                 format!("`{ty}`, chosen for the format {format}, is not the path of a Rust item");

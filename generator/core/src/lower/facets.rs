@@ -65,6 +65,8 @@ pub(super) struct Facets<'a> {
     pub(super) constraints: Vec<Constraint>,
     /// What each of the schemas says of members.
     pub(super) scopes: Vec<Scope<'a>>,
+    /// The schemas of `prefixItems`, where one schema says them.
+    pub(super) prefix: Option<(Vec<Value>, Pointer)>,
     /// What each of the schemas says of the first items and those after them.
     pub(super) tuples: Vec<Vec<Constraint>>,
     /// Whether `patternProperties` names members.
@@ -257,8 +259,8 @@ impl<'a> Facets<'a> {
         });
     }
 
-    /// Brings what several parts said into one form.
-    pub(super) fn close(&mut self) {
+    /// Brings what several parts said into one form. By the letter only `enum` tells a type that is not said.
+    pub(super) fn close(&mut self, exact: bool) {
         let mut seen = std::collections::HashSet::new();
         self.required.retain(|name| seen.insert(*name));
         let mut kept: Vec<Constraint> = Vec::with_capacity(self.constraints.len());
@@ -274,32 +276,19 @@ impl<'a> Facets<'a> {
             self.nullable |= values.len() < all;
         }
         if self.kind.is_none() {
-            self.kind = self.implied();
+            self.kind = if exact { self.listed() } else { self.implied() };
         }
     }
 
     /// The type that the other keywords speak of, for schemas without one.
-    pub(super) fn implied(&self) -> Option<Kind> {
+    fn implied(&self) -> Option<Kind> {
         let says = |test: fn(&Constraint) -> bool| self.constraints.iter().any(test);
         if !self.properties.is_empty() || self.additional.is_some() {
             Some(Kind::Object)
         } else if !self.items.is_empty() {
             Some(Kind::Array)
-        } else if let Some(values) = self
-            .enumeration
-            .as_ref()
-            .filter(|values| !values.is_empty())
-        {
-            let all = |test: fn(&Value) -> bool| values.iter().all(test);
-            if all(Value::is_string) {
-                Some(Kind::String)
-            } else if all(Value::is_i64) {
-                Some(Kind::Integer)
-            } else if all(Value::is_boolean) {
-                Some(Kind::Boolean)
-            } else {
-                None
-            }
+        } else if self.lists() {
+            self.listed()
         } else if says(|c| {
             matches!(
                 c,
@@ -307,6 +296,27 @@ impl<'a> Facets<'a> {
             )
         }) {
             Some(Kind::String)
+        } else {
+            None
+        }
+    }
+
+    fn lists(&self) -> bool {
+        self.enumeration
+            .as_ref()
+            .is_some_and(|values| !values.is_empty())
+    }
+
+    /// The type that all values of `enum` have.
+    fn listed(&self) -> Option<Kind> {
+        let values = self.enumeration.as_ref().filter(|_| self.lists())?;
+        let all = |test: fn(&Value) -> bool| values.iter().all(test);
+        if all(Value::is_string) {
+            Some(Kind::String)
+        } else if all(Value::is_i64) {
+            Some(Kind::Integer)
+        } else if all(Value::is_boolean) {
+            Some(Kind::Boolean)
         } else {
             None
         }

@@ -13,9 +13,20 @@ pub(super) fn required(names: &[&str], known: &[&str]) -> Option<Constraint> {
 
 /// The constraints that have a meaning for the type; JSON Schema lets the others stand without effect.
 pub(super) fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> {
+    constraints
+        .into_iter()
+        .filter(|constraint| fits(ty, constraint))
+        .collect()
+}
+
+/// Whether a constraint has a meaning for the type.
+pub(super) fn fits(ty: &Ty, constraint: &Constraint) -> bool {
     use Constraint as C;
+    if matches!(ty, Ty::Any | Ty::Own(_)) {
+        return true;
+    }
     let number = matches!(ty, Ty::Scalar(Scalar::Integer(_) | Scalar::Double));
-    let fits = |constraint: &C| match constraint {
+    match constraint {
         C::Minimum(..) | C::Maximum(..) | C::MultipleOf(_) => number,
         C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) | C::Format(_) => {
             matches!(ty, Ty::Scalar(Scalar::String(_)))
@@ -26,7 +37,7 @@ pub(super) fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> 
         | C::PrefixItems(_)
         | C::Items(_)
         | C::Contains(..)
-        | C::UnevaluatedItems(_) => matches!(ty, Ty::List(_)),
+        | C::UnevaluatedItems(_) => matches!(ty, Ty::List(_) | Ty::Tuple(_)),
         C::MinProperties(_)
         | C::MaxProperties(_)
         | C::Required(..)
@@ -38,12 +49,7 @@ pub(super) fn fitting(ty: &Ty, constraints: Vec<Constraint>) -> Vec<Constraint> 
         | C::DependentSchemas(..)
         | C::UnevaluatedProperties(_) => matches!(ty, Ty::Map(_)),
         _ => true,
-    };
-    let any = matches!(ty, Ty::Any | Ty::Own(_));
-    constraints
-        .into_iter()
-        .filter(|constraint| any || fits(constraint))
-        .collect()
+    }
 }
 
 /// Whether a constraint is more than one plain assertion.

@@ -22,7 +22,7 @@ impl<'a> Lowering<'a, '_> {
             self.fold(&mut facets, part, at == 0 && parts.len() == 1, &mut path);
         }
         self.overlap = overlap;
-        facets.close();
+        facets.close(self.choices.exact);
         self.scopes(&mut facets);
         facets
     }
@@ -90,6 +90,9 @@ impl<'a> Lowering<'a, '_> {
         }
         if part.bare {
             return;
+        }
+        if let Some(Value::Array(schemas)) = data.extensions.get(marks::PREFIX_ITEMS) {
+            facets.prefix = Some((schemas.clone(), place.key(marks::PREFIX_ITEMS)));
         }
         let tuple = self.tuple(data, after.first(), place);
         facets.tuples.extend(tuple);
@@ -325,7 +328,7 @@ impl<'a> Lowering<'a, '_> {
             kind.words()
         );
         let origin = self.origin(place);
-        if slip || self.overlap {
+        if (slip || self.overlap) && !self.choices.exact {
             let message = format!("{said}; {} is taken", kind.words());
             self.report(
                 Diagnostic::new(Code::OverlapContradicts, origin, message)

@@ -7,6 +7,7 @@ mod custom;
 mod defaults;
 mod define;
 mod docs;
+mod exact;
 mod facets;
 mod families;
 mod fitting;
@@ -28,14 +29,16 @@ mod scope;
 mod security;
 mod sequence;
 mod tags;
+mod tuples;
 mod unions;
 mod untyped;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
+use crate::config::Choices;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Constraint, Docs, Hint, Info, Root, Slot, Ty, TypeDef, TypeId, TypeKind};
 use crate::parse::{self, Component, Parsed, Schemas};
@@ -47,7 +50,7 @@ use part::Part;
 #[must_use]
 pub(crate) fn lower(
     parsed: Parsed,
-    formats: &BTreeMap<String, String>,
+    choices: &Choices,
     relocations: &Relocations,
     diagnostics: &mut Diagnostics,
 ) -> Api {
@@ -57,7 +60,7 @@ pub(crate) fn lower(
         mut paths,
         mut webhooks,
     } = parsed;
-    let mut lowering = Lowering::new(&document, formats, relocations, diagnostics);
+    let mut lowering = Lowering::new(&document, choices, relocations, diagnostics);
     lowering.own_formats();
     lowering.info();
     lowering.schemas(&schemas);
@@ -88,8 +91,8 @@ struct Lowering<'a, 'd> {
     diagnostics: &'d mut Diagnostics,
     components: Rc<Components<'a>>,
     families: Rc<HashMap<String, Family>>,
-    /// The user's types of formats.
-    formats: &'d BTreeMap<String, String>,
+    /// What the user chooses: types of formats, and how schemas are read.
+    choices: &'d Choices,
     merges: HashMap<String, Merge>,
     reported: HashSet<Reported>,
     /// Whether the schemas being folded describe one member that several schemas of an `allOf` declare.
@@ -126,13 +129,13 @@ enum Merge {
 impl<'a, 'd> Lowering<'a, 'd> {
     fn new(
         document: &'a OpenAPI,
-        formats: &'d BTreeMap<String, String>,
+        choices: &'d Choices,
         relocations: &'d Relocations,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         Self {
             document,
-            formats,
+            choices,
             relocations,
             diagnostics,
             components: Rc::default(),
@@ -209,7 +212,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             diagnostics: &mut *self.diagnostics,
             components: Rc::clone(&self.components),
             families: Rc::clone(&self.families),
-            formats: self.formats,
+            choices: self.choices,
             merges: std::mem::take(&mut self.merges),
             reported: std::mem::take(&mut self.reported),
             overlap: self.overlap,

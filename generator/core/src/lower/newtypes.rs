@@ -1,4 +1,4 @@
-use crate::ir::{Api, Slot, Ty, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, TypeDef, TypeId, TypeKind};
 
 /// Makes an alias that leads back to itself through lists, maps or unions of aliases a type of its own: Rust's aliases cannot.
 pub(super) fn break_circles(api: &mut Api) {
@@ -55,19 +55,7 @@ fn walk(types: &[TypeDef], start: usize, state: &mut [State], circles: &mut Vec<
 fn targets(def: &TypeDef) -> Vec<TypeId> {
     let mut found = Vec::new();
     if let TypeKind::Alias(slot) = &def.kind {
-        below(slot, &mut found);
+        slot.ty.uses(&mut found);
     }
     found
-}
-
-fn below(slot: &Slot, found: &mut Vec<TypeId>) {
-    let mut ty = &slot.ty;
-    loop {
-        match ty {
-            Ty::Ref(id) => return found.push(*id),
-            Ty::Nullable(inner) => ty = inner,
-            Ty::List(inner) | Ty::Map(inner) => ty = &inner.ty,
-            _ => return,
-        }
-    }
 }

@@ -90,6 +90,7 @@ fn both_there(api: &Api, mine: &Ty, theirs: &Ty, levels: usize) -> Both {
             // The empty list has both types.
             both(api, &mine.ty, &theirs.ty, below).max(Both::OneSaysAll)
         }
+        (Ty::Tuple(_), _) | (_, Ty::Tuple(_)) => Both::EachSaysSome,
         (Ty::Map(map), other) | (other, Ty::Map(map)) => {
             let flat = matches!(api.resolve(&map.ty), Ty::Any | Ty::Scalar(_));
             match other {
@@ -125,7 +126,7 @@ fn json(api: &Api, ty: &Ty) -> Option<Json> {
         Ty::Scalar(Scalar::Bool) => Json::Bool,
         Ty::Scalar(Scalar::String(_)) | Ty::Bytes => Json::String,
         Ty::Scalar(_) => Json::Number,
-        Ty::List(_) => Json::Array,
+        Ty::List(_) | Ty::Tuple(_) => Json::Array,
         Ty::Map(_) => Json::Object,
         _ => match named(api, ty)? {
             TypeKind::Struct(_) => Json::Object,

@@ -107,7 +107,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Keeps a place for a type that is not known yet.
-    fn reserve(&mut self, hint: &Hint) -> TypeId {
+    pub(super) fn reserve(&mut self, hint: &Hint) -> TypeId {
         let origin = self.origin(&Pointer::root());
         let kind = TypeKind::Alias(Slot::from(Ty::Any));
         self.add(TypeDef {
@@ -199,6 +199,12 @@ impl<'a> Lowering<'a, '_> {
         let ty = match facets.kind {
             Some(Kind::Object) => return self.object(facets, constraints, hint, place),
             Some(Kind::Array) => {
+                if let Some(ty) = self.tuple_type(facets, &mut constraints, hint) {
+                    return What::Plain(Slot {
+                        constraints: fitting::fitting(&ty, constraints),
+                        ty,
+                    });
+                }
                 let items = std::mem::take(&mut facets.items);
                 let item = if items.is_empty() {
                     self.untyped(place, "does not say what the items are");
@@ -220,12 +226,16 @@ impl<'a> Lowering<'a, '_> {
                 .own_format(kind, facets.format)
                 .unwrap_or_else(|| scalar::of(kind, facets.format)),
             None => {
+                if let Some(what) = self.of_any_type(facets, &mut constraints, hint, place) {
+                    return what;
+                }
                 self.typeless(facets, &constraints, place);
                 Ty::Any
             }
         };
         constraints.extend(fitting::required(&facets.required, &[]));
-        if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) {
+        let annotates = self.choices.exact && facets.kind.is_none();
+        if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) && !annotates {
             constraints.extend(facets.format.and_then(condition::checked_format));
         }
         What::Plain(Slot {
@@ -234,7 +244,7 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
-    fn object(
+    pub(super) fn object(
         &mut self,
         facets: &mut Facets<'a>,
         mut constraints: Vec<Constraint>,
@@ -250,6 +260,7 @@ impl<'a> Lowering<'a, '_> {
             {
                 Rest::Kept(Slot::from(Ty::Any))
             }
+            None if self.choices.exact => Rest::Kept(Slot::from(Ty::Any)),
             None => Rest::Ignored,
             Some(Additional::None) => Rest::Forbidden,
             Some(Additional::Any) => Rest::Kept(Slot::from(Ty::Any)),

@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::facets::{Alternatives, Facets, Kind};
 use super::part::{Part, View};
 use super::schema::What;
-use super::{Lowering, docs, marked};
+use super::{Lowering, docs, exact, marked};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -101,19 +101,15 @@ impl<'a> Lowering<'a, '_> {
         place: &Pointer,
     ) -> Option<What> {
         let mut unions = std::mem::take(&mut facets.unions);
-        let typed = unions
-            .iter()
-            .position(|union| !self.only_conditions(union) && !asserts_only(union, facets.kind));
+        // Beside the members of what may be no object at all they only assert.
+        let beside = self.choices.exact && facets.kind.is_none() && exact::speaks_of_parts(facets);
+        let typed = unions.iter().position(|union| {
+            !beside && !self.only_conditions(union) && !asserts_only(union, facets.kind)
+        });
         let typed = typed.map(|at| unions.remove(at));
         for conditions in unions {
-            let each = self.conditions_of(&conditions.parts);
-            facets
-                .constraints
-                .push(if conditions.overlap == Overlap::Refused {
-                    Constraint::OneOf(each)
-                } else {
-                    Constraint::AnyOf(each)
-                });
+            let condition = self.either(&conditions);
+            facets.constraints.push(condition);
         }
         let union = typed?;
         let (nulls, alternatives): (Vec<_>, Vec<_>) =
@@ -123,7 +119,10 @@ impl<'a> Lowering<'a, '_> {
         match alternatives.as_slice() {
             [] => {
                 self.untyped(place, "is only null");
-                Some(What::Plain(Slot::from(Ty::Any)))
+                Some(What::Plain(Slot {
+                    ty: Ty::Any,
+                    constraints: vec![Constraint::Type(vec!["null"])],
+                }))
             }
             [only] => {
                 if base.is_empty()
@@ -143,16 +142,58 @@ impl<'a> Lowering<'a, '_> {
             _ => {
                 let whole = Alternatives {
                     parts: alternatives,
-                    ..union
+                    ..union.clone()
                 };
-                Some(self.variants(whole, &base, hint))
+                let count = whole.parts.len();
+                let what = self.variants(whole, &base, hint);
+                if self.choices.exact {
+                    return self.by_the_letter(facets, &union, what, count);
+                }
+                Some(what)
             }
         }
     }
 
+    /// The alternatives as a condition.
+    fn either(&mut self, union: &Alternatives<'a>) -> Constraint {
+        let each = self.conditions_of(&union.parts);
+        if union.overlap == Overlap::Refused {
+            Constraint::OneOf(each)
+        } else {
+            Constraint::AnyOf(each)
+        }
+    }
+
+    /// Alternatives that no type tells apart are a condition; of those with one type, `oneOf` allows no value.
+    fn by_the_letter(
+        &mut self,
+        facets: &mut Facets<'a>,
+        union: &Alternatives<'a>,
+        what: What,
+        count: usize,
+    ) -> Option<What> {
+        let (untyped, merged) = match &what {
+            What::Plain(slot) => (slot.ty == Ty::Any && slot.constraints.is_empty(), true),
+            What::Named(TypeKind::Union(types)) => (
+                types
+                    .variants
+                    .iter()
+                    .all(|variant| variant.slot.ty == Ty::Any),
+                types.variants.len() < count,
+            ),
+            What::Named(_) => (false, false),
+        };
+        if untyped && !merged || merged && union.overlap == Overlap::Refused {
+            let condition = self.either(union);
+            facets.constraints.push(condition);
+        }
+        (!untyped).then_some(what)
+    }
+
     /// What every variant has besides its own: the schema without its union.
     fn base(&self, facets: &Facets<'a>, parts: &[Part<'a>]) -> Vec<Part<'a>> {
-        if facets.properties.is_empty() {
+        let typed = self.choices.exact && facets.kind.is_some();
+        if facets.properties.is_empty() && !typed {
             return Vec::new();
         }
         parts

@@ -75,6 +75,7 @@ fn targets(ty: &Ty, member: usize, edges: &mut Vec<(usize, TypeId)>) {
     match ty {
         Ty::Ref(id) => edges.push((member, *id)),
         Ty::Nullable(inner) => targets(inner, member, edges),
+        // What is recursive in a tuple goes through a box there.
         _ => {}
     }
 }

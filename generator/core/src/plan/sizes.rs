@@ -41,6 +41,7 @@ impl Sizes {
             Ty::Bytes => FILE,
             Ty::Any | Ty::Never | Ty::Own(_) => VALUE,
             Ty::Nullable(inner) => self.ty(api, inner) + 8,
+            Ty::Tuple(items) => items.iter().map(|item| self.slot(api, item)).sum(),
             Ty::Ref(id) => self.named(api, *id),
         }
     }

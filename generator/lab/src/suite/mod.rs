@@ -1,6 +1,6 @@
 //! Measures generated types by the JSON Schema Test Suite: folders of it enter, a table per keyword leaves.
 //!
-//! Each group's schema becomes a component of a document of its own and a module of one program, and each instance is decoded,
+//! Each group's schema, read by the letter, becomes a component of a document of its own and a module of one program, and each instance is decoded,
 //! validated and encoded again. Left out are only remote references, `$dynamicRef`, custom vocabularies, and in draft 4 `id`.
 
 mod expected;
@@ -63,11 +63,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             .into_owned();
         let dialect = Dialect::of(path);
         let suite = read::read(path, dialect)?;
-        let asked = ask(
-            &suite,
-            dialect,
-            &scratch::folder().join("suite").join(&name),
-        )?;
+        let folder = scratch::folder().join("suite");
+        let asked = ask(&suite, dialect, &folder.join(&name), true)?;
         let decisions = judge::judge(&suite, &asked, instance);
         println!(
             "\n{name}: {} groups, {} left out\n",
@@ -76,6 +73,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         );
         table::print(&decisions);
         summary(&decisions);
+        let usual = if arguments.write.is_some() {
+            Some(ask(&suite, dialect, &folder.join(&name), false)?)
+        } else {
+            None
+        };
+        let usual = usual.map(|asked| judge::judge(&suite, &asked, instance));
         let theirs = if arguments.typify {
             let folder = scratch::folder()
                 .join("suite")
@@ -90,10 +93,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             table::print(theirs);
             summary(theirs);
         }
-        document += &format!(
-            "### {name}\n\n{}\n",
-            table::markdown(&decisions, theirs.as_deref())
-        );
+        let mut tables: Vec<(&str, &[Decision<'_>])> = vec![("", &decisions)];
+        tables.extend(usual.as_deref().map(|usual| ("as usual: ", usual)));
+        tables.extend(theirs.as_deref().map(|theirs| ("typify: ", theirs)));
+        document += &format!("### {name}\n\n{}\n", table::markdown(&tables));
         found.extend(expected::rows(&name, &decisions));
         names.push(name);
     }
@@ -133,8 +136,13 @@ fn summary(decisions: &[Decision<'_>]) {
     );
 }
 
-/// Generates, compiles and asks all groups.
-fn ask(suite: &Suite, dialect: Dialect, folder: &Path) -> Result<Vec<Asked>, Box<dyn Error>> {
+/// Generates, compiles and asks all groups, whose schemas are read by the letter or as usual.
+fn ask(
+    suite: &Suite,
+    dialect: Dialect,
+    folder: &Path,
+    exact: bool,
+) -> Result<Vec<Asked>, Box<dyn Error>> {
     let sources = folder.join("src");
     if sources.exists() {
         fs::remove_dir_all(&sources)?;
@@ -143,6 +151,7 @@ fn ask(suite: &Suite, dialect: Dialect, folder: &Path) -> Result<Vec<Asked>, Box
     let job = |(at, group): (usize, &read::Group)| Job {
         text: group.document(dialect).to_string(),
         out: sources.join(module(at)).join("api"),
+        exact,
     };
     let jobs: Vec<Job> = suite.groups.iter().enumerate().map(job).collect();
     let made = batch::generate(&jobs, &folder.join("jobs.json"))?;

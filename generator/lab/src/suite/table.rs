@@ -141,47 +141,38 @@ pub(crate) fn print(decisions: &[Decision<'_>]) {
     }
 }
 
-/// Our table and that of another generator beside it, as Markdown.
-pub(crate) fn markdown(ours: &[Decision<'_>], theirs: Option<&[Decision<'_>]>) -> String {
-    let theirs_by_file = theirs.map(by_file);
-    let mut text = String::from("| keyword | valid kept | invalid refused |");
-    let mut rule = String::from("\n|---|---:|---:|");
-    if theirs.is_some() {
-        text += " typify: valid kept | invalid refused |";
+/// Tables beside each other as Markdown, each with its title; the first says which keywords there are.
+pub(crate) fn markdown(tables: &[(&str, &[Decision<'_>])]) -> String {
+    let mut text = String::from("| keyword |");
+    let mut rule = String::from("\n|---|");
+    for (title, _) in tables {
+        let _ = write!(text, " {title}valid kept | invalid refused |");
         rule += "---:|---:|";
     }
     text = text + &rule + "\n";
-    let mut row = |name: &str, ours: &Counts, theirs: Option<&Counts>| {
-        let _ = write!(
-            text,
-            "| {name} | {} | {} |",
-            cell(ours.valid_right, ours.valid),
-            cell(ours.invalid_right, ours.invalid)
-        );
-        if let Some(theirs) = theirs {
+    let mut row = |name: &str, all: &[Option<Counts>]| {
+        let _ = write!(text, "| {name} |");
+        for counts in all.iter().flatten() {
             let _ = write!(
                 text,
                 " {} | {} |",
-                cell(theirs.valid_right, theirs.valid),
-                cell(theirs.invalid_right, theirs.invalid)
+                cell(counts.valid_right, counts.valid),
+                cell(counts.invalid_right, counts.invalid)
             );
         }
         text.push('\n');
     };
-    for (file, counts) in by_file(ours) {
-        row(
-            file,
-            &counts,
-            theirs_by_file.as_ref().and_then(|files| files.get(file)),
-        );
+    let files: Vec<_> = tables.iter().map(|(_, table)| by_file(table)).collect();
+    for file in files.iter().take(1).flat_map(BTreeMap::keys) {
+        let all: Vec<_> = files.iter().map(|one| one.get(file).copied()).collect();
+        row(file, &all);
     }
-    let theirs = theirs.map(totals);
-    for (at, (name, counts)) in totals(ours).iter().enumerate() {
-        let theirs = theirs
-            .as_ref()
-            .and_then(|totals| totals.get(at))
-            .map(|(_, counts)| counts);
-        row(&format!("**{name}**"), counts, theirs);
+    let totals: Vec<_> = tables.iter().map(|(_, table)| totals(table)).collect();
+    for (at, name) in ["**all required**", "**all optional**"].iter().enumerate() {
+        let each = totals
+            .iter()
+            .map(|one| one.get(at).map(|(_, counts)| *counts));
+        row(name, &each.collect::<Vec<_>>());
     }
     text
 }

@@ -165,6 +165,7 @@ fn ask_group(folder: &Path, group: &[(Sheet, String)]) -> Result<Vec<Answer>, Bo
     let job = |(at, (_, text)): (usize, &(Sheet, String))| Job {
         text: text.clone(),
         out: out(at),
+        exact: false,
     };
     let jobs: Vec<Job> = group.iter().enumerate().map(job).collect();
     let made = batch::generate(&jobs, &folder.join("jobs.json"))?;

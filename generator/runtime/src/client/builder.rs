@@ -256,7 +256,7 @@ impl<C> Builder<C> {
 
     /// Uses this HTTP client; its own connect timeout, redirect policy and TLS settings hold.
     pub fn http(mut self, http: reqwest::Client) -> Self {
-        self.transport = Some(Transport::carried(HttpClient(http)));
+        self.transport = Some(Transport::carried(HttpClient::of(http)));
         self
     }
 

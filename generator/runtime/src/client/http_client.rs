@@ -2,7 +2,11 @@
 //!
 //! Enters: what a transport is sent. Leaves: what it answers; errors lose their URL, which may carry credentials.
 
+use std::sync::OnceLock;
 use std::time::Duration;
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
 
 #[cfg(not(target_family = "wasm"))]
 pub(super) use reqwest::Identity;
@@ -14,9 +18,41 @@ use super::transport::{Body, BoxError, Carry, Sending};
 pub(super) type Identity = std::convert::Infallible;
 
 /// `reqwest` as a transport.
-pub(super) struct HttpClient(pub(super) reqwest::Client);
+pub(super) struct HttpClient {
+    client: reqwest::Client,
+    /// The first origin that a request went to, as it was written and as it was read: hosts are dear to read.
+    origin: OnceLock<(Scheme, Authority, reqwest::Url)>,
+}
 
 impl HttpClient {
+    /// A client that is set up already.
+    pub(super) fn of(client: reqwest::Client) -> Self {
+        Self {
+            client,
+            origin: OnceLock::new(),
+        }
+    }
+
+    fn url(&self, uri: &Uri) -> Result<reqwest::Url, BoxError> {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Ok(uri.to_string().parse()?);
+        };
+        let known = self
+            .origin
+            .get()
+            .filter(|(known, of, _)| known == scheme && of.as_str() == authority.as_str());
+        if let Some((_, _, origin)) = known {
+            let mut url = origin.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url: reqwest::Url = uri.to_string().parse()?;
+        self.origin
+            .get_or_init(|| (scheme.clone(), authority.clone(), url.clone()));
+        Ok(url)
+    }
+
     /// A client that does not follow redirects; TLS is rustls, with `ring` unless the process chose another provider.
     #[cfg(not(target_family = "wasm"))]
     pub(super) fn new(
@@ -33,19 +69,20 @@ impl HttpClient {
         if let Some(identity) = identity {
             builder = builder.identity(identity);
         }
-        builder.build().map(Self)
+        builder.build().map(Self::of)
     }
 
     /// The browser's `fetch`, which connects, follows redirects and decompresses by itself.
     #[cfg(target_family = "wasm")]
     pub(super) fn new(_: Duration, _: Option<Identity>) -> reqwest::Result<Self> {
-        reqwest::Client::builder().build().map(Self)
+        reqwest::Client::builder().build().map(Self::of)
     }
 }
 
 impl Carry for HttpClient {
     fn send(&self, request: http::Request<Body>) -> Sending {
-        let sending = send(self.0.clone(), request);
+        let url = self.url(request.uri());
+        let sending = send(self.client.clone(), url, request);
         // What a browser gives belongs to the one thread that there is.
         #[cfg(target_family = "wasm")]
         let sending = send_wrapper::SendWrapper::new(sending);
@@ -55,11 +92,11 @@ impl Carry for HttpClient {
 
 async fn send(
     client: reqwest::Client,
+    url: Result<reqwest::Url, BoxError>,
     request: http::Request<Body>,
 ) -> Result<http::Response<Body>, BoxError> {
     let (head, body) = request.into_parts();
-    let url = head.uri.to_string().parse::<reqwest::Url>()?;
-    let mut outgoing = reqwest::Request::new(head.method, url);
+    let mut outgoing = reqwest::Request::new(head.method, url?);
     *outgoing.headers_mut() = head.headers;
     *outgoing.body_mut() = match body.as_bytes() {
         Some(bytes) if bytes.is_empty() => None,

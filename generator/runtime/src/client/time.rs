@@ -2,6 +2,12 @@
 //!
 //! Enters: futures and deadlines. Leaves: what the future gives, or the deadline that it missed.
 
+#[cfg(not(target_family = "wasm"))]
+use std::future::poll_fn;
+#[cfg(not(target_family = "wasm"))]
+use std::pin::pin;
+#[cfg(not(target_family = "wasm"))]
+use std::task::Poll;
 use std::time::Duration;
 
 #[cfg(target_family = "wasm")]
@@ -48,7 +54,22 @@ pub(super) async fn within<F: Future>(
 
 #[cfg(not(target_family = "wasm"))]
 async fn race<F: Future>(until: Instant, future: F) -> Option<F::Output> {
-    tokio::time::timeout_at(until, future).await.ok()
+    let mut future = pin!(future);
+    let mut late = pin!(None);
+    poll_fn(|cx| {
+        if let Poll::Ready(output) = future.as_mut().poll(cx) {
+            return Poll::Ready(Some(output));
+        }
+        // Much is ready at once, so there is no timer before there is something to wait for.
+        if late.is_none() {
+            late.set(Some(tokio::time::sleep_until(until)));
+        }
+        match late.as_mut().as_pin_mut() {
+            Some(late) => late.poll(cx).map(|()| None),
+            None => Poll::Pending,
+        }
+    })
+    .await
 }
 
 #[cfg(target_family = "wasm")]

@@ -85,10 +85,10 @@ macro_rules! union {
                     &UNION
                 }
 
-                fn decode(
+                fn decode<'de, D: $crate::private::serde::Deserializer<'de>>(
                     position: usize,
-                    value: &$crate::Value,
-                ) -> ::core::result::Result<Self, $crate::serde_json::Error> {
+                    value: D,
+                ) -> ::core::result::Result<Self, D::Error> {
                     $(if position == __Row::$variant as usize {
                         return <$Type as $crate::Schema>::decode(value).map(Self::$variant);
                     })*
@@ -98,7 +98,7 @@ macro_rules! union {
                 #[allow(unused_variables)]
                 fn unknown(value: $crate::Value) -> ::core::option::Option<Self> {
                     $(return ::core::option::Option::Some(Self::$Unknown(value));)?
-                    $(return Self::decode(__Row::$Base as usize, &value).ok();)?
+                    $(return <Self as $crate::private::Union>::decode(__Row::$Base as usize, value).ok();)?
                     #[allow(unreachable_code)]
                     ::core::option::Option::None
                 }

@@ -27,8 +27,12 @@ pub trait Members: Sized {
         reader: &mut Reader<S>,
     );
 
-    /// The members, when all are there that must be.
-    fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Option<Self>;
+    /// The members.
+    ///
+    /// # Errors
+    ///
+    /// The name on the wire of the first that must be there and is not.
+    fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Result<Self, &'static str>;
 }
 
 /// A tuple of references to members.
@@ -44,11 +48,14 @@ pub fn visit<M: MemberRefs, V: Visitor>(members: M, visitor: &mut V) {
 }
 
 /// A member that was read, or what stands for its absence when it may be absent.
-fn finish<F: Schema>(slot: Option<F>, row: Option<&ObjectRow>) -> Option<F> {
-    match (slot, row) {
-        (None, Some(row)) if !row.mark().is_required() => F::absent(),
-        (slot, _) => slot,
+#[inline]
+fn finish<F: Schema>(slot: Option<F>, row: Option<&ObjectRow>) -> Result<F, &'static str> {
+    if let Some(value) = slot {
+        return Ok(value);
     }
+    let absent = row.filter(|row| !row.mark().is_required());
+    let wire = row.map_or("", ObjectRow::wire);
+    absent.and_then(|_| F::absent()).ok_or(wire)
 }
 
 /// More members than one tuple holds.
@@ -60,6 +67,7 @@ impl<A: Members, B: Members> Members for More<A, B> {
 
     const COUNT: usize = A::COUNT + B::COUNT;
 
+    #[inline]
     fn empty() -> Self::Slots {
         (A::empty(), B::empty())
     }
@@ -77,9 +85,10 @@ impl<A: Members, B: Members> Members for More<A, B> {
         }
     }
 
-    fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Option<Self> {
-        let (first, more) = rows.split_at_checked(A::COUNT)?;
-        Some(Self(A::finish(slots.0, first)?, B::finish(slots.1, more)?))
+    #[inline(always)]
+    fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Result<Self, &'static str> {
+        let (first, more) = rows.split_at_checked(A::COUNT).unwrap_or((rows, &[]));
+        Ok(Self(A::finish(slots.0, first)?, B::finish(slots.1, more)?))
     }
 }
 
@@ -119,10 +128,10 @@ macro_rules! tuple {
                 }
             }
 
-            #[inline]
+            #[inline(always)]
             #[allow(unused_variables)]
-            fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Option<Self> {
-                Some(($(finish(slots.$at, rows.get($at))?,)*))
+            fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Result<Self, &'static str> {
+                Ok(($(finish(slots.$at, rows.get($at))?,)*))
             }
         }
 

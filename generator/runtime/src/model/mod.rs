@@ -8,6 +8,7 @@ mod members;
 mod object;
 mod source;
 mod strict;
+mod tagged;
 mod union;
 
 pub use enums::{

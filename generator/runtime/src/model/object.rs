@@ -57,16 +57,17 @@ impl<'de, S: Source<'de>> Reader<S> {
                 None => self.source.skip(object),
             }
         }
-        let members = M::finish(slots, &object.rows);
-        if members.is_none()
-            && let Some(wire) = self.keys.missing()
-        {
-            self.source.missing(wire);
+        match M::finish(slots, &object.rows) {
+            Ok(members) => Some(members),
+            Err(wire) => {
+                self.source.missing(wire);
+                None
+            }
         }
-        members
     }
 
     /// Reads a member, as its mark says; lenient decoding takes `null` as absent where a member may only be absent.
+    #[inline]
     pub(super) fn member<F: Schema>(&mut self, mark: Mark, slot: &mut Option<F>) {
         if mark == Mark::rest {
             return self.unnamed(slot);
@@ -94,6 +95,7 @@ impl<'de, S: Source<'de>> Reader<S> {
     }
 
     /// Strict decoding refuses a member that is there twice (RFC 8259 section 4).
+    #[inline]
     fn once(&mut self, seen: bool) {
         if seen && is_strict() {
             let name = self.keys.object().name;

@@ -44,6 +44,7 @@ impl<'de, A: MapAccess<'de>> MapSource<A, A::Error> {
         self.error
     }
 
+    #[inline]
     fn keep<T>(&mut self, result: Result<T, A::Error>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
@@ -56,6 +57,7 @@ impl<'de, A: MapAccess<'de>> MapSource<A, A::Error> {
 }
 
 impl<'de, A: MapAccess<'de>> Source<'de> for MapSource<A, A::Error> {
+    #[inline]
     fn next(&mut self, keys: &mut Keys) -> Option<usize> {
         if self.error.is_some() {
             return None;
@@ -64,6 +66,7 @@ impl<'de, A: MapAccess<'de>> Source<'de> for MapSource<A, A::Error> {
         self.keep(row).flatten()
     }
 
+    #[inline]
     fn value<T: Schema>(&mut self, _: TypeFn) -> Option<T> {
         let value = self.map.next_value_seed(Decoded::new());
         self.keep(value)
@@ -124,21 +127,16 @@ impl<'de> Source<'de> for Describe {
 #[derive(Debug)]
 pub struct Keys {
     object: &'static ObjectType,
-    rest: Option<usize>,
     next: usize,
     unnamed: String,
-    seen: Seen,
 }
 
 impl Keys {
     pub(super) fn new(object: &'static ObjectType) -> Self {
-        let rest = object.rows.iter().position(|row| row.mark() == Mark::rest);
         Self {
             object,
-            rest,
             next: 0,
             unnamed: String::new(),
-            seen: Seen::default(),
         }
     }
 
@@ -151,23 +149,19 @@ impl Keys {
         std::mem::take(&mut self.unnamed)
     }
 
-    /// The first required row that no key named.
-    pub(super) fn missing(&self) -> Option<&'static str> {
-        let mut rows = self.object.rows.iter().enumerate();
-        let missing = rows.find(|(at, row)| row.mark().is_required() && !self.seen.has(*at));
-        missing.map(|(_, row)| row.wire())
-    }
-
+    #[inline]
     fn find(&mut self, key: &str) -> usize {
-        let rows = &self.object.rows;
-        let known = match rows.get(self.next) {
-            Some(row) if is(row, key) => Some(self.next),
-            _ => rows.iter().position(|row| is(row, key)),
+        let object = self.object;
+        let is = |row: &ObjectRow| row.wire() == key && row.mark() != Mark::rest;
+        // Absent members are passed over, so the search goes on from the last that was found.
+        let after = object.rows.get(self.next..).unwrap_or_default();
+        let known = match after.iter().position(is) {
+            Some(beyond) => Some(self.next + beyond),
+            None => object.rows.iter().take(self.next).position(is),
         };
-        match (known, self.rest) {
+        match (known, object.rest) {
             (Some(at), _) => {
                 self.next = at + 1;
-                self.seen.add(at);
                 at
             }
             (None, Some(rest)) => {
@@ -177,40 +171,6 @@ impl Keys {
             (None, None) => usize::MAX,
         }
     }
-}
-
-/// The rows that a key named; up to 64 without an allocation.
-#[derive(Debug, Default)]
-struct Seen {
-    first: u64,
-    more: Vec<u64>,
-}
-
-impl Seen {
-    fn add(&mut self, row: usize) {
-        let bit = 1 << (row % 64);
-        match (row / 64).checked_sub(1) {
-            None => self.first |= bit,
-            Some(word) => {
-                if self.more.len() <= word {
-                    self.more.resize(word + 1, 0);
-                }
-                self.more[word] |= bit;
-            }
-        }
-    }
-
-    fn has(&self, row: usize) -> bool {
-        let word = match (row / 64).checked_sub(1) {
-            None => self.first,
-            Some(word) => self.more.get(word).copied().unwrap_or(0),
-        };
-        word & (1 << (row % 64)) != 0
-    }
-}
-
-fn is(row: &ObjectRow, key: &str) -> bool {
-    row.wire() == key && row.mark() != Mark::rest
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Keys {

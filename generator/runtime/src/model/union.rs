@@ -1,6 +1,6 @@
 //! Unions: the `serde` half that [`union!`](crate::union) expands to.
 //!
-//! Enters: a value, buffered once. Leaves: the variant that the union's data selects, or the one for a value that is
+//! Enters: a value, buffered once unless its tag comes first. Leaves: the variant that the union's data selects, or the one for a value that is
 //! several at once. It refuses a value that fits no variant, unless the union keeps such values and decoding is lenient.
 
 use serde::de::Error as _;
@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Error, Value};
 
 use super::strict::is_strict;
+use super::tagged::TaggedVisitor;
 use crate::schema::{Choice, Memo, UnionType, check, select};
 
 /// An enum with a variant per type.
@@ -20,7 +21,7 @@ pub trait Union: Sized {
     /// # Errors
     ///
     /// The value is not of the variant's type.
-    fn decode(position: usize, value: &Value) -> Result<Self, Error>;
+    fn decode<'de, D: Deserializer<'de>>(position: usize, value: D) -> Result<Self, D::Error>;
 
     /// The variant that keeps a value that fits no other, when there is one.
     fn unknown(value: Value) -> Option<Self>;
@@ -37,17 +38,22 @@ pub trait Union: Sized {
 pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
+    if let Some(tag) = T::union().tag {
+        return deserializer.deserialize_any(TaggedVisitor::new(tag));
+    }
     let value = Value::deserialize(deserializer)?;
     decode(value).map_err(D::Error::custom)
 }
 
-fn decode<T: Union>(value: Value) -> Result<T, Error> {
+/// Decodes a value that is read.
+pub(super) fn decode<T: Union>(value: Value) -> Result<T, Error> {
     match select(&value, T::union(), &mut Memo::default()) {
         Ok(choice) if choice.several => {
             T::several(value).ok_or_else(|| Error::custom("no variant keeps several"))
         }
-        Ok(choice) => T::decode(choice.best(), &value)
-            .map_err(|error| explain(error, &value, T::union(), &choice)),
+        Ok(choice) if choice.order.len() == 1 => T::decode(choice.best(), value),
+        Ok(choice) => T::decode(choice.best(), value.clone())
+            .map_err(|_| explain(&value, T::union(), &choice)),
         Err(why) => {
             let unknown = if is_strict() { None } else { T::unknown(value) };
             unknown.ok_or_else(|| Error::custom(why))
@@ -57,11 +63,8 @@ fn decode<T: Union>(value: Value) -> Result<T, Error> {
 
 /// What each variant that the value might have been missed. The checker says it and not a second decoding, which would
 /// take exponential time in nested unions.
-fn explain(error: Error, value: &Value, union: &'static UnionType, choice: &Choice) -> Error {
+fn explain(value: &Value, union: &'static UnionType, choice: &Choice) -> Error {
     let variants = || choice.order.iter().filter_map(|at| union.variants.get(*at));
-    if variants().nth(1).is_none() {
-        return error;
-    }
     let missed: Vec<String> = variants()
         .filter_map(|variant| {
             let found = check(value, (variant.ty)(), variant.rules);

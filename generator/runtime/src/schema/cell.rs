@@ -57,11 +57,13 @@ impl TypeCell {
         types: fn() -> Vec<TypeFn>,
     ) -> &'static Type {
         self.ty(|| {
+            let rows = object_rows(rows, ruled);
             Data::Object(ObjectType {
                 name,
                 closed,
                 rules,
-                rows: object_rows(rows, ruled),
+                rest: rows.iter().position(|row| row.mark == Mark::rest),
+                rows,
                 types,
                 fields: OnceLock::new(),
             })

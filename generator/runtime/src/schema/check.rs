@@ -114,7 +114,7 @@ impl Checker<'_> {
     fn typed<'v>(&mut self, value: &'v Value, ty: &'static Type, marks: Marks<'_, 'v>) -> bool {
         let parts = matches!(
             ty,
-            Type::Object(_) | Type::Union(_) | Type::List(_) | Type::Map(_)
+            Type::Object(_) | Type::Union(_) | Type::List(_) | Type::Map(_) | Type::Tuple(_)
         );
         if self.mode != Mode::Quiet || marks.is_some() || !parts {
             return self.shape(value, ty, marks);
@@ -145,6 +145,12 @@ impl Checker<'_> {
                 });
                 if let Some(marks) = marks {
                     marks.all_if(!matches!(item(), Type::Any));
+                }
+            }
+            (Type::Tuple(types), Value::Array(items)) => {
+                self.tuple(types, items);
+                if let Some(marks) = marks {
+                    marks.all();
                 }
             }
             (Type::Map(inner), Value::Object(members)) => {

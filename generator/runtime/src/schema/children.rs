@@ -8,9 +8,23 @@ use serde_json::{Map, Value};
 use super::check::{Checker, Marks, Mode, quoted};
 use super::condition::Beside;
 use super::rule::Rules;
-use super::{Memo, Rule, pattern};
+use super::{Memo, Rule, TypeFn, pattern};
 
 impl Checker<'_> {
+    /// Checks the items of an array that has one for each type.
+    pub(super) fn tuple(&mut self, types: &'static [TypeFn], items: &[Value]) {
+        if types.len() != items.len() {
+            let (wanted, found) = (types.len(), items.len());
+            let keyword = if found < wanted { "minItems" } else { "items" };
+            self.violation(keyword, || {
+                format!("expected {wanted} items, found {found}")
+            });
+        }
+        for (at, (ty, item)) in types.iter().zip(items).enumerate() {
+            self.item(at, |checker| checker.value(item, ty(), &[], None));
+        }
+    }
+
     pub(super) fn member_rule<'v>(
         &mut self,
         value: &'v Value,

@@ -18,6 +18,11 @@ pub(super) fn covers(mine: &'static Type, theirs: &'static Type, value: &Value) 
             (Type::List(mine), Type::List(theirs)) => {
                 items.iter().all(|item| covers(mine(), theirs(), item))
             }
+            (Type::Tuple(mine), Type::Tuple(theirs)) => {
+                let mut types = mine.iter().zip(*theirs).zip(items);
+                mine.len() == theirs.len()
+                    && types.all(|((mine, theirs), item)| covers(mine(), theirs(), item))
+            }
             _ => false,
         },
         Value::Object(members) => object(mine, theirs, members),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::check::{found, whole};
 use super::select::by_tag;
-use super::{ObjectType, Type, UnionType, format};
+use super::{ObjectType, Rule, Type, UnionType, VariantType, assertion, format};
 
 /// How well a value fits a variant at first sight; more is better.
 pub(super) enum Fit {
@@ -23,6 +23,16 @@ const ANY: usize = 1;
 const TYPE: usize = 2;
 /// A constant, an enum or a format is right too.
 const EXACT: usize = 3;
+
+/// How well a value fits a variant: what the first of its rules says of the type counts like a type.
+pub(super) fn fit_variant(value: &Value, variant: &VariantType, depth: usize) -> Fit {
+    match variant.rules.first() {
+        Some(rule @ Rule::Type(_)) if !assertion::holds(rule, value) => {
+            Fit::Misses(assertion::violation(rule, value).1)
+        }
+        _ => fit(value, (variant.ty)(), depth),
+    }
+}
 
 pub(super) fn fit(value: &Value, ty: &'static Type, depth: usize) -> Fit {
     match (ty, value) {
@@ -42,6 +52,7 @@ pub(super) fn fit(value: &Value, ty: &'static Type, depth: usize) -> Fit {
         | (Type::String(None) | Type::Bytes, Value::String(_))
         | (Type::List(_), Value::Array(_))
         | (Type::Map(_), Value::Object(_)) => Fit::Fits(TYPE),
+        (Type::Tuple(types), Value::Array(items)) => exact_if(types.len() == items.len()),
         (Type::Object(object), Value::Object(members)) => fit_object(object, members),
         (Type::Union(union), _) => fit_union(union, value, depth),
         _ => Fit::Misses(format!(
@@ -101,7 +112,7 @@ fn fit_union(union: &'static UnionType, value: &Value, depth: usize) -> Fit {
         union
             .variants
             .iter()
-            .filter_map(|variant| match fit(value, (variant.ty)(), depth + 1) {
+            .filter_map(|variant| match fit_variant(value, variant, depth + 1) {
                 Fit::Fits(rank) => Some(rank),
                 Fit::Misses(_) => None,
             });

@@ -29,6 +29,7 @@ mod reach;
 mod rule;
 mod select;
 mod std_types;
+mod tuples;
 mod violation;
 mod whole;
 
@@ -37,7 +38,7 @@ pub use check::check;
 #[cfg(feature = "wire")]
 pub(crate) use reach::needs_check;
 pub use rule::{Rule, Rules};
-pub(crate) use select::{Choice, Memo, holding, select};
+pub(crate) use select::{Choice, Memo, holding, select, tagged};
 pub use violation::{In, Violation, Violations};
 pub(crate) use whole::{Decoded, exact};
 
@@ -124,6 +125,8 @@ pub enum Type {
     Nullable(TypeFn),
     /// An array.
     List(TypeFn),
+    /// An array with as many items as there are types, each of its own.
+    Tuple(&'static [TypeFn]),
     /// An object with values of one type.
     Map(TypeFn),
     /// An object with named members.
@@ -152,7 +155,7 @@ impl Type {
             Self::Number => "a number",
             Self::String(_) | Self::StringEnum(_) | Self::Bytes => "a string",
             Self::Nullable(_) => "a value or null",
-            Self::List(_) => "an array",
+            Self::List(_) | Self::Tuple(_) => "an array",
             Self::Map(_) | Self::Object(_) => "an object",
             Self::Union(_) => "one of several types",
         }
@@ -169,6 +172,8 @@ pub struct ObjectType {
     /// What must hold for the object as a whole.
     pub rules: &'static [Rule],
     pub(crate) rows: Vec<ObjectRow>,
+    /// The position of the row that takes the members that are not named.
+    pub(crate) rest: Option<usize>,
     types: fn() -> Vec<TypeFn>,
     fields: OnceLock<Vec<FieldType>>,
 }

@@ -32,6 +32,7 @@ fn reaches_rules(ty: &'static Type, seen: &mut BTreeSet<usize>) -> bool {
         Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => {
             reaches_rules(inner(), seen)
         }
+        Type::Tuple(types) => types.iter().any(|ty| reaches_rules(ty(), seen)),
         Type::Object(object) => {
             let new = seen.insert(address(*object));
             let mut reaches =

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::check::{count, found};
 use super::cover::covers;
-use super::fit::{Fit, MISMATCH, fit};
+use super::fit::{Fit, MISMATCH, fit_variant};
 use super::{Type, UnionType};
 
 /// A value and a union, by address: both outlive the walk.
@@ -125,6 +125,12 @@ fn as_variant(value: &Value, union: &'static UnionType, at: usize, memo: &mut Me
     }
 }
 
+/// The variant of a value of the tag.
+pub(crate) fn tagged(union: &UnionType, name: &str) -> Option<usize> {
+    let mut variants = union.variants.iter();
+    variants.position(|variant| variant.tags.contains(&name))
+}
+
 /// The variant that the tag names.
 pub(super) fn by_tag(value: &Value, union: &'static UnionType, tag: &str) -> Result<usize, String> {
     let Value::Object(members) = value else {
@@ -137,23 +143,18 @@ pub(super) fn by_tag(value: &Value, union: &'static UnionType, tag: &str) -> Res
         let untagged = union.default.filter(|_| !members.contains_key(tag));
         return untagged.ok_or_else(|| format!("{} needs the tag `{tag}`, a string", union.name));
     };
-    union
-        .variants
-        .iter()
-        .position(|variant| variant.tags.contains(&name.as_str()))
-        .or(union.default)
-        .ok_or_else(|| {
-            let tags: Vec<&str> = union
-                .variants
-                .iter()
-                .flat_map(|variant| variant.tags)
-                .copied()
-                .collect();
-            format!(
-                "expected the tag `{tag}` to be one of {}, found {name:?}",
-                tags.join(", ")
-            )
-        })
+    tagged(union, name).or(union.default).ok_or_else(|| {
+        let tags: Vec<&str> = union
+            .variants
+            .iter()
+            .flat_map(|variant| variant.tags)
+            .copied()
+            .collect();
+        format!(
+            "expected the tag `{tag}` to be one of {}, found {name:?}",
+            tags.join(", ")
+        )
+    })
 }
 
 fn by_shape(value: &Value, union: &'static UnionType, memo: &mut Memo) -> Result<Choice, String> {
@@ -165,7 +166,7 @@ fn by_shape(value: &Value, union: &'static UnionType, memo: &mut Memo) -> Result
             misses.push(format!("{}: refers to itself", variant.name));
             continue;
         }
-        match fit(value, ty, 0) {
+        match fit_variant(value, variant, 0) {
             Fit::Fits(rank) => candidates.push((at, rank)),
             Fit::Misses(why) => misses.push(format!("{}: {why}", variant.name)),
         }

@@ -158,8 +158,7 @@ impl tower_service::Service<Request> for Dispatch {
 }
 
 /// Runs a future; a panic becomes a 500.
-async fn caught(future: impl Future<Output = RawResponse> + Send) -> RawResponse {
-    let mut future = Box::pin(future);
+async fn caught(mut future: BoxFuture<RawResponse>) -> RawResponse {
     poll_fn(move |context| {
         catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))).unwrap_or_else(|_| {
             let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The operation failed.");

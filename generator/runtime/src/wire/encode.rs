@@ -6,7 +6,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, InvalidHeaderValue};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 use serde_json::Value;
@@ -62,16 +62,24 @@ impl std::error::Error for EncodeError {}
 
 /// The media type of a body as a header.
 pub(super) fn media_value(row: &Row) -> Result<HeaderValue, EncodeError> {
-    HeaderValue::from_str(row.sent_media())
+    static_value(row.sent_media())
         .map_err(|_| EncodeError::new("the media type is no header value".into()))
 }
+
+/// A constant as a header, without a copy.
+fn static_value(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
+}
+
+/// A parameter of the path and its text.
+type Capture = (&'static str, String);
 
 /// Writes a request, one member after the other, by kind. After an error it writes nothing more.
 #[derive(Debug)]
 pub struct RequestWriter {
     wire: &'static OperationWire,
     rows: std::slice::Iter<'static, Row>,
-    captures: Vec<(&'static str, String)>,
+    captures: Vec<Capture>,
     query: Vec<String>,
     cookies: Vec<String>,
     headers: HeaderMap,
@@ -268,9 +276,13 @@ impl RequestWriter {
             return Err(error);
         }
         let path = self.target()?;
-        let accept = self.wire.success_media().join(", ");
-        if !accept.is_empty() {
-            let accept = HeaderValue::from_str(&accept)
+        let accept = match self.wire.success_media().as_slice() {
+            [] => None,
+            [one] => Some(static_value(one)),
+            several => Some(HeaderValue::from_str(&several.join(", "))),
+        };
+        if let Some(accept) = accept {
+            let accept = accept
                 .map_err(|_| EncodeError::new("the media types are no header value".to_owned()))?;
             self.headers.insert(ACCEPT, accept);
         }
@@ -292,28 +304,48 @@ impl RequestWriter {
 
     /// The path, with the captures in their places.
     fn target(&self) -> Result<String, EncodeError> {
-        let mut segments = Vec::new();
-        for template in self.wire.path.split('/') {
-            let mut segment = template.to_owned();
-            for (name, text) in self
-                .captures
-                .iter()
-                .filter(|(name, _)| template.contains(&format!("{{{name}}}")))
-            {
-                segment = segment.replace(&format!("{{{name}}}"), text);
-                if matches!(segment.as_str(), "" | "." | "..") {
-                    let message = format!(
-                        "a path segment cannot be {text:?}: the request would go elsewhere"
-                    );
-                    return Err(EncodeError {
-                        name: Some(name),
-                        message,
-                    });
-                }
+        let mut path = String::with_capacity(self.wire.path.len());
+        for (position, template) in self.wire.path.split('/').enumerate() {
+            if position > 0 {
+                path.push('/');
             }
-            segments.push(segment);
+            let start = path.len();
+            let mut last = None;
+            let mut rest = template;
+            while let Some((before, capture, after)) = self.next_capture(rest) {
+                path.push_str(before);
+                path.push_str(&capture.1);
+                last = Some(capture);
+                rest = after;
+            }
+            path.push_str(rest);
+            if let Some((name, text)) = last
+                && matches!(path.get(start..), Some("" | "." | ".."))
+            {
+                let message =
+                    format!("a path segment cannot be {text:?}: the request would go elsewhere");
+                return Err(EncodeError {
+                    name: Some(name),
+                    message,
+                });
+            }
         }
-        Ok(segments.join("/"))
+        Ok(path)
+    }
+
+    /// The first `{name}` of a template that is captured, and what is before and after it.
+    fn next_capture<'t>(&self, template: &'t str) -> Option<(&'t str, &Capture, &'t str)> {
+        let (mut end, mut rest) = (0, template);
+        while let Some((skipped, inner)) = rest.split_once('{') {
+            let before = end + skipped.len();
+            let (name, after) = inner.split_once('}')?;
+            if let Some(capture) = self.captures.iter().find(|(known, _)| *known == name) {
+                return Some((template.get(..before)?, capture, after));
+            }
+            end = template.len() - inner.len();
+            rest = inner;
+        }
+        None
     }
 }
 

@@ -34,6 +34,10 @@ pub fn matches(range: &str, media: &str) -> bool {
 
 /// How exactly a range says what a media type is; 0 when the one is not in the other.
 fn exactness(range: &str, media: &str) -> u8 {
+    // Most are the same, and have no parameters.
+    if range == media && !range.contains(';') {
+        return 5;
+    }
     let found = |name: &str| parameter(media, name);
     let contradicts = |(name, value): (&str, &str)| {
         !name.eq_ignore_ascii_case("charset")
@@ -118,6 +122,9 @@ pub fn accepts(accept: &str, media: &str) -> bool {
 ///
 /// The most exact range decides; one with weight 0 refuses.
 pub fn quality(accept: &str, media: &str) -> u16 {
+    if accept == media && !media.contains(['*', ',', ';']) && !media.is_empty() {
+        return 1000;
+    }
     let all = accept.split(',');
     // A response declared as a range is sent as something in it, which is known only then.
     if media.contains('*') {

@@ -6,8 +6,16 @@
 ///
 /// `kept` characters stay, too.
 pub(crate) fn encode_into(out: &mut String, text: &str, kept: &[u8]) {
+    let stays = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'.' | b'_' | b'~')
+            || kept.contains(&byte)
+    };
+    if text.bytes().all(stays) {
+        return out.push_str(text);
+    }
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.contains(&byte) {
+        if stays(byte) {
             out.push(char::from(byte));
         } else {
             const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -29,6 +37,12 @@ pub(crate) fn encode(text: &str) -> String {
 ///
 /// `None` when an escape is cut short or the bytes are not UTF-8.
 pub(crate) fn decode(raw: &str, plus: bool) -> Option<String> {
+    if !raw
+        .bytes()
+        .any(|byte| byte == b'%' || (plus && byte == b'+'))
+    {
+        return Some(raw.to_owned());
+    }
     let mut out = Vec::with_capacity(raw.len());
     let mut bytes = raw.bytes();
     while let Some(byte) = bytes.next() {

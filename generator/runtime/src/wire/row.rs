@@ -184,7 +184,7 @@ impl Row {
         all.filter(|media| !media.is_empty())
     }
 
-    /// The media type that a body is sent with: the first that is not a range.
+    /// The media type that a body is sent with: the first that is not a range, or one that is in a range.
     pub fn sent_media(&self) -> &'static str {
         let fallback = match self.kind {
             Kind::Json => "application/json",
@@ -196,9 +196,19 @@ impl Row {
             Kind::Text => "text/plain; charset=utf-8",
             _ => "application/octet-stream",
         };
+        // In `application/*+json` is no `application/json`, which another row may be for (RFC 6838 section 3.4).
+        let suffixed = "application/x.any+json";
+        let takes = |media: &str| {
+            self.media()
+                .any(|range| super::media::matches(range, media))
+        };
+        let other = match takes(suffixed) && !takes(fallback) {
+            true => suffixed,
+            false => fallback,
+        };
         self.media()
             .find(|media| !media.contains('*'))
-            .unwrap_or(fallback)
+            .unwrap_or(other)
     }
 
     /// The row that a body of this media type travels by: the row itself, or one of its alternatives.
@@ -307,5 +317,19 @@ pub const fn content(alternatives: &'static [Row]) -> Row {
     Row {
         alternatives,
         ..Row::new(Kind::Content, "", "", Style::Simple)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::json;
+
+    #[test]
+    fn a_body_is_sent_with_a_media_type_that_it_takes() {
+        assert_eq!(json("*/*").sent_media(), "application/json");
+        let suffixed = json("application/*+json");
+        assert_eq!(suffixed.sent_media(), "application/x.any+json");
+        let both = suffixed.or("application/vnd.pet+json");
+        assert_eq!(both.sent_media(), "application/vnd.pet+json");
     }
 }

@@ -315,7 +315,10 @@ fn a_strict_run_makes_errors_of_repairs() {
     normalize(
         &mut root,
         &mut Relocations::default(),
-        &Options { strict: true },
+        &Options {
+            strict: true,
+            ..Options::default()
+        },
         &mut diagnostics,
     );
     assert!(

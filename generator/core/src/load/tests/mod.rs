@@ -116,4 +116,5 @@ mod parsing;
 mod reading;
 
 mod bundling;
+mod identifiers;
 mod limits;

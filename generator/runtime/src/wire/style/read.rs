@@ -39,6 +39,9 @@ pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
         _ => ("", ','),
     };
     let mut text = raw.strip_prefix(lead).unwrap_or(raw);
+    if row.style == Style::Simple && !is_list(ty) && !is_object(ty) {
+        return Ok(typed(&decoded(row, raw)?, ty));
+    }
     let name = percent::encode(row.name);
     let prefix = format!("{name}=");
     let named = row.style == Style::Matrix && !(row.explode && is_object(ty));
@@ -151,13 +154,15 @@ fn read_pieces(row: &Row, ty: &'static Type, text: &str, pieces: &[&str]) -> Rea
 }
 
 fn items(row: &Row, ty: &'static Type, pieces: &[&str]) -> Read {
-    let item = match plain(ty) {
+    let item = |at: usize| match plain(ty) {
         Type::List(item) => item(),
+        Type::Tuple(types) => types.get(at).map_or(&Type::Any, |ty| ty()),
         _ => &Type::Any,
     };
     pieces
         .iter()
-        .map(|piece| Ok(typed(&decoded(row, piece)?, item)))
+        .enumerate()
+        .map(|(at, piece)| Ok(typed(&decoded(row, piece)?, item(at))))
         .collect()
 }
 
@@ -236,7 +241,7 @@ fn plain(ty: &'static Type) -> &'static Type {
 }
 
 fn is_list(ty: &'static Type) -> bool {
-    matches!(plain(ty), Type::List(_))
+    matches!(plain(ty), Type::List(_) | Type::Tuple(_))
 }
 
 fn is_object(ty: &'static Type) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! Enters: a JSON value and a [`Row`]. Leaves: percent-encoded text, or nothing when the style has no form for it.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::super::percent;
@@ -44,6 +46,30 @@ pub(crate) fn in_order<'v>(
 ///
 /// `None` when the style has no form for the value.
 pub(crate) fn write(row: &Row, ty: &'static Type, value: &Value) -> Option<String> {
+    plain(row, value).or_else(|| write_any(row, ty, value))
+}
+
+/// Most parameters: a scalar in the style that its place has by default.
+fn plain(row: &Row, value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => Cow::Borrowed(text.as_str()),
+        Value::Number(number) => Cow::Owned(number.to_string()),
+        _ => return None,
+    };
+    match (row.content_json, row.style, row.kind) {
+        (false, Style::Simple, Kind::Header) => Some(text.into_owned()),
+        (false, Style::Simple, Kind::Path) => Some(encoded(row, &text)),
+        (false, Style::Form, Kind::Query) => {
+            let mut out = percent::encode(row.name);
+            out.push('=');
+            out.push_str(&encoded(row, &text));
+            Some(out)
+        }
+        _ => None,
+    }
+}
+
+fn write_any(row: &Row, ty: &'static Type, value: &Value) -> Option<String> {
     let text = |text: &str| match row.kind {
         Kind::Header => text.to_owned(),
         _ if row.style == Style::Cookie => text.to_owned(),
@@ -90,7 +116,10 @@ pub(crate) fn write(row: &Row, ty: &'static Type, value: &Value) -> Option<Strin
             flat(ty, value, delimiter(row), &text)?
         )],
     };
-    Some(pairs.join("&"))
+    match <[String; 1]>::try_from(pairs) {
+        Ok([pair]) => Some(pair),
+        Err(pairs) => Some(pairs.join("&")),
+    }
 }
 
 /// What separates the items of a row that is not exploded, as it is written.

@@ -1,0 +1,87 @@
+//! What the macros implement, and an operation whose calls give all of its responses.
+
+use std::fmt;
+
+use oasmith_runtime::Value;
+use oasmith_runtime::wire::{
+    Broken, EncodeError, Operation, OperationWire, RawRequest, RawResponse, Refusal, RequestReader,
+    RequestWriter, ResponseReader, ResponseWire, Responses, StatusCode, View, WireRequest,
+};
+
+use crate::{BoxFuture, Sampler};
+
+/// A request that can be drawn and shown; `request!` implements it.
+pub trait SampleRequest: Operation {
+    /// Draws a request, and shows its members.
+    fn draw(sampler: &mut Sampler) -> Option<(Self, Vec<(&'static str, Value)>)>;
+    /// Shows the members of a request that arrived.
+    fn show(self) -> Vec<(&'static str, BoxFuture<Value>)>;
+}
+
+/// The responses of an operation, which can be drawn and shown; `response!` implements it.
+pub trait SampleResponse: Responses {
+    /// Draws the response at a position of the rows, and shows it.
+    fn draw(sampler: &mut Sampler, position: usize) -> Option<(Self, Value)>;
+    /// Shows a response that arrived.
+    fn show(self) -> BoxFuture<Value>;
+}
+
+/// An operation, whose calls give any response as it is, not only the success.
+pub(crate) struct Whole<O>(pub(crate) O);
+
+/// The responses of an operation, all of which are its success.
+pub(crate) struct All<R>(pub(crate) R);
+
+impl<R> fmt::Debug for All<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a response")
+    }
+}
+
+impl<O: Operation> Operation for Whole<O> {
+    type Response = All<O::Response>;
+
+    const WIRE: &'static OperationWire = O::WIRE;
+
+    fn write(&self, writer: &mut RequestWriter) {
+        self.0.write(writer);
+    }
+
+    fn read(reader: &mut RequestReader<'_>) -> Option<Self> {
+        O::read(reader).map(Self)
+    }
+
+    fn encode(&self) -> Result<WireRequest, EncodeError> {
+        self.0.encode()
+    }
+
+    fn decode(request: &RawRequest) -> Result<Self, Refusal> {
+        O::decode(request).map(Self)
+    }
+}
+
+impl<R: Responses> Responses for All<R> {
+    type Success = Self;
+
+    const WIRE: &'static [ResponseWire] = R::WIRE;
+
+    fn view(&self) -> View<'_> {
+        self.0.view()
+    }
+
+    fn read(reader: &mut ResponseReader<'_, Self>) -> Self {
+        reader.finish(|raw| Self(R::undocumented(raw)))
+    }
+
+    fn into_success(self, _: StatusCode) -> Result<Self, Self> {
+        Ok(self)
+    }
+
+    fn undocumented(raw: RawResponse) -> Self {
+        Self(R::undocumented(raw))
+    }
+
+    fn decode(position: usize, raw: &RawResponse) -> Result<Self, Broken> {
+        R::decode(position, raw).map(Self)
+    }
+}

@@ -1,0 +1,88 @@
+//! Schemas read by the letter of JSON Schema, and the same schemas as authors mean them.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+use oasmith::Generator;
+
+/// The models of some schemas, which stand in a document of OpenAPI 3.1.
+fn models(schemas: &str, exact: bool) -> String {
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: Exact, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+    );
+    let output = Generator::from_text("exact.yaml", text)
+        .exact(exact)
+        .generate()
+        .unwrap();
+    let models = output
+        .files
+        .iter()
+        .find(|file| file.path.ends_with("models.rs"));
+    models.unwrap().text.clone()
+}
+
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "`{part}` is not in\n{text}");
+    }
+}
+
+#[test]
+fn properties_do_not_say_that_a_value_is_an_object() {
+    let schemas = "    Pet: {required: [name], properties: {name: {type: string}}}\n";
+    has(
+        &models(schemas, true),
+        &[
+            "pub enum Pet {\n    Object(PetObject),\n    Other(Value),\n}",
+            "        Object(PetObject),\n        Other(Value) [Type(&[\"null\", \"boolean\", \"number\", \"string\", \"array\"])],",
+            "pub struct PetObject {\n    pub name: String,",
+            "additional_properties rest",
+        ],
+    );
+    let usual = models(schemas, false);
+    has(&usual, &["pub struct Pet {\n    pub name: String,\n}"]);
+}
+
+#[test]
+fn items_do_not_say_that_a_value_is_an_array() {
+    let schemas = "    Names: {minItems: 1, maxLength: 9, items: {type: string}}\n";
+    has(
+        &models(schemas, true),
+        &[
+            "Array(Vec<String>) [MinItems(1)]",
+            "Other(Value) [Type(&[\"null\", \"boolean\", \"number\", \"string\", \"object\"]), MaxLength(9)]",
+        ],
+    );
+    has(&models(schemas, false), &["pub type Names = Vec<String>;"]);
+}
+
+#[test]
+fn a_type_that_is_said_stays_typed() {
+    let schemas = "    Pet: {type: object, anyOf: [{properties: {a: {type: integer}}}, {properties: {b: {type: string}}}]}\n";
+    let exact = models(schemas, true);
+    has(&exact, &["pub a: Option<i64>", "pub b: Option<String>"]);
+    assert!(!exact.contains("Other("), "{exact}");
+}
+
+#[test]
+fn scalar_keywords_and_formats_alone_leave_any_value() {
+    let schemas = "    Case: {type: object, properties: {short: {maxLength: 2}, day: {format: date}, sure: {type: string, format: date}}}\n";
+    has(
+        &models(schemas, true),
+        &[
+            "pub short: Maybe<Value>",
+            "short maybe [MaxLength(2)]",
+            "day maybe,",
+            "pub sure: Option<Date>",
+        ],
+    );
+}
+
+#[test]
+fn nothing_is_in_an_empty_list_and_in_two_equal_alternatives() {
+    let schemas =
+        "    Case: {type: object, properties: {none: {enum: []}, one: {oneOf: [true, true]}}}\n";
+    has(
+        &models(schemas, true),
+        &["none opt [Never]", "one maybe [OneOf(&[&[], &[]])]"],
+    );
+}
