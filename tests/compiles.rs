@@ -66,7 +66,7 @@ fn package(dir: &Path, name: &str, documents: &[PathBuf]) -> String {
     fs::write(source.join("lib.rs"), library).unwrap();
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("generator/runtime");
     let manifest = format!(
-        "[package]\nname = {name:?}\nedition = \"2024\"\n\n[dependencies]\noasmith-runtime = {{ path = {runtime:?}, features = [\"client\", \"server\"] }}\n"
+        "[package]\nname = {name:?}\nedition = \"2024\"\n\n[dependencies]\noasmith-runtime = {{ path = {runtime:?}, features = [\"client\", \"server\", \"xml\"] }}\n"
     );
     fs::write(dir.join(name).join("Cargo.toml"), manifest).unwrap();
     name.to_owned()

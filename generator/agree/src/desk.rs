@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use oasmith_runtime::Value;
+use oasmith_runtime::server::{Credentials, Unauthorized};
 use oasmith_runtime::wire::{RawResponse, ResponseWire, Responses, StatusCode};
 
 use crate::whole::{SampleRequest, SampleResponse};
@@ -89,4 +90,20 @@ where
             ..RawResponse::default()
         })
     })
+}
+
+/// Takes the credentials of the program's own clients, and no others.
+///
+/// # Errors
+///
+/// All others.
+pub fn judge(credentials: &Credentials) -> Result<(), Unauthorized> {
+    let known = credentials.bearer() == Some("token")
+        || credentials.basic() == Some(("ada", "secret"))
+        || credentials.iter().any(|one| one.secret() == "key");
+    if known {
+        Ok(())
+    } else {
+        Err(Unauthorized::default())
+    }
 }

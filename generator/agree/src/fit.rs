@@ -183,7 +183,9 @@ fn form(row: &Row, ty: &'static Type, value: &Value, pairs: bool) -> bool {
             match (value, styled_part) {
                 (value, Some(part)) => !value.is_null() && styled(part, ty, value),
                 (Value::Array(items), None) if shaped(ty, value) => {
-                    !items.is_empty() && items.iter().all(|value| one(part, item(ty), value))
+                    !items.is_empty()
+                        && items != &[Value::from("")]
+                        && items.iter().all(|value| one(part, item(ty), value))
                 }
                 (value, None) => one(part, ty, value),
             }

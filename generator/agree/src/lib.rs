@@ -20,7 +20,7 @@ mod slot;
 mod text;
 mod whole;
 
-pub use desk::answer;
+pub use desk::{answer, judge};
 pub use draw::Sampler;
 pub use exchange::{Document, Operation};
 pub use program::run;

@@ -254,9 +254,9 @@ macro_rules! api {
 
             async fn authenticate(
                 &self,
-                _: &$crate::server::Credentials,
+                credentials: &$crate::server::Credentials,
             ) -> Result<(), $crate::server::Unauthorized> {
-                Ok(())
+                $crate::judge(credentials)
             }
         })?
 

@@ -89,7 +89,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
 }
 
 /// The documents of a tier.
-fn listed(tier: &str, roots: &[PathBuf]) -> Result<Vec<Document>, Box<dyn Error>> {
+///
+/// # Errors
+///
+/// A document that is listed is not there.
+pub(crate) fn listed(tier: &str, roots: &[PathBuf]) -> Result<Vec<Document>, Box<dyn Error>> {
     let list = scratch::lab().join("tiers").join(format!("{tier}.txt"));
     let list = fs::read_to_string(&list).map_err(|error| format!("{}: {error}", list.display()))?;
     let mut documents = Vec::new();

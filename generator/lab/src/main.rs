@@ -15,6 +15,7 @@ mod document;
 mod examples;
 mod expected;
 mod find;
+mod foreign;
 mod fuzz;
 mod hostile;
 mod json;
@@ -70,6 +71,8 @@ enum Command {
     Document(document::Arguments),
     /// Send random values from generated clients to generated servers and back
     Agree(agree::Arguments),
+    /// Have Schemathesis judge generated servers
+    Foreign(foreign::Arguments),
     /// Generate a list of small documents in this process
     #[command(hide = true)]
     Batch(batch::Arguments),
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
         Command::Examples(arguments) => examples::run(&arguments),
         Command::Samples(arguments) => samples::run(&arguments),
         Command::Agree(arguments) => agree::run(&arguments),
+        Command::Foreign(arguments) => foreign::run(&arguments),
         Command::Batch(arguments) => batch::run(&arguments),
         Command::Document(arguments) => document::run(&arguments),
     };

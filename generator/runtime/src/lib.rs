@@ -8,6 +8,7 @@
 //! |---|---|
 //! | none | models: [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`], [`Maybe`], the text types, [`Schema::validate`] |
 //! | `wire` | requests and responses as bytes: `request!`, `response!`, `headers!`, parameter styles, media types |
+//! | `xml` | bodies of XML, with names, attributes and namespaces as the XML Object says: `wire::xml` |
 //! | `client` | the async client: `call!`, `client::Builder`, `client::Core`, `Error` |
 //! | `blocking` | the client in code that is not async: `client::Blocking` |
 //! | `tracing` | a span for each try of the client |

@@ -289,6 +289,31 @@ pub enum Either {
 }
 union! { Either { Whole(i64), Text(String) } }
 
+/// An object, or any value of another type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Anything {
+    Named(Named),
+    Other(Value),
+}
+union! {
+    Anything {
+        Named(Named),
+        Other(Value) [Type(&["null", "boolean", "number", "string", "array"])],
+    }
+}
+
+#[test]
+fn a_rule_of_the_type_tells_variants_apart() {
+    for value in [json!(null), json!(true), json!([1]), json!("x")] {
+        let found: Anything = serde_json::from_value(value.clone()).unwrap();
+        assert_eq!(found, Anything::Other(value));
+    }
+    // An object that is not as it must be is no other value either.
+    let error = from_str::<Anything>("{}").unwrap_err().to_string();
+    assert!(error.contains("Named: needs"), "{error}");
+    assert!(error.contains("Other: expected"), "{error}");
+}
+
 #[test]
 fn whole_numbers_may_have_a_fraction_of_zero() {
     let text =

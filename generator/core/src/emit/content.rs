@@ -34,11 +34,15 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
         Codec::JsonLines => "json_lines",
         Codec::JsonSequence => "json_sequence",
         Codec::Events => "events",
+        Codec::Xml => "xml",
         Codec::Text => "text",
         Codec::Bytes => "bytes",
     };
     scope.import(WIRE, function);
-    let mut row = format!("{function}({})", literal(&first.range));
+    let mut row = match first.codec {
+        Codec::Xml => super::xml::body(scope, first),
+        _ => format!("{function}({})", literal(&first.range)),
+    };
     for media in others {
         row.push_str(&format!(".or({})", literal(&media.range)));
     }

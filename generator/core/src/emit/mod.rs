@@ -18,6 +18,7 @@ mod package;
 mod rules;
 mod scope;
 mod server;
+mod xml;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -38,6 +39,8 @@ pub(crate) enum Unit<'a> {
     Server(Group<'a>),
     /// What holds the files of a receiver together, each behind its feature or not.
     Receiver(Group<'a>, Selection, bool),
+    /// What XML says besides the names.
+    Xml(&'a Api, &'a Plan),
     /// The document itself, as text.
     Document(&'a Api, &'a str),
 }
@@ -53,6 +56,9 @@ pub(crate) fn units<'a>(
     let mut all = vec![Unit::Models(api, plan)];
     if !selection.client && !selection.server {
         return all;
+    }
+    if xml::has_table(api) {
+        all.push(Unit::Xml(api, plan));
     }
     for section in Group::sections(api, plan) {
         if section.is_own() && api.operations.is_empty() {
@@ -81,7 +87,7 @@ impl Unit<'_> {
             Self::Models(api, _) => api.types.len(),
             Self::Operations(group) | Self::Client(group) => group.operations().count(),
             Self::Server(group) => group.section().count(),
-            Self::Receiver(..) | Self::Document(..) => 1,
+            Self::Receiver(..) | Self::Document(..) | Self::Xml(..) => 1,
         }
     }
 
@@ -92,6 +98,7 @@ impl Unit<'_> {
             Self::Operations(group) => operations::file(group, put),
             Self::Client(group) => client::file(group, put),
             Self::Server(group) => server::file(group, put),
+            Self::Xml(api, plan) => xml::file(api, plan, put),
             Self::Document(api, text) => document::file(api, text, put),
             Self::Receiver(group, selection, gated) => package::receiver(group, selection, gated),
         }

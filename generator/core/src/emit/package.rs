@@ -69,6 +69,9 @@ pub(crate) fn package(
             modules.push(Module::open("operations", gate(&both)));
             modules.extend(both.iter().map(|name| Module::open(name, gate(&[name]))));
         }
+        if super::xml::has_table(api) {
+            modules.push(Module::open("xml", gate(&both)));
+        }
         let receivers = Group::sections(api, plan).filter_map(Group::module);
         modules.extend(receivers.map(|name| Module::open(name, gate(&both))));
     }
@@ -91,7 +94,7 @@ pub(crate) fn package(
     Package {
         docs: docs::lines(&text),
         modules,
-        manifest: crate_plan.map(|plan| manifest(plan, &both)),
+        manifest: crate_plan.map(|plan| manifest(plan, &both, api.has_xml() && !both.is_empty())),
     }
 }
 
@@ -120,10 +123,12 @@ pub(super) fn receiver(group: Group<'_>, selection: Selection, gated: bool) -> S
     }
 }
 
-fn manifest(plan: &CratePlan, features: &[&str]) -> String {
+fn manifest(plan: &CratePlan, features: &[&str], xml: bool) -> String {
+    let xml = xml.then_some(&"xml");
     let needed: Vec<String> = plan
         .features
         .iter()
+        .chain(xml)
         .map(|name| format!("\"{name}\""))
         .collect();
     let needed = if needed.is_empty() {

@@ -61,6 +61,14 @@ impl<'a> Scope<'a> {
             .insert(name.to_owned());
     }
 
+    /// The table of what is said of XML besides the names.
+    pub(super) fn xml(&mut self) -> String {
+        if let Some(models) = self.models {
+            self.import(&models.replace("models", "xml"), "self");
+        }
+        "xml::TYPES".to_owned()
+    }
+
     /// Imports a name of another part of a module that is split, unless this part defines it.
     pub(super) fn sibling(&mut self, name: &str) {
         if !self.taken.contains(name) {

@@ -6,6 +6,7 @@
 mod operation;
 mod status;
 mod types;
+mod xml;
 
 pub(crate) use operation::{
     Body, Codec, Encoding, EncodingStyle, Header, Link, Linked, Location, Media, Operation,
@@ -17,6 +18,7 @@ pub(crate) use types::{
     Overlap, Presence, Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId,
     TypeKind, UnionType, Variant,
 };
+pub(crate) use xml::{Xml, XmlNode, XmlPlace};
 
 /// Everything that a document says about an API.
 #[derive(Debug, Clone, Default)]

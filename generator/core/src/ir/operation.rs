@@ -1,4 +1,4 @@
-use super::{Docs, Server, Slot, StatusPattern};
+use super::{Docs, Server, Slot, StatusPattern, Xml};
 
 /// One HTTP operation (OpenAPI 3.0.4, 4.8.10 Operation Object).
 #[derive(Debug, Clone)]
@@ -177,6 +177,8 @@ pub(crate) struct Media {
     pub slot: Slot,
     /// How members of a form travel that do not as their types say.
     pub encoding: Vec<Encoding>,
+    /// What the schema of a body of XML says of it.
+    pub xml: Option<Box<Xml>>,
 }
 
 /// How a member of a form travels (OpenAPI 3.0.4, 4.8.15 Encoding Object).
@@ -224,6 +226,7 @@ impl Media {
                     first.codec == media.codec
                         && first.slot == media.slot
                         && first.encoding == media.encoding
+                        && first.xml == media.xml
                 })
             };
             match kinds.iter_mut().find(same) {
@@ -250,6 +253,8 @@ pub(crate) enum Codec {
     JsonSequence,
     /// Server-sent events; the type is that of their data.
     Events,
+    /// XML (XML 1.0, fifth edition).
+    Xml,
     /// Text as it is.
     Text,
     /// Bytes as they are.

@@ -1,4 +1,4 @@
-use super::Docs;
+use super::{Docs, Xml};
 use crate::source::Origin;
 
 /// The number of a type in [`Api::types`](super::Api::types).
@@ -22,6 +22,8 @@ pub(crate) struct TypeDef {
     pub derives: Vec<String>,
     /// What it is.
     pub kind: TypeKind,
+    /// What the component says of XML.
+    pub xml: Option<Box<Xml>>,
     /// What an enum or a union asserts besides; the assertions of other types stand in their kind.
     pub constraints: Vec<Constraint>,
 }
@@ -316,6 +318,8 @@ pub(crate) struct Field {
     pub presence: Presence,
     /// What stands for it when it is left out (JSON Schema 2020-12, validation 9.2).
     pub default: Option<Literal>,
+    /// What is said of XML at this place.
+    pub xml: Option<Box<Xml>>,
     /// What the document says about it.
     pub docs: Docs,
 }

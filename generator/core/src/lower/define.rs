@@ -9,9 +9,11 @@ impl<'a> Lowering<'a, '_> {
         let place = part.place.clone();
         let name = hint.words.first().map_or("", String::as_str);
         let (own_name, derives) = (self.own_name(&part), self.derives(&part));
+        let xml = self.xml(std::slice::from_ref(&part));
         if let Some(def) = self.api.types.get_mut(id.0 as usize) {
             def.name = own_name;
             def.derives = derives;
+            def.xml = xml;
         }
         if let Some(own) = self.own_type(&part) {
             let docs = self.docs_at(std::slice::from_ref(&part));

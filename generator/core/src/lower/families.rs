@@ -202,6 +202,7 @@ impl<'a> Lowering<'a, '_> {
             nullable: false,
             name: None,
             derives: Vec::new(),
+            xml: None,
             kind,
             constraints: Vec::new(),
         })
@@ -270,6 +271,7 @@ impl<'a> Lowering<'a, '_> {
                 slot: Slot::from(Ty::Ref(id)),
                 presence: Presence::Required,
                 default: None,
+                xml: None,
                 docs: Docs::default(),
             }),
         }

@@ -54,7 +54,7 @@ impl<'a> Lowering<'a, '_> {
         let schema = media.schema.as_ref();
         let mut codec = codec(range);
         self.unused_marks(codec, media, place);
-        if matches!(codec, Codec::Json | Codec::Text)
+        if matches!(codec, Codec::Json | Codec::Xml | Codec::Text)
             && !is_json(range)
             && schema.is_some_and(is_binary)
         {
@@ -62,10 +62,16 @@ impl<'a> Lowering<'a, '_> {
         }
         let travels_as_it_is = match codec {
             Codec::Bytes => true,
-            Codec::Text => schema.is_none() || is_xml(range),
+            Codec::Text => schema.is_none(),
+            Codec::Xml => schema.is_none_or(is_text),
             _ => false,
         };
         if travels_as_it_is {
+            let codec = if codec == Codec::Xml {
+                Codec::Text
+            } else {
+                codec
+            };
             return self.raw(range, codec, schema, place);
         }
         if matches!(
@@ -77,6 +83,7 @@ impl<'a> Lowering<'a, '_> {
                 codec,
                 slot: self.items(codec, media, place, hint),
                 encoding: Vec::new(),
+                xml: None,
             };
         }
         let slot = known.unwrap_or_else(|| match schema {
@@ -85,6 +92,7 @@ impl<'a> Lowering<'a, '_> {
         });
         let slot = match codec {
             Codec::Text => return self.text(range, slot, schema, place),
+            Codec::Xml => return self.xml_body(range, slot, schema, place),
             Codec::Multipart => self.parts(slot),
             _ => slot,
         };
@@ -93,6 +101,7 @@ impl<'a> Lowering<'a, '_> {
             codec,
             slot,
             encoding: self.encodings(codec, media, place),
+            xml: None,
         }
     }
 
@@ -171,6 +180,7 @@ impl<'a> Lowering<'a, '_> {
             codec,
             slot,
             encoding: Vec::new(),
+            xml: None,
         }
     }
 
@@ -195,6 +205,7 @@ impl<'a> Lowering<'a, '_> {
             codec,
             slot: Slot::from(ty),
             encoding: Vec::new(),
+            xml: None,
         }
     }
 }
@@ -227,7 +238,7 @@ fn preference(range: &str) -> u8 {
         Codec::Form => 1,
         Codec::Multipart => 1,
         Codec::Json => 2,
-        Codec::JsonLines | Codec::JsonSequence | Codec::Events => 3,
+        Codec::Xml | Codec::JsonLines | Codec::JsonSequence | Codec::Events => 3,
         Codec::Text => 4,
         Codec::Bytes => 5,
     }
@@ -288,7 +299,8 @@ pub(super) fn codec(range: &str) -> Codec {
         "*/*" | "application/*" | "*" => Codec::Json,
         "application/x-www-form-urlencoded" => Codec::Form,
         _ if essence.starts_with("multipart/") => Codec::Multipart,
-        _ if essence.starts_with("text/") || is_xml(range) => Codec::Text,
+        _ if is_xml(range) => Codec::Xml,
+        _ if essence.starts_with("text/") => Codec::Text,
         _ => Codec::Bytes,
     }
 }

@@ -32,6 +32,7 @@ mod tags;
 mod tuples;
 mod unions;
 mod untyped;
+mod xml;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -82,6 +83,7 @@ pub(crate) fn lower(
     tags::keep(&mut lowering.api);
     overlap::settle(&mut lowering.api);
     lowering.circular_conditions();
+    lowering.xml_attributes();
     lowering.api
 }
 
@@ -176,6 +178,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 nullable: false,
                 name: None,
                 derives: Vec::new(),
+                xml: None,
                 kind: TypeKind::Alias(Slot::from(Ty::Any)),
                 constraints: Vec::new(),
             });

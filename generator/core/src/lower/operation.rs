@@ -237,6 +237,7 @@ impl<'a> Lowering<'a, '_> {
             encoding: encodings
                 .map(|(name, encoding)| one_encoding(name, encoding))
                 .collect(),
+            xml: None,
         })
     }
 

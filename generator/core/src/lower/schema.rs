@@ -117,6 +117,7 @@ impl<'a> Lowering<'a, '_> {
             nullable: false,
             name: None,
             derives: Vec::new(),
+            xml: None,
             kind,
             constraints: Vec::new(),
         })
@@ -308,6 +309,7 @@ impl<'a> Lowering<'a, '_> {
             .and_then(|value| defaults::literal(&value));
         let one_way = one_way(&parts);
         let own_name = parts.iter().find_map(|part| self.own_name(part));
+        let xml = self.xml(&parts);
         let slot = self.slot_of(parts, &hint.below(name));
         let presence = if required && !one_way {
             Presence::Required
@@ -320,6 +322,7 @@ impl<'a> Lowering<'a, '_> {
             slot,
             presence,
             default,
+            xml,
             docs,
         }
     }

@@ -17,6 +17,7 @@ pub(super) fn keep(api: &mut Api) {
                 slot: Slot::from(Ty::Scalar(Scalar::String(Format::Text))),
                 presence: Presence::Optional,
                 default: None,
+                xml: None,
                 docs: Docs {
                     text: "Says which of several schemas the object is.".to_owned(),
                     deprecated: false,

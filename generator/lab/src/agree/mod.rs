@@ -15,8 +15,9 @@ use oasmith::{Generator, Split};
 use serde_json::Value;
 
 use crate::child::{self, Event, Limits};
+use crate::corpus;
 use crate::find::{self, Document};
-use crate::probe::{self, Kind, Module};
+use crate::probe::{self, Built, Kind, Module};
 use crate::scratch;
 
 /// Which documents, and how often.
@@ -31,17 +32,16 @@ pub(crate) struct Arguments {
     /// How many exchanges an operation has, at least; each status and media type has its own
     #[arg(long, default_value_t = 12)]
     count: usize,
-    /// Only about so many documents, evenly from the list
-    #[arg(long, value_name = "N")]
-    sample: Option<usize>,
+    /// Only the documents that `tiers/NAME.txt` lists
+    #[arg(long, value_name = "NAME")]
+    tier: Option<String>,
     /// How many disagreements of a document are shown
     #[arg(long, default_value_t = 5)]
     show: usize,
-    /// Build the program, say where it is, and run nothing
-    #[arg(long)]
-    build: bool,
 }
 
+/// How many documents share a program.
+const PROGRAM: usize = 64;
 /// What a run may take: the program says something for each document.
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(300),
@@ -58,36 +58,49 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         println!("skipped: {} is not here", path.display());
         return Ok(true);
     }
-    let documents = find::sampled(&arguments.paths, arguments.sample)?;
-    let folder = scratch::folder().join("agree");
+    let documents = match &arguments.tier {
+        Some(tier) => corpus::listed(tier, &arguments.paths)?,
+        None => find::documents(&arguments.paths)?,
+    };
+    let mut well = true;
+    let mut tally = Tally::default();
+    // A program of its own for so many: rustc's memory grows with what it compiles at once.
+    for documents in documents.chunks(PROGRAM) {
+        let (_, built) = build("agree", documents)?;
+        well &= built.broken.is_empty();
+        let names = names(documents);
+        for (module, said) in &built.broken {
+            println!(
+                "does not compile: {}: {}",
+                shown(&names, module),
+                said.join(" ")
+            );
+        }
+        exchange(&built.program, arguments, &names, &mut tally)?;
+    }
+    tally.print();
+    Ok(well && tally.disagreements == 0)
+}
+
+/// Compiles the program of some documents; its folder, and what came of it.
+///
+/// # Errors
+///
+/// Something cannot be written, or does not compile for a reason that is in no document.
+pub(crate) fn build(
+    name: &str,
+    documents: &[Document],
+) -> Result<(PathBuf, Built), Box<dyn Error>> {
+    let folder = scratch::folder().join(name);
     let sources = folder.join("src");
     if sources.exists() {
         fs::remove_dir_all(&sources)?;
     }
     fs::create_dir_all(&sources)?;
-    let modules = generate(&documents, &sources)?;
-    let built = probe::build(
-        Kind::Agree,
-        &folder,
-        &scratch::folder().join("agree-target"),
-        &modules,
-    )?;
-    if arguments.build {
-        println!("{}", built.program.display());
-        return Ok(built.broken.is_empty());
-    }
-    let names = names(&documents);
-    for (module, said) in &built.broken {
-        println!(
-            "does not compile: {}: {}",
-            shown(&names, module),
-            said.join(" ")
-        );
-    }
-    let mut tally = Tally::default();
-    exchange(&built.program, arguments, &names, &mut tally)?;
-    tally.print();
-    Ok(built.broken.is_empty() && tally.disagreements == 0)
+    let modules = generate(documents, &sources)?;
+    let target = scratch::folder().join("agree-target");
+    let built = probe::build(Kind::Agree, &folder, &target, &modules)?;
+    Ok((folder, built))
 }
 
 /// Generates what can be generated.
@@ -122,7 +135,8 @@ fn generate(documents: &[Document], sources: &Path) -> Result<Vec<Module>, Box<d
     Ok(modules)
 }
 
-fn module(at: usize) -> String {
+/// The module of the document at a position.
+pub(crate) fn module(at: usize) -> String {
     format!("d{at:04}")
 }
 

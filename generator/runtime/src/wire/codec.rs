@@ -10,6 +10,8 @@ use serde_json::{Number, Value};
 
 use super::row::{Kind, Row};
 use super::style;
+#[cfg(feature = "xml")]
+use super::xml;
 use super::{EncodeError, Incoming};
 use super::{charset, form, multipart};
 use crate::model::strictly;
@@ -175,6 +177,8 @@ pub(super) fn to_bytes<T: Schema + Serialize>(row: &Row, value: &T) -> Result<By
     match row.kind {
         Kind::Form => form::to_bytes(row, value),
         Kind::Text => text_to_bytes(row, value),
+        #[cfg(feature = "xml")]
+        Kind::Xml => xml::to_bytes(row, value),
         _ => json_to_bytes(value),
     }
 }
@@ -191,6 +195,8 @@ pub(super) fn from_bytes<T: Schema + DeserializeOwned>(
         Kind::Form => form::from(from, row),
         Kind::Text => text_from(from, row),
         Kind::Multipart => multipart::from(from, row),
+        #[cfg(feature = "xml")]
+        Kind::Xml => xml::from(from, row),
         _ => json_from(from, row),
     }
 }

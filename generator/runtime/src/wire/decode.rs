@@ -76,6 +76,12 @@ impl<'r> RequestReader<'r> {
         self.body(text_from)
     }
 
+    /// Reads the next member, a body of XML.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
+        self.body(super::xml::from)
+    }
+
     /// Reads the next member, a multipart body.
     pub fn multipart<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
         self.body(multipart::from)
@@ -267,11 +273,29 @@ fn accept_body(row: &Row, may_be_absent: bool, request: &RawRequest) -> Result<(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     if row.media().any(|range| media::matches(range, declared)) {
-        return Ok(());
+        return accept_charset(row, declared);
     }
     let taken = row.media().collect::<Vec<_>>().join(", ");
     let detail = format!("The body must be {taken}; it is {declared:?}.");
     Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail))
+}
+
+/// XML is read in UTF-8 alone.
+#[cfg(feature = "xml")]
+fn accept_charset(row: &Row, declared: &str) -> Result<(), Refusal> {
+    let row = row.alternative(declared);
+    match row.filter(|row| row.kind == Kind::Xml) {
+        Some(_) => super::xml::taken(declared).map_err(|why| {
+            let detail = format!("The body cannot be read: {why}.");
+            Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, &detail)
+        }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(not(feature = "xml"))]
+fn accept_charset(_: &Row, _: &str) -> Result<(), Refusal> {
+    Ok(())
 }
 
 /// What stands for an optional parameter that is not given: its default, if that fits the document, or nothing.

@@ -165,6 +165,18 @@ impl RequestWriter {
         self.body(bytes, left_out && T::schema().is_nullable());
     }
 
+    /// Writes the next member, a body of XML.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: Schema + Serialize>(&mut self, value: &T) {
+        let left_out = T::schema().is_nullable() && matches!(to_value(value), Ok(Value::Null));
+        let bytes = match self.rows.as_slice().first() {
+            _ if left_out => Ok(Bytes::new()),
+            Some(row) => super::xml::to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
+        self.body(bytes, left_out);
+    }
+
     /// Writes the next member, a multipart body.
     pub fn multipart<T: Schema + Serialize>(&mut self, value: &T) {
         let written = match self.rows.next() {

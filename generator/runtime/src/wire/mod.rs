@@ -29,6 +29,7 @@ mod row;
 mod status;
 mod stream;
 mod style;
+mod xml;
 
 pub use api::{SchemeKind, SecurityScheme, Server, ServerVariable};
 pub use codec::Broken;
@@ -48,12 +49,15 @@ pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 #[cfg(feature = "server")]
 pub use response::View;
 pub use response::{ResponseReader, ResponseWire, Responses, select_response};
+#[cfg(feature = "xml")]
+pub use row::xml;
 pub use row::{
     Kind, Row, Style, bytes, content, cookie, events, form, header, json, json_lines,
     json_sequence, multipart, part, path, query, querystring, text,
 };
 pub use status::StatusPattern;
 pub use stream::{BoxError, ByteStream, StreamError};
+pub use xml::{XmlMember, XmlType, member};
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;

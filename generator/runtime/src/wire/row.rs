@@ -2,6 +2,9 @@
 //!
 //! Enters: constant function calls of generated code, one per member. Leaves: plain data.
 
+use super::xml::Body;
+#[cfg(feature = "xml")]
+use super::xml::{XmlMember, XmlType};
 use crate::schema::Rule;
 
 /// How one member travels: as a parameter, a header, or the body.
@@ -26,6 +29,8 @@ pub struct Row {
     pub alternatives: &'static [Row],
     /// How members of a form travel that do not as their types say (OpenAPI, Encoding Object).
     pub parts: &'static [Row],
+    /// The names that a body of XML has besides those of its JSON.
+    pub(super) xml: Body,
     /// What else must hold.
     pub rules: &'static [Rule],
 }
@@ -50,6 +55,8 @@ pub enum Kind {
     Form,
     /// The body, as text.
     Text,
+    /// The body, as XML (XML 1.0, fifth edition).
+    Xml,
     /// The body, as a sequence of JSON texts, a line each.
     JsonLines,
     /// The body, as a sequence of JSON texts (RFC 7464).
@@ -108,6 +115,7 @@ impl Row {
             media: medias,
             alternatives: &[],
             parts: &[],
+            xml: Body::PLAIN,
             rules: &[],
         }
     }
@@ -194,6 +202,7 @@ impl Row {
             Kind::JsonSequence => "application/json-seq",
             Kind::Events => "text/event-stream",
             Kind::Text => "text/plain; charset=utf-8",
+            Kind::Xml => "application/xml",
             _ => "application/octet-stream",
         };
         // In `application/*+json` is no `application/json`, which another row may be for (RFC 6838 section 3.4).
@@ -280,6 +289,17 @@ pub const fn form(media: &'static str) -> Row {
 /// A text body.
 pub const fn text(media: &'static str) -> Row {
     Row::new(Kind::Text, "", media, Style::Simple)
+}
+
+/// A body of XML: the name of its root element, and the types whose members are not written as their names in JSON say.
+///
+/// `member("")` accepts any root element, and writes `root`.
+#[cfg(feature = "xml")]
+pub const fn xml(media: &'static str, root: &'static XmlMember, types: &'static [XmlType]) -> Row {
+    Row {
+        xml: Body { root, types },
+        ..Row::new(Kind::Xml, "", media, Style::Simple)
+    }
 }
 
 /// A body of JSON texts, a line each.

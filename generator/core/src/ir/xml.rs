@@ -1,0 +1,163 @@
+use super::{Api, Codec, Ty, TypeKind};
+
+/// What a schema says of XML (OpenAPI 3.0.4, 4.8.26 XML Object).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Xml {
+    /// The name of the element or attribute, without its prefix.
+    pub name: Option<String>,
+    /// The namespace of the name.
+    pub namespace: Option<String>,
+    /// The prefix of the name.
+    pub prefix: Option<String>,
+    /// What of XML the value is; an element when nothing is said.
+    pub node: Option<XmlNode>,
+    /// Whether an array is an element around its items.
+    pub wrapped: Option<bool>,
+    /// What the items of an array say.
+    pub items: Option<Box<Xml>>,
+}
+
+/// What of XML a value is (OpenAPI 3.2.0, XML Object, `nodeType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum XmlNode {
+    /// `attribute`
+    Attribute,
+    /// `text`
+    Text,
+    /// `cdata`
+    Cdata,
+}
+
+/// How a value is written as XML, where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct XmlPlace {
+    /// The name, with its prefix; of each item, when it is an array. Empty: the document gives none.
+    pub name: String,
+    /// The namespace of the name.
+    pub namespace: Option<String>,
+    /// What of XML it is.
+    pub node: Option<XmlNode>,
+    /// The name of the element around the items of an array, with its prefix, and its namespace.
+    pub wrapper: Option<(String, Option<String>)>,
+}
+
+impl Xml {
+    /// Takes from `other` what is not said here.
+    fn fill(&mut self, other: &Self) {
+        fn or<T: Clone>(mine: &mut Option<T>, theirs: &Option<T>) {
+            if mine.is_none() {
+                mine.clone_from(theirs);
+            }
+        }
+        or(&mut self.name, &other.name);
+        or(&mut self.namespace, &other.namespace);
+        or(&mut self.prefix, &other.prefix);
+        or(&mut self.node, &other.node);
+        or(&mut self.wrapped, &other.wrapped);
+        or(&mut self.items, &other.items);
+    }
+
+    /// The name with its prefix.
+    fn written(&self, fallback: &str) -> String {
+        let name = self.name.as_deref().unwrap_or(fallback);
+        match &self.prefix {
+            Some(prefix) if !prefix.is_empty() && !name.is_empty() => format!("{prefix}:{name}"),
+            _ => name.to_owned(),
+        }
+    }
+}
+
+impl Api {
+    /// Whether a body travels as XML.
+    #[must_use]
+    pub(crate) fn has_xml(&self) -> bool {
+        let receivers = self.receivers.iter().flat_map(|it| &it.operations);
+        let mut operations = self.operations.iter().chain(receivers);
+        operations.any(|operation| {
+            let responses = operation.responses.iter().flat_map(|it| &it.media);
+            let mut bodies = operation
+                .body
+                .iter()
+                .flat_map(|it| &it.media)
+                .chain(responses);
+            bodies.any(|media| media.codec == Codec::Xml)
+        })
+    }
+
+    /// How a member is written as XML.
+    #[must_use]
+    pub(crate) fn xml_member(&self, wire: &str, own: Option<&Xml>, ty: &Ty) -> XmlPlace {
+        let (said, ty, _) = self.xml(own, ty);
+        let Ty::List(item) = ty else {
+            return XmlPlace::of(&said, wire);
+        };
+        let (of_item, _, _) = self.xml(said.items.as_deref(), &item.ty);
+        let is_wrapped = said.wrapped == Some(true);
+        let outer = said.name.as_deref().filter(|_| is_wrapped).unwrap_or(wire);
+        XmlPlace {
+            node: said.node.or(of_item.node),
+            wrapper: is_wrapped.then(|| (said.written(wire), said.namespace.clone())),
+            ..XmlPlace::of(&of_item, outer)
+        }
+    }
+
+    /// How a body is written as XML: an array always as an element around its items.
+    #[must_use]
+    pub(crate) fn xml_root(&self, own: Option<&Xml>, ty: &Ty) -> XmlPlace {
+        let (said, ty, component) = self.xml(own, ty);
+        let name = component.unwrap_or_default();
+        let Ty::List(item) = ty else {
+            return XmlPlace::of(&said, name);
+        };
+        let (of_item, _, component) = self.xml(said.items.as_deref(), &item.ty);
+        let outer = match said.name.as_deref().unwrap_or(name) {
+            "" => "item",
+            outer => outer,
+        };
+        XmlPlace {
+            node: None,
+            wrapper: Some((said.written(name), said.namespace.clone())),
+            ..XmlPlace::of(&of_item, component.unwrap_or(outer))
+        }
+    }
+
+    /// What is said where a type is used and by the type itself, the type that it is, and the name of the first component on the way.
+    fn xml<'a>(&'a self, own: Option<&Xml>, ty: &'a Ty) -> (Xml, &'a Ty, Option<&'a str>) {
+        let (mut said, mut ty, mut component) = (own.cloned().unwrap_or_default(), ty, None);
+        loop {
+            ty = match ty {
+                Ty::Nullable(inner) => inner,
+                Ty::Ref(id) => {
+                    let def = self.get(*id);
+                    if def.hint.is_component() && component.is_none() {
+                        component = def.hint.words.first().map(String::as_str);
+                    }
+                    def.xml.iter().for_each(|other| said.fill(other));
+                    match &def.kind {
+                        TypeKind::Alias(slot) | TypeKind::Newtype(slot) => &slot.ty,
+                        _ => return (said, ty, component),
+                    }
+                }
+                _ => return (said, ty, component),
+            };
+        }
+    }
+}
+
+impl XmlPlace {
+    /// A value that is no array.
+    fn of(said: &Xml, name: &str) -> Self {
+        Self {
+            name: said.written(name),
+            namespace: said.namespace.clone(),
+            node: said.node,
+            wrapper: None,
+        }
+    }
+
+    /// An element of this name and nothing else.
+    #[must_use]
+    pub(crate) fn is_plain(&self, wire: &str) -> bool {
+        *self == Self::of(&Xml::default(), wire)
+    }
+}
