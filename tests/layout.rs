@@ -61,6 +61,15 @@ fn what_has_no_items_is_not_exported() {
 }
 
 #[test]
+fn webhooks_without_operations_have_no_module() {
+    let text = "openapi: 3.1.1\ninfo: {title: T, version: '1'}\nwebhooks: {x: {}}\ncomponents: {schemas: {A: {type: string}}}\n";
+    let output = Generator::from_text("empty.yaml", text).generate().unwrap();
+    let paths = output.files.iter().map(|file| file.path.display());
+    let paths: Vec<String> = paths.map(|path| path.to_string()).collect();
+    assert_eq!(paths, ["mod.rs", "models.rs"]);
+}
+
+#[test]
 fn many_operations_are_split_without_being_asked() {
     let paths: String = (0..100)
         .map(|at| {

@@ -35,6 +35,9 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn receive(&mut self, name: &'static str, operations: Vec<Operation>) {
+        if operations.is_empty() {
+            return;
+        }
         let known = self.api.receivers.iter_mut();
         match known.into_iter().find(|known| known.name == name) {
             Some(receiver) => receiver.operations.extend(operations),
