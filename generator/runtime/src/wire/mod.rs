@@ -29,6 +29,7 @@ mod row;
 mod status;
 mod stream;
 mod style;
+#[cfg(feature = "xml")]
 mod xml;
 
 pub use api::{SchemeKind, SecurityScheme, Server, ServerVariable};
@@ -57,6 +58,7 @@ pub use row::{
 };
 pub use status::StatusPattern;
 pub use stream::{BoxError, ByteStream, StreamError};
+#[cfg(feature = "xml")]
 pub use xml::{XmlMember, XmlType, member};
 
 #[cfg(any(feature = "client", feature = "server"))]

@@ -2,9 +2,8 @@
 //!
 //! Enters: constant function calls of generated code, one per member. Leaves: plain data.
 
-use super::xml::Body;
 #[cfg(feature = "xml")]
-use super::xml::{XmlMember, XmlType};
+use super::xml::{Body, XmlMember, XmlType};
 use crate::schema::Rule;
 
 /// How one member travels: as a parameter, a header, or the body.
@@ -30,6 +29,7 @@ pub struct Row {
     /// How members of a form travel that do not as their types say (OpenAPI, Encoding Object).
     pub parts: &'static [Row],
     /// The names that a body of XML has besides those of its JSON.
+    #[cfg(feature = "xml")]
     pub(super) xml: Body,
     /// What else must hold.
     pub rules: &'static [Rule],
@@ -115,6 +115,7 @@ impl Row {
             media: medias,
             alternatives: &[],
             parts: &[],
+            #[cfg(feature = "xml")]
             xml: Body::PLAIN,
             rules: &[],
         }

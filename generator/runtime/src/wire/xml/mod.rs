@@ -5,22 +5,17 @@
 //! not fit is refused with the JSON pointers of the value that it stands for.
 
 mod names;
-#[cfg(feature = "xml")]
 mod parse;
-#[cfg(feature = "xml")]
 mod read;
-#[cfg(all(test, feature = "xml"))]
+#[cfg(test)]
 mod tests;
-#[cfg(feature = "xml")]
 mod write;
 
 pub(super) use names::Body;
 pub use names::{XmlMember, XmlType, member};
 
-#[cfg(feature = "xml")]
 pub(super) use codec::{from, taken, to_bytes};
 
-#[cfg(feature = "xml")]
 mod codec {
     use bytes::Bytes;
     use serde::Serialize;
