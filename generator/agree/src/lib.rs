@@ -1,6 +1,6 @@
 //! Stands in for `oasmith-runtime` under generated code, and lets its client and its server prove that they agree.
 //!
-//! A program names this crate `oasmith-runtime`, so that the macros of generated code are those of [`macros`]: they expand to
+//! A program names this crate `oasmith-runtime`, so that the macros of generated code are those of `macros`: they expand to
 //! what the runtime's do, and besides to what draws random values of each request and response. Enters: the generated modules
 //! of documents. Leaves: a program that sends what it draws from each client over a socket to its server and back, and
 //! says where something else arrived; or that serves a document with answers that it draws.
