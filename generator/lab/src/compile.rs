@@ -46,7 +46,7 @@ impl Compiler {
                 "-p",
                 "oasmith-runtime",
                 "--features",
-                "client,server",
+                "client,server,xml",
                 "--message-format=json",
             ])
             .arg("--target-dir")
