@@ -21,8 +21,18 @@ pub(crate) fn fits(row: &Row, ty: &'static Type, value: &Value) -> bool {
                 && text(value).is_some_and(|text| !text.is_empty() && (text.is_ascii() || !latin))
                 || value.is_null()
         }
+        Kind::Xml => !has_empty_list(value),
         Kind::Events => text(value).is_none_or(|text| !text.contains('\r')),
         _ => true,
+    }
+}
+
+/// XML has no sign for a list without items: it is a list that is not there.
+fn has_empty_list(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty() || items.iter().any(has_empty_list),
+        Value::Object(members) => members.values().any(has_empty_list),
+        _ => false,
     }
 }
 

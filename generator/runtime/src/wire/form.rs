@@ -147,6 +147,15 @@ fn takes(part: &Row, ty: &'static Type, name: &str) -> bool {
 }
 
 fn read_plain(row: &Row, ty: &'static Type, named: &[(String, &str)]) -> Result<Value, Unreadable> {
+    // An item that is no scalar was written as JSON.
+    if let Type::List(item) = plain(ty)
+        && matches!(
+            plain(item()),
+            Type::Object(_) | Type::Map(_) | Type::List(_)
+        )
+    {
+        return named.iter().map(|(_, raw)| json_item(raw)).collect();
+    }
     // What the schema does not describe may be there several times.
     let ty = match plain(ty) {
         Type::Any if named.len() > 1 => <Vec<Value> as Schema>::schema(),
@@ -163,6 +172,12 @@ fn read_plain(row: &Row, ty: &'static Type, named: &[(String, &str)]) -> Result<
     style::read_pairs(&row, ty, named).map(Option::unwrap_or_default)
 }
 
+fn json_item(raw: &str) -> Result<Value, Unreadable> {
+    let no_text = || Unreadable("an escape does not stand for UTF-8 text".to_owned());
+    let text = percent::decode(raw, true).ok_or_else(no_text)?;
+    serde_json::from_str(&text).map_err(|error| Unreadable(format!("expected JSON: {error}")))
+}
+
 /// The type of a member of an object.
 pub(super) fn member_type(ty: &'static Type, name: &str) -> &'static Type {
     let field = |object: &&'static ObjectType| object.field(name).or(object.rest());
@@ -170,5 +185,25 @@ pub(super) fn member_type(ty: &'static Type, name: &str) -> &'static Type {
         Type::Object(object) => field(object).map_or(&Type::Any, |field| (field.ty)()),
         Type::Map(value) => value(),
         _ => &Type::Any,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn items_that_are_objects_are_json() {
+        type Form = BTreeMap<String, Vec<BTreeMap<String, i64>>>;
+        let row = super::super::form("application/x-www-form-urlencoded");
+        let value = json!({"tags": [{"id": 1}, {"id": 2}]});
+        let bytes = write(&row, Form::schema(), &value).unwrap();
+        assert_eq!(bytes, "tags=%7B%22id%22%3A1%7D&tags=%7B%22id%22%3A2%7D");
+        assert_eq!(read(&bytes, &row, Form::schema()).unwrap(), value);
+        assert!(read(b"tags=x", &row, Form::schema()).is_err());
     }
 }
