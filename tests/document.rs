@@ -1,7 +1,12 @@
 //! The document that a server gives out: the bundled one, word for word.
 
-use oasmith::{Generator, Split};
+use oasmith::{File, Generator, Output, Split};
 use serde_json::Value;
+
+fn file_of<'o>(output: &'o Output, name: &str) -> &'o File {
+    let mut files = output.files.iter();
+    files.find(|file| file.path.ends_with(name)).unwrap()
+}
 
 #[test]
 fn the_document_is_kept() {
@@ -12,16 +17,8 @@ fn the_document_is_kept() {
         .split(Split::Never)
         .generate()
         .unwrap();
-    let file = output
-        .files
-        .iter()
-        .find(|file| file.path.ends_with("document.rs"))
-        .unwrap();
-    let root = output
-        .files
-        .iter()
-        .find(|file| file.path.ends_with("mod.rs"))
-        .unwrap();
+    let file = file_of(&output, "document.rs");
+    let root = file_of(&output, "mod.rs");
     assert!(root.text.contains("pub mod document;"), "{}", root.text);
     let syntax = syn::parse_file(&file.text).unwrap();
     let [syn::Item::Const(document)] = syntax.items.as_slice() else {
@@ -48,10 +45,6 @@ fn no_text_ends_the_literal() {
         .document()
         .generate()
         .unwrap();
-    let file = output
-        .files
-        .iter()
-        .find(|file| file.path.ends_with("document.rs"))
-        .unwrap();
+    let file = file_of(&output, "document.rs");
     syn::parse_file(&file.text).unwrap();
 }

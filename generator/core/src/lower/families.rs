@@ -187,7 +187,8 @@ impl<'a> Lowering<'a, '_> {
         Slot::from(Ty::Ref(self.inner(shape.docs, hint, &place, kind)))
     }
 
-    fn inner(
+    /// A type that is no component, made at a place.
+    pub(super) fn inner(
         &mut self,
         docs: Docs,
         hint: &Hint,

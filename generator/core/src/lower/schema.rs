@@ -7,8 +7,8 @@ use super::{Lowering, Merge, condition, defaults, docs, fitting, marked, scalar}
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
-    Constraint, Docs, Field, Format, Hint, Presence, Rest, Scalar, Slot, StructType, Ty, TypeDef,
-    TypeId, TypeKind,
+    Constraint, Docs, Field, Format, Hint, Presence, Rest, Scalar, Slot, StructType, Ty, TypeId,
+    TypeKind,
 };
 use crate::source::Pointer;
 
@@ -108,19 +108,8 @@ impl<'a> Lowering<'a, '_> {
 
     /// Keeps a place for a type that is not known yet.
     pub(super) fn reserve(&mut self, hint: &Hint) -> TypeId {
-        let origin = self.origin(&Pointer::root());
         let kind = TypeKind::Alias(Slot::from(Ty::Any));
-        self.add(TypeDef {
-            origin,
-            docs: Docs::default(),
-            hint: hint.clone(),
-            nullable: false,
-            name: None,
-            derives: Vec::new(),
-            xml: None,
-            kind,
-            constraints: Vec::new(),
-        })
+        self.inner(Docs::default(), hint, &Pointer::root(), kind)
     }
 
     /// The component behind a reference, as a type.
