@@ -136,6 +136,8 @@ fn judge(
         .args(["--url", url, "--checks", "all", "--no-color"]);
     command.args(["--generation-database", "none", "--max-time", MAX_SECONDS]);
     command.args(["--phases", "examples,coverage,fuzzing"]);
+    // They judge how well Schemathesis draws from a document (a narrow pattern, a slow machine), not what a server does.
+    command.args(["--suppress-health-check", "all"]);
     command.args(["--seed", &arguments.seed.to_string()]);
     command.args(["--max-examples", &arguments.count.to_string()]);
     let excluded = match overlap(tree) {
