@@ -215,6 +215,9 @@ impl Walker<'_> {
 
     /// `nullable` beside no `type` (OpenAPI 3.0.3, Schema Object, `nullable`).
     fn check_nullable(&mut self, map: &mut Map, place: &Place<'_>) {
+        if self.exact && !map.contains_key("type") && !self.made.contains(&"nullable") {
+            map.remove("nullable");
+        }
         let stray = self.version == Version::V3_0
             && !self.made.contains(&"nullable")
             && map.get("nullable") == Some(&Node::Bool(true))

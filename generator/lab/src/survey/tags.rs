@@ -299,7 +299,10 @@ fn constant(tree: &Value, schema: &Value, member: &str, depth: usize) -> Option<
 /// Whether a schema is of null alone.
 pub(super) fn is_null(schema: &Value) -> bool {
     let null = [Value::Null];
-    schema.get("type").and_then(Value::as_str) == Some("null")
+    let null_type = [json!("null"), json!(["null"])];
+    schema
+        .get("type")
+        .is_some_and(|name| null_type.contains(name))
         || schema
             .get("enum")
             .and_then(Value::as_array)
