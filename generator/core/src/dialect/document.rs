@@ -20,7 +20,6 @@ impl Walker<'_> {
         }
         map.remove("swagger");
         map.insert("openapi", "3.0.3");
-        self.read_self(map);
         self.check_dialect(map, "jsonSchemaDialect", &place);
         self.complete_info(map, &place);
         self.complete_paths(map, &place);
@@ -53,16 +52,6 @@ impl Walker<'_> {
         // The rest of the walk sees an empty object in their place, so that nothing is visited twice.
         self.members(Kind::Document, map, place);
         map.insert("components", components);
-    }
-
-    /// `$self` names the document (OpenAPI 3.2, OpenAPI Object).
-    fn read_self(&mut self, map: &Map) {
-        if let Some(Node::String(uri)) = map.get("$self") {
-            self.references
-                .resources
-                .insert(uri.clone(), Pointer::root());
-            self.references.base.clone_from(uri);
-        }
     }
 
     /// `title` and `version` (OpenAPI 3.0.3, Info Object).

@@ -33,12 +33,7 @@ impl Walker<'_> {
                 self.unfold(map, place);
             }
         }
-        let outer = self.enter_resource(map, place);
-        let keep = self.members(Kind::Schema, map, place);
-        if let Some(outer) = outer {
-            self.references.base = outer;
-        }
-        keep
+        self.members(Kind::Schema, map, place)
     }
 
     /// `$ref` with siblings becomes `allOf` with siblings (OpenAPI 3.1.1, Schema Object: both apply).

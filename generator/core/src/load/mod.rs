@@ -91,13 +91,15 @@ pub(crate) fn load_text(
 fn load_tree(
     path: &Path,
     text: String,
-    files: Files,
+    mut files: Files,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<Loaded> {
     let file = sources.add(path, text);
     let mut root = parse::parse(file, sources, diagnostics)?;
-    identify::resolve(&mut root);
+    if identify::applies(&root) {
+        files.identify(identify::resolve(&mut root));
+    }
     Some(bundle::bundle(root, files, sources, diagnostics))
 }
 
