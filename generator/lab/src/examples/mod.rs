@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::conformance;
 use crate::find::{self, Document};
-use crate::survey::{self, Sheet, Version};
+use crate::survey::{self, Manner, Reading, Sheet, Version};
 use crate::tree;
 
 /// What to measure.
@@ -66,7 +66,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         sheets.len()
     );
     println!("{head}");
-    let answers = survey::ask("examples", sheets)?;
+    let manner = Manner {
+        name: "examples",
+        reading: Reading::JsonSchema,
+        exact: false,
+    };
+    let answers = survey::ask(manner, sheets)?;
     survey::report(&answers, arguments.show);
     let figures = survey::Figures::of(&answers);
     figures.print();
