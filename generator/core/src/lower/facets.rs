@@ -265,7 +265,8 @@ impl<'a> Facets<'a> {
         self.required.retain(|name| seen.insert(*name));
         let mut kept: Vec<Constraint> = Vec::with_capacity(self.constraints.len());
         for constraint in self.constraints.drain(..) {
-            if !kept.contains(&constraint) {
+            if !kept.contains(&constraint) && !kept.iter_mut().any(|kept| kept.absorb(&constraint))
+            {
                 kept.push(constraint);
             }
         }
