@@ -26,6 +26,7 @@ impl Walker<'_> {
         self.fill_library(map);
         self.walk(map, &place);
         self.declare_schemes(map);
+        self.check_tags(map);
         self.settle(root);
         if let Node::Map(map) = root {
             self.check_operations(map);
@@ -52,6 +53,37 @@ impl Walker<'_> {
         // The rest of the walk sees an empty object in their place, so that nothing is visited twice.
         self.members(Kind::Document, map, place);
         map.insert("components", components);
+    }
+
+    /// The tag that another is nested under exists, and is not below it (OpenAPI 3.2, Tag Object).
+    fn check_tags(&mut self, map: &Map) {
+        let Some(tags) = map.get("tags").and_then(Node::as_list) else {
+            return;
+        };
+        let parent = |tag: &Node| tag.get(marks::TAG_PARENT)?.as_str().map(str::to_owned);
+        let named = |name: &str| {
+            let is_it = |tag: &&Node| tag.get("name").and_then(Node::as_str) == Some(name);
+            tags.iter().find(is_it)
+        };
+        let list = Pointer::root().key("tags");
+        for (index, tag) in tags.iter().enumerate() {
+            let Some(name) = parent(tag) else { continue };
+            let place = list.index(index).key(marks::TAG_PARENT);
+            if named(&name).is_none() {
+                let message = format!("there is no tag `{name}`; this one is nested under none");
+                self.warn_at(Code::MissingTarget, &place, message, "declare it in `tags`");
+                continue;
+            }
+            let mut above = Some(name);
+            let returns = (0..tags.len()).any(|_| {
+                above = above.as_deref().and_then(named).and_then(parent);
+                above.as_deref() == tag.get("name").and_then(Node::as_str)
+            });
+            if returns {
+                let message = "the tag is nested under itself";
+                self.warn_at(Code::WrongTarget, &place, message, "end the circle");
+            }
+        }
     }
 
     /// `title` and `version` (OpenAPI 3.0.3, Info Object).

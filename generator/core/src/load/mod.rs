@@ -20,12 +20,20 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::source::{Node, Relocations, SourceMap};
 
 use files::Files;
 
 pub(crate) use choices::choose;
+
+/// What is repaired on the way in.
+pub(crate) const REPAIRS: [Code; 4] = [
+    Code::InexactNumber,
+    Code::NotJson,
+    Code::StrayReference,
+    Code::NearlyJson,
+];
 
 /// What references may reach.
 #[derive(Debug, Clone, Default)]
