@@ -40,9 +40,8 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
 
 /// How much the client wants what it wants most of the operation's successes, from 0 to 1000.
 pub(super) fn gives(wire: &OperationWire, accept: &str) -> u16 {
-    let successes = wire.responses.iter().filter(|one| one.pattern.is_success());
     let mut wanted = None;
-    for media in successes.flat_map(|one| one.body.iter().flat_map(Row::media)) {
+    for media in wire.successes().flat_map(Row::media) {
         let quality = quality(accept, media);
         // There is nothing that it wants more.
         if quality == 1000 {

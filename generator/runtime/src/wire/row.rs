@@ -240,11 +240,16 @@ impl Row {
             Kind::Content => self
                 .alternative(media)
                 .is_some_and(|row| row.streams(media)),
-            kind => matches!(
-                kind,
-                Kind::Bytes | Kind::JsonLines | Kind::JsonSequence | Kind::Events
-            ),
+            _ => self.can_stream(),
         }
+    }
+
+    /// Whether a body of some media type is handed over as it arrives.
+    pub(super) const fn can_stream(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Bytes | Kind::JsonLines | Kind::JsonSequence | Kind::Events | Kind::Content
+        )
     }
 
     /// Whether this is the body.

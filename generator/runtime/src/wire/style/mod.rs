@@ -12,4 +12,4 @@ mod vectors;
 mod write;
 
 pub(crate) use read::{Pair, Unreadable, pairs, read_pairs, read_segment, typed};
-pub(crate) use write::{in_order, scalar, write};
+pub(crate) use write::{in_order, scalar, write, write_plain};
