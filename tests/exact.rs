@@ -86,3 +86,20 @@ fn nothing_is_in_an_empty_list_and_in_two_equal_alternatives() {
         &["none opt [Never]", "one maybe [OneOf(&[&[], &[]])]"],
     );
 }
+
+#[test]
+fn null_has_to_be_listed_and_allowed() {
+    let schemas = "    Case:\n      type: object\n      properties:\n        \
+         unlisted: {type: [string, 'null'], enum: [a]}\n        \
+         untyped: {type: string, enum: [b, null]}\n        \
+         both: {type: [string, 'null'], enum: [c, null]}\n        \
+         alone: {enum: [d, null]}\n";
+    has(
+        &models(schemas, true),
+        &["unlisted opt", "untyped opt", "both maybe", "alone maybe"],
+    );
+    has(
+        &models(schemas, false),
+        &["unlisted maybe", "untyped opt", "both maybe", "alone maybe"],
+    );
+}
