@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         arguments.seed
     );
     println!("{head}");
-    let answers = survey::ask("samples", sheets)?;
+    let answers = survey::ask("samples", &sheets, false)?;
     survey::report(&answers, arguments.show);
     let figures = survey::Figures::of(&answers);
     figures.print();

@@ -22,7 +22,7 @@ use crate::row::Outcome;
 use crate::scratch;
 
 pub(crate) use judge::Judge;
-pub(crate) use report::{Figures, report};
+pub(crate) use report::{Figures, percent, report};
 pub(crate) use translate::{Version, resolve};
 
 /// How many bytes of documents share a program.
@@ -126,22 +126,26 @@ pub(crate) struct Answer {
     pub(crate) reason: String,
 }
 
-/// Asks all questions; `name` is the folder of the program.
+/// Asks all questions; `name` is the folder of the program, and `exact` says that schemas are read by the letter.
 ///
 /// # Errors
 ///
 /// Something cannot be written or started, or no program compiles.
-pub(crate) fn ask(name: &str, sheets: Vec<Sheet>) -> Result<Vec<Answer>, Box<dyn Error>> {
+pub(crate) fn ask(
+    name: &str,
+    sheets: &[Sheet],
+    exact: bool,
+) -> Result<Vec<Answer>, Box<dyn Error>> {
     let mut answers = Vec::new();
     let folder = scratch::folder().join(name);
     let all = sheets.len();
     let mut done = 0;
-    let mut group: Vec<(Sheet, String)> = Vec::new();
+    let mut group: Vec<(&Sheet, String)> = Vec::new();
     let mut bytes = 0;
     for sheet in sheets {
-        let text = wrapper::document(&sheet).to_string();
+        let text = wrapper::document(sheet).to_string();
         if bytes + text.len() > PROGRAM && !group.is_empty() {
-            answers.extend(ask_group(&folder, &group)?);
+            answers.extend(ask_group(&folder, &group, exact)?);
             done += group.len();
             eprintln!("{done}/{all} documents");
             group.clear();
@@ -150,22 +154,26 @@ pub(crate) fn ask(name: &str, sheets: Vec<Sheet>) -> Result<Vec<Answer>, Box<dyn
         bytes += text.len();
         group.push((sheet, text));
     }
-    answers.extend(ask_group(&folder, &group)?);
+    answers.extend(ask_group(&folder, &group, exact)?);
     Ok(answers)
 }
 
 /// Asks the documents of one program.
-fn ask_group(folder: &Path, group: &[(Sheet, String)]) -> Result<Vec<Answer>, Box<dyn Error>> {
+fn ask_group(
+    folder: &Path,
+    group: &[(&Sheet, String)],
+    exact: bool,
+) -> Result<Vec<Answer>, Box<dyn Error>> {
     let sources = folder.join("src");
     if sources.exists() {
         fs::remove_dir_all(&sources)?;
     }
     fs::create_dir_all(&sources)?;
     let out = |at: usize| -> PathBuf { sources.join(module(at)).join("api") };
-    let job = |(at, (_, text)): (usize, &(Sheet, String))| Job {
+    let job = |(at, (_, text)): (usize, &(&Sheet, String))| Job {
         text: text.clone(),
         out: out(at),
-        exact: false,
+        exact,
     };
     let jobs: Vec<Job> = group.iter().enumerate().map(job).collect();
     let made = batch::generate(&jobs, &folder.join("jobs.json"))?;
