@@ -225,6 +225,7 @@ impl<'t> Collector<'t> {
             place: place.to_owned(),
             schema: at,
             value: value.clone(),
+            broken: "",
         });
     }
 }

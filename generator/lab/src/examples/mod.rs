@@ -14,7 +14,7 @@ use clap::{Args, ValueEnum};
 
 use crate::conformance;
 use crate::find::{self, Document};
-use crate::survey::{self, Figures, Sheet, Version};
+use crate::survey::{self, Figures, Manner, Reading, Sheet, Version};
 use crate::tree;
 
 use collect::LeftOut;
@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     sample: Option<usize>,
     /// Which readings of schemas are asked
     #[arg(long, value_enum, default_value_t)]
-    reading: Reading,
+    reading: Readings,
     /// How many disagreements of a document and kind are shown
     #[arg(long, default_value_t = 5)]
     show: usize,
@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
 
 /// Which readings are asked.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Reading {
+enum Readings {
     /// What schemas usually mean
     Usual,
     /// What they say by the letter
@@ -58,9 +58,9 @@ impl Arguments {
         let usual = (false, "as usual");
         let exact = (true, "by the letter");
         match self.reading {
-            Reading::Usual => vec![usual],
-            Reading::Exact => vec![exact],
-            Reading::Both => vec![exact, usual],
+            Readings::Usual => vec![usual],
+            Readings::Exact => vec![exact],
+            Readings::Both => vec![exact, usual],
         }
     }
 }
@@ -107,7 +107,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let readings = arguments.readings();
     for (exact, reading) in &readings {
         println!("\n== {reading}");
-        let answers = survey::ask("examples", &sheets, *exact)?;
+        let manner = Manner {
+            name: "examples",
+            reading: Reading::JsonSchema,
+            exact: *exact,
+        };
+        let answers = survey::ask(manner, &sheets)?;
         survey::report(&answers, arguments.show);
         for (name, counts) in &mut folders {
             let own = answers
