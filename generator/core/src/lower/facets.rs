@@ -277,7 +277,14 @@ impl<'a> Facets<'a> {
         if let Some(values) = &mut self.enumeration {
             let all = values.len();
             values.retain(|value| !value.is_null());
-            self.nullable |= values.len() < all;
+            let listed = values.len() < all;
+            self.nullable = match self.kind {
+                // `nullable` speaks of the type only, and both have to allow `null` (OpenAPI 3.0.3, Schema Object).
+                Some(_) if exact => self.nullable && listed,
+                None if exact => listed,
+                // Whoever writes `nullable` means it.
+                _ => self.nullable || listed,
+            };
         }
         if self.kind.is_none() {
             self.kind = if exact { self.listed() } else { self.implied() };
