@@ -49,12 +49,16 @@ pub(super) struct Facets<'a> {
     pub(super) kind: Option<Kind>,
     pub(super) format: Option<&'a str>,
     pub(super) nullable: bool,
+    /// Whether one of the schemas has null beside a type.
+    pub(super) part_allows_null: bool,
     /// Whether one of the schemas has a type or a list of values without null.
     pub(super) refuses_null: bool,
     pub(super) title: Option<&'a str>,
     pub(super) description: Option<&'a str>,
     pub(super) external_docs: Option<&'a openapiv3::ExternalDocumentation>,
     pub(super) deprecated: bool,
+    /// What a string holds.
+    pub(super) content: Option<String>,
     pub(super) default: Option<&'a Value>,
     pub(super) enumeration: Option<Vec<Value>>,
     pub(super) enum_names: Option<&'a Value>,
@@ -104,6 +108,7 @@ impl<'a> Facets<'a> {
         prefer(&mut self.description, &data.description);
         self.external_docs = self.external_docs.or(data.external_docs.as_ref());
         self.deprecated |= data.deprecated;
+        self.content = super::docs::content(data).or(self.content.take());
         self.nullable |= outer && data.nullable;
         self.default = self.default.or(data.default.as_ref());
         self.enum_names = self
@@ -267,7 +272,8 @@ impl<'a> Facets<'a> {
         self.required.retain(|name| seen.insert(*name));
         let mut kept: Vec<Constraint> = Vec::with_capacity(self.constraints.len());
         for constraint in self.constraints.drain(..) {
-            if !kept.contains(&constraint) {
+            if !kept.contains(&constraint) && !kept.iter_mut().any(|kept| kept.absorb(&constraint))
+            {
                 kept.push(constraint);
             }
         }
@@ -277,13 +283,15 @@ impl<'a> Facets<'a> {
             values.retain(|value| !value.is_null());
             self.nullable |= values.len() < all;
         }
-        self.allow_null(self.nullable, exact);
+        // Whoever writes `nullable` around something else means it.
+        self.allow_null(self.part_allows_null && !self.refuses_null, exact);
         if self.kind.is_none() {
             self.kind = if exact { self.listed() } else { self.implied() };
         }
     }
 
-    /// Allows null if that is `said`; by the letter only what all of the schemas allow is allowed.
+    /// Allows null if that is `said`; by the letter only what all of the schemas allow is allowed: `nullable` speaks of the type
+    /// beside it alone (OpenAPI 3.0.3, Schema Object).
     pub(super) fn allow_null(&mut self, said: bool, exact: bool) {
         self.nullable = (self.nullable || said) && !(exact && self.refuses_null);
     }

@@ -51,6 +51,7 @@ impl<'a> Lowering<'a, '_> {
             }
             View::Item(schema) => {
                 facets.annotations(schema, outer);
+                facets.part_allows_null |= schema.schema_data.nullable;
                 facets.refuses_null |= refuses_null(schema);
                 let (constraints, items) = (facets.constraints.len(), facets.items.len());
                 self.fold_kind(facets, schema, part, path);

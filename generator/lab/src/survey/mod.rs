@@ -24,7 +24,7 @@ use crate::row::Outcome;
 use crate::scratch;
 
 pub(crate) use judge::Judge;
-pub(crate) use report::{Figures, report};
+pub(crate) use report::{Figures, percent, report};
 pub(crate) use translate::{Reading, Version, resolve};
 
 /// How many bytes of documents share a program.
@@ -148,15 +148,15 @@ pub(crate) struct Answer {
 /// # Errors
 ///
 /// Something cannot be written or started, or no program compiles.
-pub(crate) fn ask(manner: Manner, sheets: Vec<Sheet>) -> Result<Vec<Answer>, Box<dyn Error>> {
+pub(crate) fn ask(manner: Manner, sheets: &[Sheet]) -> Result<Vec<Answer>, Box<dyn Error>> {
     let mut answers = Vec::new();
     let folder = scratch::folder().join(manner.name);
     let all = sheets.len();
     let mut done = 0;
-    let mut group: Vec<(Sheet, String)> = Vec::new();
+    let mut group: Vec<(&Sheet, String)> = Vec::new();
     let mut bytes = 0;
     for sheet in sheets {
-        let text = wrapper::document(&sheet).to_string();
+        let text = wrapper::document(sheet).to_string();
         if bytes + text.len() > PROGRAM && !group.is_empty() {
             answers.extend(ask_group(manner, &folder, &group)?);
             done += group.len();
@@ -175,7 +175,7 @@ pub(crate) fn ask(manner: Manner, sheets: Vec<Sheet>) -> Result<Vec<Answer>, Box
 fn ask_group(
     manner: Manner,
     folder: &Path,
-    group: &[(Sheet, String)],
+    group: &[(&Sheet, String)],
 ) -> Result<Vec<Answer>, Box<dyn Error>> {
     let sources = folder.join("src");
     if sources.exists() {
@@ -183,7 +183,7 @@ fn ask_group(
     }
     fs::create_dir_all(&sources)?;
     let out = |at: usize| -> PathBuf { sources.join(module(at)).join("api") };
-    let job = |(at, (_, text)): (usize, &(Sheet, String))| Job {
+    let job = |(at, (_, text)): (usize, &(&Sheet, String))| Job {
         text: text.clone(),
         out: out(at),
         exact: manner.exact,

@@ -190,7 +190,8 @@ impl Translator<'_> {
         let rule = choice(&discriminator.tag, &cases, default.as_ref());
         super::translate::and(&mut out, rule);
         if !nulls.is_empty() {
-            out.insert("nullable".to_owned(), true.into());
+            let either = json!([{"type": "null"}, out]);
+            return Some(Map::from_iter([("anyOf".to_owned(), either)]));
         }
         Some(out)
     }
