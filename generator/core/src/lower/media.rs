@@ -79,13 +79,7 @@ impl<'a> Lowering<'a, '_> {
             codec,
             Codec::JsonLines | Codec::JsonSequence | Codec::Events
         ) {
-            return Media {
-                range: range.to_owned(),
-                codec,
-                slot: self.items(codec, media, place, hint),
-                encoding: Vec::new(),
-                xml: None,
-            };
+            return plain(range, codec, self.items(codec, media, place, hint));
         }
         let slot = known.unwrap_or_else(|| match schema {
             Some(schema) => self.slot(Part::new(schema, place.key("schema")), hint),
@@ -98,11 +92,8 @@ impl<'a> Lowering<'a, '_> {
             _ => slot,
         };
         Media {
-            range: range.to_owned(),
-            codec,
-            slot,
             encoding: self.encodings(codec, media, place),
-            xml: None,
+            ..plain(range, codec, slot)
         }
     }
 
@@ -176,13 +167,7 @@ impl<'a> Lowering<'a, '_> {
         if !scalar && essence(range) != "text/plain" && essence(range) != "text/*" {
             return self.raw(range, Codec::Text, schema, place);
         }
-        Media {
-            range: range.to_owned(),
-            codec,
-            slot,
-            encoding: Vec::new(),
-            xml: None,
-        }
+        plain(range, codec, slot)
     }
 
     /// A body that travels as it is, whatever its schema says.
@@ -201,13 +186,18 @@ impl<'a> Lowering<'a, '_> {
             Codec::Text => Ty::Scalar(Scalar::String(Format::Text)),
             _ => Ty::Bytes,
         };
-        Media {
-            range: range.to_owned(),
-            codec,
-            slot: Slot::from(ty),
-            encoding: Vec::new(),
-            xml: None,
-        }
+        plain(range, codec, Slot::from(ty))
+    }
+}
+
+/// A media type of which nothing more is said.
+pub(super) fn plain(range: &str, codec: Codec, slot: Slot) -> Media {
+    Media {
+        range: range.to_owned(),
+        codec,
+        slot,
+        encoding: Vec::new(),
+        xml: None,
     }
 }
 
