@@ -92,7 +92,7 @@ impl<'a> Lowering<'a, '_> {
             _ => slot,
         };
         Media {
-            encoding: self.encodings(codec, media, place),
+            encoding: self.encodings(codec, media, &slot, place),
             ..plain(range, codec, slot)
         }
     }
@@ -111,6 +111,7 @@ impl<'a> Lowering<'a, '_> {
         &mut self,
         codec: Codec,
         media: &openapiv3::MediaType,
+        slot: &Slot,
         place: &Pointer,
     ) -> Vec<Encoding> {
         let multipart = codec == Codec::Multipart;
@@ -124,12 +125,23 @@ impl<'a> Lowering<'a, '_> {
                 self.left_out(&place.key("headers"), "the type of a part's headers");
             }
             let mut lowered = one_encoding(name, encoding);
+            if lowered.media.as_deref().is_some_and(is_xml) && self.has_members(slot, name) {
+                self.left_out(&place.key("contentType"), "XML in a part");
+            }
             if multipart && lowered.style.take().is_some() {
                 self.left_out(&place.key("style"), "the style of a part");
             }
             all.push(lowered);
         }
         all
+    }
+
+    /// Whether a member of an object is an object itself.
+    fn has_members(&self, slot: &Slot, name: &str) -> bool {
+        let object = self.api.as_struct(&slot.ty);
+        let fields = object.map_or(&[][..], |object| &object.fields);
+        let field = fields.iter().find(|field| field.wire == name);
+        field.is_some_and(|field| self.api.as_struct(&field.slot.ty).is_some())
     }
 
     /// What OpenAPI 3.2 says of the items of a body that is not read item by item.
