@@ -76,6 +76,33 @@ impl Api {
         }
     }
 
+    /// Whether a value of the type may be `null`, be that said or because a part of it may be anything.
+    #[must_use]
+    pub(crate) fn holds_null(&self, ty: &Ty) -> bool {
+        self.holds_null_below(ty, 0)
+    }
+
+    fn holds_null_below(&self, ty: &Ty, depth: usize) -> bool {
+        let below = |slot: &Slot| {
+            let typed = |constraint: &Constraint| matches!(constraint, Constraint::Type(names) if !names.contains(&"null"));
+            depth < 8
+                && !slot.constraints.iter().any(typed)
+                && self.holds_null_below(&slot.ty, depth + 1)
+        };
+        self.is_nullable(ty)
+            || match self.resolve(ty) {
+                Ty::Any => true,
+                Ty::Ref(id) => match &self.get(*id).kind {
+                    TypeKind::Union(union) => {
+                        union.variants.iter().any(|variant| below(&variant.slot))
+                    }
+                    TypeKind::Newtype(slot) => below(slot),
+                    _ => false,
+                },
+                _ => false,
+            }
+    }
+
     /// Whether a value of the type may hold another of it.
     #[must_use]
     pub(crate) fn is_recursive(&self, id: TypeId) -> bool {
