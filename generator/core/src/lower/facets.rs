@@ -84,6 +84,19 @@ pub(super) struct Facets<'a> {
 }
 
 impl Kind {
+    /// The kind that `type` names.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "string" => Self::String,
+            "number" => Self::Number,
+            "integer" => Self::Integer,
+            "boolean" => Self::Boolean,
+            "object" => Self::Object,
+            "array" => Self::Array,
+            _ => return None,
+        })
+    }
+
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::String => "a string",
@@ -226,14 +239,12 @@ impl<'a> Facets<'a> {
             .extend(max.map(|value| to_max(value as u64)));
     }
 
-    pub(super) fn bounds(&mut self, bound: Option<Bound>, exclusive: bool, lower: bool) {
-        let to = if lower {
-            Constraint::Minimum
-        } else {
-            Constraint::Maximum
-        };
+    /// The bounds of a number, each with whether it is exclusive.
+    pub(super) fn bounds(&mut self, least: (Option<Bound>, bool), most: (Option<Bound>, bool)) {
         self.constraints
-            .extend(bound.map(|bound| to(bound, exclusive)));
+            .extend(least.0.map(|bound| Constraint::Minimum(bound, least.1)));
+        self.constraints
+            .extend(most.0.map(|bound| Constraint::Maximum(bound, most.1)));
     }
 
     pub(super) fn multiple_of(&mut self, value: Option<f64>) {

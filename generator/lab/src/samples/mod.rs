@@ -93,7 +93,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         },
         exact: arguments.exact,
     };
-    let answers = survey::ask(manner, &sheets)?;
+    let answers = survey::ask(manner, &sheets);
     survey::report(&answers, arguments.show);
     let figures = survey::Figures::of(&answers);
     figures.print();
