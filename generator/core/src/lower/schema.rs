@@ -2,7 +2,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
-use super::part::{Part, View, distinct, one_way};
+use super::part::{Part, View, distinct};
 use super::{Lowering, Merge, condition, defaults, docs, fitting, marked, scalar};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
@@ -313,7 +313,7 @@ impl<'a> Lowering<'a, '_> {
         let default = self
             .default_of(&parts)
             .and_then(|value| defaults::literal(&value));
-        let one_way = one_way(&parts);
+        let one_way = self.one_way(&parts);
         let own_name = parts.iter().find_map(|part| self.own_name(part));
         let xml = self.xml(&parts);
         let slot = self.slot_of(parts, &hint.below(name));
