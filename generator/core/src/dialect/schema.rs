@@ -192,12 +192,17 @@ impl Walker<'_> {
         }
     }
 
-    /// `nullable` beside no `type` (OpenAPI 3.0.3, Schema Object, `nullable`).
+    /// `nullable` beside no `type` (OpenAPI 3.0.3, Schema Object, `nullable`): by the letter it says nothing.
     fn check_nullable(&mut self, map: &mut Map, place: &Place<'_>) {
-        let stray = self.version == Version::V3_0
-            && !self.made.contains(&"nullable")
+        let alone = !self.made.contains(&"nullable")
             && map.get("nullable") == Some(&Node::Bool(true))
-            && !map.contains_key("type")
+            && !map.contains_key("type");
+        if alone && self.exact {
+            map.remove("nullable");
+            return;
+        }
+        let stray = self.version == Version::V3_0
+            && alone
             && ["allOf", "oneOf", "anyOf", "properties", "items"]
                 .iter()
                 .any(|key| map.contains_key(key));

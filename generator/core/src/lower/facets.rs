@@ -49,6 +49,10 @@ pub(super) struct Facets<'a> {
     pub(super) kind: Option<Kind>,
     pub(super) format: Option<&'a str>,
     pub(super) nullable: bool,
+    /// Whether one of the schemas has null beside a type.
+    pub(super) part_allows_null: bool,
+    /// Whether one of the schemas has a type or a list of values without null.
+    pub(super) refuses_null: bool,
     pub(super) title: Option<&'a str>,
     pub(super) description: Option<&'a str>,
     pub(super) external_docs: Option<&'a openapiv3::ExternalDocumentation>,
@@ -290,9 +294,17 @@ impl<'a> Facets<'a> {
             values.retain(|value| !value.is_null());
             self.nullable |= values.len() < all;
         }
+        // Whoever writes `nullable` around something else means it.
+        self.allow_null(self.part_allows_null && !self.refuses_null, exact);
         if self.kind.is_none() {
             self.kind = if exact { self.listed() } else { self.implied() };
         }
+    }
+
+    /// Allows null if that is `said`; by the letter only what all of the schemas allow is allowed: `nullable` speaks of the type
+    /// beside it alone (OpenAPI 3.0.3, Schema Object).
+    pub(super) fn allow_null(&mut self, said: bool, exact: bool) {
+        self.nullable = (self.nullable || said) && !(exact && self.refuses_null);
     }
 
     /// The type that the other keywords speak of, for schemas without one.

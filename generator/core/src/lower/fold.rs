@@ -51,6 +51,8 @@ impl<'a> Lowering<'a, '_> {
             }
             View::Item(schema) => {
                 facets.annotations(schema, outer);
+                facets.part_allows_null |= schema.schema_data.nullable;
+                facets.refuses_null |= refuses_null(schema);
                 let (constraints, items) = (facets.constraints.len(), facets.items.len());
                 self.fold_kind(facets, schema, part, path);
                 self.marks(facets, schema, part, outer, items);
@@ -331,6 +333,27 @@ impl<'a> Lowering<'a, '_> {
         );
         before
     }
+}
+
+/// Whether a schema has a type or a list of values, and null is not among them.
+fn refuses_null(schema: &Schema) -> bool {
+    fn lacks<T>(values: &[Option<T>]) -> bool {
+        !values.is_empty() && values.iter().all(Option::is_some)
+    }
+    let (typed, lacks) = match &schema.schema_kind {
+        SchemaKind::Type(Type::String(string)) => (true, lacks(&string.enumeration)),
+        SchemaKind::Type(Type::Number(number)) => (true, lacks(&number.enumeration)),
+        SchemaKind::Type(Type::Integer(integer)) => (true, lacks(&integer.enumeration)),
+        SchemaKind::Type(Type::Boolean(boolean)) => (true, lacks(&boolean.enumeration)),
+        SchemaKind::Type(Type::Object(_) | Type::Array(_)) => (true, false),
+        SchemaKind::Any(any) => {
+            let listed = &any.enumeration;
+            let lacks = !listed.is_empty() && !listed.contains(&Value::Null);
+            (any.typ.is_some(), lacks)
+        }
+        _ => (false, false),
+    };
+    typed && !schema.schema_data.nullable || lacks
 }
 
 /// An integer bound that `openapiv3` handed over as a double.

@@ -134,6 +134,10 @@ impl<'a> Lowering<'a, '_> {
             if marked::is_marked(&schema.schema_data) {
                 return None;
             }
+            // By the letter null is allowed by what the reference leads to as well, or not at all.
+            if self.choices.exact && schema.schema_data.nullable {
+                return None;
+            }
             nullable |= schema.schema_data.nullable;
             part = Part::new(only, part.place.key("allOf").index(at));
         }
@@ -204,6 +208,9 @@ impl<'a> Lowering<'a, '_> {
         let annotates = self.choices.exact && facets.kind.is_none();
         if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) && !annotates {
             constraints.extend(facets.format.and_then(condition::checked_format));
+        }
+        if matches!(ty, Ty::Scalar(Scalar::Integer(_))) {
+            constraints.extend(facets.format.and_then(condition::narrow_format));
         }
         What::Plain(Slot {
             constraints: fitting::fitting(&ty, constraints),
