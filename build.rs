@@ -7,10 +7,11 @@ use std::{error::Error, fs};
 use oasmith::{Format, Generator, Library};
 
 /// The documents of `tests/specs/ok` whose code `tests/types` calls.
-const CALLED: [&str; 6] = [
+const CALLED: [&str; 7] = [
     "any_of_objects",
     "defaults_filled",
     "discriminator_base",
+    "formats",
     "own_types",
     "pattern_map",
     "tuples",

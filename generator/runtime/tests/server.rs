@@ -39,6 +39,17 @@ request! {
 }
 
 #[derive(Debug, Clone, PartialEq)]
+pub struct DeleteItem {
+    pub id: String,
+}
+
+request! {
+    DeleteItem -> TextResponse: DELETE "/items/{id}" {
+        id: path("id"),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
 pub struct Activate {
     pub item_id: i64,
     pub tag: String,
@@ -116,6 +127,7 @@ api! {
     pub trait Api: Authenticate in SERVERS {
         async fn get_item(&self, request: GetItem) -> TextResponse;
         async fn get_mine(&self, request: GetMine) -> TextResponse;
+        async fn delete_item(&self, request: DeleteItem) -> TextResponse;
         async fn activate(&self, caller: Self::Principal, request: Activate) -> TextResponse;
         async fn greet(&self, caller: Option<Self::Principal>, request: Greet) -> TextResponse;
         async fn open(&self, caller: Self::Principal, request: Open) -> TextResponse;
@@ -289,10 +301,30 @@ async fn head_is_get_without_a_body() {
     let answer = ask(first(), "PUT", "/base/1/items/7", &[]).await;
     assert_eq!(answer.status, 405);
     assert!(
-        answer.head.contains("GET, HEAD, OPTIONS"),
+        answer.head.contains("DELETE, GET, HEAD, OPTIONS"),
         "{}",
         answer.head
     );
+}
+
+/// A concrete path is matched before its templated counterpart (OpenAPI, Path Templating Matching), whatever the method.
+#[tokio::test]
+async fn methods_of_a_template_are_not_those_of_a_concrete_path() {
+    for (path, status, allow) in [
+        ("/base/1/items/7", 501, None),
+        ("/base/1/items/min", 501, None),
+        ("/base/1/items/mine", 405, Some("GET, HEAD, OPTIONS")),
+        ("/base/1/items/m%69ne", 405, Some("GET, HEAD, OPTIONS")),
+    ] {
+        let answer = ask(first(), "DELETE", path, &[]).await;
+        assert_eq!(answer.status, status, "{path}");
+        if let Some(allow) = allow {
+            let allow = format!("\"allow\": \"{allow}\"");
+            assert!(answer.head.contains(&allow), "{}", answer.head);
+        }
+        let options = ask(first(), "OPTIONS", path, &[]).await;
+        assert_eq!(options.head.contains("DELETE"), allow.is_none(), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -16,14 +16,14 @@ impl Core {
     pub(super) fn again(
         &self,
         wire: &'static OperationWire,
-        base: &str,
+        base: &Arc<str>,
         request: &WireRequest,
     ) -> Option<Again> {
         let repeatable = request.stream.is_none() && retry::is_idempotent(&request.method);
         if !repeatable || !wire.answers_with(Kind::Events) {
             return None;
         }
-        let (core, base, request) = (self.clone(), base.to_owned(), request.clone());
+        let (core, base, request) = (self.clone(), Arc::clone(base), request.clone());
         Some(Arc::new(move |id, delay| {
             let (core, base, mut request) = (core.clone(), base.clone(), request.clone());
             if let Some(id) = id.and_then(|id| HeaderValue::from_str(&id).ok()) {

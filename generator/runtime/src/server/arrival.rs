@@ -6,8 +6,6 @@
 //! What can be refused by the head is refused before the body is read, so that a client that waits for `100 Continue`
 //! (RFC 9110 section 10.1.1) need not send it.
 
-use std::borrow::Cow;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
@@ -27,43 +25,63 @@ use crate::wire::{ByteStream, OperationWire, RawRequest};
 pub(super) struct Arrival {
     pub(super) wire: &'static OperationWire,
     pub(super) settings: Settings,
-    pub(super) head: Arc<Parts>,
+    pub(super) head: Parts,
     pub(super) captures: Vec<(&'static str, String)>,
     pub(super) body: Body,
 }
 
 impl Arrival {
+    /// Whether there is no body to wait for.
+    pub(super) fn is_whole(&self) -> bool {
+        self.wire.body().is_none() || self.body.is_end_stream()
+    }
+
     /// The request with its body, once it is let in, and what the client takes where that still decides something.
-    pub(super) async fn read(self) -> Result<(RawRequest, Option<String>), Problem> {
-        let accept = accepted(&self.head.headers);
-        if accept
-            .as_ref()
-            .is_some_and(|accept| gives(self.wire, accept) == 0)
-        {
+    pub(super) async fn read(mut self) -> Result<(RawRequest, Option<String>), Problem> {
+        let row = match self.wire.body() {
+            Some(row) if !self.body.is_end_stream() => row,
+            _ => return self.without_body(),
+        };
+        let accept = self.accept()?;
+        refuse_media(self.wire, &self.head.headers)?;
+        refuse_coding(&self.head.headers)?;
+        let (mut body, mut stream) = (Bytes::new(), None);
+        let incoming = std::mem::take(&mut self.body);
+        if row.streams(text(&self.head.headers, CONTENT_TYPE)) {
+            stream = Some(ByteStream::from_http(incoming, self.settings.body_limit));
+        } else {
+            body = read_body(incoming, &self.head.headers, self.settings).await?;
+        }
+        Ok((self.with(body, stream), accept))
+    }
+
+    /// The request, of which no body is read.
+    pub(super) fn without_body(self) -> Result<(RawRequest, Option<String>), Problem> {
+        let accept = self.accept()?;
+        Ok((self.with(Bytes::new(), None), accept))
+    }
+
+    /// What the client takes, where that still decides something.
+    fn accept(&self) -> Result<Option<String>, Problem> {
+        let Some(accept) = accepted(&self.head.headers) else {
+            return Ok(None);
+        };
+        if gives(self.wire, &accept) == 0 {
             let media = self.wire.success_media().join(" or ");
             let detail = format!("The response is {media}.");
             return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, detail));
         }
-        let accept = accept.filter(|_| may_label(self.wire)).map(Cow::into_owned);
-        let (mut body, mut stream) = (Bytes::new(), None);
-        if let Some(row) = self.wire.body().filter(|_| !self.body.is_end_stream()) {
-            refuse_media(self.wire, &self.head.headers)?;
-            refuse_coding(&self.head.headers)?;
-            if row.streams(text(&self.head.headers, CONTENT_TYPE)) {
-                stream = Some(ByteStream::from_http(self.body, self.settings.body_limit));
-            } else {
-                body = read_body(self.body, &self.head.headers, self.settings).await?;
-            }
-        }
-        let head = Arc::unwrap_or_clone(self.head);
-        let raw = RawRequest {
+        Ok(may_label(self.wire).then(|| accept.into_owned()))
+    }
+
+    fn with(self, body: Bytes, stream: Option<ByteStream>) -> RawRequest {
+        RawRequest {
             captures: self.captures,
-            query: head.uri.query().unwrap_or_default().to_owned(),
-            headers: head.headers,
+            query: self.head.uri.query().unwrap_or_default().to_owned(),
+            headers: self.head.headers,
             body,
             stream,
-        };
-        Ok((raw, accept))
+        }
     }
 }
 

@@ -207,13 +207,25 @@ struct Guarded<P> {
 
 impl<P: Send + 'static> Endpoint for Guarded<P> {
     fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse> {
+        let (wire, settings) = (arrival.wire, arrival.settings);
         let (judge, handler) = (self.judge.clone(), Arc::clone(&self.handler));
+        // Most requests without a body need nothing but their handler.
+        if wire.security.is_empty() && settings.handler_timeout.is_none() && arrival.is_whole() {
+            return match arrival.without_body() {
+                Ok((request, None)) => handler(None, request, settings.check_responses),
+                Ok((request, Some(accept))) => Box::pin(async move {
+                    let mut response = handler(None, request, settings.check_responses).await;
+                    label(wire, &accept, &mut response);
+                    response
+                }),
+                Err(problem) => at_once(problem),
+            };
+        }
         Box::pin(async move {
-            let principal = match admit(judge, arrival.wire, &arrival.head).await {
-                Ok(principal) => principal,
+            let (principal, arrival) = match admit(judge, arrival).await {
+                Ok(admitted) => admitted,
                 Err(problem) => return problem.into_response(),
             };
-            let (wire, settings) = (arrival.wire, arrival.settings);
             let (request, accept) = match arrival.read().await {
                 Ok(read) => read,
                 Err(problem) => return problem.into_response(),
@@ -234,6 +246,22 @@ impl<P: Send + 'static> Endpoint for Guarded<P> {
 
 /// Asks for credentials, and has them judged.
 async fn admit<P>(
+    judge: Option<Judge<P>>,
+    arrival: Arrival,
+) -> Result<(Option<P>, Arrival), Problem> {
+    let wire = arrival.wire;
+    if wire.security.is_empty() {
+        return Ok((None, arrival));
+    }
+    let Arrival { head, .. } = arrival;
+    let head = Arc::new(head);
+    let principal = judged(judge, wire, &head).await?;
+    // Whoever judges may have kept the head.
+    let head = Arc::unwrap_or_clone(head);
+    Ok((principal, Arrival { head, ..arrival }))
+}
+
+async fn judged<P>(
     judge: Option<Judge<P>>,
     wire: &'static OperationWire,
     head: &Arc<Parts>,

@@ -331,7 +331,7 @@ fn read_part(part: Part, ty: &'static Type, files: &mut Vec<Binary>) -> Result<V
         return serde_json::from_slice(&part.content).map_err(|error| error.to_string());
     }
     match charset::decode(media, &part.content) {
-        Ok(text) => Ok(style::typed(&text, ty)),
+        Ok(text) => Ok(style::typed(&*text, ty)),
         Err(Broken::Malformed(why)) => Err(why),
         Err(Broken::Invalid(_)) => Err("the text is not valid".to_owned()),
     }

@@ -3,6 +3,8 @@
 //! Enters: a body that is held, and its boundary. Leaves: parts, whose content is not copied. It refuses bodies that
 //! end before their last boundary, and parts whose head is too long or no head.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 
 use super::percent;
@@ -105,8 +107,8 @@ fn extended(value: &str) -> Option<String> {
     let (charset, _, text) = (pieces.next()?, pieces.next()?, pieces.next()?);
     charset
         .eq_ignore_ascii_case("utf-8")
-        .then(|| percent::decode(text, false))
-        .flatten()
+        .then(|| percent::decode(text, false))?
+        .map(Cow::into_owned)
 }
 
 /// The parameters of a header; quoted ones may hold `;`, and what browsers escape is put back.
