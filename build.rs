@@ -26,6 +26,7 @@ const TESTED_ON_THE_WIRE: &[&str] = &[
     "parameters_later",
     "sequences",
     "streams",
+    "uploads",
     "xml",
 ];
 

@@ -16,6 +16,7 @@ mod parameters;
 mod receivers;
 mod sequences;
 mod streams;
+mod uploads;
 mod xml;
 
 use std::net::SocketAddr;

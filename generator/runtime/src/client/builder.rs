@@ -179,8 +179,8 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Limits the time of a call, all its tries and the pauses between them included, to the last byte of the body.
-    /// `Duration::MAX` is no limit.
+    /// Limits the time of a call, all its tries and the pauses between them included, to the last byte of the body, or to the
+    /// head of a response that is a stream. `Duration::MAX` is no limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.call = Some(timeout);
         self
@@ -192,7 +192,8 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Limits the time of waiting for a response to begin, and then for each part of its body.
+    /// Limits the time of waiting for a response to begin, and then for each part of its body, also of one that is a stream, such
+    /// as events: a server that has none for longer should send comments. `Duration::MAX` is no limit.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.limits.idle = Some(timeout);
         self

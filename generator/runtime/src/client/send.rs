@@ -17,7 +17,7 @@ use super::time::{self, Deadline, Instant, earlier, within};
 use super::token::Http;
 use super::trace::Attempt;
 use super::{Body, TransportError, random};
-use crate::wire::{ByteStream, Kind, OperationWire, RawResponse, WireRequest};
+use crate::wire::{Bounds, ByteStream, Kind, OperationWire, RawResponse, WireRequest};
 
 /// A request that is ready but for its credentials, and may be sent several times.
 struct Ready {
@@ -238,6 +238,16 @@ impl Core {
         Deadline::after(self.0.limits.idle, "the next part of the response")
     }
 
+    /// What a response that is a stream may take: it may go on forever, and may not pause for too long.
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            size: u64::MAX,
+            idle: self.idle().map(|idle| idle.limit),
+            whole: None,
+            sleep: |time| Box::pin(time::sleep(time)),
+        }
+    }
+
     /// Reads the body; when it breaks off, the error keeps what came before.
     async fn receive(
         &self,
@@ -252,7 +262,8 @@ impl Core {
             ..RawResponse::default()
         };
         if wire.streams(raw.status, raw.content_type()) {
-            raw.stream = Some(ByteStream::from_http(incoming, limit));
+            let stream = ByteStream::from_http(incoming, limit);
+            raw.stream = Some(stream.bounded(self.bounds()));
             return Ok(raw);
         }
         // Most bodies come in one part, which is not copied.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use http::request::Parts;
 
-use super::arrival::Arrival;
+use super::arrival::{Arrival, MultipartType};
 use super::negotiate::{label, with_taken};
 use super::routes::{Route, Settings};
 use super::security::{self, Offer};
@@ -81,7 +81,7 @@ impl<P: Send + 'static> Operations<P> {
         Answer: Future<Output = O::Response> + Send + 'static,
     {
         self.route(
-            O::WIRE,
+            (O::WIRE, O::multipart_type),
             Arc::new(move |_, raw, check| match O::decode(&raw) {
                 Ok(request) => answer(handle(request), check),
                 Err(refusal) => at_once(refuse(refusal, O::WIRE)),
@@ -98,7 +98,7 @@ impl<P: Send + 'static> Operations<P> {
         Answer: Future<Output = O::Response> + Send + 'static,
     {
         self.route(
-            O::WIRE,
+            (O::WIRE, O::multipart_type),
             Arc::new(
                 move |principal, raw, check| match (C::of(principal), O::decode(&raw)) {
                     (Some(caller), Ok(request)) => answer(handle(caller, request), check),
@@ -109,10 +109,15 @@ impl<P: Send + 'static> Operations<P> {
         )
     }
 
-    fn route(mut self, wire: &'static OperationWire, handler: Handler<P>) -> Self {
+    fn route(
+        mut self,
+        (wire, multipart_type): (&'static OperationWire, MultipartType),
+        handler: Handler<P>,
+    ) -> Self {
         let endpoint = Guarded {
             judge: self.judge.clone(),
             handler,
+            multipart_type,
         };
         self.routes.push(Route {
             wire,
@@ -148,14 +153,20 @@ fn encode<R: Responses>(response: &R, check: Check) -> RawResponse {
             return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response();
         }
     };
-    // What is not implemented is not described either.
-    if !check || raw.status == StatusCode::NOT_IMPLEMENTED {
+    if !check || refuses(&raw) {
         return raw;
     }
     match response.check(&raw) {
         Ok(()) => raw,
         Err(broken) => contradicts(raw.status, broken.into_violations()).into_response(),
     }
+}
+
+/// Whether a response is what the server itself says of requests, which a document need not describe: a stream of the
+/// request was not what it should be, or the operation is not implemented.
+fn refuses(raw: &RawResponse) -> bool {
+    matches!(raw.status.as_u16(), 400 | 408 | 413 | 422 | 501)
+        && raw.content_type() == "application/problem+json"
 }
 
 fn contradicts(status: StatusCode, found: Violations) -> Problem {
@@ -203,18 +214,20 @@ pub(super) trait Endpoint: Send + Sync {
 struct Guarded<P> {
     judge: Option<Judge<P>>,
     handler: Handler<P>,
+    multipart_type: MultipartType,
 }
 
 impl<P: Send + 'static> Endpoint for Guarded<P> {
     fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse> {
         let (judge, handler) = (self.judge.clone(), Arc::clone(&self.handler));
+        let multipart_type = self.multipart_type;
         Box::pin(async move {
             let principal = match admit(judge, arrival.wire, &arrival.head).await {
                 Ok(principal) => principal,
                 Err(problem) => return problem.into_response(),
             };
             let (wire, settings) = (arrival.wire, arrival.settings);
-            let (request, accept) = match arrival.read().await {
+            let (request, accept) = match arrival.read(multipart_type).await {
                 Ok(read) => read,
                 Err(problem) => return problem.into_response(),
             };

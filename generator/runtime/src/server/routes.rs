@@ -21,6 +21,12 @@ pub const DEFAULT_BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// A body must be there within this time, unless another is set: 30 seconds.
 pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// A streamed body may have this many bytes, unless another limit is set: 1 GiB.
+pub const DEFAULT_STREAM_LIMIT: u64 = 1024 * 1024 * 1024;
+
+/// A streamed body must be there within this time, unless another is set: an hour.
+pub const DEFAULT_STREAM_TIMEOUT: Duration = Duration::from_secs(60 * 60);
+
 /// The routes of one document or several: a plain table, made by [`api!`](crate::api).
 #[derive(Clone, Default)]
 #[must_use]
@@ -45,6 +51,10 @@ pub(super) struct Route {
 pub(super) struct Settings {
     pub(super) body_limit: usize,
     pub(super) body_timeout: Duration,
+    pub(super) stream_limit: u64,
+    pub(super) stream_pause: Duration,
+    pub(super) stream_timeout: Duration,
+    pub(super) files_on_disk: bool,
     pub(super) handler_timeout: Option<Duration>,
     pub(super) check_responses: bool,
 }
@@ -54,6 +64,10 @@ impl Default for Settings {
         Self {
             body_limit: DEFAULT_BODY_LIMIT,
             body_timeout: DEFAULT_BODY_TIMEOUT,
+            stream_limit: DEFAULT_STREAM_LIMIT,
+            stream_pause: DEFAULT_BODY_TIMEOUT,
+            stream_timeout: DEFAULT_STREAM_TIMEOUT,
+            files_on_disk: false,
             handler_timeout: None,
             check_responses: cfg!(debug_assertions),
         }
@@ -102,7 +116,8 @@ impl Routes {
         self
     }
 
-    /// Limits the bodies that all routes read, in bytes; larger ones are refused with 413.
+    /// Limits the bodies that all routes hold, in bytes; larger ones are refused with 413. Of bodies that are streams, and
+    /// of large files in multipart bodies, only items and parts are held.
     pub fn body_limit(self, bytes: usize) -> Self {
         self.set(|settings| settings.body_limit = bytes)
     }
@@ -110,6 +125,26 @@ impl Routes {
     /// Limits the time from a request's head to the end of its body; slower ones are refused with 408.
     pub fn body_timeout(self, time: Duration) -> Self {
         self.set(|settings| settings.body_timeout = time)
+    }
+
+    /// Limits the size of bodies that are streams, multipart bodies with files among them: 1 GiB unless set. What is known to be
+    /// larger is refused with 413; what turns out to be ends with [`StreamError::TooLarge`](crate::wire::StreamError).
+    pub fn stream_limit(self, bytes: u64) -> Self {
+        self.set(|settings| settings.stream_limit = bytes)
+    }
+
+    /// Limits how long a body that is a stream may pause while it is read, 30 seconds unless set, and how long it may take in
+    /// all, an hour unless set; it then ends with [`StreamError::TooSlow`](crate::wire::StreamError).
+    pub fn stream_timeouts(self, pause: Duration, whole: Duration) -> Self {
+        self.set(|settings| (settings.stream_pause, settings.stream_timeout) = (pause, whole))
+    }
+
+    /// Has large files of multipart bodies wait on disk, in files without names in the system's temporary folder, until all
+    /// other members of their body have come; otherwise they are held, and count for the limit of bodies. A file that comes when all
+    /// others are there does not wait: it is read from the connection. The limit of streams is that of the disk, too.
+    #[cfg(feature = "spool")]
+    pub fn files_on_disk(self) -> Self {
+        self.set(|settings| settings.files_on_disk = true)
     }
 
     /// Limits the time that a handler takes, which then is dropped and the request answered with 503; by default it may take

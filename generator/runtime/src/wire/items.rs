@@ -177,6 +177,8 @@ pub(super) fn from_record<T: Schema + DeserializeOwned>(
         headers: &HeaderMap::new(),
         body: record,
         stream: None,
+        parts: None,
+        told: None,
         strict,
     };
     codec::json_from(&from, row)

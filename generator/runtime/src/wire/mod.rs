@@ -7,6 +7,7 @@
 //! their place cannot carry, and on the server everything that does not satisfy the document.
 
 mod api;
+mod bounds;
 mod charset;
 mod codec;
 mod decode;
@@ -20,7 +21,6 @@ mod media;
 mod multipart;
 mod operation;
 mod pagination;
-mod parts;
 mod payload;
 mod percent;
 mod raw;
@@ -41,6 +41,7 @@ pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
+pub use multipart::Parts;
 pub use operation::{Operation, OperationWire};
 pub use pagination::Pagination;
 pub use payload::{
@@ -67,3 +68,9 @@ pub(crate) use percent::decode as percent_decode;
 pub(crate) use percent::encode as percent_encode;
 #[cfg(feature = "client")]
 pub(crate) use stream::Again;
+#[cfg(feature = "server")]
+pub(crate) use decode::refuse_body;
+#[cfg(feature = "server")]
+pub(crate) use multipart::{Ungathered, gather, has_files};
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use bounds::Bounds;

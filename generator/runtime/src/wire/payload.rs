@@ -3,6 +3,8 @@
 //! Enters: a value and its [`Row`], or the parts of a message. Leaves: the other. Whether a body is JSON, a form, text or
 //! bytes is read from its row at run time; a body of several media types is the alternative that its media type names.
 
+use std::cell::Cell;
+
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
@@ -10,9 +12,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::encode::media_value;
-use super::{Broken, ByteStream, EncodeError, Kind, Row, codec, media, multipart, raw};
+use super::{Broken, ByteStream, EncodeError, Kind, Parts, Row, codec, media, multipart, raw};
 use crate::Violations;
-use crate::schema::Schema;
+use crate::schema::{Schema, Type};
 
 /// The parts of a request or response that a body writes.
 #[derive(Debug)]
@@ -30,6 +32,10 @@ pub struct Incoming<'a> {
     pub(super) body: &'a Bytes,
     /// The body instead, when it is not held.
     pub(super) stream: Option<&'a ByteStream>,
+    /// The body instead, when its parts were read one by one.
+    pub(super) parts: Option<&'a Parts>,
+    /// Where the type of a multipart body is told instead of reading it.
+    pub(super) told: Option<&'a Cell<Option<&'static Type>>>,
     /// Whether what lenient decoding keeps is refused, as servers do.
     pub(super) strict: bool,
 }
