@@ -94,7 +94,10 @@ async fn a_file_is_larger_than_what_is_held() {
 async fn a_handler_begins_before_the_body_ends() {
     let (address, mut pieces) = start(|routes| routes).await;
     let (more, mut rest) = mpsc::channel::<Vec<u8>>(1);
-    let body = polled(move |context| rest.poll_recv(context).map(|it| it.map(Ok::<_, StreamError>)));
+    let body = polled(move |context| {
+        rest.poll_recv(context)
+            .map(|it| it.map(Ok::<_, StreamError>))
+    });
     let body = picture(ByteStream::from_stream(body).into());
     let call = tokio::spawn(async move { client(address).add_picture(body).await });
     more.send(vec![b'a'; 200_000]).await.unwrap();
@@ -123,7 +126,12 @@ async fn what_follows_the_last_file_is_looked_at() {
     ] {
         let body = both.clone() + &after;
         let got = send(address, "POST /albums", &[MEDIA], body.as_bytes()).await;
-        assert_eq!(got.status(), status, "{after}: {}", String::from_utf8_lossy(&got.body));
+        assert_eq!(
+            got.status(),
+            status,
+            "{after}: {}",
+            String::from_utf8_lossy(&got.body)
+        );
     }
     // It comes first, so it is held until the album is there.
     let body = part("picture", &large) + &part("album", "A") + "--B--";

@@ -9,8 +9,8 @@ use super::group::Group;
 use super::scope::{Scope, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
 use crate::ir::{
-    Docs, Location, Operation, Pagination, Parameter, Response, SecurityKind, SecurityScheme,
-    StatusPattern, Style,
+    Docs, Location, OAuthFlow, OAuthGrant, Operation, Pagination, Parameter, Response,
+    SecurityKind, SecurityScheme, ServerVariable, StatusPattern, Style,
 };
 use crate::plan::{HeadersPlan, OperationPlan, ResponsePlan};
 
@@ -67,9 +67,12 @@ fn servers(scope: &mut Scope<'_>, group: Group<'_>) -> Item {
         let url = &server.url;
         let variables = server.variables.iter().map(|variable| {
             let (name, default, values) = (&variable.name, &variable.default, &variable.values);
-            quote! { .variable(#name, #default, &[#(#values),*]) }
+            let variable = code(&scope.foreign(WIRE, "ServerVariable"));
+            quote! { #variable::new(#name, #default, &[#(#values),*]) }
         });
-        quote! { #ty::new(#url) #(#variables)* }
+        let variables: Vec<TokenStream> = variables.collect();
+        let variables = (!variables.is_empty()).then(|| quote! { .variables(&[#(#variables),*]) });
+        quote! { #ty::new(#url) #variables }
     });
     let mut about = "The servers that the document names, the default first.".to_owned();
     if !group.is_own() {
@@ -96,8 +99,13 @@ fn security(scope: &mut Scope<'_>, scheme: &SecurityScheme, name: &str) -> Item 
         SecurityKind::Http(kind) if kind == "basic" => quote! { basic(#id) },
         SecurityKind::Http(kind) if kind == "bearer" => quote! { bearer(#id) },
         SecurityKind::Http(kind) => quote! { http(#id, #kind) },
-        SecurityKind::OAuth2 => quote! { oauth2(#id) },
-        SecurityKind::OpenIdConnect => quote! { open_id_connect(#id) },
+        SecurityKind::OAuth2(flows) if flows.is_empty() => quote! { oauth2(#id) },
+        SecurityKind::OAuth2(flows) => {
+            let ty = code(&scope.foreign(WIRE, "OAuthFlow"));
+            let flows = flows.iter().map(|flow| oauth_flow(&ty, flow));
+            quote! { oauth2(#id).flows(&[#(#flows),*]) }
+        }
+        SecurityKind::OpenIdConnect(url) => quote! { open_id_connect(#id, #url) },
         SecurityKind::MutualTls => quote! { mutual_tls(#id) },
         SecurityKind::Unknown => quote! { unknown(#id) },
     };
@@ -111,6 +119,27 @@ fn security(scope: &mut Scope<'_>, scheme: &SecurityScheme, name: &str) -> Item 
     };
     let about = docs::of(&about);
     Item::Rust(quote! { #about pub const #name: #ty = #ty::#make; })
+}
+
+fn oauth_flow(ty: &TokenStream, flow: &OAuthFlow) -> TokenStream {
+    let made = match &flow.grant {
+        OAuthGrant::AuthorizationCode(agree, token) => {
+            quote! { authorization_code(#agree, #token) }
+        }
+        OAuthGrant::ClientCredentials(token) => quote! { client_credentials(#token) },
+        OAuthGrant::Implicit(agree) => quote! { implicit(#agree) },
+        OAuthGrant::Password(token) => quote! { password(#token) },
+        OAuthGrant::DeviceCode(device, token) => quote! { device_code(#device, #token) },
+    };
+    let refresh = flow
+        .refresh_url
+        .iter()
+        .map(|url| quote! { .refresh_url(#url) });
+    let scopes = (!flow.scopes.is_empty()).then(|| {
+        let scopes = &flow.scopes;
+        quote! { .scopes(&[#(#scopes),*]) }
+    });
+    quote! { #ty::#made #(#refresh)* #scopes }
 }
 
 fn request(
@@ -174,20 +203,33 @@ fn request(
 /// The servers of an operation that has its own.
 fn own_servers(scope: &mut Scope<'_>, operation: &Operation) -> String {
     let ty = scope.foreign(WIRE, "Server");
-    let servers = operation.servers.iter().map(|server| {
-        let variables = server.variables.iter().map(|variable| {
-            let values: Vec<String> = variable.values.iter().map(|value| literal(value)).collect();
-            format!(
-                ".variable({}, {}, &[{}])",
-                literal(&variable.name),
-                literal(&variable.default),
-                values.join(", ")
-            )
-        });
-        let variables: String = variables.collect();
-        format!("{ty}::new({}){variables}", literal(&server.url))
+    let servers: Vec<String> = operation
+        .servers
+        .iter()
+        .map(|server| {
+            let variables = own_variables(scope, &server.variables);
+            format!("{ty}::new({}){variables}", literal(&server.url))
+        })
+        .collect();
+    format!("servers [{}]", servers.join(", "))
+}
+
+fn own_variables(scope: &mut Scope<'_>, variables: &[ServerVariable]) -> String {
+    if variables.is_empty() {
+        return String::new();
+    }
+    let ty = scope.foreign(WIRE, "ServerVariable");
+    let variables = variables.iter().map(|variable| {
+        let values: Vec<String> = variable.values.iter().map(|value| literal(value)).collect();
+        format!(
+            "{ty}::new({}, {}, &[{}])",
+            literal(&variable.name),
+            literal(&variable.default),
+            values.join(", ")
+        )
     });
-    format!("servers [{}]", servers.collect::<Vec<_>>().join(", "))
+    let variables: Vec<String> = variables.collect();
+    format!(".variables(&[{}])", variables.join(", "))
 }
 
 /// How pages follow each other.

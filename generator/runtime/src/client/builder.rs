@@ -37,6 +37,8 @@ pub struct Builder<C> {
     patience: Duration,
     budget: u32,
     redirects: u32,
+    #[cfg(feature = "compress")]
+    coding: Option<super::Coding>,
     idempotency_header: String,
     identity: Option<Identity>,
     transport: Option<Transport>,
@@ -88,6 +90,8 @@ impl<C> Builder<C> {
             patience: Duration::from_secs(60),
             budget: 100,
             redirects: 0,
+            #[cfg(feature = "compress")]
+            coding: None,
             idempotency_header: "Idempotency-Key".to_owned(),
             identity: None,
             transport: None,
@@ -242,6 +246,14 @@ impl<C> Builder<C> {
         self
     }
 
+    /// Compresses the bodies of requests that are a kilobyte or larger, or streams, for servers that are known to take them so
+    /// (RFC 9110 section 8.4): a server that does not answers 415.
+    #[cfg(feature = "compress")]
+    pub fn compress(mut self, coding: super::Coding) -> Self {
+        self.coding = Some(coding);
+        self
+    }
+
     /// The header parameter that holds an idempotency key, `Idempotency-Key` unless set. Where the document declares it
     /// for an operation, a request without it gets a random UUID, the same for all tries, and may be sent again.
     pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
@@ -314,6 +326,8 @@ impl<C> Builder<C> {
             limits: self.limits,
             retries: Retries::new(self.retries, self.delays, self.patience, self.budget),
             redirects: self.redirects,
+            #[cfg(feature = "compress")]
+            coding: self.coding,
             idempotency_header: self.idempotency_header,
         })))
     }
@@ -343,7 +357,7 @@ impl<C> Builder<C> {
 
     fn check_variables(&self, server: &Server) -> Result<(), BuildError> {
         for (name, value) in &self.variables {
-            let mut all = server.variables();
+            let mut all = server.variables.iter();
             let fits = all.any(|variable| variable.name == name && variable.takes(value));
             if !fits {
                 return Err(BuildError::Variable(name.clone()));

@@ -35,6 +35,9 @@ pub(super) struct Settings {
     pub(super) limits: Limits,
     pub(super) retries: Retries,
     pub(super) redirects: u32,
+    /// How bodies are compressed.
+    #[cfg(feature = "compress")]
+    pub(super) coding: Option<super::Coding>,
     /// The name of the header that makes a request repeatable, where the document knows it.
     pub(super) idempotency_header: String,
 }
@@ -138,7 +141,10 @@ impl Core {
             return Ok(Cow::Borrowed(base));
         };
         let url = server.resolve(|name| {
-            let variable = server.variables().find(|variable| variable.name == name)?;
+            let variable = server
+                .variables
+                .iter()
+                .find(|variable| variable.name == name)?;
             let value = variables.get(name)?;
             variable.takes(value).then(|| value.clone())
         });

@@ -18,12 +18,15 @@ mod builder;
 mod call;
 #[cfg(feature = "digest")]
 mod challenge;
+#[cfg(feature = "compress")]
+mod coding;
 mod core;
 mod credentials;
 mod device;
 #[cfg(feature = "digest")]
 mod digest;
 mod error;
+mod flows;
 mod follow;
 mod http_client;
 mod link;
@@ -47,6 +50,8 @@ pub use blocking::{Blocking, Waiting};
 pub use build_error::BuildError;
 pub use builder::Builder;
 pub use call::{Call, set};
+#[cfg(feature = "compress")]
+pub use coding::Coding;
 pub use core::{Calling, Core, Outcome};
 pub use credentials::Credential;
 pub use device::DeviceCode;

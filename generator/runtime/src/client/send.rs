@@ -79,6 +79,8 @@ impl Core {
         request: WireRequest,
     ) -> Result<Opened, TransportError> {
         let call = Deadline::after(self.0.limits.call, "the call");
+        #[cfg(feature = "compress")]
+        let request = self.compressed(request).await?;
         let mut ready = self.prepare(wire, base, request)?;
         let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
@@ -128,6 +130,15 @@ impl Core {
             time::sleep(delay).await;
             attempt += 1;
         }
+    }
+
+    #[cfg(feature = "compress")]
+    async fn compressed(&self, mut request: WireRequest) -> Result<WireRequest, TransportError> {
+        if let Some(coding) = self.0.coding {
+            let encoded = coding.encode(&mut request).await;
+            encoded.map_err(|error| TransportError::unsent(error.to_string()))?;
+        }
+        Ok(request)
     }
 
     fn prepare(

@@ -23,7 +23,8 @@ use super::routes::Settings;
 use super::timeout::within;
 use crate::schema::Type;
 use crate::wire::{
-    Bounds, Broken, ByteStream, Kind, OperationWire, RawRequest, Row, StreamError, Ungathered, gather, has_files, refuse_body,
+    Bounds, Broken, ByteStream, Kind, OperationWire, RawRequest, Row, StreamError, Ungathered,
+    gather, has_files, refuse_body,
 };
 
 /// A request that has found its operation.
@@ -184,7 +185,9 @@ impl From<StreamError> for Problem {
             StreamError::Broken(_) => broken_off(),
             StreamError::Malformed(why) => refuse_body(Broken::Malformed(why)).into(),
             StreamError::Invalid(found) => refuse_body(Broken::Invalid(found)).into(),
-            StreamError::Taken => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The operation failed."),
+            StreamError::Taken => {
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The operation failed.")
+            }
         }
     }
 }

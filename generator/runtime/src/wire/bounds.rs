@@ -80,7 +80,9 @@ impl Watch {
             }
             Poll::Ready(end) => Poll::Ready(end),
             Poll::Pending => {
-                let Bounds { idle, whole, sleep, .. } = self.bounds;
+                let Bounds {
+                    idle, whole, sleep, ..
+                } = self.bounds;
                 let late = is_over(&mut self.idle, idle, sleep, context)
                     .or_else(|| is_over(&mut self.whole, whole, sleep, context));
                 match late {
@@ -102,4 +104,52 @@ fn is_over(
     let time = time?;
     let timer = timer.get_or_insert_with(|| sleep(time));
     timer.as_mut().poll(context).is_ready().then_some(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn within(idle: u64, whole: u64, size: u64) -> Bounds {
+        Bounds {
+            size,
+            idle: Some(Duration::from_millis(idle)),
+            whole: Some(Duration::from_millis(whole)),
+            sleep: |time| Box::pin(tokio::time::sleep(time)),
+        }
+    }
+
+    /// A body that gives a byte every 10 milliseconds, a hundred times.
+    fn slow() -> ByteStream {
+        let (mut timer, mut left) = (None, 100);
+        ByteStream::from_poll(move |context| {
+            let sleep = || Box::pin(tokio::time::sleep(Duration::from_millis(10)));
+            let pause = timer.get_or_insert_with(sleep);
+            std::task::ready!(pause.as_mut().poll(context));
+            timer = None;
+            left -= 1;
+            Poll::Ready((left >= 0).then(|| Ok(Bytes::from_static(b"x"))))
+        })
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_is_cut_off_where_it_takes_too_much() {
+        let all = slow().bounded(within(11, 1100, 100)).bytes().await;
+        assert_eq!(all.unwrap().len(), 100);
+        let late = slow().bounded(within(9, 1100, 100)).bytes().await;
+        assert!(matches!(late, Err(StreamError::TooSlow(time)) if time.as_millis() == 9));
+        let late = slow().bounded(within(11, 500, 100)).bytes().await;
+        assert!(matches!(late, Err(StreamError::TooSlow(time)) if time.as_millis() == 500));
+        let large = slow().bounded(within(11, 1100, 99)).bytes().await;
+        assert!(matches!(large, Err(StreamError::TooLarge(99))));
+    }
+
+    /// Who reads slowly is not punished for it.
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_of_the_reader_does_not_count() {
+        let mut body = slow().bounded(within(11, 100_000, 100));
+        assert!(body.next().await.unwrap().is_ok());
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        assert!(body.next().await.unwrap().is_ok());
+    }
 }

@@ -256,7 +256,7 @@ impl<'r> RequestReader<'r> {
 type Decode<T> = fn(&Incoming<'_>, &Row) -> Result<T, Broken>;
 
 fn is_left_out(request: &RawRequest, ty: &'static Type) -> bool {
-    request.body.is_empty() && ty.is_nullable()
+    request.is_empty() && ty.is_nullable()
 }
 
 /// An optional body may be left out; it may not be `null`, although its Rust type would take that.

@@ -19,6 +19,7 @@ mod headers;
 mod items;
 mod media;
 mod multipart;
+mod oauth;
 mod operation;
 mod pagination;
 mod payload;
@@ -42,6 +43,7 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
 pub use multipart::Parts;
+pub use oauth::{Grant, OAuthFlow};
 pub use operation::{Operation, OperationWire};
 pub use pagination::Pagination;
 pub use payload::{
@@ -63,14 +65,14 @@ pub use stream::{BoxError, ByteStream, StreamError};
 pub use xml::{XmlMember, XmlType, member};
 
 #[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use percent::decode as percent_decode;
-#[cfg(feature = "client")]
-pub(crate) use percent::encode as percent_encode;
-#[cfg(feature = "client")]
-pub(crate) use stream::Again;
+pub(crate) use bounds::Bounds;
 #[cfg(feature = "server")]
 pub(crate) use decode::refuse_body;
 #[cfg(feature = "server")]
 pub(crate) use multipart::{Ungathered, gather, has_files};
 #[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use bounds::Bounds;
+pub(crate) use percent::decode as percent_decode;
+#[cfg(feature = "client")]
+pub(crate) use percent::encode as percent_encode;
+#[cfg(feature = "client")]
+pub(crate) use stream::Again;

@@ -130,8 +130,8 @@ impl<T> PartialEq for Pieces<T> {
 pub(crate) type Continued =
     Pin<Box<dyn Future<Output = Result<Option<ByteStream>, StreamError>> + Send>>;
 
-/// Asks for a body again: after the event of an id, after a delay.
-pub(crate) type Again = Arc<dyn Fn(Option<String>, Duration) -> Continued + Send + Sync>;
+/// Asks for a body again: after the event of an id, after a delay, and after so many bodies in a row without an event.
+pub(crate) type Again = Arc<dyn Fn(Option<String>, Duration, u32) -> Continued + Send + Sync>;
 
 /// A body of bytes: held, or a stream that is sent and read piece by piece.
 ///

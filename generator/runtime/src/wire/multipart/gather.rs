@@ -68,7 +68,10 @@ pub(crate) async fn gather(
         body,
     };
     let mut gathered = Gathered {
-        members: Members { ty, seen: Vec::new() },
+        members: Members {
+            ty,
+            seen: Vec::new(),
+        },
         held: 0,
         limit,
         on_disk,
@@ -186,7 +189,10 @@ impl Members {
         object.rest().is_none()
             && !seen(name)
             && is_file(member_type(self.ty, name))
-            && object.fields().iter().all(|it| it.is(name) || seen(it.wire))
+            && object
+                .fields()
+                .iter()
+                .all(|it| it.is(name) || seen(it.wire))
     }
 
     /// Whether a part that comes too late does not matter: it is none that the document describes.

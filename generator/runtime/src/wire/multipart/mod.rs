@@ -32,8 +32,8 @@ mod spool;
 
 #[cfg(feature = "server")]
 pub(crate) use gather::{Ungathered, gather, has_files};
-pub(super) use read::from;
 pub use read::Parts;
+pub(super) use read::from;
 
 /// Writes a value, its headers and its body.
 pub(super) fn write<T: Schema + Serialize>(

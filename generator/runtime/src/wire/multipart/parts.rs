@@ -294,7 +294,10 @@ mod tests {
     fn what_is_cut_short_is_refused() {
         let whole = "--b\r\na: b\r\n\r\none\r\n--b--";
         for end in 0..whole.len() - 2 {
-            assert!(split(&Bytes::from(whole.get(..end).unwrap()), "b").is_err(), "{end}");
+            assert!(
+                split(&Bytes::from(whole.get(..end).unwrap()), "b").is_err(),
+                "{end}"
+            );
         }
     }
 
