@@ -23,6 +23,7 @@ const TESTED_ON_THE_WIRE: &[&str] = &[
     "form_encoding",
     "links",
     "multipart",
+    "multipart_xml",
     "parameters_later",
     "sequences",
     "streams",

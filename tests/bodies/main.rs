@@ -12,6 +12,7 @@ mod contents;
 mod form_encoding;
 mod links;
 mod multipart;
+mod multipart_xml;
 mod parameters;
 mod receivers;
 mod sequences;

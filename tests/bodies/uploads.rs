@@ -28,7 +28,7 @@ impl Albums {
         let mut size = 0;
         while let Some(piece) = file.next().await {
             let piece = piece.map_err(|error| Problem::from(error).into_response())?;
-            drop(self.0.send(piece.len()));
+            let _ = self.0.send(piece.len());
             size += piece.len() as i64;
         }
         Ok(size)

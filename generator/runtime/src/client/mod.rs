@@ -56,7 +56,7 @@ pub use core::{Calling, Core, Outcome};
 pub use credentials::Credential;
 pub use device::DeviceCode;
 pub use error::{ApiError, DecodeError, Error};
-pub use follow::{LinkError, LinkSource, Success};
+pub use follow::{LinkError, LinkSource, Success, Told};
 pub use oauth2::OAuth2;
 pub use pages::{Items, Pages, Paginate};
 pub use rate_limit::{RateLimit, Reset};

@@ -9,6 +9,7 @@
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
 
+use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
@@ -149,22 +150,16 @@ impl Writer<'_> {
             _ => None,
         };
         let documented = part.and_then(media::first_sent);
-        let (media, content) = match (file, style::scalar(value)) {
-            (Some(file), _) => {
+        let (media, content) = match file {
+            Some(file) => {
                 let media = file.media_type().or(documented);
-                (
-                    Some(media.unwrap_or("application/octet-stream")),
-                    file.content().clone(),
-                )
+                let media = media.unwrap_or("application/octet-stream");
+                (Some(media), file.content().clone())
             }
-            (None, Some(text)) if !documented.is_some_and(media::is_json) => {
-                let bytes = charset::encode(documented.unwrap_or_default(), text)?;
-                (documented, bytes.into())
+            None => {
+                let (media, content) = written(part, documented, ty, value)?;
+                (media, content.into())
             }
-            _ => (
-                Some(documented.unwrap_or("application/json")),
-                value.to_string().into(),
-            ),
         };
         let mut head = format!("--{}\r\n", self.boundary);
         disposition(&mut head, name, file.and_then(Binary::file_name));
@@ -193,6 +188,29 @@ impl Writer<'_> {
             None => *out.stream = Some(chain(self.pieces.into())),
         }
     }
+}
+
+/// A value that is no file, and its media type where that is said.
+fn written(
+    part: Option<&Row>,
+    documented: Option<&'static str>,
+    ty: &'static Type,
+    value: &Value,
+) -> Result<(Option<&'static str>, Bytes), EncodeError> {
+    let text = style::scalar(value).filter(|_| !documented.is_some_and(media::is_json));
+    if let Some(text) = text {
+        let bytes = charset::encode(documented.unwrap_or_default(), text)?;
+        return Ok((documented, bytes));
+    }
+    #[cfg(feature = "xml")]
+    if let (Some(part), Some(media)) = (part, documented.filter(|media| media::is_xml(media))) {
+        let bytes = super::xml::value_to_bytes(part, media, ty, value)?;
+        return Ok((Some(media), bytes));
+    }
+    #[cfg(not(feature = "xml"))]
+    let _ = (part, ty);
+    let media = documented.unwrap_or("application/json");
+    Ok((Some(media), value.to_string().into()))
 }
 
 /// All pieces, one after the other.

@@ -12,8 +12,8 @@ use super::super::form::member_type;
 use super::super::row::Row;
 use super::super::{Broken, ByteStream, Incoming, charset, media, style};
 use super::head::Head;
-use super::item_type;
 use super::parts::split;
+use super::{is_file, item_type};
 use crate::binary::beside;
 use crate::schema::{Schema, Type, Violations};
 use crate::{Binary, Violation};
@@ -65,8 +65,12 @@ fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec
             wrong.extend(unlisted(rule, &part, &name));
         }
         let ty = member_type(ty, &name);
-        let value = read_part(part, item_type(ty), &mut files)
-            .map_err(|why| Broken::Malformed(format!("{name:?}: {why}")))?;
+        let value = match is_file(item_type(ty)) {
+            true => take_file(part, &mut files),
+            false => {
+                value_of(&part, rule, item_type(ty), from.strict).map_err(|it| at(it, &name))?
+            }
+        };
         insert(&mut members, ty, name, value)?;
     }
     if wrong.is_empty() {
@@ -127,8 +131,7 @@ fn unlisted(rule: &Row, part: &Part, name: &str) -> Option<Violation> {
         .into_iter()
         .next();
     violation.map(|mut violation| {
-        let step = name.replace('~', "~0").replace('/', "~1");
-        violation.pointer = format!("/{step}");
+        violation.pointer = step(name);
         violation
     })
 }
@@ -148,20 +151,53 @@ fn take_file(part: Part, files: &mut Vec<Binary>) -> Value {
     Value::String((files.len() - 1).to_string())
 }
 
-fn read_part(part: Part, ty: &'static Type, files: &mut Vec<Binary>) -> Result<Value, String> {
+/// The value of a part that is no file.
+fn value_of(
+    part: &Part,
+    rule: Option<&Row>,
+    ty: &'static Type,
+    strict: bool,
+) -> Result<Value, Broken> {
     let ty = plain(ty);
-    if matches!(ty, Type::Bytes) {
-        return Ok(take_file(part, files));
+    let media = part.head.media.as_deref();
+    let media = media.or(rule.and_then(media::first_sent));
+    let media = media.unwrap_or_default();
+    let held = part.content.held();
+    let content = held.ok_or_else(|| Broken::Malformed("it is a stream".to_owned()))?;
+    let nested = matches!(
+        ty,
+        Type::Object(_) | Type::Map(_) | Type::List(_) | Type::Union(_)
+    );
+    #[cfg(feature = "xml")]
+    if let (Some(rule), true) = (rule, nested && media::is_xml(media)) {
+        return super::super::xml::value_from(rule, media, content, ty, strict);
     }
-    let media = part.head.media.as_deref().unwrap_or_default();
-    let content = part.content.held().ok_or("it is a stream")?;
-    let nested = matches!(ty, Type::Object(_) | Type::Map(_) | Type::List(_));
+    #[cfg(not(feature = "xml"))]
+    let _ = strict;
+    let nested = nested && !matches!(ty, Type::Union(_));
     if nested || media::is_json(media) {
-        return serde_json::from_slice(content).map_err(|error| error.to_string());
+        let json = serde_json::from_slice(content);
+        return json.map_err(|error| Broken::Malformed(error.to_string()));
     }
-    match charset::decode(media, content) {
-        Ok(text) => Ok(style::typed(&text, ty)),
-        Err(Broken::Malformed(why)) => Err(why),
-        Err(Broken::Invalid(_)) => Err("the text is not valid".to_owned()),
+    Ok(style::typed(&charset::decode(media, content)?, ty))
+}
+
+/// What is wrong with a part, where it stands in the body.
+fn at(broken: Broken, name: &str) -> Broken {
+    match broken {
+        Broken::Malformed(why) => Broken::Malformed(format!("{name:?}: {why}")),
+        Broken::Invalid(found) => {
+            let step = step(name);
+            let moved = found.into_iter().map(|mut violation| {
+                violation.pointer.insert_str(0, &step);
+                violation
+            });
+            Broken::Invalid(moved.collect())
+        }
     }
+}
+
+/// A step of a JSON pointer (RFC 6901 section 3).
+fn step(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }

@@ -136,16 +136,28 @@ fn delimiter(row: &Row) -> &'static str {
 }
 
 /// Percent-encoded text. Reserved characters that a row allows stay (RFC 3986 section 2.2), except those that would end
-/// the value or its place, or mean a space.
+/// the value or its place, or mean a space. In a query escapes that the text has stay as well (RFC 6570 section 3.2.3; OpenAPI
+/// 3.0.4, 4.8.12.2.2 and appendix C: of the reserved characters `[]#&=+` are escaped all the same).
 fn encoded(row: &Row, text: &str) -> String {
     let kept: &[u8] = match (row.allow_reserved, row.kind) {
         (false, _) => b"",
         (true, Kind::Path) => b":@!$&'()*+,;=",
         (true, Kind::Cookie) => b":/?@!$'()*=",
-        (true, _) => b":/?@!$'()*,;=",
+        (true, _) => b":/?@!$'()*,;",
     };
     let mut out = String::new();
-    percent::encode_into(&mut out, text, kept);
+    let mut rest = text;
+    while row.allow_reserved && row.kind == Kind::Query {
+        let Some(at) = percent::escape(rest) else {
+            break;
+        };
+        let (before, from) = rest.split_at(at);
+        let (escape, after) = from.split_at(3);
+        percent::encode_into(&mut out, before, kept);
+        out.push_str(escape);
+        rest = after;
+    }
+    percent::encode_into(&mut out, rest, kept);
     out
 }
 
