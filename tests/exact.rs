@@ -6,8 +6,12 @@ use oasmith::Generator;
 
 /// The models of some schemas, which stand in a document of OpenAPI 3.1.
 fn models(schemas: &str, exact: bool) -> String {
+    models_of("3.1.0", schemas, exact)
+}
+
+fn models_of(version: &str, schemas: &str, exact: bool) -> String {
     let text = format!(
-        "openapi: 3.1.0\ninfo: {{title: Exact, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+        "openapi: {version}\ninfo: {{title: Exact, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
     );
     let output = Generator::from_text("exact.yaml", text)
         .exact(exact)
@@ -84,5 +88,37 @@ fn nothing_is_in_an_empty_list_and_in_two_equal_alternatives() {
     has(
         &models(schemas, true),
         &["none opt [Never]", "one maybe [OneOf(&[&[], &[]])]"],
+    );
+}
+
+#[test]
+fn null_has_to_be_listed_and_allowed() {
+    let schemas = "    Case:\n      type: object\n      properties:\n        \
+         unlisted: {type: [string, 'null'], enum: [a]}\n        \
+         untyped: {type: string, enum: [b, null]}\n        \
+         both: {type: [string, 'null'], enum: [c, null]}\n        \
+         alone: {enum: [d, null]}\n";
+    has(
+        &models(schemas, true),
+        &["unlisted opt", "untyped opt", "both maybe", "alone maybe"],
+    );
+    has(
+        &models(schemas, false),
+        &["unlisted maybe", "untyped opt", "both maybe", "alone maybe"],
+    );
+}
+
+#[test]
+fn nullable_says_nothing_without_a_type() {
+    let schemas = "    Link: {type: object, required: [url], properties: {url: {type: string}}}\n    \
+         Case: {type: object, properties: {\
+         link: {nullable: true, allOf: [{$ref: '#/components/schemas/Link'}]}, text: {type: string, nullable: true}}}\n";
+    has(
+        &models_of("3.0.3", schemas, true),
+        &["link opt", "text maybe"],
+    );
+    has(
+        &models_of("3.0.3", schemas, false),
+        &["link maybe", "text maybe"],
     );
 }

@@ -8,6 +8,7 @@ use oasmith_runtime::wire::{RawResponse, ResponseWire, Row, StatusCode, StatusPa
 use oasmith_runtime::{Schema, check};
 
 use crate::BoxFuture;
+use crate::carrier::Carrier;
 use crate::fit;
 use crate::random::Random;
 use crate::text;
@@ -26,6 +27,7 @@ pub struct Sampler {
     row: Option<&'static Row>,
     turn: usize,
     status: StatusCode,
+    carrier: Carrier,
 }
 
 impl Sampler {
@@ -35,7 +37,13 @@ impl Sampler {
             row: None,
             turn,
             status: StatusCode::OK,
+            carrier: Carrier::Socket,
         }
+    }
+
+    /// Draws only what this carries.
+    pub(crate) fn carried_by(&mut self, carrier: Carrier) {
+        self.carrier = carrier;
     }
 
     /// Goes to the response at a position: its row, and a status of its pattern that no other row is for.
@@ -244,7 +252,7 @@ impl Sampler {
         let within: Vec<i128> = usual
             .into_iter()
             .map(|one| one - one % step)
-            .filter(|one| (low..=high).contains(one))
+            .filter(|one| (low..=high).contains(one) && self.carrier.keeps(*one))
             .collect();
         let one = self.random.pick(&within).copied().unwrap_or(low);
         i64::try_from(one).map_or(Value::Null, Value::from)

@@ -41,6 +41,17 @@ request! {
 }
 
 #[derive(Debug, Clone, PartialEq)]
+pub struct DeleteItem {
+    pub id: String,
+}
+
+request! {
+    DeleteItem -> TextResponse: DELETE "/items/{id}" {
+        id: path("id"),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
 pub struct Activate {
     pub item_id: i64,
     pub tag: String,
@@ -68,6 +79,14 @@ pub struct Open {}
 request! {
     Open -> TextResponse: POST "/open" {}
     security [SESAME]
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Elsewhere {}
+
+request! {
+    Elsewhere -> TextResponse: GET "/elsewhere" {}
+    servers [Server::new("https://files.example.com/files/")]
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -118,8 +137,10 @@ api! {
     pub trait Api: Authenticate in SERVERS {
         async fn get_item(&self, request: GetItem) -> TextResponse;
         async fn get_mine(&self, request: GetMine) -> TextResponse;
+        async fn delete_item(&self, request: DeleteItem) -> TextResponse;
         async fn activate(&self, caller: Self::Principal, request: Activate) -> TextResponse;
         async fn greet(&self, caller: Option<Self::Principal>, request: Greet) -> TextResponse;
+        async fn elsewhere(&self, request: Elsewhere) -> TextResponse;
         async fn open(&self, caller: Self::Principal, request: Open) -> TextResponse;
     }
 }
@@ -181,6 +202,9 @@ impl Api for Items {
             "{} {} by {}",
             request.item_id, request.tag, caller.0
         ))
+    }
+    async fn elsewhere(&self, _: Elsewhere) -> TextResponse {
+        TextResponse::Ok("elsewhere".to_owned())
     }
     async fn open(&self, caller: Caller, _: Open) -> TextResponse {
         TextResponse::Ok(caller.0)
@@ -291,10 +315,30 @@ async fn head_is_get_without_a_body() {
     let answer = ask(first(), "PUT", "/base/1/items/7", &[]).await;
     assert_eq!(answer.status, 405);
     assert!(
-        answer.head.contains("GET, HEAD, OPTIONS"),
+        answer.head.contains("DELETE, GET, HEAD, OPTIONS"),
         "{}",
         answer.head
     );
+}
+
+/// A concrete path is matched before its templated counterpart (OpenAPI, Path Templating Matching), whatever the method.
+#[tokio::test]
+async fn methods_of_a_template_are_not_those_of_a_concrete_path() {
+    for (path, status, allow) in [
+        ("/base/1/items/7", 501, None),
+        ("/base/1/items/min", 501, None),
+        ("/base/1/items/mine", 405, Some("GET, HEAD, OPTIONS")),
+        ("/base/1/items/m%69ne", 405, Some("GET, HEAD, OPTIONS")),
+    ] {
+        let answer = ask(first(), "DELETE", path, &[]).await;
+        assert_eq!(answer.status, status, "{path}");
+        if let Some(allow) = allow {
+            let allow = format!("\"allow\": \"{allow}\"");
+            assert!(answer.head.contains(&allow), "{}", answer.head);
+        }
+        let options = ask(first(), "OPTIONS", path, &[]).await;
+        assert_eq!(options.head.contains("DELETE"), allow.is_none(), "{path}");
+    }
 }
 
 #[tokio::test]
@@ -396,4 +440,19 @@ async fn methods_beyond_the_usual() {
     let refused = ask(second(), "GET", "/base/1/items", &[]).await;
     assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(refused.head.contains("QUERY"), "{}", refused.head);
+}
+
+/// An operation with a server of its own is where that is, and where the others are.
+#[tokio::test]
+async fn operations_are_also_below_their_own_servers() {
+    for uri in ["/files/elsewhere", "/base/1/elsewhere"] {
+        let answer = ask(first(), "GET", uri, &[]).await;
+        assert_eq!(answer.body, "elsewhere", "{uri}");
+    }
+    let answer = ask(first(), "GET", "/files/greeting", &[]).await;
+    assert_eq!(answer.status, 404);
+    let moved = first().at("/here");
+    assert_eq!(format!("{moved:?}").matches("elsewhere").count(), 1);
+    let answer = ask(moved, "GET", "/files/elsewhere", &[]).await;
+    assert_eq!(answer.status, 404);
 }

@@ -69,7 +69,7 @@ codes! {
     ReferenceCycle "E0113" Error "a reference contains itself"
         "Path items, operations and the like are replaced by what their `$ref` names. This one names something that contains it, so that it would never end.";
     BadReference "E0114" Error "a reference cannot be read"
-        "A `$ref` is a URI reference (RFC 3986) whose fragment, if any, is a JSON pointer (RFC 6901): `other.yaml#/components/schemas/User`. Other fragments, such as anchors, are not supported across files.";
+        "A `$ref` is a URI reference (RFC 3986) whose fragment, if any, is a JSON pointer (RFC 6901), as in `other.yaml#/components/schemas/User`, or since OpenAPI 3.1 the `$anchor` of a schema in that file.";
     Unwritable "E0115" Error "the output cannot be written"
         "The files were generated, but a folder or file cannot be made or replaced: check permissions and free space. Files that do not begin with the line of generated files are never replaced; move them away, or choose another folder.";
     UnknownTarget "E0116" Error "an option names a schema that does not exist"

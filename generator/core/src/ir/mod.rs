@@ -3,20 +3,22 @@
 //! `lower` fills it, `check` proves it, `plan` and `emit` read it. It refuses Rust identifiers, `Option`/`Box`/`Vec` as text, token
 //! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only [`Origin`]s.
 
+mod constraint;
 mod operation;
 mod status;
 mod types;
 mod xml;
 
+pub(crate) use constraint::{Bound, Constraint};
 pub(crate) use operation::{
     Body, Codec, Encoding, EncodingStyle, Header, Link, Linked, Location, Media, Operation,
     Pagination, Parameter, Requirement, Response, SchemeUse, Style,
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{
-    Bound, Constraint, EnumKind, EnumValue, Fallback, Field, Format, Hint, IntegerWidth, Literal,
-    Overlap, Presence, Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId,
-    TypeKind, UnionType, Variant,
+    EnumKind, EnumValue, Fallback, Field, Format, Hint, IntegerWidth, Literal, Overlap, Presence,
+    Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType,
+    Variant,
 };
 pub(crate) use xml::{Xml, XmlNode, XmlPlace};
 

@@ -53,6 +53,8 @@ pub(super) struct Facets<'a> {
     pub(super) description: Option<&'a str>,
     pub(super) external_docs: Option<&'a openapiv3::ExternalDocumentation>,
     pub(super) deprecated: bool,
+    /// What a string holds.
+    pub(super) content: Option<String>,
     pub(super) default: Option<&'a Value>,
     pub(super) enumeration: Option<Vec<Value>>,
     pub(super) enum_names: Option<&'a Value>,
@@ -102,6 +104,7 @@ impl<'a> Facets<'a> {
         prefer(&mut self.description, &data.description);
         self.external_docs = self.external_docs.or(data.external_docs.as_ref());
         self.deprecated |= data.deprecated;
+        self.content = super::docs::content(data).or(self.content.take());
         self.nullable |= outer && data.nullable;
         self.default = self.default.or(data.default.as_ref());
         self.enum_names = self
@@ -265,7 +268,8 @@ impl<'a> Facets<'a> {
         self.required.retain(|name| seen.insert(*name));
         let mut kept: Vec<Constraint> = Vec::with_capacity(self.constraints.len());
         for constraint in self.constraints.drain(..) {
-            if !kept.contains(&constraint) {
+            if !kept.contains(&constraint) && !kept.iter_mut().any(|kept| kept.absorb(&constraint))
+            {
                 kept.push(constraint);
             }
         }
@@ -273,7 +277,14 @@ impl<'a> Facets<'a> {
         if let Some(values) = &mut self.enumeration {
             let all = values.len();
             values.retain(|value| !value.is_null());
-            self.nullable |= values.len() < all;
+            let listed = values.len() < all;
+            self.nullable = match self.kind {
+                // `nullable` speaks of the type only, and both have to allow `null` (OpenAPI 3.0.3, Schema Object).
+                Some(_) if exact => self.nullable && listed,
+                None if exact => listed,
+                // Whoever writes `nullable` means it.
+                _ => self.nullable || listed,
+            };
         }
         if self.kind.is_none() {
             self.kind = if exact { self.listed() } else { self.implied() };

@@ -54,8 +54,9 @@ impl<'a> Lowering<'a, '_> {
         let schema = media.schema.as_ref();
         let mut codec = codec(range);
         self.unused_marks(codec, media, place);
+        let is_file = media.extensions.contains_key(marks::FILE);
         if matches!(codec, Codec::Json | Codec::Xml | Codec::Text)
-            && !is_json(range)
+            && (is_file || !is_json(range))
             && schema.is_some_and(is_binary)
         {
             codec = Codec::Bytes;
@@ -246,6 +247,7 @@ pub(super) fn one_encoding(name: &str, encoding: &openapiv3::Encoding) -> Encodi
     use openapiv3::QueryStyle as Q;
     let styled = encoding.style.is_some() || !encoding.explode || encoding.allow_reserved;
     let style = match encoding.style {
+        _ if encoding.extensions.contains_key(marks::COLLECTION_FORMAT) => Style::TabDelimited,
         None | Some(Q::Form) => Style::Form,
         Some(Q::SpaceDelimited) => Style::SpaceDelimited,
         Some(Q::PipeDelimited) => Style::PipeDelimited,

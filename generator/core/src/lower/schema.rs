@@ -199,6 +199,9 @@ impl<'a> Lowering<'a, '_> {
                 let item = if items.is_empty() {
                     self.untyped(place, "does not say what the items are");
                     Slot::from(Ty::Any)
+                } else if hint.is_deepest_list() {
+                    self.left_out(place, "the type of the items of so many lists in lists");
+                    Slot::from(Ty::Any)
                 } else {
                     self.slot_of(items, &hint.below("item"))
                 };

@@ -4,16 +4,21 @@
 //! from members that the schema does not speak of; what is invalid has to be refused.
 
 mod collect;
+mod table;
 
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::conformance;
 use crate::find::{self, Document};
-use crate::survey::{self, Sheet, Version};
+use crate::survey::{self, Figures, Manner, Reading, Sheet, Version};
 use crate::tree;
+
+use collect::LeftOut;
+use table::Counts;
 
 /// What to measure.
 #[derive(Debug, Args)]
@@ -24,12 +29,40 @@ pub(crate) struct Arguments {
     /// Only every so many documents that this many remain
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
+    /// Which readings of schemas are asked
+    #[arg(long, value_enum, default_value_t)]
+    reading: Readings,
     /// How many disagreements of a document and kind are shown
     #[arg(long, default_value_t = 5)]
     show: usize,
     /// Write the figures into this file, between the marks of this command
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
+}
+
+/// Which readings are asked.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Readings {
+    /// What schemas usually mean
+    Usual,
+    /// What they say by the letter
+    Exact,
+    /// One after the other
+    #[default]
+    Both,
+}
+
+impl Arguments {
+    /// Whether each reading is by the letter, and its name.
+    fn readings(&self) -> Vec<(bool, &'static str)> {
+        let usual = (false, "as usual");
+        let exact = (true, "by the letter");
+        match self.reading {
+            Readings::Usual => vec![usual],
+            Readings::Exact => vec![exact],
+            Readings::Both => vec![exact, usual],
+        }
+    }
 }
 
 /// Measures; whether the figures are as required.
@@ -42,51 +75,79 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         println!("skipped: {} is not here", path.display());
         return Ok(true);
     }
-    let documents = find::sampled(&arguments.paths, arguments.sample)?;
+    let mut folders: BTreeMap<String, Counts> = BTreeMap::new();
     let mut sheets = Vec::new();
-    let mut left_out = [
-        ("no examples", 0),
-        ("refer to other files", 0),
-        ("not readable", 0),
-    ];
-    for document in &documents {
-        match sheet(document) {
-            Ok(sheet) => sheets.push(sheet),
-            Err(reason) => left_out
-                .iter_mut()
-                .filter(|(name, _)| *name == reason)
-                .for_each(|(_, count)| *count += 1),
+    for document in find::sampled(&arguments.paths, arguments.sample)? {
+        let counts = folders.entry(folder(&document)).or_default();
+        match sheet(&document) {
+            Ok((sheet, left_out)) => {
+                for (reason, count) in left_out {
+                    *counts.examples.entry(reason).or_default() += count;
+                }
+                if sheet.questions.is_empty() {
+                    *counts.documents.entry("no examples").or_default() += 1;
+                } else {
+                    counts.asked += 1;
+                    sheets.push((folder(&document), sheet));
+                }
+            }
+            Err((reason, what)) => {
+                println!("left out: {}: {reason}: {what}", document.path.display());
+                *counts.documents.entry(reason).or_default() += 1;
+            }
         }
     }
-    let left_out = left_out
-        .map(|(name, count)| format!("{count} {name}"))
-        .join(", ");
-    let head = format!(
-        "{} documents are asked; left out: {left_out}.",
-        sheets.len()
-    );
-    println!("{head}");
-    let answers = survey::ask("examples", sheets)?;
-    survey::report(&answers, arguments.show);
-    let figures = survey::Figures::of(&answers);
-    figures.print();
+    let (names, sheets): (Vec<String>, Vec<Sheet>) = sheets.into_iter().unzip();
+    let owners: HashMap<&str, &String> = sheets
+        .iter()
+        .zip(&names)
+        .map(|(sheet, name)| (sheet.path.as_str(), name))
+        .collect();
+    let mut required = true;
+    let readings = arguments.readings();
+    for (exact, reading) in &readings {
+        println!("\n== {reading}");
+        let manner = Manner {
+            name: "examples",
+            reading: Reading::JsonSchema,
+            exact: *exact,
+        };
+        let answers = survey::ask(manner, &sheets)?;
+        survey::report(&answers, arguments.show);
+        for (name, counts) in &mut folders {
+            let own = answers
+                .iter()
+                .filter(|answer| owners.get(answer.path.as_str()) == Some(&name));
+            let figures = Figures::of(own);
+            required &= figures.as_required();
+            counts.readings.push(figures);
+        }
+    }
+    let readings: Vec<&str> = readings.iter().map(|(_, name)| *name).collect();
+    let text = table::markdown(&folders, &readings);
+    println!("{text}");
     if let Some(file) = &arguments.write {
-        let text = format!("{head}\n\n{}", figures.markdown());
         conformance::write(file, "examples", &text)?;
     }
-    Ok(figures.as_required())
+    Ok(required)
 }
 
-/// The questions of a document, or why it is left out.
-fn sheet(document: &Document) -> Result<Sheet, &'static str> {
-    let tree = tree::read(&document.path).ok_or("not readable")?;
-    if tree::leaves_the_file(&tree) {
-        return Err("refer to other files");
+/// The name of the folder that a document was found in, or of the document.
+fn folder(document: &Document) -> String {
+    let path = document.root.as_ref().unwrap_or(&document.path);
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// The questions of a document and what is left out of it, or why all of it is.
+fn sheet(document: &Document) -> Result<(Sheet, LeftOut), (&'static str, String)> {
+    if tree::read(&document.path).is_none() {
+        return Err(("not readable", String::new()));
     }
+    let missing = "they refer to what is not there";
+    let tree = tree::read_whole(&document.path).map_err(|what| (missing, what))?;
     let path = document.path.display().to_string();
-    let sheet = collect::collect(path, tree, Version::of(&document.version));
-    if sheet.questions.is_empty() {
-        return Err("no examples");
-    }
-    Ok(sheet)
+    Ok(collect::collect(path, tree, Version::of(&document.version)))
 }

@@ -17,6 +17,7 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::bench::{Kind, Server};
+use clock::Counter;
 use table::{Row, Side};
 
 /// The arguments of `load`.
@@ -34,6 +35,9 @@ pub(crate) struct Arguments {
     /// Only measure: a ratio below its limit is no failure
     #[arg(long)]
     no_limit: bool,
+    /// Counts instructions, too, by `perf`: they hold on a busy machine, where times do not
+    #[arg(long)]
+    instructions: bool,
     /// Where the table goes, besides standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -48,6 +52,8 @@ struct Measured {
     time: Duration,
     /// The processor time that the measured side took.
     processor: Duration,
+    /// The instructions that the measured side took in user space, if they were counted.
+    instructions: u64,
 }
 
 /// Measures servers and clients.
@@ -103,11 +109,13 @@ async fn server(
     )
     .await?;
     let before = clock::processor(server.id());
+    let counter = Counter::start(arguments.instructions, server.id());
     let time = Duration::from_secs(arguments.seconds.max(1));
     let (count, time) = requests::send(server.address, request, arguments.at_once, time).await?;
     Ok(Measured {
         count,
         time,
         processor: clock::processor(server.id()).saturating_sub(before),
+        instructions: counter.stop(),
     })
 }

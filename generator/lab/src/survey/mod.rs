@@ -5,7 +5,9 @@
 
 mod judge;
 mod report;
+mod tags;
 mod translate;
+mod usual;
 mod wrapper;
 
 use std::collections::BTreeMap;
@@ -22,8 +24,8 @@ use crate::row::Outcome;
 use crate::scratch;
 
 pub(crate) use judge::Judge;
-pub(crate) use report::{Figures, report};
-pub(crate) use translate::{Version, resolve};
+pub(crate) use report::{Figures, percent, report};
+pub(crate) use translate::{Reading, Version, resolve};
 
 /// How many bytes of documents share a program.
 const PROGRAM: usize = 1_500_000;
@@ -52,6 +54,19 @@ pub(crate) struct Question {
     pub(crate) schema: usize,
     /// The value.
     pub(crate) value: Value,
+    /// Which keyword it was made to break, if any.
+    pub(crate) broken: &'static str,
+}
+
+/// How questions are asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner {
+    /// The folder of the program.
+    pub(crate) name: &'static str,
+    /// How the validator reads schemas.
+    pub(crate) reading: Reading,
+    /// Whether the generator reads them by the letter.
+    pub(crate) exact: bool,
 }
 
 /// What the type and the validator say about a question.
@@ -120,28 +135,30 @@ pub(crate) struct Answer {
     pub(crate) place: String,
     /// The value.
     pub(crate) value: String,
+    /// Which keyword it was made to break, if any.
+    pub(crate) broken: &'static str,
     /// How it ended.
     pub(crate) finding: Finding,
     /// Why, as far as it is known.
     pub(crate) reason: String,
 }
 
-/// Asks all questions; `name` is the folder of the program.
+/// Asks all questions.
 ///
 /// # Errors
 ///
 /// Something cannot be written or started, or no program compiles.
-pub(crate) fn ask(name: &str, sheets: Vec<Sheet>) -> Result<Vec<Answer>, Box<dyn Error>> {
+pub(crate) fn ask(manner: Manner, sheets: &[Sheet]) -> Result<Vec<Answer>, Box<dyn Error>> {
     let mut answers = Vec::new();
-    let folder = scratch::folder().join(name);
+    let folder = scratch::folder().join(manner.name);
     let all = sheets.len();
     let mut done = 0;
-    let mut group: Vec<(Sheet, String)> = Vec::new();
+    let mut group: Vec<(&Sheet, String)> = Vec::new();
     let mut bytes = 0;
     for sheet in sheets {
-        let text = wrapper::document(&sheet).to_string();
+        let text = wrapper::document(sheet).to_string();
         if bytes + text.len() > PROGRAM && !group.is_empty() {
-            answers.extend(ask_group(&folder, &group)?);
+            answers.extend(ask_group(manner, &folder, &group)?);
             done += group.len();
             eprintln!("{done}/{all} documents");
             group.clear();
@@ -150,22 +167,26 @@ pub(crate) fn ask(name: &str, sheets: Vec<Sheet>) -> Result<Vec<Answer>, Box<dyn
         bytes += text.len();
         group.push((sheet, text));
     }
-    answers.extend(ask_group(&folder, &group)?);
+    answers.extend(ask_group(manner, &folder, &group)?);
     Ok(answers)
 }
 
 /// Asks the documents of one program.
-fn ask_group(folder: &Path, group: &[(Sheet, String)]) -> Result<Vec<Answer>, Box<dyn Error>> {
+fn ask_group(
+    manner: Manner,
+    folder: &Path,
+    group: &[(&Sheet, String)],
+) -> Result<Vec<Answer>, Box<dyn Error>> {
     let sources = folder.join("src");
     if sources.exists() {
         fs::remove_dir_all(&sources)?;
     }
     fs::create_dir_all(&sources)?;
     let out = |at: usize| -> PathBuf { sources.join(module(at)).join("api") };
-    let job = |(at, (_, text)): (usize, &(Sheet, String))| Job {
+    let job = |(at, (_, text)): (usize, &(&Sheet, String))| Job {
         text: text.clone(),
         out: out(at),
-        exact: false,
+        exact: manner.exact,
     };
     let jobs: Vec<Job> = group.iter().enumerate().map(job).collect();
     let made = batch::generate(&jobs, &folder.join("jobs.json"))?;
@@ -209,7 +230,7 @@ fn ask_group(folder: &Path, group: &[(Sheet, String)]) -> Result<Vec<Answer>, Bo
             None => {
                 let verdicts: Vec<Verdict> =
                     verdicts.by_ref().take(sheet.questions.len()).collect();
-                answers.extend(compare(sheet, &verdicts));
+                answers.extend(compare(manner.reading, sheet, &verdicts));
             }
         }
     }
@@ -237,14 +258,15 @@ fn answer(sheet: &Sheet, question: &Question, finding: Finding, reason: String) 
         path: sheet.path.clone(),
         place: question.place.clone(),
         value: question.value.to_string(),
+        broken: question.broken,
         finding,
         reason,
     }
 }
 
 /// Compares what the types of one document say with what the validator says.
-fn compare(sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Answer> {
-    let judge = match Judge::new(sheet.version, &sheet.tree, &sheet.schemas) {
+fn compare(reading: Reading, sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Answer> {
+    let judge = match Judge::new(sheet.version, reading, &sheet.tree, &sheet.schemas) {
         Ok(judge) => judge,
         Err(reason) => {
             let not = |question| answer(sheet, question, Finding::NotJudged, reason.clone());

@@ -50,7 +50,7 @@ pub(crate) struct Figures([usize; 8]);
 
 impl Figures {
     /// Counts answers.
-    pub(crate) fn of(answers: &[Answer]) -> Self {
+    pub(crate) fn of<'a>(answers: impl IntoIterator<Item = &'a Answer>) -> Self {
         let mut counts = [0; 8];
         for answer in answers {
             for (count, finding) in counts.iter_mut().zip(Finding::ALL) {
@@ -60,7 +60,8 @@ impl Figures {
         Self(counts)
     }
 
-    fn count(&self, finding: Finding) -> usize {
+    /// How often a finding was made.
+    pub(crate) fn count(&self, finding: Finding) -> usize {
         let pairs = self.0.iter().zip(Finding::ALL);
         pairs
             .filter(|(_, one)| *one == finding)
@@ -68,7 +69,8 @@ impl Figures {
             .sum()
     }
 
-    fn rows(&self) -> [(&'static str, usize, usize); 4] {
+    /// What is required, how often it is so, and how often it could be.
+    pub(crate) fn rows(&self) -> [(&'static str, usize, usize); 4] {
         use Finding::{Accepted, Kept, NotDecoded, NotValidated, Refused, Unequal};
         let sum = |findings: &[Finding]| findings.iter().map(|one| self.count(*one)).sum();
         let valid = sum(&[Kept, NotDecoded, Unequal, NotValidated]);
@@ -141,7 +143,7 @@ impl Figures {
 }
 
 /// A share in percent; all of nothing is all.
-fn percent(part: usize, whole: usize) -> f64 {
+pub(crate) fn percent(part: usize, whole: usize) -> f64 {
     if whole == 0 {
         100.0
     } else {

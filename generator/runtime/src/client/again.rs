@@ -36,14 +36,14 @@ impl Core {
     pub(super) fn again(
         &self,
         wire: &'static OperationWire,
-        base: &str,
+        base: &Arc<str>,
         request: &WireRequest,
     ) -> Option<Again> {
         let repeatable = request.stream.is_none() && retry::is_idempotent(&request.method);
         if !repeatable || !wire.answers_with(Kind::Events) {
             return None;
         }
-        let (core, base, request) = (self.clone(), base.to_owned(), request.clone());
+        let (core, base, request) = (self.clone(), Arc::clone(base), request.clone());
         Some(Arc::new(move |id, delay, failures| {
             let (core, base, mut request) = (core.clone(), base.clone(), request.clone());
             // An empty id says that there is none.

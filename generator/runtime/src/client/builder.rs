@@ -319,7 +319,7 @@ impl<C> Builder<C> {
         };
         Ok((self.make)(Core::new(Settings {
             transport,
-            base_url,
+            base_url: base_url.into(),
             variables,
             headers,
             credentials: self.credentials,

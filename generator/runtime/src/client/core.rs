@@ -1,11 +1,10 @@
 //! The core of every generated client: encodes requests, has them sent, types responses.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -14,7 +13,9 @@ use super::credentials::Credentials;
 use super::retry::Retries;
 use super::transport::Transport;
 use super::{ApiError, DecodeError, Error, Response, TransportError};
-use crate::wire::{Operation, OperationWire, RawResponse, Responses, matches, select_response};
+use crate::wire::{
+    Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select_response,
+};
 use crate::{Violation, Violations};
 
 /// What all clones of a client share: the transport with its connections, the base URL, the credentials.
@@ -27,7 +28,7 @@ pub struct Core(
 
 pub(super) struct Settings {
     pub(super) transport: Transport,
-    pub(super) base_url: String,
+    pub(super) base_url: Arc<str>,
     /// What the variables of the servers of single operations are; `None` when the base URL is for all.
     pub(super) variables: Option<BTreeMap<String, String>>,
     pub(super) headers: HeaderMap,
@@ -79,7 +80,7 @@ pub(super) type Running<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub struct Calling<'a, O: Operation> {
     core: &'a Core,
     request: Option<O>,
-    running: Option<Running<'a, Outcome<O>>>,
+    running: Option<Running<'a, Result<RawResponse, TransportError>>>,
 }
 
 // Nothing in it is pinned: what runs is boxed.
@@ -106,12 +107,15 @@ impl<O: Operation> Future for Calling<'_, O> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome<O>> {
         let this = self.get_mut();
         if let Some(request) = this.request.take() {
-            this.running = Some(Box::pin(this.core.answer(request)));
+            let encoded = request.encode().map_err(Error::Request)?;
+            this.running = Some(this.core.answer(O::WIRE, encoded));
         }
-        match &mut this.running {
-            Some(running) => running.as_mut().poll(cx),
-            None => Poll::Pending,
-        }
+        let Some(running) = &mut this.running else {
+            return Poll::Pending;
+        };
+        let answer = ready!(running.as_mut().poll(cx));
+        this.running = None;
+        Poll::Ready(answer.map_err(Error::Transport).and_then(read))
     }
 }
 
@@ -132,13 +136,13 @@ impl Core {
     /// # Errors
     ///
     /// The operation has a server of its own whose URL cannot be.
-    pub(super) fn base(&self, wire: &OperationWire) -> Result<Cow<'_, str>, TransportError> {
+    pub(super) fn base(&self, wire: &OperationWire) -> Result<Arc<str>, TransportError> {
         if let Some(url) = &self.1 {
-            return Ok(Cow::Borrowed(url));
+            return Ok(Arc::clone(url));
         }
         let base = &self.0.base_url;
         let (Some(server), Some(variables)) = (wire.servers.first(), &self.0.variables) else {
-            return Ok(Cow::Borrowed(base));
+            return Ok(Arc::clone(base));
         };
         let url = server.resolve(|name| {
             let variable = server
@@ -151,7 +155,7 @@ impl Core {
         let known = base.parse::<reqwest::Url>();
         match known.and_then(|known| known.join(&url)) {
             Ok(url) if super::builder::is_base(&url) => {
-                Ok(Cow::Owned(url.as_str().trim_end_matches('/').to_owned()))
+                Ok(url.as_str().trim_end_matches('/').into())
             }
             _ => Err(TransportError::unsent(format!(
                 "the URL of the operation's server is not valid: {url:?}"
@@ -168,22 +172,24 @@ impl Core {
         }
     }
 
-    async fn answer<O: Operation>(&self, request: O) -> Outcome<O> {
-        let mut encoded = request.encode().map_err(Error::Request)?;
-        drop(request);
-        if self.1.is_some() {
-            encoded.path.clear();
-        }
-        let base = self.base(O::WIRE).map_err(Error::Transport)?;
-        let again = self.again(O::WIRE, &base, &encoded);
-        let mut raw = self
-            .send(O::WIRE, &base, encoded)
-            .await
-            .map_err(Error::Transport)?;
-        if let (Some(stream), Some(again)) = (&mut raw.stream, again) {
-            *stream = std::mem::take(stream).with_again(again);
-        }
-        read::<O::Response>(raw)
+    /// Sends a request and receives its response: what does not depend on the operation's types.
+    fn answer(
+        &self,
+        wire: &'static OperationWire,
+        mut request: WireRequest,
+    ) -> Running<'_, Result<RawResponse, TransportError>> {
+        Box::pin(async move {
+            if self.1.is_some() {
+                request.path.clear();
+            }
+            let base = self.base(wire)?;
+            let again = self.again(wire, &base, &request);
+            let mut raw = self.send(wire, &base, request).await?;
+            if let (Some(stream), Some(again)) = (&mut raw.stream, again) {
+                *stream = std::mem::take(stream).with_again(again);
+            }
+            Ok(raw)
+        })
     }
 }
 

@@ -3,17 +3,18 @@
 //! Enters: a request that knows how it travels. Leaves: a response with its bytes, or why there is none. A request is
 //! sent again only where sending twice is the same as sending once; a streamed body never is.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderValue, StatusCode, Uri};
+use http::{HeaderValue, StatusCode};
 
 use super::core::Core;
 use super::credentials::Alternative;
 use super::next_page::PageRequest;
 use super::redirect::{Followed, follow};
 use super::retry::{self, Verdict};
-use super::time::{self, Deadline, Instant, earlier, within};
+use super::time::{self, Deadline, Instant, earlier, race, within};
 use super::token::Http;
 use super::trace::Attempt;
 use super::{Body, TransportError, random};
@@ -33,13 +34,13 @@ struct Ready {
 }
 
 impl Ready {
-    /// What is sent: a copy, unless it is the last time.
-    fn take(&mut self) -> WireRequest {
-        if self.once {
-            std::mem::take(&mut self.page.request)
-        } else {
-            self.page.request.clone()
-        }
+    /// What is sent, and below what: a copy, unless it is the last time.
+    fn take(&mut self) -> (&str, WireRequest) {
+        let request = match self.once {
+            true => std::mem::take(&mut self.page.request),
+            false => self.page.request.clone(),
+        };
+        (&self.page.base, request)
     }
 
     fn follow(&mut self, next: Followed) {
@@ -64,7 +65,7 @@ impl Core {
     pub(super) async fn send(
         &self,
         wire: &'static OperationWire,
-        base: &str,
+        base: &Arc<str>,
         request: WireRequest,
     ) -> Result<RawResponse, TransportError> {
         let opened = self.open(wire, base, request).await?;
@@ -75,7 +76,7 @@ impl Core {
     pub(super) async fn open(
         &self,
         wire: &'static OperationWire,
-        base: &str,
+        base: &Arc<str>,
         request: WireRequest,
     ) -> Result<Opened, TransportError> {
         let call = Deadline::after(self.0.limits.call, "the call");
@@ -144,7 +145,7 @@ impl Core {
     fn prepare(
         &self,
         wire: &'static OperationWire,
-        base: &str,
+        base: &Arc<str>,
         mut request: WireRequest,
     ) -> Result<Ready, TransportError> {
         let settings = &self.0;
@@ -166,7 +167,7 @@ impl Core {
         let challenge = settings.credentials.may_be_challenged(schemes);
         Ok(Ready {
             page: PageRequest {
-                base: base.to_owned(),
+                base: Arc::clone(base),
                 request,
             },
             schemes,
@@ -200,13 +201,19 @@ impl Core {
         call: Option<Deadline>,
     ) -> Result<Opened, TransportError> {
         let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
-        let request = match within(deadline, self.authorized(ready, deadline)).await {
-            Ok(request) => request?,
-            Err(late) => return Err(TransportError::timeout(late, None)),
+        let (settings, schemes) = (&*self.0, ready.schemes);
+        let tokens = match settings.credentials.needs_tokens(schemes) {
+            // In a box, so that other calls are small.
+            true => Box::pin(self.tokens(schemes, deadline)).await?,
+            false => Vec::new(),
         };
+        let (base, mut request) = ready.take();
+        settings.credentials.attach(schemes, tokens, &mut request)?;
+        #[cfg(feature = "digest")]
+        settings.credentials.sign(schemes, base, &mut request)?;
         let sent = Instant::now();
-        let first = earlier(deadline, self.idle());
-        match within(first, self.0.transport.send(request)).await {
+        let sending = settings.transport.send_below(base, request)?;
+        match race(|| earlier(deadline, self.idle()), sending).await {
             Ok(Ok(response)) => Ok(Opened {
                 response,
                 sent,
@@ -217,32 +224,21 @@ impl Core {
         }
     }
 
-    /// The request with its credentials.
-    async fn authorized(
+    /// The tokens that a request needs.
+    async fn tokens(
         &self,
-        ready: &mut Ready,
+        schemes: Alternative,
         deadline: Option<Deadline>,
-    ) -> Result<http::Request<Body>, TransportError> {
-        let mut request = ready.take();
+    ) -> Result<Vec<String>, TransportError> {
         let http = Http {
             transport: &self.0.transport,
             deadline,
         };
-        let credentials = &self.0.credentials;
-        credentials
-            .attach(ready.schemes, &mut request, &http)
-            .await?;
-        let uri = uri(&ready.page.base, &request)?;
-        let mut outgoing = http::Request::new(match request.stream {
-            Some(stream) => Body::new(stream),
-            None => Body::from(request.body),
-        });
-        *outgoing.method_mut() = request.method;
-        *outgoing.uri_mut() = uri;
-        *outgoing.headers_mut() = request.headers;
-        #[cfg(feature = "digest")]
-        credentials.sign(ready.schemes, &mut outgoing);
-        Ok(outgoing)
+        let tokens = self.0.credentials.tokens(schemes, &http);
+        match within(deadline, tokens).await {
+            Ok(tokens) => tokens,
+            Err(late) => Err(TransportError::timeout(late, None)),
+        }
     }
 
     fn idle(&self) -> Option<Deadline> {
@@ -280,8 +276,8 @@ impl Core {
         // Most bodies come in one part, which is not copied.
         let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
         let ended = loop {
-            let next = earlier(opened.deadline, self.idle());
-            match within(next, incoming.chunk()).await {
+            let next = || earlier(opened.deadline, self.idle());
+            match race(next, incoming.chunk()).await {
                 Ok(Ok(Some(chunk))) if first.len() + rest.len() + chunk.len() > limit => {
                     break Some(End::Large);
                 }
@@ -307,17 +303,6 @@ impl Core {
             Some(End::Late(late)) => Err(TransportError::timeout(late, Some(raw))),
         }
     }
-}
-
-fn uri(base: &str, request: &WireRequest) -> Result<Uri, TransportError> {
-    let mut url = format!("{base}{}", request.path);
-    if !request.query.is_empty() {
-        // The URL of a receiver may have a query of its own.
-        url.push(if base.contains('?') { '&' } else { '?' });
-        url.push_str(&request.query);
-    }
-    url.parse()
-        .map_err(|error| TransportError::unsent(format!("its URL is not valid: {error}")))
 }
 
 /// Why a body was not read to its end.

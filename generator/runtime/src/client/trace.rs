@@ -22,8 +22,8 @@ mod none {
             Self
         }
 
-        pub(crate) async fn run<F: Future>(&self, future: F) -> F::Output {
-            future.await
+        pub(crate) fn run<F: Future>(&self, future: F) -> F {
+            future
         }
 
         pub(crate) fn answered(&self, _: http::StatusCode) {}
@@ -35,7 +35,8 @@ mod none {
 #[cfg(feature = "tracing")]
 mod spans {
     use tracing::field::{Empty, display};
-    use tracing::{Instrument as _, Span, info_span};
+    use tracing::instrument::{Instrument as _, Instrumented};
+    use tracing::{Span, info_span};
 
     use super::super::TransportError;
     use super::super::credentials::Alternative;
@@ -79,8 +80,8 @@ mod spans {
             Self(span)
         }
 
-        pub(crate) async fn run<F: Future>(&self, future: F) -> F::Output {
-            future.instrument(self.0.clone()).await
+        pub(crate) fn run<F: Future>(&self, future: F) -> Instrumented<F> {
+            future.instrument(self.0.clone())
         }
 
         pub(crate) fn answered(&self, status: http::StatusCode) {

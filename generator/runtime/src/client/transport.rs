@@ -11,9 +11,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::Uri;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use tower_service::Service;
+
+use super::TransportError;
+use crate::wire::WireRequest;
 
 /// What a transport reports.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -146,6 +150,50 @@ pub(super) struct Transport(Arc<dyn Carry>);
 /// What sends a request.
 pub(super) trait Carry: Send + Sync {
     fn send(&self, request: http::Request<Body>) -> Sending;
+
+    /// Sends a request below a base URL.
+    ///
+    /// # Errors
+    ///
+    /// Its URL is not valid.
+    fn send_below(&self, base: &str, request: WireRequest) -> Result<Sending, TransportError> {
+        let mut outgoing = http::Request::new(Body::default());
+        *outgoing.uri_mut() = uri(base, &request)?;
+        *outgoing.method_mut() = request.method;
+        *outgoing.headers_mut() = request.headers;
+        *outgoing.body_mut() = match request.stream {
+            Some(stream) => Body::new(stream),
+            None => Body::from(request.body),
+        };
+        Ok(self.send(outgoing))
+    }
+}
+
+/// The URL of a request below a base.
+///
+/// # Errors
+///
+/// It is not valid.
+pub(super) fn uri(base: &str, request: &WireRequest) -> Result<Uri, TransportError> {
+    url(base, request).parse().map_err(invalid)
+}
+
+/// The URL of a request below a base, as text.
+pub(super) fn url(base: &str, request: &WireRequest) -> String {
+    let length = base.len() + request.path.len() + request.query.len() + 1;
+    let mut url = String::with_capacity(length);
+    url.push_str(base);
+    url.push_str(&request.path);
+    if !request.query.is_empty() {
+        // The URL of a receiver may have a query of its own.
+        url.push(if base.contains('?') { '&' } else { '?' });
+        url.push_str(&request.query);
+    }
+    url
+}
+
+pub(super) fn invalid(error: impl fmt::Display) -> TransportError {
+    TransportError::unsent(format!("its URL is not valid: {error}"))
 }
 
 impl Transport {
@@ -167,6 +215,14 @@ impl Transport {
 
     pub(super) fn send(&self, request: http::Request<Body>) -> Sending {
         self.0.send(request)
+    }
+
+    pub(super) fn send_below(
+        &self,
+        base: &str,
+        request: WireRequest,
+    ) -> Result<Sending, TransportError> {
+        self.0.send_below(base, request)
     }
 }
 

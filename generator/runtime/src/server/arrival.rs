@@ -6,8 +6,6 @@
 //! What can be refused by the head is refused before the body is read, so that a client that waits for `100 Continue`
 //! (RFC 9110 section 10.1.1) need not send it.
 
-use std::borrow::Cow;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
@@ -31,41 +29,62 @@ use crate::wire::{
 pub(super) struct Arrival {
     pub(super) wire: &'static OperationWire,
     pub(super) settings: Settings,
-    pub(super) head: Arc<Parts>,
+    pub(super) head: Parts,
     pub(super) captures: Vec<(&'static str, String)>,
     pub(super) body: Body,
 }
 
 impl Arrival {
+    /// Whether there is no body to wait for.
+    pub(super) fn is_whole(&self) -> bool {
+        self.wire.body().is_none() || self.body.is_end_stream()
+    }
+
     /// The request with its body, once it is let in, and what the client takes where that still decides something.
     pub(super) async fn read(
-        self,
+        mut self,
         multipart_type: MultipartType,
     ) -> Result<(RawRequest, Option<String>), Problem> {
-        let accept = accepted(&self.head.headers);
-        if accept
-            .as_ref()
-            .is_some_and(|accept| gives(self.wire, accept) == 0)
-        {
+        let row = match self.wire.body() {
+            Some(row) if !self.body.is_end_stream() => row,
+            _ => return self.without_body(),
+        };
+        let accept = self.accept()?;
+        refuse_media(self.wire, &self.head.headers)?;
+        refuse_coding(&self.head.headers)?;
+        let body = (std::mem::take(&mut self.body), self.settings);
+        let mut raw = self.without();
+        read_into(&mut raw, row, body, multipart_type).await?;
+        Ok((raw, accept))
+    }
+
+    /// The request, of which no body is read.
+    pub(super) fn without_body(self) -> Result<(RawRequest, Option<String>), Problem> {
+        let accept = self.accept()?;
+        Ok((self.without(), accept))
+    }
+
+    /// What the client takes, where that still decides something.
+    fn accept(&self) -> Result<Option<String>, Problem> {
+        let Some(accept) = accepted(&self.head.headers) else {
+            return Ok(None);
+        };
+        if gives(self.wire, &accept) == 0 {
             let media = self.wire.success_media().join(" or ");
             let detail = format!("The response is {media}.");
             return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, detail));
         }
-        let accept = accept.filter(|_| may_label(self.wire)).map(Cow::into_owned);
-        let head = Arc::unwrap_or_clone(self.head);
-        let mut raw = RawRequest {
+        Ok(may_label(self.wire).then(|| accept.into_owned()))
+    }
+
+    /// The request without its body.
+    fn without(self) -> RawRequest {
+        RawRequest {
             captures: self.captures,
-            query: head.uri.query().unwrap_or_default().to_owned(),
-            headers: head.headers,
+            query: self.head.uri.query().unwrap_or_default().to_owned(),
+            headers: self.head.headers,
             ..RawRequest::default()
-        };
-        if let Some(row) = self.wire.body().filter(|_| !self.body.is_end_stream()) {
-            refuse_media(self.wire, &raw.headers)?;
-            refuse_coding(&raw.headers)?;
-            let body = (self.body, self.settings);
-            read_into(&mut raw, row, body, multipart_type).await?;
         }
-        Ok((raw, accept))
     }
 }
 

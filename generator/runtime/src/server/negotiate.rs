@@ -40,10 +40,16 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
 
 /// How much the client wants what it wants most of the operation's successes, from 0 to 1000.
 pub(super) fn gives(wire: &OperationWire, accept: &str) -> u16 {
-    let successes = wire.responses.iter().filter(|one| one.pattern.is_success());
-    let media = successes.flat_map(|one| one.body.iter().flat_map(Row::media));
-    let wanted = media.map(|media| quality(accept, media));
-    wanted.max().unwrap_or(1000)
+    let mut wanted = None;
+    for media in wire.successes().flat_map(Row::media) {
+        let quality = quality(accept, media);
+        // There is nothing that it wants more.
+        if quality == 1000 {
+            return quality;
+        }
+        wanted = wanted.max(Some(quality));
+    }
+    wanted.unwrap_or(1000)
 }
 
 /// Whether a response may be labelled with one media type or another.

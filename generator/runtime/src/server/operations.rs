@@ -28,6 +28,8 @@ pub struct Operations<P> {
     base: String,
     judge: Option<Judge<P>>,
     routes: Vec<Route>,
+    /// Operations with servers of their own, below the paths of those.
+    beside: Vec<Route>,
 }
 
 /// Who calls an operation: the principal itself or, where anonymous requests are allowed, an `Option` of it.
@@ -49,12 +51,14 @@ impl<P> Caller<P> for Option<P> {
 }
 
 impl<P: Send + 'static> Operations<P> {
-    /// No operations yet, none of which will ask for credentials; they are below the path of the first server.
+    /// No operations yet, none of which will ask for credentials; they are below the path of the first server, and those that have
+    /// servers of their own also below the path of the first of them.
     pub fn new(servers: &[Server]) -> Self {
         Self {
             base: servers.first().map(Server::base_path).unwrap_or_default(),
             judge: None,
             routes: Vec::new(),
+            beside: Vec::new(),
         }
     }
 
@@ -119,17 +123,24 @@ impl<P: Send + 'static> Operations<P> {
             handler,
             multipart_type,
         };
-        self.routes.push(Route {
+        let route = Route {
             wire,
             endpoint: Arc::new(endpoint),
             settings: Settings::default(),
             base: self.base.clone(),
-        });
+        };
+        let own = wire.servers.first().map(Server::base_path);
+        self.beside.extend(own.map(|base| Route {
+            base,
+            ..route.clone()
+        }));
+        self.routes.push(route);
         self
     }
 
     /// The routes that lead to the operations.
-    pub fn into_routes(self) -> Routes {
+    pub fn into_routes(mut self) -> Routes {
+        self.routes.extend(self.beside);
         Routes::of(self.routes)
     }
 }
@@ -219,14 +230,26 @@ struct Guarded<P> {
 
 impl<P: Send + 'static> Endpoint for Guarded<P> {
     fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse> {
+        let (wire, settings) = (arrival.wire, arrival.settings);
         let (judge, handler) = (self.judge.clone(), Arc::clone(&self.handler));
         let multipart_type = self.multipart_type;
+        // Most requests without a body need nothing but their handler.
+        if wire.security.is_empty() && settings.handler_timeout.is_none() && arrival.is_whole() {
+            return match arrival.without_body() {
+                Ok((request, None)) => handler(None, request, settings.check_responses),
+                Ok((request, Some(accept))) => Box::pin(async move {
+                    let mut response = handler(None, request, settings.check_responses).await;
+                    label(wire, &accept, &mut response);
+                    response
+                }),
+                Err(problem) => at_once(problem),
+            };
+        }
         Box::pin(async move {
-            let principal = match admit(judge, arrival.wire, &arrival.head).await {
-                Ok(principal) => principal,
+            let (principal, arrival) = match admit(judge, arrival).await {
+                Ok(admitted) => admitted,
                 Err(problem) => return problem.into_response(),
             };
-            let (wire, settings) = (arrival.wire, arrival.settings);
             let (request, accept) = match arrival.read(multipart_type).await {
                 Ok(read) => read,
                 Err(problem) => return problem.into_response(),
@@ -247,6 +270,22 @@ impl<P: Send + 'static> Endpoint for Guarded<P> {
 
 /// Asks for credentials, and has them judged.
 async fn admit<P>(
+    judge: Option<Judge<P>>,
+    arrival: Arrival,
+) -> Result<(Option<P>, Arrival), Problem> {
+    let wire = arrival.wire;
+    if wire.security.is_empty() {
+        return Ok((None, arrival));
+    }
+    let Arrival { head, .. } = arrival;
+    let head = Arc::new(head);
+    let principal = judged(judge, wire, &head).await?;
+    // Whoever judges may have kept the head.
+    let head = Arc::unwrap_or_clone(head);
+    Ok((principal, Arrival { head, ..arrival }))
+}
+
+async fn judged<P>(
     judge: Option<Judge<P>>,
     wire: &'static OperationWire,
     head: &Arc<Parts>,

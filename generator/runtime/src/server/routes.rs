@@ -2,7 +2,7 @@
 //!
 //! Enters: operations with their handlers, of one document or several. Leaves: an axum router that serves them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -103,7 +103,7 @@ impl Routes {
         self
     }
 
-    /// Serves all routes below `base`, instead of the paths of their documents' first servers.
+    /// Serves all routes below `base`, instead of the paths of the servers that their documents name.
     pub fn at(mut self, base: &str) -> Self {
         let base = base.trim_matches('/');
         let base = match base {
@@ -113,6 +113,10 @@ impl Routes {
         for route in &mut self.routes {
             route.base.clone_from(&base);
         }
+        // An operation with a server of its own was at two places.
+        let mut known = HashSet::new();
+        self.routes
+            .retain(|route| known.insert(Arc::as_ptr(&route.endpoint).cast::<()>()));
         self
     }
 

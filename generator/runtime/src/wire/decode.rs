@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::codec::{Broken, json_from, text_from};
 use super::row::{Kind, Row};
-use super::style::{self, Unreadable};
+use super::style::{self, Pair, Unreadable};
 use super::{
     Incoming, MaybeContent, OperationWire, Payload, RawRequest, Refusal, form, media, multipart,
 };
@@ -34,7 +34,7 @@ impl<'r> RequestReader<'r> {
     pub fn new(wire: &'static OperationWire, request: &'r RawRequest) -> Self {
         Self {
             rows: wire.members.iter(),
-            source: Source::new(request),
+            source: Source::new(wire.members, request),
             found: Violations::default(),
             refusal: None,
             told: None,
@@ -376,27 +376,24 @@ fn has_integers(ty: &'static Type) -> bool {
 #[derive(Debug)]
 struct Source<'r> {
     request: &'r RawRequest,
-    query: Vec<(String, &'r str)>,
-    cookies: Vec<(String, &'r str)>,
+    query: Vec<Pair<'r>>,
+    cookies: Vec<Pair<'r>>,
 }
 
 impl<'r> Source<'r> {
-    fn new(request: &'r RawRequest) -> Self {
-        let cookies = request
-            .headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        let cookies = cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='));
-        Self {
+    fn new(rows: &[Row], request: &'r RawRequest) -> Self {
+        let mut source = Self {
             request,
-            query: style::pairs(&request.query),
-            cookies: cookies
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
+            query: Vec::new(),
+            cookies: Vec::new(),
+        };
+        if rows.iter().any(|row| row.kind == Kind::Query) {
+            source.query = style::pairs(&request.query);
         }
+        if rows.iter().any(|row| row.kind == Kind::Cookie) {
+            source.cookies = cookies(&request.headers);
+        }
+        source
     }
 
     fn read(&self, row: &Row, ty: &'static Type) -> Result<Option<Value>, Unreadable> {
@@ -418,6 +415,15 @@ impl<'r> Source<'r> {
             _ => Ok(None),
         }
     }
+}
+
+fn cookies(headers: &HeaderMap) -> Vec<Pair<'_>> {
+    let lines = headers.get_all(COOKIE).iter();
+    let pairs = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs.map(|(name, value)| (name.into(), value)).collect()
 }
 
 /// Several lines of one header are one list (RFC 9110 section 5.3).

@@ -98,6 +98,16 @@ impl OperationWire {
     /// Whether the body of a response is handed over as it arrives.
     #[cfg(feature = "client")]
     pub(crate) fn streams(&self, status: StatusCode, media: &str) -> bool {
+        // Most operations have no such response.
+        let streams = |row: &Row| row.can_stream();
+        if !self
+            .responses
+            .iter()
+            .filter_map(|response| response.body.as_ref())
+            .any(streams)
+        {
+            return false;
+        }
         super::select_response(self.responses, status, media)
             .and_then(|position| self.responses.get(position)?.body)
             .is_some_and(|row| row.streams(media))
@@ -115,17 +125,18 @@ impl OperationWire {
     /// The media types of successes, as the document writes them, each once.
     pub fn success_media(&self) -> Vec<&'static str> {
         let mut found = Vec::new();
-        for response in self
-            .responses
-            .iter()
-            .filter(|response| response.pattern.is_success())
-        {
-            for media in response.body.iter().flat_map(Row::media) {
-                if !found.contains(&media) {
-                    found.push(media);
-                }
+        for media in self.successes().flat_map(Row::media) {
+            if !found.contains(&media) {
+                found.push(media);
             }
         }
         found
+    }
+
+    /// The rows of the bodies of successes.
+    pub(crate) fn successes(&self) -> impl Iterator<Item = &'static Row> {
+        let responses = self.responses.iter();
+        let successes = responses.filter(|response| response.pattern.is_success());
+        successes.filter_map(|response| response.body.as_ref())
     }
 }

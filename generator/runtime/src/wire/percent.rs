@@ -2,6 +2,8 @@
 //!
 //! Enters: text. Leaves: text that cannot leave its place in a URL, and back. It refuses bytes that are not UTF-8.
 
+use std::borrow::Cow;
+
 /// Appends `text`, with everything but unreserved characters encoded (RFC 3986 section 2.3).
 ///
 /// `kept` characters stay, too.
@@ -42,12 +44,12 @@ pub(crate) fn encode(text: &str) -> String {
 /// The text that `raw` stands for; `plus` says whether `+` is a space, as forms write it.
 ///
 /// `None` when an escape is cut short or the bytes are not UTF-8.
-pub(crate) fn decode(raw: &str, plus: bool) -> Option<String> {
+pub(crate) fn decode(raw: &str, plus: bool) -> Option<Cow<'_, str>> {
     if !raw
         .bytes()
         .any(|byte| byte == b'%' || (plus && byte == b'+'))
     {
-        return Some(raw.to_owned());
+        return Some(Cow::Borrowed(raw));
     }
     let mut out = Vec::with_capacity(raw.len());
     let mut bytes = raw.bytes();
@@ -62,7 +64,7 @@ pub(crate) fn decode(raw: &str, plus: bool) -> Option<String> {
             _ => byte,
         });
     }
-    String::from_utf8(out).ok()
+    String::from_utf8(out).ok().map(Cow::Owned)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::super::walk::Walker;
 use super::super::{Version, marks};
 use super::body::or;
 use crate::diagnostic::Code;
-use crate::source::{Map, Node};
+use crate::source::{Map, Node, Pointer};
 
 /// Members of a parameter that belong to its schema (Swagger 2.0, Parameter Object).
 const OF_SCHEMA: [&str; 18] = [
@@ -62,7 +62,7 @@ impl Walker<'_> {
         if map.contains_key("content") {
             return;
         }
-        let examples = self.take_examples(map, place);
+        let mut examples = self.take_examples(map, place);
         let Some(schema) = map.remove("schema") else {
             return;
         };
@@ -84,24 +84,46 @@ impl Walker<'_> {
         for media in or(&self.swagger.current.clone(), default) {
             self.moved(&from, &to.key(&media).key("schema"));
             let mut object = Map::from_iter([("schema", schema.clone())]);
-            if let Some(example) = examples.as_ref().and_then(|examples| examples.get(&media)) {
-                object.insert("example", example.clone());
+            if let Some(example) = examples.remove(&media) {
+                object.insert("example", example);
+            }
+            if is_file {
+                object.insert(marks::FILE, true);
             }
             content.insert(media, object);
+        }
+        let at = place.key("examples");
+        for media in examples.keys().filter(|key| !key.starts_with("x-")) {
+            let what = format!("the example of `{media}`, which the operation does not produce,");
+            self.unread(&what, &at.key(media));
         }
         map.insert("content", content);
     }
 
     /// The examples of a response by media type (Swagger 2.0, Example Object).
-    fn take_examples(&mut self, map: &mut Map, place: &Place<'_>) -> Option<Node> {
-        if self.version > Version::V2_0 {
-            return None;
+    fn take_examples(&mut self, map: &mut Map, place: &Place<'_>) -> Map {
+        let at = place.key("examples");
+        match map.remove("examples") {
+            Some(_) if self.version == Version::V2_0 && !map.contains_key("schema") => {
+                self.unread("`examples` without a `schema`", &at);
+            }
+            Some(Node::Map(examples)) if self.version == Version::V2_0 => return examples,
+            Some(other) if self.version == Version::V2_0 => self.wrong("an object", &other, &at),
+            Some(other) => drop(map.insert("examples", other)),
+            None => {}
         }
-        let examples = map.remove("examples")?;
-        if !map.contains_key("schema") {
-            self.unread("`examples` without a `schema`", &place.key("examples"));
+        Map::new()
+    }
+
+    /// An empty value is a string (Swagger 2.0 and OpenAPI 3.0.4, Parameter Object, `allowEmptyValue`).
+    pub(in super::super) fn empty_value(&mut self, map: &mut Map, place: &Pointer) {
+        let schema = map.get("schema").and_then(Node::as_map).unwrap_or(map);
+        let is_text = schema.get("type").and_then(Node::as_str) == Some("string");
+        let is_allowed = map.remove("allowEmptyValue") == Some(Node::Bool(true));
+        if is_allowed && !is_text {
+            let what = "`allowEmptyValue` of what is no string";
+            self.unread_at(what, &place.key("allowEmptyValue"));
         }
-        Some(examples)
     }
 }
 

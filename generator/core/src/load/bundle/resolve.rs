@@ -64,16 +64,19 @@ impl Bundler<'_> {
                 return None;
             }
         };
-        match reference.pointer {
-            Ok(pointer) => Some((file, pointer)),
-            Err(fragment) => {
-                let message = format!("the fragment `#{fragment}` is not a JSON pointer");
-                let diagnostic = Diagnostic::new(Code::BadReference, origin.clone(), message);
-                self.diagnostics
-                    .push(diagnostic.help("write the place as `#/a/b`, beginning with a slash"));
-                None
-            }
+        let fragment = match reference.pointer {
+            Ok(pointer) => return Some((file, pointer)),
+            Err(fragment) => fragment,
+        };
+        if let Some(pointer) = self.files.anchor(file, &fragment) {
+            return Some((file, pointer));
         }
+        let path = self.files.shown(file).display();
+        let message = format!("no schema of `{path}` has the anchor `{fragment}`");
+        let help = "write the place as `#/a/b`, beginning with a slash";
+        self.diagnostics
+            .push(Diagnostic::new(Code::BadReference, origin.clone(), message).help(help));
+        None
     }
 
     /// A bare name where a path was expected is often a component's.

@@ -2,6 +2,8 @@
 //!
 //! Enters: the lines before the content of a part. Leaves: what they say. It refuses lines without a name.
 
+use std::borrow::Cow;
+
 use super::super::percent;
 
 /// What is said about a part.
@@ -48,8 +50,8 @@ fn extended(value: &str) -> Option<String> {
     let (charset, _, text) = (pieces.next()?, pieces.next()?, pieces.next()?);
     charset
         .eq_ignore_ascii_case("utf-8")
-        .then(|| percent::decode(text, false))
-        .flatten()
+        .then(|| percent::decode(text, false))?
+        .map(Cow::into_owned)
 }
 
 /// The parameters of a header; quoted ones may hold `;`, and what browsers escape is put back.

@@ -179,7 +179,7 @@ fn value_of(
         let json = serde_json::from_slice(content);
         return json.map_err(|error| Broken::Malformed(error.to_string()));
     }
-    Ok(style::typed(&charset::decode(media, content)?, ty))
+    Ok(style::typed(charset::decode(media, content)?, ty))
 }
 
 /// What is wrong with a part, where it stands in the body.

@@ -41,10 +41,10 @@ fn check(row: &Row, ty: &'static Type, value: Value, text: &str) {
     let read = match row.kind {
         Kind::Path | Kind::Header => read_segment(row, ty, text),
         Kind::Cookie => {
-            let pairs: Vec<(String, &str)> = text
+            let pairs: Vec<Pair<'_>> = text
                 .split('&')
                 .filter_map(|pair| pair.split_once('='))
-                .map(|(name, value)| (name.to_owned(), value))
+                .map(|(name, value)| (name.into(), value))
                 .collect();
             read_pairs(row, ty, &pairs).map(Option::unwrap_or_default)
         }
