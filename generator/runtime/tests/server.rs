@@ -82,14 +82,6 @@ request! {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Elsewhere {}
-
-request! {
-    Elsewhere -> TextResponse: GET "/elsewhere" {}
-    servers [Server::new("https://files.example.com/files/")]
-}
-
-#[derive(Debug, Clone, PartialEq)]
 pub enum TextResponse {
     Ok(String),
     Undocumented(RawResponse),
@@ -140,7 +132,6 @@ api! {
         async fn delete_item(&self, request: DeleteItem) -> TextResponse;
         async fn activate(&self, caller: Self::Principal, request: Activate) -> TextResponse;
         async fn greet(&self, caller: Option<Self::Principal>, request: Greet) -> TextResponse;
-        async fn elsewhere(&self, request: Elsewhere) -> TextResponse;
         async fn open(&self, caller: Self::Principal, request: Open) -> TextResponse;
     }
 }
@@ -202,9 +193,6 @@ impl Api for Items {
             "{} {} by {}",
             request.item_id, request.tag, caller.0
         ))
-    }
-    async fn elsewhere(&self, _: Elsewhere) -> TextResponse {
-        TextResponse::Ok("elsewhere".to_owned())
     }
     async fn open(&self, caller: Caller, _: Open) -> TextResponse {
         TextResponse::Ok(caller.0)
@@ -440,19 +428,4 @@ async fn methods_beyond_the_usual() {
     let refused = ask(second(), "GET", "/base/1/items", &[]).await;
     assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(refused.head.contains("QUERY"), "{}", refused.head);
-}
-
-/// An operation with a server of its own is where that is, and where the others are.
-#[tokio::test]
-async fn operations_are_also_below_their_own_servers() {
-    for uri in ["/files/elsewhere", "/base/1/elsewhere"] {
-        let answer = ask(first(), "GET", uri, &[]).await;
-        assert_eq!(answer.body, "elsewhere", "{uri}");
-    }
-    let answer = ask(first(), "GET", "/files/greeting", &[]).await;
-    assert_eq!(answer.status, 404);
-    let moved = first().at("/here");
-    assert_eq!(format!("{moved:?}").matches("elsewhere").count(), 1);
-    let answer = ask(moved, "GET", "/files/elsewhere", &[]).await;
-    assert_eq!(answer.status, 404);
 }

@@ -23,6 +23,8 @@ use crate::wire::Server;
 #[must_use]
 pub struct Builder<C> {
     servers: &'static [Server],
+    /// Whether each request goes to a receiver that is named then.
+    receivers: bool,
     make: fn(Core) -> C,
     base_url: Option<String>,
     server: usize,
@@ -71,6 +73,7 @@ impl<C> Builder<C> {
     pub fn new(servers: &'static [Server], make: fn(Core) -> C) -> Self {
         Self {
             servers,
+            receivers: false,
             make,
             base_url: None,
             server: 0,
@@ -95,6 +98,14 @@ impl<C> Builder<C> {
             idempotency_header: "Idempotency-Key".to_owned(),
             identity: None,
             transport: None,
+        }
+    }
+
+    /// Starts a client of receivers, those of webhooks or callbacks: each is named by [`Core::at`], so no base URL is needed.
+    pub fn receivers(make: fn(Core) -> C) -> Self {
+        Self {
+            receivers: true,
+            ..Self::new(&[], make)
         }
     }
 
@@ -336,6 +347,7 @@ impl<C> Builder<C> {
     fn resolve(&self) -> Result<String, BuildError> {
         let url = match &self.base_url {
             Some(url) => url.clone(),
+            None if self.receivers => return Ok(String::new()),
             None => {
                 let server = self.servers.get(self.server).ok_or(BuildError::NoBaseUrl)?;
                 self.check_variables(server)?;

@@ -51,7 +51,7 @@ impl Arrival {
         };
         let accept = self.accept()?;
         refuse_media(self.wire, &self.head.headers)?;
-        refuse_coding(&self.head.headers)?;
+        refuse_coding(&self.head.headers, self.settings.codings)?;
         let body = (std::mem::take(&mut self.body), self.settings);
         let mut raw = self.without();
         read_into(&mut raw, row, body, multipart_type).await?;
@@ -171,14 +171,14 @@ fn ungathered(why: Ungathered, limit: usize) -> Problem {
 }
 
 /// Refuses a body in a coding that no layer has undone (RFC 9110 section 15.5.16).
-fn refuse_coding(headers: &HeaderMap) -> Result<(), Problem> {
+fn refuse_coding(headers: &HeaderMap, codings: &'static str) -> Result<(), Problem> {
     let coding = text(headers, CONTENT_ENCODING);
     if coding.is_empty() || coding.eq_ignore_ascii_case("identity") {
         return Ok(());
     }
-    let detail = format!("Bodies are taken as they are, not as {coding:?}.");
+    let detail = format!("Bodies are taken as {codings}, not as {coding:?}.");
     let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail);
-    Err(problem.header(ACCEPT_ENCODING, "identity".to_owned()))
+    Err(problem.header(ACCEPT_ENCODING, codings.to_owned()))
 }
 
 fn too_large(limit: u64) -> Problem {

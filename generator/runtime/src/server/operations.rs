@@ -20,7 +20,8 @@ use crate::Violations;
 use crate::wire::{Operation, OperationWire, RawRequest, RawResponse, Refusal, Responses, Server};
 
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-type Handler<P> = Arc<dyn Fn(Option<P>, RawRequest, Check) -> BoxFuture<RawResponse> + Send + Sync>;
+type Handler<P> =
+    Arc<dyn Fn(Option<P>, RawRequest, Finish) -> BoxFuture<RawResponse> + Send + Sync>;
 type Judge<P> = Arc<dyn Fn(Credentials) -> BoxFuture<Result<P, Unauthorized>> + Send + Sync>;
 
 /// The operations of one document, for [`api!`](crate::api).
@@ -86,8 +87,8 @@ impl<P: Send + 'static> Operations<P> {
     {
         self.route(
             (O::WIRE, O::multipart_type),
-            Arc::new(move |_, raw, check| match O::decode(&raw) {
-                Ok(request) => answer(handle(request), check),
+            Arc::new(move |_, raw, finish| match O::decode(&raw) {
+                Ok(request) => answer(handle(request), finish),
                 Err(refusal) => at_once(refuse(refusal, O::WIRE)),
             }),
         )
@@ -104,8 +105,8 @@ impl<P: Send + 'static> Operations<P> {
         self.route(
             (O::WIRE, O::multipart_type),
             Arc::new(
-                move |principal, raw, check| match (C::of(principal), O::decode(&raw)) {
-                    (Some(caller), Ok(request)) => answer(handle(caller, request), check),
+                move |principal, raw, finish| match (C::of(principal), O::decode(&raw)) {
+                    (Some(caller), Ok(request)) => answer(handle(caller, request), finish),
                     (None, _) => at_once(unjudged()),
                     (_, Err(refusal)) => at_once(refuse(refusal, O::WIRE)),
                 },
@@ -145,26 +146,37 @@ impl<P: Send + 'static> Operations<P> {
     }
 }
 
-/// Whether responses are checked.
-type Check = bool;
+/// How a response is written.
+struct Finish {
+    /// Whether it is checked.
+    check: bool,
+    /// What the client takes, where that decides something.
+    accept: Option<String>,
+}
 
 fn answer<R: Responses>(
     answer: impl Future<Output = R> + Send + 'static,
-    check: Check,
+    finish: Finish,
 ) -> BoxFuture<RawResponse> {
-    Box::pin(async move { encode(&answer.await, check) })
+    Box::pin(async move {
+        let mut raw = encode(&answer.await, &finish);
+        if let Some(accept) = &finish.accept {
+            label(R::WIRE, accept, &mut raw);
+        }
+        raw
+    })
 }
 
 /// Writes a response; one that cannot be written, or that the document does not describe, becomes a 500.
-fn encode<R: Responses>(response: &R, check: Check) -> RawResponse {
-    let raw = match response.encode() {
+fn encode<R: Responses>(response: &R, finish: &Finish) -> RawResponse {
+    let raw = match response.encode_for(finish.accept.as_deref()) {
         Ok(raw) => raw,
         Err(error) => {
             let detail = format!("The response cannot be sent: {error}.");
             return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response();
         }
     };
-    if !check || refuses(&raw) {
+    if !finish.check || refuses(&raw) {
         return raw;
     }
     match response.check(&raw) {
@@ -232,16 +244,11 @@ impl<P: Send + 'static> Endpoint for Guarded<P> {
     fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse> {
         let (wire, settings) = (arrival.wire, arrival.settings);
         let (judge, handler) = (self.judge.clone(), Arc::clone(&self.handler));
-        let multipart_type = self.multipart_type;
+        let (multipart_type, check) = (self.multipart_type, settings.check_responses);
         // Most requests without a body need nothing but their handler.
         if wire.security.is_empty() && settings.handler_timeout.is_none() && arrival.is_whole() {
             return match arrival.without_body() {
-                Ok((request, None)) => handler(None, request, settings.check_responses),
-                Ok((request, Some(accept))) => Box::pin(async move {
-                    let mut response = handler(None, request, settings.check_responses).await;
-                    label(wire, &accept, &mut response);
-                    response
-                }),
+                Ok((request, accept)) => handler(None, request, Finish { check, accept }),
                 Err(problem) => at_once(problem),
             };
         }
@@ -254,16 +261,12 @@ impl<P: Send + 'static> Endpoint for Guarded<P> {
                 Ok(read) => read,
                 Err(problem) => return problem.into_response(),
             };
-            let answer = handler(principal, request, settings.check_responses);
+            let answer = handler(principal, request, Finish { check, accept });
             let answer = match settings.handler_timeout {
                 Some(time) => within(time, answer).await,
                 None => Some(answer.await),
             };
-            let mut response = answer.unwrap_or_else(|| too_slow().into_response());
-            if let Some(accept) = accept {
-                label(wire, &accept, &mut response);
-            }
-            response
+            answer.unwrap_or_else(|| too_slow().into_response())
         })
     }
 }

@@ -27,6 +27,23 @@ pub const DEFAULT_STREAM_LIMIT: u64 = 1024 * 1024 * 1024;
 /// A streamed body must be there within this time, unless another is set: an hour.
 pub const DEFAULT_STREAM_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
+/// The content codings that the features have a layer undo.
+#[cfg(feature = "compression")]
+const CODINGS: &str = match (
+    cfg!(feature = "deflate"),
+    cfg!(feature = "br"),
+    cfg!(feature = "zstd"),
+) {
+    (false, false, false) => "gzip",
+    (true, false, false) => "gzip, deflate",
+    (false, true, false) => "gzip, br",
+    (false, false, true) => "gzip, zstd",
+    (true, true, false) => "gzip, deflate, br",
+    (true, false, true) => "gzip, deflate, zstd",
+    (false, true, true) => "gzip, br, zstd",
+    (true, true, true) => "gzip, deflate, br, zstd",
+};
+
 /// The routes of one document or several: a plain table, made by [`api!`](crate::api).
 #[derive(Clone, Default)]
 #[must_use]
@@ -55,6 +72,8 @@ pub(super) struct Settings {
     pub(super) stream_pause: Duration,
     pub(super) stream_timeout: Duration,
     pub(super) files_on_disk: bool,
+    /// The content codings of bodies that are taken.
+    pub(super) codings: &'static str,
     pub(super) handler_timeout: Option<Duration>,
     pub(super) check_responses: bool,
 }
@@ -68,6 +87,7 @@ impl Default for Settings {
             stream_pause: DEFAULT_BODY_TIMEOUT,
             stream_timeout: DEFAULT_STREAM_TIMEOUT,
             files_on_disk: false,
+            codings: "identity",
             handler_timeout: None,
             check_responses: cfg!(debug_assertions),
         }
@@ -184,7 +204,7 @@ impl Routes {
     #[cfg(feature = "compression")]
     pub fn compressed(mut self) -> Self {
         self.compressed = true;
-        self
+        self.set(|settings| settings.codings = CODINGS)
     }
 
     fn set(mut self, set: impl Fn(&mut Settings)) -> Self {
@@ -214,7 +234,10 @@ impl Routes {
         if self.compressed {
             return router
                 .layer(tower_http::compression::CompressionLayer::new())
-                .layer(tower_http::decompression::RequestDecompressionLayer::new());
+                .layer(
+                    tower_http::decompression::RequestDecompressionLayer::new()
+                        .pass_through_unaccepted(true),
+                );
         }
         router
     }

@@ -46,6 +46,8 @@ pub use multipart::Parts;
 pub use oauth::{Grant, OAuthFlow};
 pub use operation::{Operation, OperationWire};
 pub use pagination::Pagination;
+#[cfg(feature = "server")]
+pub use payload::held_by;
 pub use payload::{
     Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
 };

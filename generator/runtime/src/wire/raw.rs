@@ -102,6 +102,7 @@ impl RawResponse {
             headers: &mut self.headers,
             body: &mut self.body,
             stream: &mut self.stream,
+            accept: None,
         }
     }
 
