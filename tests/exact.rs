@@ -92,6 +92,46 @@ fn nothing_is_in_an_empty_list_and_in_two_equal_alternatives() {
 }
 
 #[test]
+fn null_is_allowed_by_all_or_not_at_all() {
+    let schemas = "    Size: {type: [string, 'null'], enum: [s, m]}\n    \
+        Part: {type: object, properties: {a: {type: integer}}}\n    \
+        Whole: {type: object, properties: {part: {$ref: '#/components/schemas/Part', type: [object, 'null']}, size: {$ref: '#/components/schemas/Size'}, either: {$ref: '#/components/schemas/Either'}}}\n    \
+        Either: {oneOf: [{type: [string, 'null']}, {type: integer}, {type: 'null'}]}\n";
+    let exact = models(schemas, true);
+    has(
+        &exact,
+        &[
+            "pub size: Option<Size>,",
+            "pub part: Option<WholePart>,",
+            "either maybe [OneOf(",
+        ],
+    );
+    let usual = models(schemas, false);
+    has(
+        &usual,
+        &["pub size: Maybe<Size>,", "pub part: Maybe<Part>,"],
+    );
+}
+
+#[test]
+fn an_optional_member_keeps_null_where_anything_may_stand() {
+    let schemas = "    Stock: {properties: {n: {type: integer}}}\n    \
+        Line: {type: object, properties: {stock: {$ref: '#/components/schemas/Stock'}}}\n";
+    has(&models(schemas, true), &["pub stock: Maybe<Stock>,"]);
+    has(&models(schemas, false), &["pub stock: Option<Stock>,"]);
+}
+
+#[test]
+fn content_only_describes_by_the_letter() {
+    let schemas = "    Sent: {type: object, properties: {file: {contentMediaType: image/png}, text: {type: string, contentEncoding: base64}}}\n";
+    has(
+        &models(schemas, true),
+        &["pub file: Maybe<Value>,", "pub text: Option<String>,"],
+    );
+    has(&models(schemas, false), &["pub text: Option<Base64>,"]);
+}
+
+#[test]
 fn null_has_to_be_listed_and_allowed() {
     let schemas = "    Case:\n      type: object\n      properties:\n        \
          unlisted: {type: [string, 'null'], enum: [a]}\n        \

@@ -158,7 +158,9 @@ impl Sampler {
             Type::Number => self.number(&rules),
             Type::String(format) => self.string(*format, &rules),
             Type::Bytes => self.bytes().into(),
-            Type::Nullable(_) if self.one_in(4) => Value::Null,
+            Type::Nullable(inner) if self.one_in(4) && self.carrier.takes_null(inner(), &rules) => {
+                Value::Null
+            }
             Type::Nullable(inner) => self.draw_flat(*inner, rules, depth),
             Type::List(item) => self.list(*item, &rules, depth),
             Type::Tuple(types) => types
@@ -381,7 +383,10 @@ impl Sampler {
                 continue;
             }
             let may_be_null = matches!(field.presence, Presence::Nullable | Presence::Maybe);
-            let value = if may_be_null && self.one_in(4) {
+            let value = if may_be_null
+                && self.one_in(4)
+                && self.carrier.takes_null((field.ty)(), field.rules)
+            {
                 Value::Null
             } else {
                 self.draw((field.ty)(), field.rules, depth + 1)

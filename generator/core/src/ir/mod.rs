@@ -22,6 +22,9 @@ pub(crate) use types::{
 };
 pub(crate) use xml::{Xml, XmlNode, XmlPlace};
 
+/// How far references between alternatives are followed: they may lead back.
+const NESTED: usize = 16;
+
 /// Everything that a document says about an API.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Api {
@@ -65,15 +68,61 @@ impl Api {
     /// Whether `null` is a value of the type, directly or through the types it refers to.
     #[must_use]
     pub(crate) fn is_nullable(&self, ty: &Ty) -> bool {
+        self.takes_null(ty, NESTED)
+    }
+
+    fn takes_null(&self, ty: &Ty, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
         match ty {
             Ty::Nullable(_) => true,
             Ty::Ref(id) => {
                 let def = self.get(*id);
                 def.nullable
-                    || matches!(&def.kind, TypeKind::Alias(slot) if self.is_nullable(&slot.ty))
+                    || match &def.kind {
+                        TypeKind::Alias(slot) => self.takes_null(&slot.ty, depth),
+                        // An alternative by a tag is an object.
+                        TypeKind::Union(union) if matches!(union.tagging, Tagging::Untagged) => {
+                            let mut slots = union.variants.iter().map(|variant| &variant.slot);
+                            slots.any(|slot| {
+                                self.takes_null(&slot.ty, depth)
+                                    || (slot.constraints.is_empty()
+                                        && *self.resolve(&slot.ty) == Ty::Any)
+                            })
+                        }
+                        _ => false,
+                    }
             }
             _ => false,
         }
+    }
+
+    /// Whether a value of the type may be `null`, be that said or because a part of it may be anything.
+    #[must_use]
+    pub(crate) fn holds_null(&self, ty: &Ty) -> bool {
+        self.holds_null_below(ty, 0)
+    }
+
+    fn holds_null_below(&self, ty: &Ty, depth: usize) -> bool {
+        let below = |slot: &Slot| {
+            let typed = |constraint: &Constraint| matches!(constraint, Constraint::Type(names) if !names.contains(&"null"));
+            depth < 8
+                && !slot.constraints.iter().any(typed)
+                && self.holds_null_below(&slot.ty, depth + 1)
+        };
+        self.is_nullable(ty)
+            || match self.resolve(ty) {
+                Ty::Any => true,
+                Ty::Ref(id) => match &self.get(*id).kind {
+                    TypeKind::Union(union) => {
+                        union.variants.iter().any(|variant| below(&variant.slot))
+                    }
+                    TypeKind::Newtype(slot) => below(slot),
+                    _ => false,
+                },
+                _ => false,
+            }
     }
 
     /// Whether a value of the type may hold another of it.

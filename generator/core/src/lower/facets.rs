@@ -49,6 +49,10 @@ pub(super) struct Facets<'a> {
     pub(super) kind: Option<Kind>,
     pub(super) format: Option<&'a str>,
     pub(super) nullable: bool,
+    /// Whether one of the schemas has null beside a type.
+    pub(super) part_allows_null: bool,
+    /// Whether one of the schemas has a type or a list of values without null.
+    pub(super) refuses_null: bool,
     pub(super) title: Option<&'a str>,
     pub(super) description: Option<&'a str>,
     pub(super) external_docs: Option<&'a openapiv3::ExternalDocumentation>,
@@ -80,6 +84,19 @@ pub(super) struct Facets<'a> {
 }
 
 impl Kind {
+    /// The kind that `type` names.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "string" => Self::String,
+            "number" => Self::Number,
+            "integer" => Self::Integer,
+            "boolean" => Self::Boolean,
+            "object" => Self::Object,
+            "array" => Self::Array,
+            _ => return None,
+        })
+    }
+
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::String => "a string",
@@ -222,14 +239,12 @@ impl<'a> Facets<'a> {
             .extend(max.map(|value| to_max(value as u64)));
     }
 
-    pub(super) fn bounds(&mut self, bound: Option<Bound>, exclusive: bool, lower: bool) {
-        let to = if lower {
-            Constraint::Minimum
-        } else {
-            Constraint::Maximum
-        };
+    /// The bounds of a number, each with whether it is exclusive.
+    pub(super) fn bounds(&mut self, least: (Option<Bound>, bool), most: (Option<Bound>, bool)) {
         self.constraints
-            .extend(bound.map(|bound| to(bound, exclusive)));
+            .extend(least.0.map(|bound| Constraint::Minimum(bound, least.1)));
+        self.constraints
+            .extend(most.0.map(|bound| Constraint::Maximum(bound, most.1)));
     }
 
     pub(super) fn multiple_of(&mut self, value: Option<f64>) {
@@ -277,18 +292,19 @@ impl<'a> Facets<'a> {
         if let Some(values) = &mut self.enumeration {
             let all = values.len();
             values.retain(|value| !value.is_null());
-            let listed = values.len() < all;
-            self.nullable = match self.kind {
-                // `nullable` speaks of the type only, and both have to allow `null` (OpenAPI 3.0.3, Schema Object).
-                Some(_) if exact => self.nullable && listed,
-                None if exact => listed,
-                // Whoever writes `nullable` means it.
-                _ => self.nullable || listed,
-            };
+            self.nullable |= values.len() < all;
         }
+        // Whoever writes `nullable` around something else means it.
+        self.allow_null(self.part_allows_null && !self.refuses_null, exact);
         if self.kind.is_none() {
             self.kind = if exact { self.listed() } else { self.implied() };
         }
+    }
+
+    /// Allows null if that is `said`; by the letter only what all of the schemas allow is allowed: `nullable` speaks of the type
+    /// beside it alone (OpenAPI 3.0.3, Schema Object).
+    pub(super) fn allow_null(&mut self, said: bool, exact: bool) {
+        self.nullable = (self.nullable || said) && !(exact && self.refuses_null);
     }
 
     /// The type that the other keywords speak of, for schemas without one.

@@ -79,13 +79,7 @@ impl<'a> Lowering<'a, '_> {
             codec,
             Codec::JsonLines | Codec::JsonSequence | Codec::Events
         ) {
-            return Media {
-                range: range.to_owned(),
-                codec,
-                slot: self.items(codec, media, place, hint),
-                encoding: Vec::new(),
-                xml: None,
-            };
+            return plain(range, codec, self.items(codec, media, place, hint));
         }
         let slot = known.unwrap_or_else(|| match schema {
             Some(schema) => self.slot(Part::new(schema, place.key("schema")), hint),
@@ -98,11 +92,8 @@ impl<'a> Lowering<'a, '_> {
             _ => slot,
         };
         Media {
-            range: range.to_owned(),
-            codec,
-            slot,
-            encoding: self.encodings(codec, media, place),
-            xml: None,
+            encoding: self.encodings(codec, media, &slot, place),
+            ..plain(range, codec, slot)
         }
     }
 
@@ -151,6 +142,7 @@ impl<'a> Lowering<'a, '_> {
         &mut self,
         codec: Codec,
         media: &openapiv3::MediaType,
+        slot: &Slot,
         place: &Pointer,
     ) -> Vec<Encoding> {
         let multipart = codec == Codec::Multipart;
@@ -164,12 +156,24 @@ impl<'a> Lowering<'a, '_> {
                 self.left_out(&place.key("headers"), "the type of a part's headers");
             }
             let mut lowered = one_encoding(name, encoding);
+            let is_xml = lowered.media.as_deref().is_some_and(is_xml);
+            if is_xml && !multipart && self.has_members(slot, name) {
+                self.left_out(&place.key("contentType"), "XML in a member of a form");
+            }
             if multipart && lowered.style.take().is_some() {
                 self.left_out(&place.key("style"), "the style of a part");
             }
             all.push(lowered);
         }
         all
+    }
+
+    /// Whether a member of an object is an object itself.
+    fn has_members(&self, slot: &Slot, name: &str) -> bool {
+        let object = self.api.as_struct(&slot.ty);
+        let fields = object.map_or(&[][..], |object| &object.fields);
+        let field = fields.iter().find(|field| field.wire == name);
+        field.is_some_and(|field| self.api.as_struct(&field.slot.ty).is_some())
     }
 
     /// What OpenAPI 3.2 says of the items of a body that is not read item by item.
@@ -207,13 +211,7 @@ impl<'a> Lowering<'a, '_> {
         if !scalar && essence(range) != "text/plain" && essence(range) != "text/*" {
             return self.raw(range, Codec::Text, schema, place);
         }
-        Media {
-            range: range.to_owned(),
-            codec,
-            slot,
-            encoding: Vec::new(),
-            xml: None,
-        }
+        plain(range, codec, slot)
     }
 
     /// A body that travels as it is, whatever its schema says.
@@ -232,13 +230,18 @@ impl<'a> Lowering<'a, '_> {
             Codec::Text => Ty::Scalar(Scalar::String(Format::Text)),
             _ => Ty::Bytes,
         };
-        Media {
-            range: range.to_owned(),
-            codec,
-            slot: Slot::from(ty),
-            encoding: Vec::new(),
-            xml: None,
-        }
+        plain(range, codec, Slot::from(ty))
+    }
+}
+
+/// A media type of which nothing more is said.
+pub(super) fn plain(range: &str, codec: Codec, slot: Slot) -> Media {
+    Media {
+        range: range.to_owned(),
+        codec,
+        slot,
+        encoding: Vec::new(),
+        xml: None,
     }
 }
 

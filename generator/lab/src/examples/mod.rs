@@ -112,7 +112,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             reading: Reading::JsonSchema,
             exact: *exact,
         };
-        let answers = survey::ask(manner, &sheets)?;
+        let answers = survey::ask(manner, &sheets);
         survey::report(&answers, arguments.show);
         for (name, counts) in &mut folders {
             let own = answers

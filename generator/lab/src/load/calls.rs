@@ -68,8 +68,8 @@ where
 {
     repeat(arguments.at_once, Duration::from_secs(1), &call).await?;
     let process = std::process::id();
-    let before = clock::processor(process);
     let counter = clock::Counter::start(arguments.instructions, process);
+    let before = clock::processor(process);
     let started = Instant::now();
     let time = Duration::from_secs(arguments.seconds.max(1));
     let count = repeat(arguments.at_once, time, &call).await?;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::Duration;
 
 /// The processor time that a process took so far; zero where the system does not tell. Linux counts hundredths of a second.
@@ -21,13 +22,17 @@ pub(super) fn processor(process: u32) -> Duration {
 pub(super) struct Counter(Option<Child>);
 
 impl Counter {
-    /// Starts to count, if that is wanted and there is a `perf`.
+    /// Starts to count, if that is wanted and there is a `perf`; it takes a moment until that does.
     pub(super) fn start(wanted: bool, process: u32) -> Self {
         let process = process.to_string();
         let mut perf = Command::new("perf");
         perf.args(["stat", "-x", ",", "-e", "instructions:u", "-p", &process]);
         let perf = perf.stdout(Stdio::null()).stderr(Stdio::piped());
-        Self(wanted.then(|| perf.spawn().ok()).flatten())
+        let counter = Self(wanted.then(|| perf.spawn().ok()).flatten());
+        if counter.0.is_some() {
+            thread::sleep(Duration::from_millis(500));
+        }
+        counter
     }
 
     /// How many there were; zero where nothing counted.

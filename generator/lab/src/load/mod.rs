@@ -108,8 +108,8 @@ async fn server(
         Duration::from_secs(1),
     )
     .await?;
-    let before = clock::processor(server.id());
     let counter = Counter::start(arguments.instructions, server.id());
+    let before = clock::processor(server.id());
     let time = Duration::from_secs(arguments.seconds.max(1));
     let (count, time) = requests::send(server.address, request, arguments.at_once, time).await?;
     Ok(Measured {

@@ -16,6 +16,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::conformance;
+use crate::expected::Expected;
 use crate::find::{self, Document};
 use crate::random::Random;
 use crate::survey::{self, Manner, Question, Reading, Sheet, Version};
@@ -60,7 +61,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         println!("skipped: {} is not here", path.display());
         return Ok(true);
     }
-    let documents = find::sampled(&arguments.paths, arguments.sample)?;
+    let expected = Expected::read()?;
+    let mut documents = find::sampled(&arguments.paths, arguments.sample)?;
+    let all = documents.len();
+    // What is listed as wrong has no types; `corpus` checks the list.
+    documents.retain(|document| !expected.lists(&document.path));
     let sheets: Vec<Sheet> = documents
         .iter()
         .enumerate()
@@ -68,9 +73,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         .collect();
     let schemas: usize = sheets.iter().map(|sheet| sheet.schemas.len()).sum();
     let head = format!(
-        "{schemas} schemas of {} documents, seed {}.",
+        "{schemas} schemas of {} documents, seed {}; left out: {} that are wrong, {} without schemas or in several files.",
         sheets.len(),
-        arguments.seed
+        arguments.seed,
+        all - documents.len(),
+        documents.len() - sheets.len(),
     );
     println!("{head}");
     let manner = Manner {
@@ -86,7 +93,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         },
         exact: arguments.exact,
     };
-    let answers = survey::ask(manner, &sheets)?;
+    let answers = survey::ask(manner, &sheets);
     survey::report(&answers, arguments.show);
     let figures = survey::Figures::of(&answers);
     figures.print();

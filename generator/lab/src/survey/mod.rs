@@ -23,6 +23,8 @@ use crate::probe::{self, Input, Kind, Module, Verdict};
 use crate::row::Outcome;
 use crate::scratch;
 
+use wrapper::Wrapper;
+
 pub(crate) use judge::Judge;
 pub(crate) use report::{Figures, percent, report};
 pub(crate) use translate::{Reading, Version, resolve};
@@ -82,6 +84,8 @@ pub(crate) enum Finding {
     Unequal,
     /// It is valid and decoded, but violations are reported.
     NotValidated,
+    /// It is valid by the letter only: what the schema usually means forbids it, and so does the type.
+    NotMeant,
     /// It is invalid, and accepted.
     Accepted,
     /// The validator cannot say.
@@ -92,12 +96,13 @@ pub(crate) enum Finding {
 
 impl Finding {
     /// All of them.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Kept,
         Self::Refused,
         Self::NotDecoded,
         Self::Unequal,
         Self::NotValidated,
+        Self::NotMeant,
         Self::Accepted,
         Self::NotJudged,
         Self::NoType,
@@ -111,10 +116,16 @@ impl Finding {
             Self::NotDecoded => "not decoded",
             Self::Unequal => "unequal",
             Self::NotValidated => "not validated",
+            Self::NotMeant => "valid by the letter only, refused",
             Self::Accepted => "accepted",
             Self::NotJudged => "not judged",
             Self::NoType => "no type",
         }
+    }
+
+    /// Whether a valid value is refused.
+    const fn is_refusal(self) -> bool {
+        matches!(self, Self::NotDecoded | Self::NotValidated)
     }
 
     /// Whether type and validator disagree.
@@ -143,32 +154,39 @@ pub(crate) struct Answer {
     pub(crate) reason: String,
 }
 
-/// Asks all questions.
-///
-/// # Errors
-///
-/// Something cannot be written or started, or no program compiles.
-pub(crate) fn ask(manner: Manner, sheets: &[Sheet]) -> Result<Vec<Answer>, Box<dyn Error>> {
+/// Asks all questions. Where something cannot be written or started, or no program compiles, there are no types.
+pub(crate) fn ask(manner: Manner, sheets: &[Sheet]) -> Vec<Answer> {
     let mut answers = Vec::new();
     let folder = scratch::folder().join(manner.name);
     let all = sheets.len();
     let mut done = 0;
+    let mut ask = |group: &mut Vec<(&Sheet, String)>| {
+        let asked = ask_group(manner, &folder, group).unwrap_or_else(|error| {
+            let reason = error.to_string();
+            let questions = |sheet| none(sheet, Finding::NoType, &reason);
+            group
+                .iter()
+                .flat_map(|(sheet, _)| questions(*sheet))
+                .collect()
+        });
+        answers.extend(asked);
+        done += group.len();
+        eprintln!("{done}/{all} documents");
+        group.clear();
+    };
     let mut group: Vec<(&Sheet, String)> = Vec::new();
     let mut bytes = 0;
     for sheet in sheets {
-        let text = wrapper::document(sheet).to_string();
+        let text = Wrapper::new(sheet).document().to_string();
         if bytes + text.len() > PROGRAM && !group.is_empty() {
-            answers.extend(ask_group(manner, &folder, &group)?);
-            done += group.len();
-            eprintln!("{done}/{all} documents");
-            group.clear();
+            ask(&mut group);
             bytes = 0;
         }
         bytes += text.len();
         group.push((sheet, text));
     }
-    answers.extend(ask_group(manner, &folder, &group)?);
-    Ok(answers)
+    ask(&mut group);
+    answers
 }
 
 /// Asks the documents of one program.
@@ -193,8 +211,8 @@ fn ask_group(
     let mut modules = Vec::new();
     for (at, ((sheet, _), made)) in group.iter().zip(&made).enumerate() {
         if matches!(made.outcome, Outcome::Generated(_)) {
-            let types = (0..sheet.schemas.len())
-                .map(|schema| format!("api::models::{}", wrapper::component(schema)));
+            let components = Wrapper::new(sheet).components().into_iter();
+            let types = components.map(|name| format!("api::models::{name}"));
             modules.push(Module {
                 name: module(at),
                 types: types.collect(),
@@ -209,28 +227,26 @@ fn ask_group(
         .filter(|module| !built.broken.contains_key(&module.name))
     {
         let at: usize = module.name.trim_start_matches('d').parse()?;
-        for question in group.get(at).iter().flat_map(|(sheet, _)| &sheet.questions) {
-            inputs.push(Input {
-                module: module.name.clone(),
-                target: question.schema,
-                text: wrapper::instance(&question.value),
-            });
-        }
+        let Some((sheet, _)) = group.get(at) else {
+            continue;
+        };
+        let wrapper = Wrapper::new(sheet);
+        let input = |question| Input {
+            module: module.name.clone(),
+            target: wrapper.target(question),
+            text: wrapper::instance(question),
+        };
+        inputs.extend(sheet.questions.iter().map(input));
     }
     let mut verdicts = probe::ask(&built.program, folder, &inputs)?.into_iter();
     let mut answers = Vec::new();
     for (at, ((sheet, _), made)) in group.iter().zip(&made).enumerate() {
         match no_type(made, &built.broken, &module(at)) {
-            Some(reason) => answers.extend(
-                sheet
-                    .questions
-                    .iter()
-                    .map(|question| answer(sheet, question, Finding::NoType, reason.clone())),
-            ),
+            Some(reason) => answers.extend(none(sheet, Finding::NoType, &reason)),
             None => {
                 let verdicts: Vec<Verdict> =
                     verdicts.by_ref().take(sheet.questions.len()).collect();
-                answers.extend(compare(manner.reading, sheet, &verdicts));
+                answers.extend(compare(manner, sheet, &verdicts));
             }
         }
     }
@@ -253,6 +269,13 @@ fn no_type(made: &Made, broken: &BTreeMap<String, Vec<String>>, module: &str) ->
     }
 }
 
+/// The same answer to all questions of a sheet.
+fn none(sheet: &Sheet, finding: Finding, reason: &str) -> Vec<Answer> {
+    let each = sheet.questions.iter();
+    each.map(|question| answer(sheet, question, finding, reason.to_owned()))
+        .collect()
+}
+
 fn answer(sheet: &Sheet, question: &Question, finding: Finding, reason: String) -> Answer {
     Answer {
         path: sheet.path.clone(),
@@ -265,27 +288,41 @@ fn answer(sheet: &Sheet, question: &Question, finding: Finding, reason: String) 
 }
 
 /// Compares what the types of one document say with what the validator says.
-fn compare(reading: Reading, sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Answer> {
-    let judge = match Judge::new(sheet.version, reading, &sheet.tree, &sheet.schemas) {
-        Ok(judge) => judge,
-        Err(reason) => {
-            let not = |question| answer(sheet, question, Finding::NotJudged, reason.clone());
-            return sheet.questions.iter().map(not).collect();
-        }
+fn compare(manner: Manner, sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Answer> {
+    let letter = validators(manner.reading, sheet);
+    // What the validator takes by the letter the generator takes as it is meant: where they differ, that decides.
+    let differ = manner.reading == Reading::JsonSchema && !manner.exact;
+    let meant = if differ {
+        validators(Reading::Usual, sheet)
+    } else {
+        Vec::new()
     };
-    let validators: Vec<_> = (0..sheet.schemas.len())
-        .map(|schema| judge.validator(schema))
-        .collect();
     let mut answers = Vec::new();
     for (question, verdict) in sheet.questions.iter().zip(verdicts) {
-        let (finding, reason) = match validators.get(question.schema) {
+        let (mut finding, mut reason) = match letter.get(question.schema) {
             Some(Ok(validator)) => decide(validator, &question.value, verdict),
             Some(Err(reason)) => (Finding::NotJudged, reason.clone()),
             None => (Finding::NotJudged, String::new()),
         };
+        if let (true, Some(Ok(meant))) = (finding.is_refusal(), meant.get(question.schema))
+            && let Some(error) = meant.iter_errors(&question.value).next()
+        {
+            finding = Finding::NotMeant;
+            reason = format!("{}: {error}", error.instance_path());
+        }
         answers.push(answer(sheet, question, finding, reason));
     }
     answers
+}
+
+/// A validator for each of the schemas, or why there is none.
+fn validators(reading: Reading, sheet: &Sheet) -> Vec<Result<jsonschema::Validator, String>> {
+    match Judge::new(sheet.version, reading, &sheet.tree, &sheet.schemas) {
+        Ok(judge) => (0..sheet.schemas.len())
+            .map(|schema| judge.validator(schema))
+            .collect(),
+        Err(reason) => vec![Err(reason); sheet.schemas.len()],
+    }
 }
 
 fn decide(

@@ -12,7 +12,10 @@ pub(crate) fn report(answers: &[Answer], show: usize) {
     let mut kinds: BTreeMap<(&str, Finding), Vec<&Answer>> = BTreeMap::new();
     for answer in answers {
         if answer.finding.is_disagreement()
-            || matches!(answer.finding, Finding::NoType | Finding::NotJudged)
+            || matches!(
+                answer.finding,
+                Finding::NoType | Finding::NotJudged | Finding::NotMeant
+            )
         {
             kinds
                 .entry((&answer.path, answer.finding))
@@ -23,7 +26,8 @@ pub(crate) fn report(answers: &[Answer], show: usize) {
     for ((path, finding), answers) in kinds {
         println!("\n{path}: {} {}", answers.len(), finding.as_str());
         // Without a type or a judgement the reason is the same for all.
-        let show = if finding.is_disagreement() { show } else { 1 };
+        let same = matches!(finding, Finding::NoType | Finding::NotJudged);
+        let show = if same { 1 } else { show };
         for answer in answers.iter().take(show) {
             println!(
                 "  {}\n    {}\n    {}",
@@ -46,12 +50,12 @@ fn cut(text: &str) -> String {
 
 /// How often each finding was made.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Figures([usize; 8]);
+pub(crate) struct Figures([usize; 9]);
 
 impl Figures {
     /// Counts answers.
     pub(crate) fn of<'a>(answers: impl IntoIterator<Item = &'a Answer>) -> Self {
-        let mut counts = [0; 8];
+        let mut counts = [0; 9];
         for answer in answers {
             for (count, finding) in counts.iter_mut().zip(Finding::ALL) {
                 *count += usize::from(answer.finding == finding);

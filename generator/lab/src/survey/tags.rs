@@ -190,7 +190,8 @@ impl Translator<'_> {
         let rule = choice(&discriminator.tag, &cases, default.as_ref());
         super::translate::and(&mut out, rule);
         if !nulls.is_empty() {
-            out.insert("nullable".to_owned(), true.into());
+            let either = json!([{"type": "null"}, out]);
+            return Some(Map::from_iter([("anyOf".to_owned(), either)]));
         }
         Some(out)
     }
@@ -299,7 +300,10 @@ fn constant(tree: &Value, schema: &Value, member: &str, depth: usize) -> Option<
 /// Whether a schema is of null alone.
 pub(super) fn is_null(schema: &Value) -> bool {
     let null = [Value::Null];
-    schema.get("type").and_then(Value::as_str) == Some("null")
+    let null_type = [json!("null"), json!(["null"])];
+    schema
+        .get("type")
+        .is_some_and(|name| null_type.contains(name))
         || schema
             .get("enum")
             .and_then(Value::as_array)

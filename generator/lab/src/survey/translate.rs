@@ -64,6 +64,8 @@ pub(crate) struct Translator<'t> {
     elsewhere: Vec<String>,
     /// Whether the schema at hand only asserts, and is no description of a value: inside of `not` and the like.
     pub(super) asserts: bool,
+    /// Whether the schema at hand is a part of one whose type is said elsewhere.
+    typed: bool,
 }
 
 const TYPES: [&str; 7] = [
@@ -82,6 +84,7 @@ impl<'t> Translator<'t> {
             },
             elsewhere: Vec::new(),
             asserts: false,
+            typed: false,
         }
     }
 
@@ -122,6 +125,13 @@ impl<'t> Translator<'t> {
 
     /// One schema, which refers to the document by [`DOCUMENT`].
     pub(super) fn schema(&mut self, schema: &Value) -> Value {
+        let before = std::mem::replace(&mut self.typed, false);
+        let schema = self.read(schema);
+        self.typed = before;
+        schema
+    }
+
+    fn read(&mut self, schema: &Value) -> Value {
         let Value::Object(members) = schema else {
             return Value::Bool(schema.as_bool().unwrap_or(true));
         };
@@ -146,7 +156,8 @@ impl<'t> Translator<'t> {
         }
         format(members, &mut out);
         if self.reading == Reading::Usual {
-            return usual::meant(members, out, self.asserts);
+            let typed = self.typed || usual::says_type(self.tree, members, 0);
+            return usual::meant(members, out, !self.asserts && !typed);
         }
         Value::Object(out)
     }
@@ -178,9 +189,13 @@ impl<'t> Translator<'t> {
             ("allOf", Value::Array(list)) if !list.is_empty() => {
                 // What stands alone is another name for it, and not an extension.
                 let extends = list.len() > 1 || all.contains_key("properties");
+                let typed = self.typed || usual::says_type(self.tree, all, 0);
                 let part = |schema: &Value| {
-                    let extended = self.extended(schema).filter(|_| extends);
-                    extended.unwrap_or_else(|| self.schema(schema))
+                    if let Some(extended) = self.extended(schema).filter(|_| extends) {
+                        return extended;
+                    }
+                    self.typed = typed;
+                    self.read(schema)
                 };
                 Some(list.iter().map(part).collect())
             }

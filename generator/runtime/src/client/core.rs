@@ -11,11 +11,10 @@ use http::HeaderMap;
 
 use super::credentials::Credentials;
 use super::retry::Retries;
+use super::send::failed;
 use super::transport::Transport;
 use super::{ApiError, DecodeError, Error, Response, TransportError};
-use crate::wire::{
-    Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select_response,
-};
+use crate::wire::{Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select};
 use crate::{Violation, Violations};
 
 /// What all clones of a client share: the transport with its connections, the base URL, the credentials.
@@ -183,16 +182,21 @@ impl Core {
         wire: &'static OperationWire,
         mut request: WireRequest,
     ) -> Running<'_, Result<RawResponse, TransportError>> {
+        if self.1.is_some() {
+            request.path.clear();
+        }
+        let base = match self.base(wire) {
+            Ok(base) => base,
+            Err(error) => return failed(error),
+        };
+        let again = self.again(wire, &base, &request);
+        let sending = self.send(wire, &base, request);
+        let Some(again) = again else {
+            return sending;
+        };
         Box::pin(async move {
-            if self.1.is_some() {
-                request.path.clear();
-            }
-            let base = self.base(wire)?;
-            let again = self.again(wire, &base, &request);
-            let mut raw = self.send(wire, &base, request).await?;
-            if let (Some(stream), Some(again)) = (&mut raw.stream, again) {
-                *stream = std::mem::take(stream).with_again(again);
-            }
+            let mut raw = sending.await?;
+            raw.stream = raw.stream.map(|stream| stream.with_again(again));
             Ok(raw)
         })
     }
@@ -200,7 +204,7 @@ impl Core {
 
 /// Types a response by its status.
 pub(super) fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success>, Error<R>> {
-    let Some(position) = select_response(R::WIRE, raw.status, raw.content_type()) else {
+    let Some(position) = select(R::WIRE, raw.status, || raw.content_type()) else {
         return Err(Error::Undocumented(Box::new(raw)));
     };
     let response = match R::decode(position, &raw) {

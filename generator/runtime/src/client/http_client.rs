@@ -151,7 +151,7 @@ fn sent(
     let pending = client.execute(request);
     async move {
         let response = pending.await.map_err(reqwest::Error::without_url)?;
-        Ok(http::Response::<reqwest::Body>::from(response).map(Body::new))
+        Ok(http::Response::<reqwest::Body>::from(response).map(Body::received))
     }
 }
 

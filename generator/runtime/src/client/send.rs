@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, StatusCode};
+use http_body::Body as _;
 
-use super::core::Core;
+use super::core::{Core, Running};
 use super::credentials::Alternative;
 use super::next_page::PageRequest;
 use super::redirect::{Followed, follow};
@@ -62,32 +63,35 @@ pub(super) struct Opened {
 
 impl Core {
     /// Sends a request below `base`, again when that may help, and reads the body.
-    pub(super) async fn send(
+    pub(super) fn send(
         &self,
         wire: &'static OperationWire,
         base: &Arc<str>,
         request: WireRequest,
-    ) -> Result<RawResponse, TransportError> {
-        let opened = self.open(wire, base, request).await?;
-        self.receive(wire, opened).await
+    ) -> Running<'_, Result<RawResponse, TransportError>> {
+        match self.prepare(wire, base, request) {
+            Ok(mut ready) => Box::pin(async move {
+                let opened = self.open(wire, &mut ready).await?;
+                self.receive(wire, opened).await
+            }),
+            Err(error) => failed(error),
+        }
     }
 
     /// Sends a request, again when that may help; the body is not read yet.
-    pub(super) async fn open(
+    async fn open(
         &self,
         wire: &'static OperationWire,
-        base: &Arc<str>,
-        request: WireRequest,
+        ready: &mut Ready,
     ) -> Result<Opened, TransportError> {
         let call = Deadline::after(self.0.limits.call, "the call");
         #[cfg(feature = "compress")]
-        let request = self.compressed(request).await?;
-        let mut ready = self.prepare(wire, base, request)?;
+        self.compress(&mut ready.page.request).await?;
         let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
             let sends = attempt + u32::from(challenged) + redirects;
             let span = Attempt::new(wire, &ready.page, ready.schemes, sends);
-            let outcome = span.run(self.attempt(&mut ready, call)).await;
+            let outcome = span.run(self.attempt(ready, call)).await;
             match &outcome {
                 Ok(opened) => span.answered(opened.response.status()),
                 Err(error) => span.failed(error),
@@ -134,12 +138,12 @@ impl Core {
     }
 
     #[cfg(feature = "compress")]
-    async fn compressed(&self, mut request: WireRequest) -> Result<WireRequest, TransportError> {
-        if let Some(coding) = self.0.coding {
-            let encoded = coding.encode(&mut request).await;
-            encoded.map_err(|error| TransportError::unsent(error.to_string()))?;
-        }
-        Ok(request)
+    async fn compress(&self, request: &mut WireRequest) -> Result<(), TransportError> {
+        let Some(coding) = self.0.coding else {
+            return Ok(());
+        };
+        let encoded = coding.encode(request).await;
+        encoded.map_err(|error| TransportError::unsent(error.to_string()))
     }
 
     fn prepare(
@@ -281,7 +285,12 @@ impl Core {
                 Ok(Ok(Some(chunk))) if first.len() + rest.len() + chunk.len() > limit => {
                     break Some(End::Large);
                 }
-                Ok(Ok(Some(chunk))) if first.is_empty() && rest.is_empty() => first = chunk,
+                Ok(Ok(Some(chunk))) if first.is_empty() && rest.is_empty() => {
+                    first = chunk;
+                    if incoming.is_end_stream() {
+                        break None;
+                    }
+                }
                 Ok(Ok(Some(chunk))) => {
                     rest.extend_from_slice(&std::mem::take(&mut first));
                     rest.extend_from_slice(&chunk);
@@ -303,6 +312,13 @@ impl Core {
             Some(End::Late(late)) => Err(TransportError::timeout(late, Some(raw))),
         }
     }
+}
+
+/// What cannot be sent.
+pub(super) fn failed<'a, T: Send + 'a>(
+    error: TransportError,
+) -> Running<'a, Result<T, TransportError>> {
+    Box::pin(std::future::ready(Err(error)))
 }
 
 /// Why a body was not read to its end.

@@ -30,8 +30,10 @@ pub struct Body(Inner);
 
 enum Inner {
     Bytes(Bytes),
-    // The mutex is never locked; it makes the stream `Sync`, as HTTP crates ask.
+    // The mutex is never waited for; it makes the stream `Sync`, as HTTP crates ask.
     Stream(Mutex<Stream>),
+    /// What the default transport receives, which is `Sync` as it is.
+    Received(reqwest::Body),
 }
 
 impl Default for Inner {
@@ -56,8 +58,14 @@ impl Body {
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Inner::Bytes(bytes) => Some(bytes),
-            Inner::Stream(_) => None,
+            Inner::Stream(_) | Inner::Received(_) => None,
         }
+    }
+
+    /// What the default transport receives.
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn received(body: reqwest::Body) -> Self {
+        Self(Inner::Received(body))
     }
 
     /// The next bytes; `None` at the end. Trailers are passed over.
@@ -104,7 +112,7 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
-            Inner::Stream(_) => f.write_str("Body(stream)"),
+            Inner::Stream(_) | Inner::Received(_) => f.write_str("Body(stream)"),
         }
     }
 }
@@ -124,17 +132,23 @@ impl http_body::Body for Body {
                 let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
                 stream.as_mut().poll_frame(cx)
             }
+            Inner::Received(body) => Pin::new(body).poll_frame(cx).map_err(Into::into),
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(&self.0, Inner::Bytes(bytes) if bytes.is_empty())
+        match &self.0 {
+            Inner::Bytes(bytes) => bytes.is_empty(),
+            Inner::Stream(stream) => stream.try_lock().is_ok_and(|stream| stream.is_end_stream()),
+            Inner::Received(body) => body.is_end_stream(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Inner::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Inner::Stream(_) => SizeHint::default(),
+            Inner::Received(body) => body.size_hint(),
         }
     }
 }

@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 
 use super::octets;
 use super::template::{Part, Segment, Template, capture, literal_length};
+use crate::wire::split_once;
 
 /// Takes what a template leads to, and the raw text of its parameters.
 type Visit<'v, 't, 'p, T, B> = dyn FnMut(&'t [End<T>], &[&'p str]) -> ControlFlow<B> + 'v;
@@ -130,10 +131,11 @@ impl<T> Tree<T> {
             if self.ends.is_empty() || shown.any(|shown| shown.is_concrete_of(way.shape)) {
                 return ControlFlow::Continue(());
             }
+            visit(&self.ends, &way.values)?;
             way.shown.push(way.shape);
-            return visit(&self.ends, &way.values);
+            return ControlFlow::Continue(());
         };
-        let (raw, rest) = match path.split_once('/') {
+        let (raw, rest) = match split_once(path, b'/') {
             Some((raw, rest)) => (raw, Some(rest)),
             None => (path, None),
         };
@@ -158,7 +160,7 @@ impl<T> Tree<T> {
     }
 
     fn literal(&self, raw: &str) -> Option<&Self> {
-        if raw.contains('%') {
+        if raw.bytes().any(|byte| byte == b'%') {
             self.literals.get(&octets::canonical(raw))
         } else {
             self.literals.get(raw)

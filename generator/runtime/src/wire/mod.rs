@@ -54,6 +54,8 @@ pub use payload::{
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 #[cfg(feature = "server")]
 pub use response::View;
+#[cfg(feature = "client")]
+pub(crate) use response::select;
 pub use response::{ResponseReader, ResponseWire, Responses, select_response};
 #[cfg(feature = "xml")]
 pub use row::xml;
@@ -76,5 +78,7 @@ pub(crate) use multipart::{Ungathered, gather, has_files};
 pub(crate) use percent::decode as percent_decode;
 #[cfg(feature = "client")]
 pub(crate) use percent::encode as percent_encode;
+#[cfg(feature = "server")]
+pub(crate) use percent::split_once;
 #[cfg(feature = "client")]
 pub(crate) use stream::Again;

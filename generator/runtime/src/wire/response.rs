@@ -43,21 +43,34 @@ pub fn select_response(
     status: StatusCode,
     content_type: &str,
 ) -> Option<usize> {
-    let rank = |response: &ResponseWire| {
-        let precision = response.pattern.precision(status.as_u16());
-        let mut media = response.body.iter().flat_map(Row::media);
-        (
-            precision,
-            precision > 0 && media.any(|range| media::matches(range, content_type)),
-        )
-    };
-    let ranked = responses
+    select(responses, status, || content_type)
+}
+
+/// Like [`select_response`]; the media type is asked for where it decides.
+pub(crate) fn select<'m>(
+    responses: &[ResponseWire],
+    status: StatusCode,
+    content_type: impl Fn() -> &'m str,
+) -> Option<usize> {
+    let precision = |response: &ResponseWire| response.pattern.precision(status.as_u16());
+    let most = responses
         .iter()
-        .map(rank)
-        .enumerate()
-        .filter(|(_, (precision, _))| *precision > 0);
-    // `max_by_key` takes the last of equals; the document's first shall win.
-    ranked.rev().max_by_key(|(_, rank)| *rank).map(|(at, _)| at)
+        .map(precision)
+        .max()
+        .filter(|most| *most > 0)?;
+    let equals = responses.iter().enumerate();
+    let equals = equals.filter(|(_, response)| precision(response) == most);
+    let mut first = equals.clone().map(|(at, _)| at);
+    if equals.clone().nth(1).is_none() {
+        return first.next();
+    }
+    let content_type = content_type();
+    let fits = |response: &ResponseWire| {
+        let mut media = response.body.iter().flat_map(Row::media);
+        media.any(|range| media::matches(range, content_type))
+    };
+    let fitting = equals.clone().find(|(_, response)| fits(response));
+    fitting.map(|(at, _)| at).or_else(|| first.next())
 }
 
 /// What an operation is answered with; implemented by [`response!`](crate::response).

@@ -344,9 +344,13 @@ pub(crate) type Pair<'r> = (Cow<'r, str>, &'r str);
 
 /// Splits a query or a form into names, decoded, and raw values.
 pub(crate) fn pairs(raw: &str) -> Vec<Pair<'_>> {
-    let parts = raw.split('&').filter(|part| !part.is_empty());
-    let split = parts.map(|part| part.split_once('=').unwrap_or((part, "")));
-    split
-        .filter_map(|(name, value)| Some((percent::decode(name, true)?, value)))
-        .collect()
+    let (mut found, mut rest) = (Vec::new(), raw);
+    while !rest.is_empty() {
+        let (pair, after) = percent::split_once(rest, b'&').unwrap_or((rest, ""));
+        rest = after;
+        let (name, value) = percent::split_once(pair, b'=').unwrap_or((pair, ""));
+        let name = percent::decode(name, true).filter(|_| !pair.is_empty());
+        found.extend(name.map(|name| (name, value)));
+    }
+    found
 }

@@ -2,6 +2,8 @@
 //!
 //! Enters: a JSON value and a [`Row`]. Leaves: percent-encoded text, or nothing when the style has no form for it.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 
 use super::super::percent;
@@ -65,17 +67,14 @@ pub(crate) fn write_plain(out: &mut String, row: &Row, value: &Value) -> bool {
         }
         _ => return false,
     }
-    let number;
-    let text = match value {
-        Value::String(text) => text,
-        value => {
-            number = value.to_string();
-            &number
+    match (value, row.kind) {
+        (Value::String(text), Kind::Header) => out.push_str(text),
+        (Value::String(text), _) => encode_into(out, row, text),
+        // The digits and the sign of whole numbers are never encoded.
+        (Value::Number(number), kind) if kind == Kind::Header || !number.is_f64() => {
+            let _ = write!(out, "{number}");
         }
-    };
-    match row.kind {
-        Kind::Header => out.push_str(text),
-        _ => encode_into(out, row, text),
+        (value, _) => percent::encode_into(out, &value.to_string(), kept(row)),
     }
     true
 }
