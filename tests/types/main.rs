@@ -5,6 +5,7 @@
 mod any_of;
 mod defaults;
 mod discriminators;
+mod formats;
 mod own_types;
 mod pattern_map;
 mod tuples;

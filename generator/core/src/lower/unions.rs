@@ -26,60 +26,23 @@ impl<'a> Lowering<'a, '_> {
                 Slot::from(Ty::Never)
             }));
         }
-        let names = facets.enum_names.and_then(Value::as_array);
-        let descriptions = facets.enum_descriptions;
-        let about = |at: usize, wire: &str| {
-            let name = names
-                .and_then(|names| names.get(at))
-                .and_then(Value::as_str)
-                .map(str::to_owned);
-            let text = descriptions
-                .and_then(|all| all.get(at).or_else(|| all.get(wire)))
-                .and_then(Value::as_str);
-            (name, docs::join(None, text, false))
-        };
         if values.iter().all(Value::is_string) {
-            let values = values
-                .iter()
-                .filter_map(Value::as_str)
-                .enumerate()
-                .map(|(at, wire)| {
-                    let (name, docs) = about(at, wire);
-                    EnumValue {
-                        wire: wire.to_owned(),
-                        name,
-                        docs,
-                    }
-                });
-            return Some(What::Named(TypeKind::Enum(EnumKind::Strings(unique(
-                values,
-            )))));
+            let values = values.iter().filter_map(Value::as_str).enumerate();
+            let values = values.map(|(at, wire)| enum_value(facets, at, wire.to_owned()));
+            let kind = EnumKind::Strings(unique(values));
+            return Some(What::Named(TypeKind::Enum(kind)));
         }
         if values.iter().all(Value::is_i64) {
+            let all = || values.iter().filter_map(Value::as_i64);
             let width = match self.integer_width(facets.format) {
-                IntegerWidth::I32
-                    if values
-                        .iter()
-                        .filter_map(Value::as_i64)
-                        .any(|v| i32::try_from(v).is_err()) =>
-                {
-                    IntegerWidth::I64
-                }
+                IntegerWidth::I32 if all().any(|v| i32::try_from(v).is_err()) => IntegerWidth::I64,
                 IntegerWidth::U32 | IntegerWidth::U64 => IntegerWidth::I64,
                 width => width,
             };
-            let values = values
-                .iter()
-                .filter_map(Value::as_i64)
-                .enumerate()
-                .map(|(at, wire)| {
-                    let (name, docs) = about(at, &wire.to_string());
-                    EnumValue { wire, name, docs }
-                });
-            return Some(What::Named(TypeKind::Enum(EnumKind::Integers(
-                width,
-                unique(values),
-            ))));
+            let values = all().enumerate();
+            let values = values.map(|(at, wire)| enum_value(facets, at, wire));
+            let kind = EnumKind::Integers(width, unique(values));
+            return Some(What::Named(TypeKind::Enum(kind)));
         }
         None
     }
@@ -114,7 +77,12 @@ impl<'a> Lowering<'a, '_> {
         let union = typed?;
         let (nulls, alternatives): (Vec<_>, Vec<_>) =
             union.parts.iter().cloned().partition(|part| is_null(part));
-        facets.nullable |= !nulls.is_empty();
+        let null = !nulls.is_empty() && self.null_alone(&union, nulls.len());
+        facets.allow_null(null, self.choices.exact);
+        if !nulls.is_empty() && !null {
+            let condition = self.either(&union);
+            facets.constraints.push(condition);
+        }
         let base = self.base(facets, parts);
         match alternatives.as_slice() {
             [] => {
@@ -135,7 +103,7 @@ impl<'a> Lowering<'a, '_> {
                 let mut all = base;
                 all.push(only.clone());
                 let shape = self.shape(&all, hint, place);
-                facets.nullable |= shape.nullable;
+                facets.allow_null(shape.nullable, self.choices.exact);
                 facets.constraints.extend(shape.constraints);
                 Some(shape.what)
             }
@@ -152,6 +120,18 @@ impl<'a> Lowering<'a, '_> {
                 Some(what)
             }
         }
+    }
+
+    /// Whether null is one alternative only, where several would refuse it by the letter.
+    fn null_alone(&mut self, union: &Alternatives<'a>, nulls: usize) -> bool {
+        if !self.choices.exact || union.overlap != Overlap::Refused {
+            return true;
+        }
+        let others = union.parts.iter().filter(|part| !is_null(part));
+        let others = others
+            .filter(|part| self.gather(std::slice::from_ref(*part)).nullable)
+            .count();
+        nulls + others == 1
     }
 
     /// The alternatives as a condition.
@@ -414,4 +394,18 @@ pub(super) fn default_mapping(discriminator: &Discriminator) -> Option<&str> {
         .extensions
         .get(marks::DEFAULT_MAPPING)
         .and_then(Value::as_str)
+}
+
+/// A value of an enum, with the name and the words that extensions give it.
+fn enum_value<T: ToString>(facets: &Facets<'_>, at: usize, wire: T) -> EnumValue<T> {
+    let names = facets.enum_names.and_then(Value::as_array);
+    let name = names.and_then(|names| names.get(at)?.as_str());
+    let about = facets
+        .enum_descriptions
+        .and_then(|all| all.get(at).or_else(|| all.get(wire.to_string())));
+    EnumValue {
+        name: name.map(str::to_owned),
+        docs: docs::join(None, about.and_then(Value::as_str), false),
+        wire,
+    }
 }

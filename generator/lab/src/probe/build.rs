@@ -183,6 +183,8 @@ fn cargo(folder: &Path, target: &Path) -> io::Result<Result<PathBuf, Vec<Value>>
         .arg(target)
         .current_dir(folder)
         .env_remove("RUSTFLAGS")
+        // Each program is compiled once.
+        .env("CARGO_INCREMENTAL", "0")
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     let messages = text
