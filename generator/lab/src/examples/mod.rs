@@ -15,6 +15,8 @@ use crate::find::{self, Document};
 use crate::survey::{self, Sheet, Version};
 use crate::tree;
 
+pub(crate) use collect::collect;
+
 /// What to measure.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -84,7 +86,7 @@ fn sheet(document: &Document) -> Result<Sheet, &'static str> {
         return Err("refer to other files");
     }
     let path = document.path.display().to_string();
-    let sheet = collect::collect(path, tree, Version::of(&document.version));
+    let sheet = collect(path, tree, Version::of(&document.version));
     if sheet.questions.is_empty() {
         return Err("no examples");
     }

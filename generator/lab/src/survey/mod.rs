@@ -24,6 +24,7 @@ use crate::scratch;
 pub(crate) use judge::Judge;
 pub(crate) use report::{Figures, report};
 pub(crate) use translate::{Version, resolve};
+pub(crate) use wrapper::{component, document, instance};
 
 /// How many bytes of documents share a program.
 const PROGRAM: usize = 1_500_000;
