@@ -7,12 +7,15 @@ use std::{error::Error, fs};
 use oasmith::{Format, Generator, Library};
 
 /// The documents of `tests/specs/ok` whose code `tests/types` calls.
-const CALLED: [&str; 6] = [
+const CALLED: [&str; 9] = [
     "any_of_objects",
     "defaults_filled",
     "discriminator_base",
+    "filling",
+    "mixed_enum",
     "own_types",
     "pattern_map",
+    "root_rules",
     "tuples",
 ];
 
@@ -58,6 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .into_iter()
             .fold(generator, Generator::library)
             .replace("UserId", "crate::own_types::UserId"),
+            "filling" => generator.fill_defaults(true),
             _ => generator,
         };
         generator.generate_to_out_dir()?;

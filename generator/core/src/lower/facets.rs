@@ -55,6 +55,8 @@ pub(super) struct Facets<'a> {
     pub(super) deprecated: bool,
     pub(super) default: Option<&'a Value>,
     pub(super) enumeration: Option<Vec<Value>>,
+    /// Where `null` stood in `enum`, for what names its values by position.
+    pub(super) null_at: Option<usize>,
     pub(super) enum_names: Option<&'a Value>,
     pub(super) enum_descriptions: Option<&'a Value>,
     pub(super) properties: Vec<(&'a str, Vec<Part<'a>>)>,
@@ -271,9 +273,9 @@ impl<'a> Facets<'a> {
         }
         self.constraints = kept;
         if let Some(values) = &mut self.enumeration {
-            let all = values.len();
+            self.null_at = values.iter().position(Value::is_null);
             values.retain(|value| !value.is_null());
-            self.nullable |= values.len() < all;
+            self.nullable |= self.null_at.is_some();
         }
         if self.kind.is_none() {
             self.kind = if exact { self.listed() } else { self.implied() };

@@ -281,6 +281,11 @@ pub(crate) fn typed(text: &str, ty: &'static Type) -> Value {
         Type::Integer { .. } | Type::IntegerEnum(_) | Type::Number => {
             serde_json::from_str::<Number>(text).map_or_else(|_| string(), Value::Number)
         }
+        Type::ValueEnum(values) => {
+            let written = |value: &&Value| super::scalar(value).is_some_and(|known| known == text);
+            let known = values.values.iter().find(written);
+            known.cloned().unwrap_or_else(string)
+        }
         Type::Union(union) => {
             let variants = union
                 .variants
