@@ -7,6 +7,7 @@ mod defaults;
 mod discriminators;
 mod enums;
 mod filling;
+mod formats;
 mod own_types;
 mod pattern_map;
 mod root_rules;

@@ -70,6 +70,9 @@ impl Run {
     }
 
     fn load(&mut self, request: &Request) -> Option<Loaded> {
+        if request.strict {
+            self.diagnostics.promote(load::REPAIRS);
+        }
         let loaded = match &request.entry {
             Entry::File(path) => load::load(
                 path,
@@ -108,6 +111,7 @@ impl Run {
         };
         let version = dialect::normalize(
             &mut loaded.root,
+            &self.sources,
             &mut loaded.relocations,
             &options,
             &mut self.diagnostics,

@@ -74,7 +74,7 @@ enum Command {
     Document(document::Arguments),
     /// Send random values from generated clients to generated servers and back
     Agree(agree::Arguments),
-    /// Have Schemathesis judge generated servers
+    /// Have Schemathesis and Prism judge generated clients and servers
     Foreign(foreign::Arguments),
     /// Generate a list of small documents in this process
     #[command(hide = true)]

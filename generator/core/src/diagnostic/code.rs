@@ -69,7 +69,7 @@ codes! {
     ReferenceCycle "E0113" Error "a reference contains itself"
         "Path items, operations and the like are replaced by what their `$ref` names. This one names something that contains it, so that it would never end.";
     BadReference "E0114" Error "a reference cannot be read"
-        "A `$ref` is a URI reference (RFC 3986) whose fragment, if any, is a JSON pointer (RFC 6901): `other.yaml#/components/schemas/User`. Other fragments, such as anchors, are not supported across files.";
+        "A `$ref` is a URI reference (RFC 3986) whose fragment, if any, is a JSON pointer (RFC 6901), as in `other.yaml#/components/schemas/User`, or since OpenAPI 3.1 the `$anchor` of a schema in that file.";
     Unwritable "E0115" Error "the output cannot be written"
         "The files were generated, but a folder or file cannot be made or replaced: check permissions and free space. Files that do not begin with the line of generated files are never replaced; move them away, or choose another folder.";
     UnknownTarget "E0116" Error "an option names a schema that does not exist"
@@ -208,4 +208,8 @@ codes! {
         "`jsonSchemaDialect` or `$schema` names a dialect of JSON Schema other than that of OpenAPI 3.1 or 2020-12. The schemas are read as those of OpenAPI; keywords that mean something else there are misread.";
     OlderKeyword "W0245" Warning "a keyword belongs to an older JSON Schema"
         "Later versions of JSON Schema write this keyword in another form. It is read as that.";
+    HeaderName "W0246" Warning "a name cannot be that of a header"
+        "Names of headers are tokens (RFC 9110, 5.1): letters, digits and some punctuation, without blanks. A header of another name could never be sent, so it is dropped.";
+    OddServer "W0247" Warning "the variables of a server do not fit its URL"
+        "Every `{name}` in the URL of a server needs an entry in `variables` with a `default` that is one of its values (OpenAPI 3.0.4, 4.8.5 and 4.8.6), and every entry a place in the URL.";
 }

@@ -46,7 +46,9 @@ impl Walker<'_> {
         self.read_dependencies(map, place);
         self.read_examples(map);
         self.read_discriminator(map, place);
-        read_content(map);
+        if !self.exact {
+            read_content(map);
+        }
     }
 
     /// A numeric exclusive bound (JSON Schema 2020-12, validation 6.2.3 and 6.2.5) becomes bound and flag.
@@ -242,7 +244,8 @@ impl Walker<'_> {
     }
 }
 
-/// `contentEncoding` and `contentMediaType` are formats in OpenAPI 3.0 (OpenAPI 3.1.1, section 4.4.1).
+/// `contentEncoding` and `contentMediaType` are formats in OpenAPI 3.0 (OpenAPI 3.1.1, section 4.4.1). By the letter they only describe
+/// (JSON Schema 2020-12, validation 8.1).
 fn read_content(map: &mut Map) {
     let encoding = map.get("contentEncoding").and_then(Node::as_str);
     let media = map.get("contentMediaType").and_then(Node::as_str);

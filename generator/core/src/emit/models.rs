@@ -149,8 +149,9 @@ fn field_type(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> (String, &'s
     } else {
         plain
     };
+    // An optional `null` would be taken for a member that is absent.
     let nullable = scope.api.is_nullable(ty)
-        || *scope.api.resolve(ty) == crate::ir::Ty::Any && field.presence == Presence::Optional;
+        || field.presence == Presence::Optional && scope.api.holds_null(ty);
     match (field.presence, nullable) {
         (Presence::Required, false) | (Presence::Filled, _) => (plain, "req"),
         (Presence::Required, true) => (format!("Option<{plain}>"), "null"),

@@ -1,4 +1,4 @@
-use super::{Docs, Xml};
+use super::{Constraint, Docs, Xml};
 use crate::source::Origin;
 
 /// The number of a type in [`Api::types`](super::Api::types).
@@ -203,86 +203,6 @@ pub(crate) enum Format {
     Base64,
     /// `password`: text that must not be shown
     Password,
-}
-
-/// An assertion beside the type (JSON Schema Core and Validation). A list of them is a schema: all must hold.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Constraint {
-    /// `minimum`, or `exclusiveMinimum` when the flag is set.
-    Minimum(Bound, bool),
-    /// `maximum`, or `exclusiveMaximum` when the flag is set.
-    Maximum(Bound, bool),
-    /// `multipleOf`
-    MultipleOf(f64),
-    /// `minLength`, in characters
-    MinLength(u64),
-    /// `maxLength`, in characters
-    MaxLength(u64),
-    /// `pattern` (ECMA-262)
-    Pattern(String),
-    /// `format`, where no type says it
-    Format(String),
-    /// `minItems`
-    MinItems(u64),
-    /// `maxItems`
-    MaxItems(u64),
-    /// `uniqueItems`
-    UniqueItems,
-    /// `minProperties`
-    MinProperties(u64),
-    /// `maxProperties`
-    MaxProperties(u64),
-    /// `type`: one of these names
-    Type(Vec<&'static str>),
-    /// `enum` and `const`: one of these values, as JSON
-    Enum(Vec<String>),
-    /// The schema `false`
-    Never,
-    /// The schema of a type, which is a reference to a named one
-    Is(Ty),
-    /// `required`, and `dependentRequired` when a member's name stands first
-    Required(Option<String>, Vec<String>),
-    /// One of `properties`
-    Property(String, Vec<Constraint>),
-    /// Names of `properties` that nothing more is said of
-    Properties(Vec<String>),
-    /// One of `patternProperties`
-    PatternProperties(String, Vec<Constraint>),
-    /// `additionalProperties`: the members that neither the type nor a constraint beside this one names
-    AdditionalProperties(Vec<Constraint>),
-    /// `propertyNames`
-    PropertyNames(Vec<Constraint>),
-    /// One of `dependentSchemas`
-    DependentSchemas(String, Vec<Constraint>),
-    /// `unevaluatedProperties`
-    UnevaluatedProperties(Vec<Constraint>),
-    /// `prefixItems`
-    PrefixItems(Vec<Vec<Constraint>>),
-    /// `items`, for those after `prefixItems`
-    Items(Vec<Constraint>),
-    /// `contains`, with `minContains` and `maxContains`
-    Contains(u64, Option<u64>, Vec<Constraint>),
-    /// `unevaluatedItems`
-    UnevaluatedItems(Vec<Constraint>),
-    /// `allOf`, where each schema speaks of what it names itself
-    AllOf(Vec<Vec<Constraint>>),
-    /// `anyOf`
-    AnyOf(Vec<Vec<Constraint>>),
-    /// `oneOf`
-    OneOf(Vec<Vec<Constraint>>),
-    /// `not`
-    Not(Vec<Constraint>),
-    /// `if`, `then` and `else`
-    If(Vec<Constraint>, Vec<Constraint>, Vec<Constraint>),
-}
-
-/// A numeric bound, kept exactly.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Bound {
-    /// An integer bound.
-    Integer(i64),
-    /// Any other bound.
-    Number(f64),
 }
 
 /// An object with known members.

@@ -283,9 +283,15 @@ fn explain(fault: Fault, file: FileId, sources: &SourceMap) -> Diagnostic {
         Code::DuplicateKey if span.is_some() => diagnostic
             .related(origin, "the first one")
             .help("remove one of them, or give it the name that was meant"),
-        Code::Syntax => diagnostic.help(
-            "look here and on the line before for a missing quote, comma, colon or bracket, or a wrong indentation",
-        ),
+        Code::Syntax => {
+            let text = sources.get(file).map_or("", |file| file.text.as_str());
+            let is_tab = span.is_some_and(|span| text.as_bytes().get(span.start) == Some(&b'\t'));
+            diagnostic.help(if is_tab {
+                "indent with spaces: YAML does not allow tabs there"
+            } else {
+                "look here and on the line before for a missing quote, comma, colon or bracket, or a wrong indentation"
+            })
+        }
         Code::Expansion => diagnostic.help("use `$ref` to named components instead of aliases"),
         _ => diagnostic,
     }

@@ -134,6 +134,10 @@ impl<'a> Lowering<'a, '_> {
             if marked::is_marked(&schema.schema_data) {
                 return None;
             }
+            // By the letter null is allowed by what the reference leads to as well, or not at all.
+            if self.choices.exact && schema.schema_data.nullable {
+                return None;
+            }
             nullable |= schema.schema_data.nullable;
             part = Part::new(only, part.place.key("allOf").index(at));
         }
@@ -188,30 +192,7 @@ impl<'a> Lowering<'a, '_> {
         let mut constraints = std::mem::take(&mut facets.constraints);
         let ty = match facets.kind {
             Some(Kind::Object) => return self.object(facets, constraints, hint, place),
-            Some(Kind::Array) => {
-                if let Some(ty) = self.tuple_type(facets, &mut constraints, hint) {
-                    return What::Plain(Slot {
-                        constraints: fitting::fitting(&ty, constraints),
-                        ty,
-                    });
-                }
-                let items = std::mem::take(&mut facets.items);
-                let item = if items.is_empty() {
-                    self.untyped(place, "does not say what the items are");
-                    Slot::from(Ty::Any)
-                } else {
-                    self.slot_of(items, &hint.below("item"))
-                };
-                let list = Ty::List(Box::new(item));
-                if hint.is_deep_list() {
-                    let constraints = fitting::fitting(&list, constraints);
-                    return What::Named(TypeKind::Newtype(Slot {
-                        ty: list,
-                        constraints,
-                    }));
-                }
-                list
-            }
+            Some(Kind::Array) => return self.list(facets, constraints, hint, place),
             Some(kind) => self
                 .own_format(kind, facets.format)
                 .unwrap_or_else(|| scalar::of(kind, facets.format)),
@@ -231,10 +212,46 @@ impl<'a> Lowering<'a, '_> {
         if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) && !annotates {
             constraints.extend(facets.format.and_then(condition::checked_format));
         }
+        if matches!(ty, Ty::Scalar(Scalar::Integer(_))) {
+            constraints.extend(facets.format.and_then(condition::narrow_format));
+        }
         What::Plain(Slot {
             constraints: fitting::fitting(&ty, constraints),
             ty,
         })
+    }
+
+    /// A list or a tuple.
+    fn list(
+        &mut self,
+        facets: &mut Facets<'a>,
+        mut constraints: Vec<Constraint>,
+        hint: &Hint,
+        place: &Pointer,
+    ) -> What {
+        if let Some(ty) = self.tuple_type(facets, &mut constraints, hint) {
+            let constraints = fitting::fitting(&ty, constraints);
+            return What::Plain(Slot { ty, constraints });
+        }
+        let items = std::mem::take(&mut facets.items);
+        let item = if items.is_empty() {
+            self.untyped(place, "does not say what the items are");
+            Slot::from(Ty::Any)
+        } else if hint.is_deepest_list() {
+            self.left_out(place, "the type of the items of so many lists in lists");
+            Slot::from(Ty::Any)
+        } else {
+            self.slot_of(items, &hint.below("item"))
+        };
+        let ty = Ty::List(Box::new(item));
+        constraints.extend(fitting::required(&facets.required, &[]));
+        let constraints = fitting::fitting(&ty, constraints);
+        let slot = Slot { ty, constraints };
+        if hint.is_deep_list() {
+            What::Named(TypeKind::Newtype(slot))
+        } else {
+            What::Plain(slot)
+        }
     }
 
     pub(super) fn object(

@@ -35,7 +35,12 @@ impl<'a> Lowering<'a, '_> {
         let union = typed?;
         let (nulls, alternatives): (Vec<_>, Vec<_>) =
             union.parts.iter().cloned().partition(|part| is_null(part));
-        facets.nullable |= !nulls.is_empty();
+        let null = !nulls.is_empty() && self.null_alone(&union, nulls.len());
+        facets.allow_null(null, self.choices.exact);
+        if !nulls.is_empty() && !null {
+            let condition = self.either(&union);
+            facets.constraints.push(condition);
+        }
         let base = self.base(facets, parts);
         match alternatives.as_slice() {
             [] => {
@@ -56,7 +61,7 @@ impl<'a> Lowering<'a, '_> {
                 let mut all = base;
                 all.push(only.clone());
                 let shape = self.shape(&all, hint, place);
-                facets.nullable |= shape.nullable;
+                facets.allow_null(shape.nullable, self.choices.exact);
                 facets.constraints.extend(shape.constraints);
                 Some(shape.what)
             }
@@ -73,6 +78,18 @@ impl<'a> Lowering<'a, '_> {
                 Some(what)
             }
         }
+    }
+
+    /// Whether null is one alternative only, where several would refuse it by the letter.
+    fn null_alone(&mut self, union: &Alternatives<'a>, nulls: usize) -> bool {
+        if !self.choices.exact || union.overlap != Overlap::Refused {
+            return true;
+        }
+        let others = union.parts.iter().filter(|part| !is_null(part));
+        let others = others
+            .filter(|part| self.gather(std::slice::from_ref(*part)).nullable)
+            .count();
+        nulls + others == 1
     }
 
     /// The alternatives as a condition.

@@ -4,6 +4,7 @@
 
 mod content;
 mod cycles;
+mod depth;
 mod links;
 mod lock;
 mod names;
@@ -37,6 +38,8 @@ pub(crate) struct Plan {
     pub sections: Vec<Section>,
     /// The constants that stand for [`Api::security`].
     pub security: Vec<String>,
+    /// How many steps rustc goes down in the deepest type.
+    pub depth: usize,
 }
 
 impl Plan {
@@ -83,6 +86,7 @@ pub(crate) fn plan(api: &Valid<Api>, split: Split, lock: &Lock) -> Plan {
         order: order(api),
         sections: Vec::new(),
         security: security_names(api),
+        depth: depth::depth(api),
     };
     name_validators(api, &mut plan);
     plan.sections = sections::plan(api, &plan, split, lock, &mut sizes);

@@ -203,7 +203,8 @@ fn cargo(folder: &Path, target: &Path, release: bool) -> io::Result<Result<PathB
         .arg(target)
         .current_dir(folder)
         .env_remove("RUSTFLAGS")
-        .env_remove("CARGO_INCREMENTAL")
+        // Each program is compiled once.
+        .env("CARGO_INCREMENTAL", "0")
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     let messages = text

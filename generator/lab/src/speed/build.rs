@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use oasmith::Generator;
 
 use super::payload::Payload;
-use crate::{probe, scratch, survey};
+use crate::{probe, scratch};
 
 /// The types that are written by hand.
 const BY_HAND: [(&str, &str); 6] = [
@@ -61,7 +61,7 @@ pub(super) fn build(folder: &Path, payloads: &[Payload]) -> Result<PathBuf, Box<
         let _ = writeln!(
             calls,
             "    bench.payload::<generated::{name}::models::{}, Question<by_hand::{by_hand}::Payload>>({name:?});",
-            survey::component(0)
+            payload.component
         );
     }
     fs::write(sources.join("generated/mod.rs"), modules)?;

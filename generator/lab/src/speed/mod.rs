@@ -39,7 +39,6 @@ pub(crate) struct Arguments {
 /// What was measured of one payload.
 #[derive(Debug, Deserialize)]
 struct Row {
-    name: String,
     /// Of the payload, and of what the generated type encodes.
     bytes: [usize; 2],
     /// By the generated type, and by hand.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::examples;
-use crate::survey::{self, Question, Sheet, Version};
+use crate::survey::{self, Question, Sheet, Version, Wrapper};
 
 /// What is measured.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(super) struct Payload {
     pub(super) limit: f64,
     /// The document to generate.
     pub(super) document: String,
+    /// The component that is measured.
+    pub(super) component: String,
     /// The text to decode.
     pub(super) text: String,
 }
@@ -94,50 +96,52 @@ pub(super) fn all(folders: &[PathBuf]) -> Result<Vec<Payload>, Box<dyn Error>> {
 
 fn of_example(example: &Example, path: &Path) -> Result<Payload, Box<dyn Error>> {
     let tree: Value = serde_json::from_str(&fs::read_to_string(path)?)?;
-    let version = tree
-        .get("openapi")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let version = Version::of(version);
-    let sheet = examples::collect(example.file.to_owned(), tree, version);
-    let place = |question: &Question| question.place.starts_with(example.place);
-    let at = sheet.questions.iter().position(place);
-    let question = at.and_then(|at| sheet.questions.get(at));
+    let version = tree.get("openapi").and_then(Value::as_str);
+    let version = Version::of(version.unwrap_or_default());
+    let (sheet, _) = examples::collect(example.file.to_owned(), tree, version);
+    let mut questions = sheet.questions.iter();
+    let question = questions.find(|question| question.place.starts_with(example.place));
     let schema = question.and_then(|question| sheet.schemas.get(question.schema).cloned());
     let (Some(question), Some(schema)) = (question, schema) else {
         return Err(format!("{}: no example at {}", example.file, example.place).into());
     };
-    let value = question.value.clone();
+    let question = Question {
+        place: example.place.to_owned(),
+        schema: 0,
+        broken: "",
+        value: question.value.clone(),
+    };
     let title = format!("{} (`{}`)", example.title, example.file);
-    Ok(payload(
-        example.by_hand,
-        example.by_hand,
-        title,
-        LIMITS[0],
-        Sheet {
-            schemas: vec![schema],
-            ..sheet
-        },
-        &value,
-    ))
+    let names = (example.by_hand, example.by_hand);
+    let sheet = Sheet {
+        schemas: vec![schema],
+        questions: vec![question],
+        ..sheet
+    };
+    payload(names, title, LIMITS[0], &sheet)
 }
 
+/// The payload of the only question of a sheet; `names` are those of the types by hand, and its own.
 fn payload(
-    by_hand: &'static str,
-    name: &'static str,
+    (by_hand, name): (&'static str, &'static str),
     title: String,
     limit: f64,
-    sheet: Sheet,
-    value: &Value,
-) -> Payload {
-    Payload {
+    sheet: &Sheet,
+) -> Result<Payload, Box<dyn Error>> {
+    let wrapper = Wrapper::new(sheet);
+    let component = wrapper.components().into_iter().next();
+    let (Some(component), Some(question)) = (component, sheet.questions.first()) else {
+        return Err(format!("{name}: nothing to measure").into());
+    };
+    Ok(Payload {
         by_hand,
         name,
         title,
         limit,
-        document: survey::document(&sheet).to_string(),
-        text: survey::instance(value),
-    }
+        document: wrapper.document().to_string(),
+        component,
+        text: survey::instance(question),
+    })
 }
 
 /// As many events as there are kinds, of each one.
@@ -148,22 +152,20 @@ fn of_events(name: &'static str, title: &str, tag_first: bool) -> Result<Payload
         .and_then(Value::as_object)
         .ok_or("speed.yaml has no kinds of events")?;
     let event = |(at, kind): (usize, &String)| event(at, kind, tag_first);
-    let value = Value::Array(kinds.keys().enumerate().map(event).collect());
+    let question = Question {
+        place: String::new(),
+        schema: 0,
+        broken: "",
+        value: kinds.keys().enumerate().map(event).collect(),
+    };
     let sheet = Sheet {
         path: "speed.yaml".to_owned(),
-        tree: tree.clone(),
         version: Version::V3_0,
         schemas: vec![json!({"$ref": "#/components/schemas/Events"})],
-        questions: Vec::new(),
+        questions: vec![question],
+        tree,
     };
-    Ok(payload(
-        "events",
-        name,
-        title.to_owned(),
-        LIMITS[1],
-        sheet,
-        &value,
-    ))
+    payload(("events", name), title.to_owned(), LIMITS[1], &sheet)
 }
 
 fn event(at: usize, kind: &str, tag_first: bool) -> Value {

@@ -73,7 +73,7 @@ impl Bench {
         let bytes = [text.len(), serde_json::to_string(&generated).unwrap().len()];
         println!(
             "{}",
-            serde_json::json!({"name": name, "bytes": bytes, "decode": decode, "encode": encode})
+            serde_json::json!({"bytes": bytes, "decode": decode, "encode": encode})
         );
     }
 }

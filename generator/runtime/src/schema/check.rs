@@ -222,12 +222,12 @@ impl Checker<'_> {
         }
         let length = self.pointer.len();
         self.pointer.push('/');
-        for c in name.chars() {
-            match c {
-                '~' => self.pointer.push_str("~0"),
-                '/' => self.pointer.push_str("~1"),
-                _ => self.pointer.push(c),
-            }
+        let is_plain = |byte| !matches!(byte, b'~' | b'/');
+        if name.bytes().all(is_plain) {
+            self.pointer.push_str(name);
+        } else {
+            let name = name.replace('~', "~0").replace('/', "~1");
+            self.pointer.push_str(&name);
         }
         check(self);
         self.pointer.truncate(length);

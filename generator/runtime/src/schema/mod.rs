@@ -37,7 +37,7 @@ mod whole;
 pub use cell::TypeCell;
 pub use check::check;
 use equal::equal;
-pub(crate) use number::Decimal;
+pub(crate) use number::{Decimal, is_written};
 #[cfg(feature = "wire")]
 pub(crate) use reach::needs_check;
 pub use rule::{Rule, Rules};

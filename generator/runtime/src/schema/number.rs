@@ -121,6 +121,12 @@ pub(super) fn decimal(number: &Number) -> Option<Decimal> {
     Decimal::read(&number.to_string())
 }
 
+/// Whether a number is exactly what a text says.
+#[cfg_attr(not(feature = "wire"), allow(dead_code))]
+pub(crate) fn is_written(number: &Number, text: &str) -> bool {
+    number.is_i64() || number.is_u64() || decimal(number) == Decimal::read(text)
+}
+
 /// How a number stands to a bound that is a double.
 pub(super) fn compare(number: &Number, bound: f64) -> Option<Ordering> {
     let float = number.as_f64()?;

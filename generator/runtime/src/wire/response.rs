@@ -43,21 +43,34 @@ pub fn select_response(
     status: StatusCode,
     content_type: &str,
 ) -> Option<usize> {
-    let rank = |response: &ResponseWire| {
-        let precision = response.pattern.precision(status.as_u16());
-        let mut media = response.body.iter().flat_map(Row::media);
-        (
-            precision,
-            precision > 0 && media.any(|range| media::matches(range, content_type)),
-        )
-    };
-    let ranked = responses
+    select(responses, status, || content_type)
+}
+
+/// Like [`select_response`]; the media type is asked for where it decides.
+pub(crate) fn select<'m>(
+    responses: &[ResponseWire],
+    status: StatusCode,
+    content_type: impl Fn() -> &'m str,
+) -> Option<usize> {
+    let precision = |response: &ResponseWire| response.pattern.precision(status.as_u16());
+    let most = responses
         .iter()
-        .map(rank)
-        .enumerate()
-        .filter(|(_, (precision, _))| *precision > 0);
-    // `max_by_key` takes the last of equals; the document's first shall win.
-    ranked.rev().max_by_key(|(_, rank)| *rank).map(|(at, _)| at)
+        .map(precision)
+        .max()
+        .filter(|most| *most > 0)?;
+    let equals = responses.iter().enumerate();
+    let equals = equals.filter(|(_, response)| precision(response) == most);
+    let mut first = equals.clone().map(|(at, _)| at);
+    if equals.clone().nth(1).is_none() {
+        return first.next();
+    }
+    let content_type = content_type();
+    let fits = |response: &ResponseWire| {
+        let mut media = response.body.iter().flat_map(Row::media);
+        media.any(|range| media::matches(range, content_type))
+    };
+    let fitting = equals.clone().find(|(_, response)| fits(response));
+    fitting.map(|(at, _)| at).or_else(|| first.next())
 }
 
 /// What an operation is answered with; implemented by [`response!`](crate::response).
@@ -119,7 +132,19 @@ pub trait Responses: Sized + Send + 'static {
     /// A value that its place cannot carry.
     #[cfg(feature = "server")]
     fn encode(&self) -> Result<RawResponse, EncodeError> {
-        self.view().encode(Self::WIRE)
+        self.encode_for(None)
+    }
+
+    /// Writes the response for a client that takes these media types (RFC 9110 section 12.5.1): where the body has several, and the
+    /// values of two have the same type, the client has what it wants more.
+    ///
+    /// # Errors
+    ///
+    /// A value that its place cannot carry.
+    #[cfg(feature = "server")]
+    #[doc(hidden)]
+    fn encode_for(&self, accept: Option<&str>) -> Result<RawResponse, EncodeError> {
+        self.view().encode(Self::WIRE, accept)
     }
 
     /// The status.
@@ -219,7 +244,11 @@ impl<'a> View<'a> {
         found.ok_or_else(|| Broken::Invalid(Violations::one("responses", message)))
     }
 
-    fn encode(&self, rows: &[ResponseWire]) -> Result<RawResponse, EncodeError> {
+    fn encode(
+        &self,
+        rows: &[ResponseWire],
+        accept: Option<&str>,
+    ) -> Result<RawResponse, EncodeError> {
         if let Some(raw) = self.raw {
             return Ok(raw.clone());
         }
@@ -229,7 +258,11 @@ impl<'a> View<'a> {
         };
         if let Some(body) = self.body {
             let row = rows.get(self.position).and_then(|row| row.body.as_ref());
-            body.write(row, &mut raw.outgoing())?;
+            let mut out = super::Outgoing {
+                accept,
+                ..raw.outgoing()
+            };
+            body.write(row, &mut out)?;
         }
         Ok(raw)
     }

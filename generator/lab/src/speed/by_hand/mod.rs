@@ -13,5 +13,6 @@ use serde::{Deserialize, Serialize};
 /// A payload where it stands in what is measured: the only member of an object.
 #[derive(Serialize, Deserialize)]
 pub struct Question<T> {
-    pub value: T,
+    #[serde(rename = "q00000", skip_serializing_if = "Option::is_none")]
+    pub value: Option<T>,
 }
