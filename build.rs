@@ -25,9 +25,11 @@ const TESTED_ON_THE_WIRE: &[&str] = &[
     "form_encoding",
     "links",
     "multipart",
+    "multipart_xml",
     "parameters_later",
     "sequences",
     "streams",
+    "uploads",
     "xml",
 ];
 

@@ -206,4 +206,8 @@ codes! {
         "`jsonSchemaDialect` or `$schema` names a dialect of JSON Schema other than that of OpenAPI 3.1 or 2020-12. The schemas are read as those of OpenAPI; keywords that mean something else there are misread.";
     OlderKeyword "W0245" Warning "a keyword belongs to an older JSON Schema"
         "Later versions of JSON Schema write this keyword in another form. It is read as that.";
+    HeaderName "W0246" Warning "a name cannot be that of a header"
+        "Names of headers are tokens (RFC 9110, 5.1): letters, digits and some punctuation, without blanks. A header of another name could never be sent, so it is dropped.";
+    OddServer "W0247" Warning "the variables of a server do not fit its URL"
+        "Every `{name}` in the URL of a server needs an entry in `variables` with a `default` that is one of its values (OpenAPI 3.0.4, 4.8.5 and 4.8.6), and every entry a place in the URL.";
 }

@@ -268,12 +268,38 @@ pub(crate) enum SecurityKind {
     ApiKey(Location, String),
     /// HTTP authentication of this scheme (RFC 9110, 11.1): `basic`, `bearer`, …
     Http(String),
-    /// OAuth 2.0: a bearer token in `Authorization`.
-    OAuth2,
-    /// OpenID Connect: a bearer token in `Authorization`.
-    OpenIdConnect,
+    /// OAuth 2.0: a bearer token in `Authorization`, and how to get one.
+    OAuth2(Vec<OAuthFlow>),
+    /// OpenID Connect: a bearer token in `Authorization`, and the URL where the provider describes itself.
+    OpenIdConnect(String),
     /// A client certificate.
     MutualTls,
     /// In a way that the document does not tell.
     Unknown,
+}
+
+/// A way to get tokens (OpenAPI 3.0.4, 4.8.29 OAuth Flow Object).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OAuthFlow {
+    /// What is given for a token, with the URLs that it needs.
+    pub grant: OAuthGrant,
+    /// Where tokens are renewed, when that is elsewhere.
+    pub refresh_url: Option<String>,
+    /// The scopes that there are.
+    pub scopes: Vec<String>,
+}
+
+/// What is given for a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum OAuthGrant {
+    /// A code: where the user agrees, and where tokens are got.
+    AuthorizationCode(String, String),
+    /// What the client knows of itself: where tokens are got.
+    ClientCredentials(String),
+    /// Nothing: where the user agrees.
+    Implicit(String),
+    /// The user's password: where tokens are got.
+    Password(String),
+    /// The code of a device: where it is got, and where tokens are.
+    DeviceCode(String, String),
 }

@@ -91,7 +91,9 @@ pub(crate) enum Target {
 const RESERVED: &[&str] = &[
     "RawResponse",
     "SecurityScheme",
+    "OAuthFlow",
     "Server",
+    "ServerVariable",
     "StatusCode",
     "WithHeaders",
     "Client",

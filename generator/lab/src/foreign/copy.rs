@@ -3,6 +3,7 @@
 //! - What a generated server answers bad requests with is described: a `4XX` response of problem details (RFC 9457). Swagger 2.0 has no
 //!   media type for a response of its own, so there the described refusals lose their schemas instead.
 //! - Integers are those of 64 bits, which generated types hold.
+//! - A body of `*/*` is JSON by a name that says so, because Schemathesis sends what media types say, such as YAML as `text/yaml`.
 //! - A form is left out of the media types of a body that may be JSON: a form cannot tell an empty list from none.
 
 use serde_json::{Map, Value, json};
@@ -154,16 +155,23 @@ fn as_generated(tree: &mut Value) {
                 .get_mut("requestBody")
                 .and_then(|body| body.get_mut("content"))
                 .and_then(Value::as_object_mut);
-            if let Some(content) =
-                content.filter(|content| content.contains_key("application/json"))
-            {
-                content.retain(|media, _| {
-                    media != "application/x-www-form-urlencoded" && media != "multipart/form-data"
-                });
+            if let Some(content) = content {
+                body_as_generated(content);
             }
             members.values_mut().for_each(as_generated);
         }
         _ => {}
+    }
+}
+
+fn body_as_generated(content: &mut Map<String, Value>) {
+    if let Some(any) = content.remove("*/*") {
+        content.insert("application/any+json".to_owned(), any);
+    }
+    if content.contains_key("application/json") {
+        content.retain(|media, _| {
+            media != "application/x-www-form-urlencoded" && media != "multipart/form-data"
+        });
     }
 }
 

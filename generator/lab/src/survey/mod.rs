@@ -4,6 +4,7 @@
 //! documents are modules of one program; one that does not generate or compile is a finding and not the end.
 
 mod judge;
+mod overlap;
 mod report;
 mod tags;
 mod translate;

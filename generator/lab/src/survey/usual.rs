@@ -3,7 +3,8 @@
 //! This is what the README's section on `--exact` tells of the usual reading, each in one place: a schema without `type` that
 //! describes members is of objects, one that describes items is of arrays, and one that limits or encodes text is of strings;
 //! null is allowed where `nullable` or `type` says so, whatever stands beside it, or where an alternative is null; an
-//! alternative that stands twice counts once; a `format` holds without a type, and `contentEncoding: base64` as `byte` does.
+//! alternative that stands twice counts once; of a member that an `allOf` declares twice with types that contradict each
+//! other the later holds (`overlap.rs`); a `format` holds without a type, and `contentEncoding: base64` as `byte` does.
 
 use serde_json::{Map, Value, json};
 
@@ -48,7 +49,9 @@ pub(super) fn says_type(tree: &Value, members: &Map<String, Value>, depth: usize
 fn allows_null(members: &Map<String, Value>) -> bool {
     let null = Value::from("null");
     let types = members.get("type").and_then(Value::as_array);
-    let listed = types.is_some_and(|names| names.len() > 1 && names.contains(&null));
+    // A constant is the type's only value.
+    let listed = types.is_some_and(|names| names.len() > 1 && names.contains(&null))
+        && !members.contains_key("const");
     let flagged = ["nullable", "x-nullable"]
         .iter()
         .any(|keyword| members.get(*keyword) == Some(&Value::Bool(true)));
