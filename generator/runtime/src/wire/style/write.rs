@@ -156,14 +156,15 @@ fn encoded(row: &Row, text: &str) -> String {
 
 fn encode_into(out: &mut String, row: &Row, text: &str) {
     let (kept, mut rest) = (kept(row), text);
-    while row.allow_reserved && row.kind == Kind::Query {
-        let Some(at) = percent::escape(rest) else {
-            break;
-        };
+    let escape = |rest: &str| {
+        let keeps = row.allow_reserved && row.kind == Kind::Query;
+        keeps.then(|| percent::escape(rest)).flatten()
+    };
+    while let Some(at) = escape(rest) {
         let (before, from) = rest.split_at(at);
-        let (escape, after) = from.split_at(3);
+        let (escaped, after) = from.split_at(3);
         percent::encode_into(out, before, kept);
-        out.push_str(escape);
+        out.push_str(escaped);
         rest = after;
     }
     percent::encode_into(out, rest, kept);
