@@ -156,15 +156,12 @@ fn encoded(row: &Row, text: &str) -> String {
 
 fn encode_into(out: &mut String, row: &Row, text: &str) {
     let (kept, mut rest) = (kept(row), text);
-    let escape = |rest: &str| {
-        let keeps = row.allow_reserved && row.kind == Kind::Query;
-        keeps.then(|| percent::escape(rest)).flatten()
-    };
-    while let Some(at) = escape(rest) {
+    let keeps_escapes = row.allow_reserved && row.kind == Kind::Query;
+    while let Some(at) = keeps_escapes.then(|| percent::escape(rest)).flatten() {
         let (before, from) = rest.split_at(at);
-        let (escaped, after) = from.split_at(3);
+        let (escape, after) = from.split_at(3);
         percent::encode_into(out, before, kept);
-        out.push_str(escaped);
+        out.push_str(escape);
         rest = after;
     }
     percent::encode_into(out, rest, kept);
