@@ -1,7 +1,7 @@
 //! The `Api`: what an OpenAPI document means, as plain data with ids into arenas.
 //!
 //! `lower` fills it, `check` proves it, `plan` and `emit` read it. It refuses Rust identifiers, `Option`/`Box`/`Vec` as text, token
-//! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only [`Origin`]s.
+//! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only `Origin`s.
 
 mod admits;
 mod constraint;
