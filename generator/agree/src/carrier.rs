@@ -187,3 +187,42 @@ fn is_falsy(json: &Bytes) -> bool {
         b"false" | b"0" | b"\"\"" | b"null" | b"0.0" | b"-0.0"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use oasmith_runtime::serde_json::json;
+    use oasmith_runtime::wire::HeaderValue;
+
+    use super::*;
+
+    fn target(path: &str, query: &str) -> Option<LeftOut> {
+        uncarried_target(&WireRequest {
+            path: path.to_owned(),
+            query: query.to_owned(),
+            ..WireRequest::default()
+        })
+    }
+
+    #[test]
+    fn what_prism_changes_is_not_sent() {
+        assert_eq!(target("/a/%2e%2E", ""), Some(DOTS));
+        assert_eq!(target("/a..b/.c", "a=1&b=%2C"), None);
+        assert_eq!(target("/a", "a=1&b="), Some(EMPTY_QUERY));
+        assert_eq!(target("/a", "a=1,2"), Some(COMMAS));
+        let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+        let form = HeaderMap::from_iter([("content-type".parse().unwrap(), form)]);
+        let body =
+            |text: &'static str| uncarried_body(&form, false, &Bytes::from_static(text.as_bytes()));
+        assert_eq!(body("a=1&b=2"), None);
+        assert_eq!(body("a=1&a=2"), Some(FORM_LISTS));
+        assert_eq!(body("a=%7B%7D"), Some(FORM_LISTS));
+    }
+
+    #[test]
+    fn numbers_are_those_of_javascript() {
+        let (one, other) = (json!({"a": [2.0]}), json!({"a": [2]}));
+        assert!(Carrier::Prism.same(&one, &other));
+        assert!(!Carrier::Socket.same(&one, &other));
+        assert!(!Carrier::Prism.same(&one, &json!({"a": [3]})));
+    }
+}

@@ -178,6 +178,10 @@ impl Sampler {
                     .unwrap_or_default();
                 i64::try_from(one).map_or(Value::Null, Value::from)
             }
+            Type::ValueEnum(values) => {
+                let one = self.random.pick(&values.values);
+                one.cloned().unwrap_or_default()
+            }
             Type::Union(union) => self.union(union, depth),
             _ => Value::Null,
         }
