@@ -1,8 +1,9 @@
 //! The `Api`: what an OpenAPI document means, as plain data with ids into arenas.
 //!
 //! `lower` fills it, `check` proves it, `plan` and `emit` read it. It refuses Rust identifiers, `Option`/`Box`/`Vec` as text, token
-//! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only [`Origin`]s.
+//! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only `Origin`s.
 
+mod admits;
 mod constraint;
 mod operation;
 mod status;
@@ -16,9 +17,9 @@ pub(crate) use operation::{
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{
-    EnumKind, EnumValue, Fallback, Field, Format, Hint, IntegerWidth, Literal, Overlap, Presence,
-    Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType,
-    Variant,
+    EnumKind, EnumValue, Fallback, Field, FieldDefault, Format, Hint, IntegerWidth, Literal,
+    Overlap, Presence, Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId,
+    TypeKind, UnionType, Variant,
 };
 pub(crate) use xml::{Xml, XmlNode, XmlPlace};
 
@@ -252,12 +253,38 @@ pub(crate) enum SecurityKind {
     ApiKey(Location, String),
     /// HTTP authentication of this scheme (RFC 9110, 11.1): `basic`, `bearer`, …
     Http(String),
-    /// OAuth 2.0: a bearer token in `Authorization`.
-    OAuth2,
-    /// OpenID Connect: a bearer token in `Authorization`.
-    OpenIdConnect,
+    /// OAuth 2.0: a bearer token in `Authorization`, and how to get one.
+    OAuth2(Vec<OAuthFlow>),
+    /// OpenID Connect: a bearer token in `Authorization`, and the URL where the provider describes itself.
+    OpenIdConnect(String),
     /// A client certificate.
     MutualTls,
     /// In a way that the document does not tell.
     Unknown,
+}
+
+/// A way to get tokens (OpenAPI 3.0.4, 4.8.29 OAuth Flow Object).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OAuthFlow {
+    /// What is given for a token, with the URLs that it needs.
+    pub grant: OAuthGrant,
+    /// Where tokens are renewed, when that is elsewhere.
+    pub refresh_url: Option<String>,
+    /// The scopes that there are.
+    pub scopes: Vec<String>,
+}
+
+/// What is given for a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum OAuthGrant {
+    /// A code: where the user agrees, and where tokens are got.
+    AuthorizationCode(String, String),
+    /// What the client knows of itself: where tokens are got.
+    ClientCredentials(String),
+    /// Nothing: where the user agrees.
+    Implicit(String),
+    /// The user's password: where tokens are got.
+    Password(String),
+    /// The code of a device: where it is got, and where tokens are.
+    DeviceCode(String, String),
 }

@@ -6,8 +6,9 @@
 mod collect;
 mod table;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::error::Error;
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -20,13 +21,15 @@ use crate::tree;
 use collect::LeftOut;
 use table::Counts;
 
+pub(crate) use collect::collect;
+
 /// What to measure.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Documents, and folders of documents
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// Only every so many documents that this many remain
+    /// Only about this many of the documents that have examples, evenly from the list
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
     /// Which readings of schemas are asked
@@ -76,35 +79,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         return Ok(true);
     }
     let mut folders: BTreeMap<String, Counts> = BTreeMap::new();
-    let mut sheets = Vec::new();
-    for document in find::sampled(&arguments.paths, arguments.sample)? {
-        let counts = folders.entry(folder(&document)).or_default();
-        match sheet(&document) {
-            Ok((sheet, left_out)) => {
-                for (reason, count) in left_out {
-                    *counts.examples.entry(reason).or_default() += count;
-                }
-                if sheet.questions.is_empty() {
-                    *counts.documents.entry("no examples").or_default() += 1;
-                } else {
-                    counts.asked += 1;
-                    sheets.push((folder(&document), sheet));
-                }
-            }
-            Err((reason, what)) => {
-                println!("left out: {}: {reason}: {what}", document.path.display());
-                *counts.documents.entry(reason).or_default() += 1;
-            }
-        }
-    }
-    let (names, sheets): (Vec<String>, Vec<Sheet>) = sheets.into_iter().unzip();
-    let owners: HashMap<&str, &String> = sheets
-        .iter()
-        .zip(&names)
-        .map(|(sheet, name)| (sheet.path.as_str(), name))
-        .collect();
-    let mut required = true;
+    let sheets = sheets(arguments, &mut folders)?;
     let readings = arguments.readings();
+    let mut required = true;
     for (exact, reading) in &readings {
         println!("\n== {reading}");
         let manner = Manner {
@@ -112,16 +89,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             reading: Reading::JsonSchema,
             exact: *exact,
         };
-        let answers = survey::ask(manner, &sheets);
-        survey::report(&answers, arguments.show);
-        for (name, counts) in &mut folders {
-            let own = answers
-                .iter()
-                .filter(|answer| owners.get(answer.path.as_str()) == Some(&name));
-            let figures = Figures::of(own);
-            required &= figures.as_required();
-            counts.readings.push(figures);
+        let mut all = Vec::new();
+        for (folder, counts) in &mut folders {
+            let answers = survey::ask(manner, sheets.get(folder).map_or(&[], Vec::as_slice));
+            counts.readings.push(Figures::of(&answers));
+            all.extend(answers);
         }
+        survey::report(&all, arguments.show);
+        required &= Figures::of(&all).as_required();
     }
     let readings: Vec<&str> = readings.iter().map(|(_, name)| *name).collect();
     let text = table::markdown(&folders, &readings);
@@ -130,6 +105,51 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         conformance::write(file, "examples", &text)?;
     }
     Ok(required)
+}
+
+/// The documents with questions, by folder; what is left out is counted.
+fn sheets(
+    arguments: &Arguments,
+    folders: &mut BTreeMap<String, Counts>,
+) -> io::Result<BTreeMap<String, Vec<Sheet>>> {
+    let mut found = Vec::new();
+    for document in find::documents(&arguments.paths)? {
+        let folder = folder(&document);
+        let counts = folders.entry(folder.clone()).or_default();
+        match sheet(&document) {
+            Ok((sheet, left_out)) => {
+                for (reason, count) in left_out {
+                    *counts.examples.entry(reason).or_default() += count;
+                }
+                if sheet.questions.is_empty() {
+                    *counts
+                        .documents
+                        .entry("no examples of schemas")
+                        .or_default() += 1;
+                } else {
+                    found.push((folder, sheet));
+                }
+            }
+            Err((reason, what)) => {
+                println!("left out: {}: {reason}: {what}", document.path.display());
+                *counts.documents.entry(reason).or_default() += 1;
+            }
+        }
+    }
+    let step = arguments
+        .sample
+        .map_or(1, |count| found.len().div_ceil(count.max(1)));
+    let mut sheets: BTreeMap<String, Vec<Sheet>> = BTreeMap::new();
+    for (at, (folder, sheet)) in found.into_iter().enumerate() {
+        let counts = folders.entry(folder.clone()).or_default();
+        if at % step.max(1) == 0 {
+            counts.asked += 1;
+            sheets.entry(folder).or_default().push(sheet);
+        } else {
+            *counts.documents.entry("not in the sample").or_default() += 1;
+        }
+    }
+    Ok(sheets)
 }
 
 /// The name of the folder that a document was found in, or of the document.
@@ -149,5 +169,5 @@ fn sheet(document: &Document) -> Result<(Sheet, LeftOut), (&'static str, String)
     let missing = "they refer to what is not there";
     let tree = tree::read_whole(&document.path).map_err(|what| (missing, what))?;
     let path = document.path.display().to_string();
-    Ok(collect::collect(path, tree, Version::of(&document.version)))
+    Ok(collect(path, tree, Version::of(&document.version)))
 }

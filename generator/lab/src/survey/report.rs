@@ -75,9 +75,9 @@ impl Figures {
 
     /// What is required, how often it is so, and how often it could be.
     pub(crate) fn rows(&self) -> [(&'static str, usize, usize); 4] {
-        use Finding::{Accepted, Kept, NotDecoded, NotValidated, Refused, Unequal};
+        use Finding::{Accepted, Kept, NotDecoded, NotMeant, NotValidated, Refused, Unequal};
         let sum = |findings: &[Finding]| findings.iter().map(|one| self.count(*one)).sum();
-        let valid = sum(&[Kept, NotDecoded, Unequal, NotValidated]);
+        let valid = sum(&[Kept, NotDecoded, Unequal, NotValidated, NotMeant]);
         let decoded = sum(&[Kept, Unequal, NotValidated]);
         [
             ("valid, decoded", decoded, valid),
@@ -136,11 +136,13 @@ impl Figures {
             .all(|one| self.count(*one) == 0)
     }
 
-    /// Whether all that is valid is kept, and 95 % of what is invalid refused.
+    /// Whether all that is valid is kept, but for what is so by the letter only where that is not the reading, and 95 % of what is
+    /// invalid refused.
     pub(crate) fn as_required(&self) -> bool {
         let [decoded, equal, _, (_, refused, invalid)] = self.rows();
-        decoded.1 == decoded.2
-            && equal.1 == equal.2
+        let not_meant = self.count(Finding::NotMeant);
+        decoded.1 + not_meant == decoded.2
+            && equal.1 + not_meant == equal.2
             && percent(refused, invalid) >= 95.0
             && self.count(Finding::NoType) == 0
     }
@@ -152,5 +154,39 @@ pub(crate) fn percent(part: usize, whole: usize) -> f64 {
         100.0
     } else {
         part as f64 * 100.0 / whole as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figures(findings: &[Finding]) -> Figures {
+        let answers: Vec<Answer> = findings
+            .iter()
+            .map(|finding| Answer {
+                path: String::new(),
+                place: String::new(),
+                value: String::new(),
+                broken: "",
+                finding: *finding,
+                reason: String::new(),
+            })
+            .collect();
+        Figures::of(&answers)
+    }
+
+    #[test]
+    fn one_wrong_valid_value_is_too_many_and_one_of_twenty_invalid_is_not() {
+        use Finding::{Accepted, Kept, NoType, NotDecoded, NotMeant, Refused, Unequal};
+        let mut nineteen = vec![Refused; 19];
+        nineteen.extend([Accepted, Kept, NotMeant]);
+        assert!(figures(&nineteen).as_required());
+        assert_eq!(figures(&nineteen).rows()[0], ("valid, decoded", 1, 2));
+        for wrong in [NotDecoded, Unequal, NoType, Accepted] {
+            let mut findings = nineteen.clone();
+            findings.push(wrong);
+            assert!(!figures(&findings).as_required(), "{wrong:?}");
+        }
     }
 }
