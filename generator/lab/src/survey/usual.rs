@@ -191,7 +191,7 @@ mod tests {
             (
                 json!({"not": {"properties": {"a": {}}}}),
                 json!(1),
-                true,
+                false,
                 false,
             ),
             (
