@@ -6,10 +6,24 @@
 //!   encodes text is of strings, and a bare `type: object` around another type is a slip of the pen;
 //! - null is allowed where `nullable` or `type` says so, whatever stands beside it, or where an alternative is null;
 //! - an alternative that stands twice counts once;
+//! - a list of values stands for itself, whatever limits or format are beside it;
 //! - of a member that an `allOf` declares twice, with types that contradict each other, the later holds (`overlap.rs`);
 //! - a `format` holds without a type, and `contentEncoding: base64` as `byte` does.
 
 use serde_json::{Map, Value, json};
+
+/// Assertions about texts and numbers, which a list of values does without.
+const BESIDE: [&str; 9] = [
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+];
 
 /// The schema with what is meant. One that only asserts, or has its type from elsewhere, implies none.
 pub(super) fn meant(
@@ -30,6 +44,10 @@ pub(super) fn meant(
         format(members, &mut out);
     }
     encoding(members, &mut out);
+    if out.contains_key("enum") {
+        // What a list names is meant to be valid.
+        out.retain(|keyword, _| !BESIDE.contains(&keyword.as_str()));
+    }
     let null = alternatives(&mut out) || allows_null(members);
     if null {
         return json!({"anyOf": [{"type": "null"}, out]});
