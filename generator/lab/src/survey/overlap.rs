@@ -34,12 +34,14 @@ impl Translator<'_> {
         let properties = members.get("properties").and_then(Value::as_object)?;
         let contradicted = |(name, schema): &(&String, &Value)| {
             let mine = type_of(self.tree, schema);
-            let theirs = later
+            let mut theirs = later
                 .iter()
                 .filter_map(|part| declared(self.tree, part, name, 0));
-            theirs.map(|schema| type_of(self.tree, schema)).any(
-                |other| matches!((mine, other), (Some(mine), Some(other)) if !agree(mine, other)),
-            )
+            theirs.any(|other| {
+                let types = (mine, type_of(self.tree, other));
+                let listed = other.get("enum").is_some() && schema.get("enum").is_none();
+                listed || matches!(types, (Some(mine), Some(other)) if !agree(mine, other))
+            })
         };
         let all = properties.iter();
         let kept: Map<String, Value> = all
