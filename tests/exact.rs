@@ -162,3 +162,11 @@ fn nullable_says_nothing_without_a_type() {
         &["link maybe", "text maybe"],
     );
 }
+
+#[test]
+fn an_alternative_of_another_type_than_the_schema_around_it_is_none() {
+    let schemas = "    Shape: {type: object, properties: {name: {type: string}}, oneOf: [{type: array, items: {type: string}}, {properties: {a: {type: integer}}}]}\n    \
+        Drawing: {type: object, properties: {shape: {$ref: '#/components/schemas/Shape'}}}\n";
+    let usual = models(schemas, false);
+    assert!(!usual.contains("Vec<String>"), "{usual}");
+}

@@ -88,6 +88,8 @@ pub(crate) enum Verdict {
     Agreed,
     /// A server that is not ours answered with this status, as the document describes it.
     Answered(StatusCode),
+    /// What arrived is not to be judged.
+    LeftOut,
     /// Nothing could be drawn.
     NotDrawn(String),
     /// Something else arrived.
@@ -124,6 +126,10 @@ where
     };
     desk::expect(response);
     let called = core.call(Whole(request)).await;
+    let judged = called.as_ref().ok().and_then(|it| {
+        let violations = it.headers().get("sl-violations")?;
+        violations.to_str().ok().map(str::to_owned)
+    });
     let answered = match called {
         Ok(response) => response.into_inner().response.show().await,
         Err(error) => json!({"error": said(&error)}),
@@ -142,11 +148,12 @@ where
     let came = arrived
         .as_ref()
         .is_some_and(|arrived| same(arrived, &asked));
-    if came && (same(&answered, &told) || O::WIRE.responses.is_empty()) {
+    let arrived_well = same(&answered, &told) || O::WIRE.responses.is_empty();
+    if came && arrived_well && judged.is_none() {
         return Verdict::Agreed;
     }
     let request = json!({"sent": asked, "arrived": arrived, "bytes": sent});
-    let response = json!({"sent": told, "arrived": answered, "bytes": given});
+    let response = json!({"sent": told, "arrived": answered, "bytes": given, "violations": judged});
     Verdict::Disagreed(if came {
         json!({"response": response})
     } else {
@@ -172,7 +179,7 @@ pub(crate) fn draw_request<O: SampleRequest>(case: Case) -> Option<(O, Shown, St
         sampler.carried_by(case.carrier);
         let (request, shown) = O::draw(&mut sampler)?;
         let encoded = request.encode().ok()?;
-        if !told_apart(O::WIRE, &shown) || !case.carrier.takes(O::WIRE, &encoded) {
+        if !told_apart(O::WIRE, &shown) || !case.carrier.takes(&encoded, &shown) {
             return None;
         }
         Some((request, shown, request_bytes(&encoded)))
@@ -215,6 +222,9 @@ where
         }
         let (response, shown) = O::Response::draw(&mut sampler, position)?;
         let encoded = response.encode().ok()?;
+        if !case.carrier.returns(&encoded) {
+            return None;
+        }
         Some((response, shown, response_bytes(&encoded)))
     })
 }

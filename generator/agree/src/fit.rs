@@ -149,7 +149,8 @@ fn alone(row: &Row, text: &str) -> bool {
                 && !text.contains([';', ',', '&', '"', '\\', '+', '%'])
                 && text.is_ascii()
         }
-        _ => true,
+        // What looks like an escape is one.
+        _ => !row.allow_reserved || !text.contains('%'),
     }
 }
 

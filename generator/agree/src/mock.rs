@@ -4,11 +4,14 @@
 
 use oasmith_runtime::client::Core;
 use oasmith_runtime::serde_json::json;
-use oasmith_runtime::wire::{ResponseWire, StatusCode};
+use oasmith_runtime::wire::{OperationWire, StatusCode, matches};
 
-use crate::Sampler;
 use crate::exchange::{Case, Verdict, draw_request, said};
 use crate::whole::{SampleRequest, SampleResponse, Whole};
+use crate::{Sampler, carrier};
+
+/// What Prism answers when it judges its own answer; what is wrong with a request it says in other words.
+const OWN_VIOLATIONS: &str = "https://stoplight.io/prism/errors#VIOLATIONS";
 
 /// What a mock is asked for: the header `Prefer`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,9 +24,16 @@ pub(crate) struct Wish {
 
 impl Wish {
     /// All wishes for an operation: each status, in both ways.
-    pub(crate) fn all(rows: &'static [ResponseWire]) -> Vec<Self> {
+    pub(crate) fn all(wire: &'static OperationWire) -> Vec<Self> {
+        let (rows, accept) = (wire.responses, wire.success_media());
         let mut wishes = Vec::new();
-        for position in 0..rows.len() {
+        for (position, row) in rows.iter().enumerate() {
+            let mut media = row.body.iter().flat_map(|row| row.media()).peekable();
+            let named = |media: &str| accept.iter().any(|range| matches(range, media));
+            if !accept.is_empty() && media.peek().is_some() && !media.any(named) {
+                carrier::leave_out(carrier::ACCEPT);
+                continue;
+            }
             let mut sampler = Sampler::new(0, 0, 0);
             sampler.for_response(rows, position);
             let status = sampler.status();
@@ -70,11 +80,16 @@ where
             let all = response.into_inner();
             match all.strictly {
                 Ok(()) => return Verdict::Answered(status),
+                Err(broken) if carrier::is_tag_alone(&broken) => return Verdict::LeftOut,
                 Err(broken) => format!("{status}, but {broken:?}: {}", all.response.show().await),
             }
         }
         Err(error) => said(&error),
     };
+    if answer.contains(OWN_VIOLATIONS) {
+        carrier::leave_out(carrier::OWN);
+        return Verdict::LeftOut;
+    }
     let asked: Vec<_> = asked
         .into_iter()
         .map(|(name, json)| json!([name, json]))

@@ -6,12 +6,14 @@ use axum::body::Body;
 use http_body_util::BodyExt as _;
 use oasmith_runtime::server::{Authenticate, Credentials, Problem, Routes, Unauthorized};
 use oasmith_runtime::wire::{
-    RawResponse, SecurityScheme, Server, StatusCode, header, json, path, query, text,
+    RawResponse, SecurityScheme, Server, ServerVariable, StatusCode, header, json, path, query,
+    text,
 };
 use oasmith_runtime::{Value, api, request, response};
 use tower::ServiceExt as _;
 
-pub const SERVERS: &[Server] = &[Server::new("/base/{version}").variable("version", "1", &[])];
+pub const SERVERS: &[Server] =
+    &[Server::new("/base/{version}").variables(&[ServerVariable::new("version", "1", &[])])];
 pub const COOKIE: SecurityScheme = SecurityScheme::api_key_cookie("cookie", "sid");
 pub const KEY: SecurityScheme = SecurityScheme::api_key_query("key", "api key");
 pub const BASIC: SecurityScheme = SecurityScheme::basic("basic");

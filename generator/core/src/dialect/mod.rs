@@ -29,6 +29,7 @@ mod references;
 mod resolve;
 mod schema;
 mod security;
+mod server;
 mod swagger;
 mod types;
 mod unknown;

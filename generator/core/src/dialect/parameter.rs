@@ -23,7 +23,13 @@ impl Walker<'_> {
                 &["simple", "label", "matrix"]
             }
             "query" => QUERY_STYLES,
-            "header" => &["simple"],
+            "header" => {
+                let name = map.get("name").and_then(Node::as_str).map(str::to_owned);
+                if name.is_some_and(|name| !self.is_header(&name, &place.key("name"))) {
+                    return false;
+                }
+                &["simple"]
+            }
             "cookie" => {
                 if map.get("style").and_then(Node::as_str) == Some("cookie") {
                     map.remove("style");
@@ -217,6 +223,7 @@ impl Walker<'_> {
     /// A response before its members (OpenAPI 3.0.3, Response Object).
     pub(super) fn enter_response(&mut self, map: &mut Map, place: &Place<'_>) {
         self.lift_content(map, place);
+        self.check_headers(map, place);
         if !map.contains_key("description")
             && let Some(summary) = map.get("summary").cloned()
         {

@@ -62,7 +62,7 @@ fn parts(scope: &mut Scope<'_>, media: &Media) -> String {
     let parts: Vec<String> = media
         .encoding
         .iter()
-        .filter_map(|encoding| part(scope, media.codec, encoding))
+        .filter_map(|encoding| part(scope, media, encoding))
         .collect();
     if parts.is_empty() {
         String::new()
@@ -71,12 +71,14 @@ fn parts(scope: &mut Scope<'_>, media: &Media) -> String {
     }
 }
 
-fn part(scope: &mut Scope<'_>, codec: Codec, encoding: &Encoding) -> Option<String> {
+fn part(scope: &mut Scope<'_>, body: &Media, encoding: &Encoding) -> Option<String> {
     let name = literal(&encoding.name);
-    if codec == Codec::Multipart {
+    if body.codec == Codec::Multipart {
         let media = literal(encoding.media.as_ref()?);
         scope.import(WIRE, "part");
-        return Some(format!("part({name}, {media})"));
+        let place = scope.api.xml_part(body, encoding);
+        let xml = place.map(|place| super::xml::part(scope, place));
+        return Some(format!("part({name}, {media}){}", xml.unwrap_or_default()));
     }
     let row = match (encoding.style, &encoding.media) {
         (Some(style), _) => format!("query({name}){}", styled(scope, style)),

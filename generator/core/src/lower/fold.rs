@@ -17,7 +17,9 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn gather(&mut self, parts: &[Part<'a>]) -> Facets<'a> {
         let mut facets = Facets::default();
         let mut path = Vec::new();
-        let overlap = std::mem::replace(&mut self.overlap, parts.len() > 1);
+        // What an alternative says beside the schema around it is no member that is declared twice.
+        let twice = parts.len() > 1 && !parts.iter().any(|part| part.bare);
+        let overlap = std::mem::replace(&mut self.overlap, twice);
         for (at, part) in parts.iter().enumerate() {
             self.fold(&mut facets, part, at == 0 && parts.len() == 1, &mut path);
         }

@@ -5,7 +5,7 @@ use super::part::Part;
 use super::sequence;
 use crate::dialect::marks;
 use crate::ir::{
-    Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty, TypeKind,
+    Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty, TypeId, TypeKind,
 };
 use crate::source::Pointer;
 
@@ -88,7 +88,7 @@ impl<'a> Lowering<'a, '_> {
         let slot = match codec {
             Codec::Text => return self.text(range, slot, schema, place),
             Codec::Xml => return self.xml_body(range, slot, schema, place),
-            Codec::Multipart => self.parts(slot),
+            Codec::Multipart => self.parts(slot, media),
             _ => slot,
         };
         Media {
@@ -98,11 +98,42 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// An object has a part for each member; whatever else is said, the body is a list of files.
-    fn parts(&self, slot: Slot) -> Slot {
+    fn parts(&mut self, slot: Slot, media: &openapiv3::MediaType) -> Slot {
         match self.api.resolve(&slot.ty) {
             Ty::Map(_) => slot,
-            Ty::Ref(id) if !matches!(self.api.get(*id).kind, TypeKind::Enum(_)) => slot,
+            Ty::Ref(id) if !matches!(self.api.get(*id).kind, TypeKind::Enum(_)) => {
+                let id = *id;
+                self.untyped_files(id, media);
+                slot
+            }
             _ => Slot::from(Ty::List(Box::new(Slot::from(Ty::Bytes)))),
+        }
+    }
+
+    /// A member without a schema is a file (OpenAPI 3.1.1, 4.8.14.4: its media type is `application/octet-stream`), unless its
+    /// encoding says that it is text. What a component says, other bodies may say as well, so it stays.
+    fn untyped_files(&mut self, id: TypeId, media: &openapiv3::MediaType) {
+        let is_text = |name: &str| {
+            let said = media
+                .encoding
+                .get(name)
+                .and_then(|it| it.content_type.as_deref());
+            said.is_some_and(|said| ["text/", "json", "xml"].iter().any(|it| said.contains(it)))
+        };
+        let Some(def) = self.api.types.get_mut(id.0 as usize) else {
+            return;
+        };
+        let (TypeKind::Struct(object), false) = (&mut def.kind, def.hint.is_component()) else {
+            return;
+        };
+        for field in object.fields.iter_mut().filter(|it| !is_text(&it.wire)) {
+            let slot = match &mut field.slot.ty {
+                Ty::List(item) => item.as_mut(),
+                _ => &mut field.slot,
+            };
+            if slot.ty == Ty::Any {
+                slot.ty = Ty::Bytes;
+            }
         }
     }
 
@@ -125,8 +156,9 @@ impl<'a> Lowering<'a, '_> {
                 self.left_out(&place.key("headers"), "the type of a part's headers");
             }
             let mut lowered = one_encoding(name, encoding);
-            if lowered.media.as_deref().is_some_and(is_xml) && self.has_members(slot, name) {
-                self.left_out(&place.key("contentType"), "XML in a part");
+            let is_xml = lowered.media.as_deref().is_some_and(is_xml);
+            if is_xml && !multipart && self.has_members(slot, name) {
+                self.left_out(&place.key("contentType"), "XML in a member of a form");
             }
             if multipart && lowered.style.take().is_some() {
                 self.left_out(&place.key("style"), "the style of a part");

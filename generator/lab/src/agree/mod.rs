@@ -236,9 +236,9 @@ pub(crate) fn described(found: &Value) -> String {
         .into_iter()
         .filter_map(|(name, side)| Some((name, side?)))
     {
-        for member in ["sent", "arrived"] {
-            if let Some(shown) = side.get(member) {
-                let _ = writeln!(text, "  {:<17} {shown}", format!("{name} {member}:"));
+        for member in ["sent", "arrived", "violations"] {
+            if let Some(shown) = side.get(member).filter(|shown| !shown.is_null()) {
+                let _ = writeln!(text, "  {:<20} {shown}", format!("{name} {member}:"));
             }
         }
         let bytes = side.get("bytes").and_then(Value::as_str);

@@ -179,7 +179,9 @@ fn judged(
     thread::scope(|scope| {
         for _ in 0..jobs.max(1) {
             scope.spawn(|| {
-                while let Some((at, (judge, tool))) = locked(&tasks).pop_front() {
+                // A call of its own: the lock is not to be held while one judges.
+                let next = || locked(&tasks).pop_front();
+                while let Some((at, (judge, tool))) = next() {
                     let Some(subject) = subjects.get(at) else {
                         continue;
                     };

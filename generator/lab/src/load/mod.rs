@@ -17,6 +17,7 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::bench::{Kind, Server};
+use crate::conformance;
 use clock::Counter;
 use table::{Row, Side};
 
@@ -38,9 +39,9 @@ pub(crate) struct Arguments {
     /// Counts instructions, too, by `perf`: they hold on a busy machine, where times do not
     #[arg(long)]
     instructions: bool,
-    /// Where the table goes, besides standard output
+    /// A page between whose marks `lab:load` the table goes, besides standard output
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    write: Option<PathBuf>,
 }
 
 /// What one run gave.
@@ -71,28 +72,42 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     for run in 0..arguments.runs.max(1) {
         eprintln!("run {} of {}", run + 1, arguments.runs.max(1));
         for (row, request) in rows.iter_mut().zip(&requests) {
-            for (side, kind) in [
-                (Side::Generated, Kind::Generated),
-                (Side::ByHand, Kind::ByHand),
-            ] {
+            for side in turns(run) {
+                let kind = match side {
+                    Side::Generated => Kind::Generated,
+                    Side::ByHand => Kind::ByHand,
+                };
                 let measured = runtime.block_on(server(arguments, kind, request))?;
                 row.add(side, measured);
             }
         }
         if let Some(row) = rows.last_mut() {
             let server = Server::start(Kind::ByHand, Stdio::inherit())?;
-            let generated = calls::generated(arguments, server.address);
-            row.add(Side::Generated, runtime.block_on(generated)?);
-            let by_hand = calls::by_hand(arguments, server.address);
-            row.add(Side::ByHand, runtime.block_on(by_hand)?);
+            for side in turns(run) {
+                let measured = match side {
+                    Side::Generated => {
+                        runtime.block_on(calls::generated(arguments, server.address))
+                    }
+                    Side::ByHand => runtime.block_on(calls::by_hand(arguments, server.address)),
+                };
+                row.add(side, measured?);
+            }
         }
     }
     let text = table::render(&rows, arguments);
     println!("{text}");
-    if let Some(path) = &arguments.out {
-        std::fs::write(path, &text)?;
+    if let Some(page) = &arguments.write {
+        conformance::write(page, "load", &text)?;
     }
     Ok(arguments.no_limit || rows.iter().all(Row::reached))
+}
+
+/// Which side runs first takes turns, too: what the machine does meanwhile may grow or shrink.
+const fn turns(run: usize) -> [Side; 2] {
+    match run % 2 {
+        0 => [Side::Generated, Side::ByHand],
+        _ => [Side::ByHand, Side::Generated],
+    }
 }
 
 async fn server(

@@ -80,10 +80,9 @@ impl<'t> Maker<'t> {
         if let Some(value) = listed.and_then(|list| self.random.pick(list)) {
             return value.clone();
         }
-        if flag(members, "nullable") || flag(members, "x-nullable") {
-            if self.random.one_in(8) {
-                return Value::Null;
-            }
+        let nullable = flag(members, "nullable") || flag(members, "x-nullable");
+        if nullable && self.random.one_in(8) {
+            return Value::Null;
         }
         let mut made = self.by_type(members, depth);
         for part in list(members, "allOf") {

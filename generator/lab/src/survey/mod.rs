@@ -4,6 +4,7 @@
 //! documents are modules of one program; one that does not generate or compile is a finding and not the end.
 
 mod judge;
+mod overlap;
 mod report;
 mod tags;
 mod translate;
@@ -23,11 +24,10 @@ use crate::probe::{self, Input, Kind, Module, Verdict};
 use crate::row::Outcome;
 use crate::scratch;
 
-use wrapper::Wrapper;
-
 pub(crate) use judge::Judge;
 pub(crate) use report::{Figures, percent, report};
 pub(crate) use translate::{Reading, Version, resolve};
+pub(crate) use wrapper::{Wrapper, instance};
 
 /// How many bytes of documents share a program.
 const PROGRAM: usize = 1_500_000;

@@ -137,6 +137,8 @@ impl<'t> Translator<'t> {
         };
         let chosen = self.chosen(members);
         let members = chosen.as_ref().unwrap_or(members);
+        let agreed = self.agreed(members);
+        let members = agreed.as_ref().unwrap_or(members);
         let mut out = Map::new();
         if let Some(Value::String(text)) = members.get("$ref") {
             out.insert("$ref".to_owned(), self.reference(text).into());
@@ -157,7 +159,7 @@ impl<'t> Translator<'t> {
         format(members, &mut out);
         if self.reading == Reading::Usual {
             let typed = self.typed || usual::says_type(self.tree, members, 0);
-            return usual::meant(members, out, !self.asserts && !typed);
+            return usual::meant(self.tree, members, out, !self.asserts && !typed);
         }
         Value::Object(out)
     }
@@ -190,14 +192,17 @@ impl<'t> Translator<'t> {
                 // What stands alone is another name for it, and not an extension.
                 let extends = list.len() > 1 || all.contains_key("properties");
                 let typed = self.typed || usual::says_type(self.tree, all, 0);
-                let part = |schema: &Value| {
+                let part = |(at, schema): (usize, &Value)| {
+                    if let Some(agreed) = self.agreed_part(schema, list.get(at + 1..)) {
+                        return self.read(&agreed);
+                    }
                     if let Some(extended) = self.extended(schema).filter(|_| extends) {
                         return extended;
                     }
                     self.typed = typed;
                     self.read(schema)
                 };
-                Some(list.iter().map(part).collect())
+                Some(list.iter().enumerate().map(part).collect())
             }
             ("anyOf" | "oneOf" | "prefixItems", Value::Array(list)) if !list.is_empty() => {
                 Some(list.iter().map(|schema| self.schema(schema)).collect())

@@ -35,6 +35,9 @@ pub(super) struct Settings {
     pub(super) limits: Limits,
     pub(super) retries: Retries,
     pub(super) redirects: u32,
+    /// How bodies are compressed.
+    #[cfg(feature = "compress")]
+    pub(super) coding: Option<super::Coding>,
     /// The name of the header that makes a request repeatable, where the document knows it.
     pub(super) idempotency_header: String,
 }
@@ -121,7 +124,8 @@ impl Core {
     }
 
     /// A client of the same settings and connections whose requests all go to this URL, whatever the path of their operations: the
-    /// URL of a webhook's receiver, or of a callback.
+    /// URL of a webhook's receiver, or of a callback. A URL that cannot be is the error of the call. What signs requests, and needs
+    /// their bytes for it, is a [`transport`](super::Builder::transport) around another.
     #[must_use]
     pub fn at(&self, url: impl Into<String>) -> Self {
         Self(Arc::clone(&self.0), Some(url.into().into()))
@@ -131,17 +135,24 @@ impl Core {
     ///
     /// # Errors
     ///
-    /// The operation has a server of its own whose URL cannot be.
+    /// The operation has a server of its own whose URL cannot be, or goes to a receiver and none is named.
     pub(super) fn base(&self, wire: &OperationWire) -> Result<Arc<str>, TransportError> {
         if let Some(url) = &self.1 {
             return Ok(Arc::clone(url));
         }
         let base = &self.0.base_url;
+        if base.is_empty() {
+            let message = "there is no receiver: `at` names one".to_owned();
+            return Err(TransportError::unsent(message));
+        }
         let (Some(server), Some(variables)) = (wire.servers.first(), &self.0.variables) else {
             return Ok(Arc::clone(base));
         };
         let url = server.resolve(|name| {
-            let variable = server.variables().find(|variable| variable.name == name)?;
+            let variable = server
+                .variables
+                .iter()
+                .find(|variable| variable.name == name)?;
             let value = variables.get(name)?;
             variable.takes(value).then(|| value.clone())
         });

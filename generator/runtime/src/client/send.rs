@@ -19,7 +19,7 @@ use super::time::{self, Deadline, Instant, earlier, race, within};
 use super::token::Http;
 use super::trace::Attempt;
 use super::{Body, TransportError, random};
-use crate::wire::{ByteStream, Kind, OperationWire, RawResponse, WireRequest};
+use crate::wire::{Bounds, ByteStream, Kind, OperationWire, RawResponse, WireRequest};
 
 /// A request that is ready but for its credentials, and may be sent several times.
 struct Ready {
@@ -85,6 +85,8 @@ impl Core {
         ready: &mut Ready,
     ) -> Result<Opened, TransportError> {
         let call = Deadline::after(self.0.limits.call, "the call");
+        #[cfg(feature = "compress")]
+        self.compress(&mut ready.page.request).await?;
         let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
             let sends = attempt + u32::from(challenged) + redirects;
@@ -133,6 +135,15 @@ impl Core {
             time::sleep(delay).await;
             attempt += 1;
         }
+    }
+
+    #[cfg(feature = "compress")]
+    async fn compress(&self, request: &mut WireRequest) -> Result<(), TransportError> {
+        let Some(coding) = self.0.coding else {
+            return Ok(());
+        };
+        let encoded = coding.encode(request).await;
+        encoded.map_err(|error| TransportError::unsent(error.to_string()))
     }
 
     fn prepare(
@@ -238,6 +249,16 @@ impl Core {
         Deadline::after(self.0.limits.idle, "the next part of the response")
     }
 
+    /// What a response that is a stream may take: it may go on forever, and may not pause for too long.
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            size: u64::MAX,
+            idle: self.idle().map(|idle| idle.limit),
+            whole: None,
+            sleep: |time| Box::pin(time::sleep(time)),
+        }
+    }
+
     /// Reads the body; when it breaks off, the error keeps what came before.
     async fn receive(
         &self,
@@ -252,7 +273,8 @@ impl Core {
             ..RawResponse::default()
         };
         if wire.streams(raw.status, raw.content_type()) {
-            raw.stream = Some(ByteStream::from_http(incoming, limit));
+            let stream = ByteStream::from_http(incoming, limit);
+            raw.stream = Some(stream.bounded(self.bounds()));
             return Ok(raw);
         }
         // Most bodies come in one part, which is not copied.

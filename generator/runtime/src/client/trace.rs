@@ -34,6 +34,8 @@ mod none {
 
 #[cfg(feature = "tracing")]
 mod spans {
+    use std::borrow::Cow;
+
     use tracing::field::{Empty, display};
     use tracing::instrument::{Instrument as _, Instrumented};
     use tracing::{Span, info_span};
@@ -71,7 +73,7 @@ mod spans {
                 url.template = wire.path,
             );
             if !span.is_disabled() {
-                let url = format!("{}{}", page.base, page.request.path);
+                let url = format!("{}{}", without_secrets(&page.base), page.request.path);
                 record(&span, wire, &url, &redacted(&page.request.query, schemes));
                 if resend > 0 {
                     span.record("http.request.resend_count", resend);
@@ -121,6 +123,24 @@ mod spans {
     }
 
     /// The query without the values of credentials.
+    /// The URL of a receiver may have a user and a query, which are nobody's business.
+    fn without_secrets(base: &str) -> Cow<'_, str> {
+        if !base.contains(['@', '?']) {
+            return Cow::Borrowed(base);
+        }
+        let (base, mark) = match base.split_once('?') {
+            Some((base, _)) => (base, "?REDACTED"),
+            None => (base, ""),
+        };
+        let (scheme, rest) = base.split_once("://").unwrap_or(("", base));
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (authority, path) = rest.split_at(end);
+        let host = authority
+            .rsplit_once('@')
+            .map_or(authority, |(_, host)| host);
+        Cow::Owned(format!("{scheme}://{host}{path}{mark}"))
+    }
+
     fn redacted(query: &str, schemes: Alternative) -> String {
         let keys = schemes.iter().filter_map(|scheme| match scheme.kind {
             SchemeKind::ApiKey {

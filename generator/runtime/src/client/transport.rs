@@ -33,6 +33,7 @@ enum Inner {
     // The mutex is never waited for; it makes the stream `Sync`, as HTTP crates ask.
     Stream(Mutex<Stream>),
     /// What the default transport receives, which is `Sync` as it is.
+    #[cfg(not(target_family = "wasm"))]
     Received(reqwest::Body),
 }
 
@@ -58,7 +59,7 @@ impl Body {
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Inner::Bytes(bytes) => Some(bytes),
-            Inner::Stream(_) | Inner::Received(_) => None,
+            _ => None,
         }
     }
 
@@ -112,7 +113,7 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
-            Inner::Stream(_) | Inner::Received(_) => f.write_str("Body(stream)"),
+            _ => f.write_str("Body(stream)"),
         }
     }
 }
@@ -132,6 +133,7 @@ impl http_body::Body for Body {
                 let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
                 stream.as_mut().poll_frame(cx)
             }
+            #[cfg(not(target_family = "wasm"))]
             Inner::Received(body) => Pin::new(body).poll_frame(cx).map_err(Into::into),
         }
     }
@@ -140,6 +142,7 @@ impl http_body::Body for Body {
         match &self.0 {
             Inner::Bytes(bytes) => bytes.is_empty(),
             Inner::Stream(stream) => stream.try_lock().is_ok_and(|stream| stream.is_end_stream()),
+            #[cfg(not(target_family = "wasm"))]
             Inner::Received(body) => body.is_end_stream(),
         }
     }
@@ -148,6 +151,7 @@ impl http_body::Body for Body {
         match &self.0 {
             Inner::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Inner::Stream(_) => SizeHint::default(),
+            #[cfg(not(target_family = "wasm"))]
             Inner::Received(body) => body.size_hint(),
         }
     }

@@ -107,6 +107,13 @@ impl Dispatch {
         if let (Some(page), &Method::GET | &Method::HEAD) = (&page, &parts.method) {
             return page.answer(&parts.headers);
         }
+        // The server as a whole (RFC 9110 section 9.3.7).
+        if parts.method == Method::OPTIONS && parts.uri.path() == "*" {
+            return RawResponse {
+                status: StatusCode::NO_CONTENT,
+                ..RawResponse::default()
+            };
+        }
         let of_page = page.map(|_| "GET, HEAD, OPTIONS".to_owned());
         let Some(allow) = self.allowed(parts.uri.path()).or(of_page) else {
             return Problem::new(StatusCode::NOT_FOUND, "There is no such path.").into_response();

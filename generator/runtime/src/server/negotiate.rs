@@ -9,7 +9,9 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::Problem;
-use crate::wire::{OperationWire, RawResponse, Row, matches, quality, select_response};
+use crate::wire::{
+    OperationWire, RawResponse, ResponseWire, Row, matches, quality, select_response,
+};
 
 /// How well an operation fits a request: by the media type of the body, then by what the client takes.
 pub(super) fn fit(wire: &OperationWire, headers: &HeaderMap) -> (bool, u16) {
@@ -61,9 +63,9 @@ pub(super) fn may_label(wire: &OperationWire) -> bool {
 }
 
 /// Names the media type of a response that the client wants most, where its row has several; the first among equals.
-pub(super) fn label(wire: &OperationWire, accept: &str, raw: &mut RawResponse) {
-    let row = select_response(wire.responses, raw.status, raw.content_type())
-        .and_then(|at| wire.responses.get(at)?.body.as_ref())
+pub(super) fn label(rows: &[ResponseWire], accept: &str, raw: &mut RawResponse) {
+    let row = select_response(rows, raw.status, raw.content_type())
+        .and_then(|at| rows.get(at)?.body.as_ref())
         .and_then(|row| row.alternative(raw.content_type()));
     let concrete = row.into_iter().flat_map(Row::media);
     let concrete: Vec<&str> = concrete.filter(|media| !media.contains('*')).collect();

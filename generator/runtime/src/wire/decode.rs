@@ -3,6 +3,8 @@
 //! Enters: a [`RawRequest`]. Leaves: members, one after the other in the order of the rows. Each is read, checked and
 //! decoded when it is asked for; a refusal names all parameters that do not fit, and only when all do the body.
 
+use std::cell::Cell;
+
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -23,6 +25,8 @@ pub struct RequestReader<'r> {
     source: Source<'r>,
     found: Violations,
     refusal: Option<Refusal>,
+    /// Where the type of a multipart body is told instead of reading anything.
+    told: Option<&'r Cell<Option<&'static Type>>>,
 }
 
 impl<'r> RequestReader<'r> {
@@ -33,6 +37,19 @@ impl<'r> RequestReader<'r> {
             source: Source::new(wire.members, request),
             found: Violations::default(),
             refusal: None,
+            told: None,
+        }
+    }
+
+    /// Reads nothing, and only tells the type of a multipart body.
+    pub(super) fn asking(
+        wire: &'static OperationWire,
+        request: &'r RawRequest,
+        told: &'r Cell<Option<&'static Type>>,
+    ) -> Self {
+        Self {
+            told: Some(told),
+            ..Self::new(wire, request)
         }
     }
 
@@ -109,6 +126,10 @@ impl<'r> RequestReader<'r> {
 
     /// Reads the next member, a body of several media types.
     pub fn content<T: MaybeContent>(&mut self) -> Option<T> {
+        if let Some(asked) = self.asked() {
+            drop(T::Content::read(self.rows.next(), &asked));
+            return None;
+        }
         let may_be_absent = T::from_content(None).is_some();
         let row = self.accepted(may_be_absent)?;
         let request = self.source.request;
@@ -121,8 +142,18 @@ impl<'r> RequestReader<'r> {
         }
     }
 
+    /// The body, when only its type is asked for.
+    fn asked(&self) -> Option<Incoming<'r>> {
+        let told = Some(self.told?);
+        let incoming = self.source.request.incoming();
+        Some(Incoming { told, ..incoming })
+    }
+
     fn parameter<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
         let row = self.rows.next()?;
+        if self.told.is_some() {
+            return None;
+        }
         let value = self.checked(row, T::schema())?;
         match serde_json::from_value(value) {
             Ok(value) => Some(value),
@@ -159,6 +190,10 @@ impl<'r> RequestReader<'r> {
     }
 
     fn body<T: Schema + DeserializeOwned>(&mut self, decode: Decode<T>) -> Option<T> {
+        if let Some(asked) = self.asked() {
+            drop(decode(&asked, self.rows.next()?));
+            return None;
+        }
         let ty = T::schema();
         let row = self.accepted(ty.is_nullable())?;
         let request = self.source.request;
@@ -221,7 +256,7 @@ impl<'r> RequestReader<'r> {
 type Decode<T> = fn(&Incoming<'_>, &Row) -> Result<T, Broken>;
 
 fn is_left_out(request: &RawRequest, ty: &'static Type) -> bool {
-    request.body.is_empty() && ty.is_nullable()
+    request.is_empty() && ty.is_nullable()
 }
 
 /// An optional body may be left out; it may not be `null`, although its Rust type would take that.
@@ -236,7 +271,7 @@ fn refuse_null(row: &Row, ty: &'static Type, body: &[u8]) -> Result<(), Broken> 
     }
 }
 
-fn refuse_body(broken: Broken) -> Refusal {
+pub(crate) fn refuse_body(broken: Broken) -> Refusal {
     match broken {
         Broken::Malformed(why) => Refusal::because(
             StatusCode::BAD_REQUEST,

@@ -189,6 +189,7 @@ impl RequestWriter {
             headers: &mut self.headers,
             body: &mut self.body,
             stream: &mut self.stream,
+            accept: None,
         }
     }
 

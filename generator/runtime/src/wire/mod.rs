@@ -7,6 +7,7 @@
 //! their place cannot carry, and on the server everything that does not satisfy the document.
 
 mod api;
+mod bounds;
 mod charset;
 mod codec;
 mod decode;
@@ -18,9 +19,9 @@ mod headers;
 mod items;
 mod media;
 mod multipart;
+mod oauth;
 mod operation;
 mod pagination;
-mod parts;
 mod payload;
 mod percent;
 mod raw;
@@ -41,8 +42,12 @@ pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
+pub use multipart::Parts;
+pub use oauth::{Grant, OAuthFlow};
 pub use operation::{Operation, OperationWire};
 pub use pagination::Pagination;
+#[cfg(feature = "server")]
+pub use payload::held_by;
 pub use payload::{
     Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
 };
@@ -63,6 +68,12 @@ pub use stream::{BoxError, ByteStream, StreamError};
 #[cfg(feature = "xml")]
 pub use xml::{XmlMember, XmlType, member};
 
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use bounds::Bounds;
+#[cfg(feature = "server")]
+pub(crate) use decode::refuse_body;
+#[cfg(feature = "server")]
+pub(crate) use multipart::{Ungathered, gather, has_files};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;
 #[cfg(feature = "client")]

@@ -2,6 +2,9 @@
 //!
 //! Enters: rows. Leaves: the trait that the client and the server use.
 
+#[cfg(feature = "server")]
+use std::cell::Cell;
+
 #[cfg(feature = "client")]
 use http::StatusCode;
 
@@ -11,6 +14,8 @@ use super::{
 };
 #[cfg(feature = "server")]
 use super::{RawRequest, Refusal, RequestReader};
+#[cfg(feature = "server")]
+use crate::schema::Type;
 
 /// A request that travels; implemented by [`request!`](crate::request).
 pub trait Operation: Sized + Send + 'static {
@@ -50,6 +55,16 @@ pub trait Operation: Sized + Send + 'static {
         let mut reader = RequestReader::new(Self::WIRE, request);
         let value = Self::read(&mut reader);
         reader.finish(value)
+    }
+
+    /// The type of a multipart body of the media type that the head of a request names.
+    #[cfg(feature = "server")]
+    #[doc(hidden)]
+    fn multipart_type(head: &RawRequest) -> Option<&'static Type> {
+        let told = Cell::new(None);
+        let mut reader = RequestReader::asking(Self::WIRE, head, &told);
+        drop(Self::read(&mut reader));
+        told.get()
     }
 }
 

@@ -28,6 +28,12 @@ pub(crate) fn encode_into(out: &mut String, text: &str, kept: &[u8]) {
     }
 }
 
+/// Where the first escape in a text is: `%` and two hexadecimal digits.
+pub(crate) fn escape(text: &str) -> Option<usize> {
+    let mut all = text.as_bytes().windows(3);
+    all.position(|it| matches!(it, [b'%', digits @ ..] if digits.iter().all(u8::is_ascii_hexdigit)))
+}
+
 /// `text`, encoded.
 pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

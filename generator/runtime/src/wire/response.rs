@@ -132,7 +132,19 @@ pub trait Responses: Sized + Send + 'static {
     /// A value that its place cannot carry.
     #[cfg(feature = "server")]
     fn encode(&self) -> Result<RawResponse, EncodeError> {
-        self.view().encode(Self::WIRE)
+        self.encode_for(None)
+    }
+
+    /// Writes the response for a client that takes these media types (RFC 9110 section 12.5.1): where the body has several, and the
+    /// values of two have the same type, the client has what it wants more.
+    ///
+    /// # Errors
+    ///
+    /// A value that its place cannot carry.
+    #[cfg(feature = "server")]
+    #[doc(hidden)]
+    fn encode_for(&self, accept: Option<&str>) -> Result<RawResponse, EncodeError> {
+        self.view().encode(Self::WIRE, accept)
     }
 
     /// The status.
@@ -232,7 +244,11 @@ impl<'a> View<'a> {
         found.ok_or_else(|| Broken::Invalid(Violations::one("responses", message)))
     }
 
-    fn encode(&self, rows: &[ResponseWire]) -> Result<RawResponse, EncodeError> {
+    fn encode(
+        &self,
+        rows: &[ResponseWire],
+        accept: Option<&str>,
+    ) -> Result<RawResponse, EncodeError> {
         if let Some(raw) = self.raw {
             return Ok(raw.clone());
         }
@@ -242,7 +258,11 @@ impl<'a> View<'a> {
         };
         if let Some(body) = self.body {
             let row = rows.get(self.position).and_then(|row| row.body.as_ref());
-            body.write(row, &mut raw.outgoing())?;
+            let mut out = super::Outgoing {
+                accept,
+                ..raw.outgoing()
+            };
+            body.write(row, &mut out)?;
         }
         Ok(raw)
     }

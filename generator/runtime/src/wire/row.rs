@@ -136,7 +136,7 @@ impl Row {
         self
     }
 
-    /// Keeps reserved characters, except those that would end the value.
+    /// Keeps reserved characters, except those that would end the value; in a query also what is percent-encoded already.
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
@@ -176,6 +176,15 @@ impl Row {
     #[must_use]
     pub const fn parts(mut self, parts: &'static [Row]) -> Self {
         self.parts = parts;
+        self
+    }
+
+    /// A part is XML where its media type says so: the name of its root element, and the types whose members are not written as
+    /// their names in JSON say.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    pub const fn xml(mut self, root: &'static XmlMember, types: &'static [XmlType]) -> Self {
+        self.xml = Body { root, types };
         self
     }
 

@@ -4,7 +4,6 @@ use super::super::grammar::Kind;
 use super::super::marks;
 use super::super::walk::Walker;
 use super::parameter::schema_of;
-use crate::diagnostic::Code;
 use crate::source::{Map, Node, Pointer};
 
 /// A part of a body: where it was written, and what.
@@ -121,10 +120,7 @@ impl Walker<'_> {
             "pipes" => ("pipeDelimited", false),
             "csv" | "tsv" => ("form", false),
             other => {
-                let at = place.key("collectionFormat");
-                let message = format!("`{other}` is no format of a collection; it is read as csv");
-                let help = "write csv, ssv, tsv, pipes or multi";
-                self.warn_at(Code::UnknownStyle, &at, message, help);
+                self.odd_collection(other, place);
                 ("form", false)
             }
         };

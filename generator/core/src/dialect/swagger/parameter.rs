@@ -52,7 +52,7 @@ impl Walker<'_> {
         }
         let here = place.pointer();
         self.moved(&here, &here.key("schema"));
-        read_collection(map);
+        self.read_collection(map, place);
         let schema = schema_of(map);
         map.insert("schema", schema);
     }
@@ -84,7 +84,8 @@ impl Walker<'_> {
         for media in or(&self.swagger.current.clone(), default) {
             self.moved(&from, &to.key(&media).key("schema"));
             let mut object = Map::from_iter([("schema", schema.clone())]);
-            if let Some(example) = examples.remove(&media) {
+            let key = examples.keys().find(|key| essence(key) == essence(&media));
+            if let Some(example) = key.map(str::to_owned).and_then(|key| examples.remove(&key)) {
                 object.insert("example", example);
             }
             if is_file {
@@ -125,6 +126,51 @@ impl Walker<'_> {
             self.unread_at(what, &place.key("allowEmptyValue"));
         }
     }
+
+    /// `collectionFormat` as style and explode (Swagger 2.0, Parameter Object).
+    fn read_collection(&mut self, map: &mut Map, place: &Place<'_>) {
+        let format = map.remove("collectionFormat");
+        if map.get("type").and_then(Node::as_str) != Some("array") || map.contains_key("style") {
+            return;
+        }
+        let format = format.as_ref().and_then(Node::as_str).unwrap_or("csv");
+        let query = map.get("in").and_then(Node::as_str) == Some("query");
+        let (style, explode) = match (query, format) {
+            (true, "multi") => ("form", true),
+            (true, "ssv") => ("spaceDelimited", false),
+            (true, "pipes") => ("pipeDelimited", false),
+            (true, _) => ("form", false),
+            (false, _) => ("simple", false),
+        };
+        match format {
+            "csv" => {}
+            "multi" if query => {}
+            "ssv" | "pipes" if query => {}
+            "ssv" | "pipes" | "tsv" => drop(map.insert(marks::COLLECTION_FORMAT, format)),
+            _ => self.odd_collection(format, &place.pointer()),
+        }
+        map.insert("style", style);
+        map.insert("explode", explode);
+    }
+
+    /// Reports a format of collections that is none, or none in its place.
+    pub(super) fn odd_collection(&mut self, format: &str, place: &Pointer) {
+        let message =
+            format!("the collection format `{format}` does not exist here; it is read as csv");
+        let help = "write csv, ssv, tsv or pipes, or multi in a query or form";
+        self.warn_at(
+            Code::UnknownStyle,
+            &place.key("collectionFormat"),
+            message,
+            help,
+        );
+    }
+}
+
+/// A media type without its parameters.
+fn essence(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 /// Takes the members of a schema out of a parameter.
@@ -135,26 +181,4 @@ pub(super) fn schema_of(map: &mut Map) -> Map {
         .partition(|(key, _)| of_schema(key));
     *map = rest.into_iter().collect();
     schema.into_iter().collect()
-}
-
-/// `collectionFormat` as style and explode (Swagger 2.0, Parameter Object).
-fn read_collection(map: &mut Map) {
-    let format = map.remove("collectionFormat");
-    if map.get("type").and_then(Node::as_str) != Some("array") || map.contains_key("style") {
-        return;
-    }
-    let format = format.as_ref().and_then(Node::as_str).unwrap_or("csv");
-    let query = map.get("in").and_then(Node::as_str) == Some("query");
-    let (style, explode) = match (query, format) {
-        (true, "multi") => ("form", true),
-        (true, "ssv") => ("spaceDelimited", false),
-        (true, "pipes") => ("pipeDelimited", false),
-        (true, _) => ("form", false),
-        (false, _) => ("simple", false),
-    };
-    if format == "tsv" || (!query && matches!(format, "ssv" | "pipes")) {
-        map.insert(marks::COLLECTION_FORMAT, format);
-    }
-    map.insert("style", style);
-    map.insert("explode", explode);
 }

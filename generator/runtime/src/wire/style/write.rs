@@ -69,7 +69,7 @@ pub(crate) fn write_plain(out: &mut String, row: &Row, value: &Value) -> bool {
     }
     match (value, row.kind) {
         (Value::String(text), Kind::Header) => out.push_str(text),
-        (Value::String(text), _) => percent::encode_into(out, text, kept(row)),
+        (Value::String(text), _) => encode_into(out, row, text),
         // The digits and the sign of whole numbers are never encoded.
         (Value::Number(number), kind) if kind == Kind::Header || !number.is_f64() => {
             let _ = write!(out, "{number}");
@@ -146,11 +146,25 @@ fn delimiter(row: &Row) -> &'static str {
 }
 
 /// Percent-encoded text. Reserved characters that a row allows stay (RFC 3986 section 2.2), except those that would end
-/// the value or its place, or mean a space.
+/// the value or its place, or mean a space. In a query escapes that the text has stay as well (RFC 6570 section 3.2.3; OpenAPI
+/// 3.0.4, 4.8.12.2.2 and appendix C: of the reserved characters `[]#&=+` are escaped all the same).
 fn encoded(row: &Row, text: &str) -> String {
     let mut out = String::new();
-    percent::encode_into(&mut out, text, kept(row));
+    encode_into(&mut out, row, text);
     out
+}
+
+fn encode_into(out: &mut String, row: &Row, text: &str) {
+    let (kept, mut rest) = (kept(row), text);
+    let keeps_escapes = row.allow_reserved && row.kind == Kind::Query;
+    while let Some(at) = keeps_escapes.then(|| percent::escape(rest)).flatten() {
+        let (before, from) = rest.split_at(at);
+        let (escape, after) = from.split_at(3);
+        percent::encode_into(out, before, kept);
+        out.push_str(escape);
+        rest = after;
+    }
+    percent::encode_into(out, rest, kept);
 }
 
 /// The reserved characters that stay.
@@ -159,7 +173,7 @@ fn kept(row: &Row) -> &'static [u8] {
         (false, _) => b"",
         (true, Kind::Path) => b":@!$&'()*+,;=",
         (true, Kind::Cookie) => b":/?@!$'()*=",
-        (true, _) => b":/?@!$'()*,;=",
+        (true, _) => b":/?@!$'()*,;",
     }
 }
 
