@@ -151,7 +151,7 @@ fn field_type(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> (String, &'s
     };
     // An optional `null` would be taken for a member that is absent.
     let nullable = scope.api.is_nullable(ty)
-        || field.presence == Presence::Optional && scope.api.holds_null(ty);
+        || field.presence == Presence::Optional && *scope.api.resolve(ty) == crate::ir::Ty::Any;
     match (field.presence, nullable) {
         (Presence::Required, false) | (Presence::Filled, _) => (plain, "req"),
         (Presence::Required, true) => (format!("Option<{plain}>"), "null"),

@@ -88,7 +88,7 @@ impl Api {
                             let mut slots = union.variants.iter().map(|variant| &variant.slot);
                             slots.any(|slot| {
                                 self.takes_null(&slot.ty, depth)
-                                    || (slot.constraints.is_empty()
+                                    || (slot.constraints.iter().all(allows_null)
                                         && *self.resolve(&slot.ty) == Ty::Any)
                             })
                         }
@@ -97,33 +97,6 @@ impl Api {
             }
             _ => false,
         }
-    }
-
-    /// Whether a value of the type may be `null`, be that said or because a part of it may be anything.
-    #[must_use]
-    pub(crate) fn holds_null(&self, ty: &Ty) -> bool {
-        self.holds_null_below(ty, 0)
-    }
-
-    fn holds_null_below(&self, ty: &Ty, depth: usize) -> bool {
-        let below = |slot: &Slot| {
-            let typed = |constraint: &Constraint| matches!(constraint, Constraint::Type(names) if !names.contains(&"null"));
-            depth < 8
-                && !slot.constraints.iter().any(typed)
-                && self.holds_null_below(&slot.ty, depth + 1)
-        };
-        self.is_nullable(ty)
-            || match self.resolve(ty) {
-                Ty::Any => true,
-                Ty::Ref(id) => match &self.get(*id).kind {
-                    TypeKind::Union(union) => {
-                        union.variants.iter().any(|variant| below(&variant.slot))
-                    }
-                    TypeKind::Newtype(slot) => below(slot),
-                    _ => false,
-                },
-                _ => false,
-            }
     }
 
     /// Whether a value of the type may hold another of it.
@@ -179,6 +152,17 @@ impl Api {
             },
             _ => None,
         }
+    }
+}
+
+/// Whether a constraint is known to hold for `null`.
+fn allows_null(constraint: &Constraint) -> bool {
+    use Constraint as C;
+    match constraint {
+        C::Type(names) => names.contains(&"null"),
+        C::Enum(_) | C::Not(_) | C::AllOf(_) | C::AnyOf(_) | C::OneOf(_) => false,
+        C::If(..) | C::Is(_) | C::Never => false,
+        _ => true,
     }
 }
 

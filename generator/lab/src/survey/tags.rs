@@ -311,3 +311,50 @@ pub(super) fn is_null(schema: &Value) -> bool {
             == Some(&null)
         || schema.get("const") == Some(&Value::Null)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::survey::{Judge, Reading, Version};
+
+    #[test]
+    fn the_tag_names_the_schema_that_holds() {
+        let tag = json!({"propertyName": "t", "mapping": {"one": "#/components/schemas/A"}});
+        let member =
+            |name: &str| json!({"required": [name], "properties": {"t": {"type": "string"}}});
+        let base = json!({"$ref": "#/components/schemas/Base"});
+        let tree = json!({"components": {"schemas": {
+            "A": member("a"),
+            "B": member("b"),
+            "Base": {"type": "object", "discriminator": {"propertyName": "t"}, "properties": {"t": {"type": "string"}}},
+            "Child": {"allOf": [base, {"required": ["c"]}]},
+        }}});
+        let parts = [
+            json!({"$ref": "#/components/schemas/A"}),
+            json!({"$ref": "#/components/schemas/B"}),
+        ];
+        let union = json!({"oneOf": parts, "discriminator": tag});
+        let cases = [
+            (&union, json!({"t": "one", "a": 1}), true),
+            (&union, json!({"t": "one", "a": 1, "b": 1}), true),
+            (&union, json!({"t": "one", "b": 1}), false),
+            (&union, json!({"t": "B", "b": 1}), true),
+            (&union, json!({"t": "other", "a": 1}), false),
+            (&base, json!({"t": "Base"}), true),
+            (&base, json!({"t": "Child", "c": 1}), true),
+            (&base, json!({"t": "Child"}), false),
+            (&base, json!({"t": "other"}), false),
+        ];
+        for (schema, value, valid) in cases {
+            let judge = Judge::new(
+                Version::V3_0,
+                Reading::Usual,
+                &tree,
+                std::slice::from_ref(schema),
+            );
+            let validator = judge.unwrap().validator(0).unwrap();
+            assert_eq!(validator.is_valid(&value), valid, "{schema} {value}");
+        }
+    }
+}

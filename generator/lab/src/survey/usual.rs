@@ -168,3 +168,61 @@ pub(super) fn range(format: &str) -> Option<Value> {
     };
     Some(json!({"type": "integer", "minimum": minimum, "maximum": maximum}))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::survey::{Judge, Reading, Version};
+
+    #[test]
+    fn both_readings_say_what_they_are_documented_to_say() {
+        let tree = json!({"components": {"schemas": {
+            "Object": {"type": "object", "properties": {"a": {"type": "integer"}}},
+            "Text": {"type": "string", "enum": ["x"]},
+        }}});
+        let object = json!({"$ref": "#/components/schemas/Object"});
+        let text = json!({"$ref": "#/components/schemas/Text"});
+        let twice = json!({"properties": {"a": {"type": "string"}}});
+        // A schema, a value, and whether it is valid as usual and by the letter.
+        let cases = [
+            (json!({"properties": {"a": {}}}), json!(1), false, true),
+            (json!({"minLength": 1}), json!(1), false, true),
+            (
+                json!({"not": {"properties": {"a": {}}}}),
+                json!(1),
+                true,
+                false,
+            ),
+            (
+                json!({"nullable": true, "allOf": [object]}),
+                json!(null),
+                true,
+                false,
+            ),
+            (
+                json!({"type": "object", "allOf": [text]}),
+                json!("x"),
+                true,
+                false,
+            ),
+            (json!({"oneOf": [text, text]}), json!("x"), true, false),
+            (
+                json!({"allOf": [object, twice]}),
+                json!({"a": "x"}),
+                true,
+                false,
+            ),
+            (json!({"format": "uuid"}), json!("x"), false, true),
+            (json!({"type": "string"}), json!("x"), true, true),
+        ];
+        for (schema, value, usual, letter) in cases {
+            for (reading, valid) in [(Reading::Usual, usual), (Reading::Letter, letter)] {
+                let judge =
+                    Judge::new(Version::V3_0, reading, &tree, std::slice::from_ref(&schema));
+                let validator = judge.unwrap().validator(0).unwrap();
+                assert_eq!(validator.is_valid(&value), valid, "{reading:?} {schema}");
+            }
+        }
+    }
+}
