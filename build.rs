@@ -12,9 +12,12 @@ const CALLED: &[&str] = &[
     "any_of_objects",
     "defaults_filled",
     "discriminator_base",
+    "filling",
     "formats",
+    "mixed_enum",
     "own_types",
     "pattern_map",
+    "root_rules",
     "tuples",
 ];
 
@@ -62,6 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .into_iter()
             .fold(generator, Generator::library)
             .replace("UserId", "crate::own_types::UserId"),
+            "filling" => generator.fill_defaults(true),
             _ => generator,
         };
         generator.generate_to_out_dir()?;

@@ -156,6 +156,25 @@ async fn files_that_wait_do_so_on_disk_where_that_is_wanted() {
     assert_eq!(size.into_inner(), (5 << 20) + 5);
 }
 
+/// What the heads of parts say is held as well, and so are files of which too many would be open.
+#[tokio::test]
+async fn parts_count_for_what_they_take() {
+    let (address, _) = start(Routes::files_on_disk).await;
+    let long = "a".repeat(12_000);
+    let head = || Binary::from("").with_header("X-Long", long.clone());
+    let large = || Binary::from(vec![b'a'; 70_000]);
+    for (pages, status) in [
+        ((0..80).map(|_| head()).collect(), None),
+        ((0..100).map(|_| head()).collect(), Some(413)),
+        ((0..64).map(|_| large()).collect(), None),
+        ((0..100).map(|_| large()).collect::<Vec<_>>(), Some(413)),
+    ] {
+        let body = AddDocumentBody { pages, title: None };
+        let sent = client(address).add_document(body).await;
+        assert_eq!(sent.err().and_then(|error| error.status()), status);
+    }
+}
+
 #[tokio::test]
 async fn streams_have_limits() {
     let (address, _) = start(|routes| routes.stream_limit(1 << 20)).await;

@@ -170,13 +170,10 @@ impl Sampler {
             Type::Object(object) => self.object(object, &rules, depth),
             Type::StringEnum(strings) => self.random.pick(strings.values).copied().into(),
             Type::IntegerEnum(integers) => {
-                let one = self
-                    .random
-                    .pick(integers.values)
-                    .copied()
-                    .unwrap_or_default();
-                i64::try_from(one).map_or(Value::Null, Value::from)
+                let one = self.random.pick(integers.values).copied();
+                i64::try_from(one.unwrap_or_default()).map_or(Value::Null, Value::from)
             }
+            Type::ValueEnum(listed) => self.random.pick(&listed.values).cloned().into(),
             Type::Union(union) => self.union(union, depth),
             _ => Value::Null,
         }

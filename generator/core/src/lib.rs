@@ -70,9 +70,6 @@ impl Run {
     }
 
     fn load(&mut self, request: &Request) -> Option<Loaded> {
-        if request.strict {
-            self.diagnostics.promote(load::REPAIRS);
-        }
         let loaded = match &request.entry {
             Entry::File(path) => load::load(
                 path,
@@ -105,6 +102,10 @@ impl Run {
 
     fn normalize(&mut self, request: &Request) -> Option<Loaded> {
         let mut loaded = self.load(request)?;
+        if request.strict {
+            // Not before, so that all repairs are reported together.
+            self.diagnostics.promote(load::REPAIRS);
+        }
         let options = dialect::Options {
             strict: request.strict,
             exact: request.choices.exact,

@@ -27,6 +27,7 @@ mod row;
 mod samples;
 mod scale;
 mod scratch;
+mod speed;
 mod suite;
 mod survey;
 mod tree;
@@ -66,6 +67,8 @@ enum Command {
     Examples(examples::Arguments),
     /// Measure generated types by values made from schemas
     Samples(samples::Arguments),
+    /// Measure decoding and encoding against types that are written by hand
+    Speed(speed::Arguments),
     /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
     #[command(hide = true)]
     Document(document::Arguments),
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
         Command::SchemaSuite(arguments) => suite::run(&arguments),
         Command::Examples(arguments) => examples::run(&arguments),
         Command::Samples(arguments) => samples::run(&arguments),
+        Command::Speed(arguments) => speed::run(&arguments),
         Command::Agree(arguments) => agree::run(&arguments),
         Command::Foreign(arguments) => foreign::run(&arguments),
         Command::Batch(arguments) => batch::run(&arguments),

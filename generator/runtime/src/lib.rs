@@ -7,6 +7,7 @@
 //! | feature | gives |
 //! |---|---|
 //! | none | models: [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`], [`Maybe`], the text types, [`Schema::validate`] |
+//! | `arbitrary_precision` | a [`Value`] keeps all digits of numbers, everywhere in the program, as [`Number`] does |
 //! | `wire` | requests and responses as bytes: `request!`, `response!`, `headers!`, parameter styles, media types |
 //! | `xml` | bodies of XML, with names, attributes and namespaces as the XML Object says: `wire::xml` |
 //! | `client` | the async client: `call!`, `client::Builder`, `client::Core`, `Error` |
@@ -47,7 +48,7 @@
 //! ```
 //!
 //! Decoding is lenient where a newer server may have grown (values that an enum does not list, members that an
-//! object does not name) and [`Schema::validate`] is strict: it reports every violation with its JSON pointer.
+//! object neither names nor forbids) and [`Schema::validate`] is strict: it reports every violation with its JSON pointer.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -55,6 +56,7 @@ mod binary;
 mod macros;
 mod maybe;
 mod model;
+mod number;
 pub mod schema;
 mod several;
 mod text;
@@ -86,6 +88,7 @@ pub use binary::Binary;
 #[cfg(feature = "client")]
 pub use client::Error;
 pub use maybe::Maybe;
+pub use number::{InvalidNumber, Number};
 pub use schema::{Rule, Schema, Violation, Violations, check};
 pub use several::Several;
 pub use text::{Base64, Date, DateTime, Password, Time, Uuid};
@@ -94,5 +97,6 @@ pub use text::{Base64, Date, DateTime, Password, Time, Uuid};
 #[doc(hidden)]
 pub mod private {
     pub use crate::model::*;
+    pub use crate::schema::validate;
     pub use ::serde;
 }

@@ -125,12 +125,8 @@ impl Walker<'_> {
                     self.too_large(&place.key(key));
                     map.remove(key);
                     map.remove(exclusive);
-                    if key == "maximum"
-                        && value > 9.3e18
-                        && at_least_zero(map)
-                        && !map.contains_key("format")
-                    {
-                        map.insert("format", "uint64");
+                    if let Some(format) = wide_format(key, value, map) {
+                        map.insert("format", format);
                     }
                 }
             }
@@ -285,6 +281,19 @@ fn as_f64(number: &Number) -> f64 {
         Number::Integer(value) => *value as f64,
         Number::Unsigned(value) => *value as f64,
         Number::Float(value) => *value,
+    }
+}
+
+/// The format of integers whose bound does not fit 64 bits with a sign, where the document names none.
+fn wide_format(key: &str, value: f64, map: &Map) -> Option<&'static str> {
+    if map.contains_key("format") {
+        return None;
+    }
+    match key {
+        "maximum" if (9.3e18..1.85e19).contains(&value) && at_least_zero(map) => Some("uint64"),
+        "maximum" if value > 9.3e18 => Some("bigint"),
+        "minimum" if value < -9.3e18 => Some("bigint"),
+        _ => None,
     }
 }
 

@@ -30,9 +30,13 @@ impl Walker<'_> {
     pub(super) fn leave_server(&mut self, map: &mut Map, place: &Place<'_>) {
         let url = map.get("url").and_then(Node::as_str).unwrap_or_default();
         let parts = url.split('{').skip(1);
-        let named: Vec<String> = parts
-            .filter_map(|part| Some(part.split_once('}')?.0.to_owned()))
-            .collect();
+        let names = parts.filter_map(|part| Some(part.split_once('}')?.0));
+        let mut named: Vec<String> = Vec::new();
+        for name in names.filter(|name| !name.is_empty()) {
+            if !named.iter().any(|other| other == name) {
+                named.push(name.to_owned());
+            }
+        }
         let declared = map.get("variables").and_then(Node::as_map);
         let is_declared = |name: &&String| declared.is_some_and(|all| all.contains_key(name));
         let missing: Vec<String> = named

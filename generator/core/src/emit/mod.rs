@@ -19,6 +19,7 @@ mod package;
 mod rules;
 mod scope;
 mod server;
+mod values;
 mod xml;
 
 use proc_macro2::{Ident, Span, TokenStream};

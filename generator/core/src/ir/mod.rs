@@ -1,8 +1,9 @@
 //! The `Api`: what an OpenAPI document means, as plain data with ids into arenas.
 //!
 //! `lower` fills it, `check` proves it, `plan` and `emit` read it. It refuses Rust identifiers, `Option`/`Box`/`Vec` as text, token
-//! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only [`Origin`]s.
+//! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only `Origin`s.
 
+mod admits;
 mod constraint;
 mod operation;
 mod status;
@@ -16,9 +17,9 @@ pub(crate) use operation::{
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{
-    EnumKind, EnumValue, Fallback, Field, Format, Hint, IntegerWidth, Literal, Overlap, Presence,
-    Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId, TypeKind, UnionType,
-    Variant,
+    EnumKind, EnumValue, Fallback, Field, FieldDefault, Format, Hint, IntegerWidth, Literal,
+    Overlap, Presence, Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId,
+    TypeKind, UnionType, Variant,
 };
 pub(crate) use xml::{Xml, XmlNode, XmlPlace};
 

@@ -167,6 +167,8 @@ pub(crate) enum Scalar {
     Integer(IntegerWidth),
     /// A 64-bit float.
     Double,
+    /// A number with all its digits.
+    Exact,
     /// A text.
     String(Format),
 }
@@ -237,16 +239,27 @@ pub(crate) struct Field {
     /// Whether it may be left out.
     pub presence: Presence,
     /// What stands for it when it is left out (JSON Schema 2020-12, validation 9.2).
-    pub default: Option<Literal>,
+    pub default: Option<Box<FieldDefault>>,
     /// What is said of XML at this place.
     pub xml: Option<Box<Xml>>,
     /// What the document says about it.
     pub docs: Docs,
 }
 
+/// What stands for a member that is left out.
+#[derive(Debug, Clone)]
+pub(crate) struct FieldDefault {
+    /// The value.
+    pub value: Literal,
+    /// The schema that says it.
+    pub origin: Origin,
+}
+
 /// A value of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Literal {
+    /// `null`.
+    Null,
     /// `true` or `false`.
     Bool(bool),
     /// A whole number.
@@ -257,6 +270,8 @@ pub(crate) enum Literal {
     Text(String),
     /// An array.
     List(Vec<Literal>),
+    /// An object.
+    Object(Vec<(String, Literal)>),
 }
 
 /// Whether a member may be left out.
@@ -266,6 +281,8 @@ pub(crate) enum Presence {
     Required,
     /// It may be left out.
     Optional,
+    /// It may be left out, and then is read as its default; it is always written.
+    Filled,
 }
 
 /// A closed list of values.
@@ -275,6 +292,8 @@ pub(crate) enum EnumKind {
     Strings(Vec<EnumValue<String>>),
     /// Integers.
     Integers(IntegerWidth, Vec<EnumValue<i64>>),
+    /// Scalars of several types.
+    Values(Vec<EnumValue<Literal>>),
 }
 
 /// A value of an enumeration.

@@ -61,6 +61,8 @@ pub(super) struct Facets<'a> {
     pub(super) content: Option<String>,
     pub(super) default: Option<&'a Value>,
     pub(super) enumeration: Option<Vec<Value>>,
+    /// How many values `enum` lists but for `null`, and where that stood: for what names values by position.
+    pub(super) listing: (usize, Option<usize>),
     pub(super) enum_names: Option<&'a Value>,
     pub(super) enum_descriptions: Option<&'a Value>,
     pub(super) properties: Vec<(&'a str, Vec<Part<'a>>)>,
@@ -290,9 +292,10 @@ impl<'a> Facets<'a> {
         }
         self.constraints = kept;
         if let Some(values) = &mut self.enumeration {
-            let all = values.len();
+            let null = values.iter().position(Value::is_null);
             values.retain(|value| !value.is_null());
-            self.nullable |= values.len() < all;
+            self.nullable |= null.is_some();
+            self.listing = (values.len(), null);
         }
         // Whoever writes `nullable` around something else means it.
         self.allow_null(self.part_allows_null && !self.refuses_null, exact);

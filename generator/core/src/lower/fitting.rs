@@ -25,7 +25,10 @@ pub(super) fn fits(ty: &Ty, constraint: &Constraint) -> bool {
     if matches!(ty, Ty::Any | Ty::Own(_)) {
         return true;
     }
-    let number = matches!(ty, Ty::Scalar(Scalar::Integer(_) | Scalar::Double));
+    let number = matches!(
+        ty,
+        Ty::Scalar(Scalar::Integer(_) | Scalar::Double | Scalar::Exact)
+    );
     match constraint {
         C::Minimum(..) | C::Maximum(..) | C::MultipleOf(_) => number,
         C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) => {

@@ -2,8 +2,8 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
-use super::part::{Part, View, distinct, one_way};
-use super::{Lowering, Merge, condition, defaults, docs, fitting, marked, scalar};
+use super::part::{Part, View, distinct};
+use super::{Lowering, Merge, condition, docs, fitting, marked, scalar};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -204,6 +204,9 @@ impl<'a> Lowering<'a, '_> {
                 Ty::Any
             }
         };
+        if facets.kind == Some(Kind::Integer) && ty == Ty::Scalar(Scalar::Exact) {
+            constraints.push(Constraint::Type(vec!["integer"]));
+        }
         constraints.extend(fitting::required(&facets.required, &[]));
         let annotates = self.choices.exact && facets.kind.is_none();
         if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) && !annotates {
@@ -310,10 +313,8 @@ impl<'a> Lowering<'a, '_> {
 
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
         let docs = self.docs_at(&parts);
-        let default = self
-            .default_of(&parts)
-            .and_then(|value| defaults::literal(&value));
-        let one_way = one_way(&parts);
+        let default = self.field_default(&parts);
+        let one_way = self.one_way(&parts);
         let own_name = parts.iter().find_map(|part| self.own_name(part));
         let xml = self.xml(&parts);
         let slot = self.slot_of(parts, &hint.below(name));

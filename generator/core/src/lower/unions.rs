@@ -4,57 +4,15 @@ use serde_json::Value;
 use super::facets::{Alternatives, Facets, Kind};
 use super::part::{Part, View};
 use super::schema::What;
-use super::{Lowering, docs, exact, marked};
+use super::{Lowering, exact, marked};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
-    Constraint, EnumKind, EnumValue, Fallback, Hint, IntegerWidth, Overlap, Slot, Tagging, Ty,
-    TypeKind, UnionType, Variant,
+    Constraint, Fallback, Hint, Overlap, Slot, Tagging, Ty, TypeKind, UnionType, Variant,
 };
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
-    /// A closed list of values; `None` when the values are of several kinds and the type alone must do.
-    pub(super) fn enumeration(&mut self, facets: &Facets<'a>, values: &[Value]) -> Option<What> {
-        if values.is_empty() {
-            return Some(What::Plain(if facets.nullable {
-                Slot {
-                    ty: Ty::Any,
-                    constraints: vec![Constraint::Type(vec!["null"])],
-                }
-            } else {
-                Slot::from(Ty::Never)
-            }));
-        }
-        if values.iter().all(Value::is_string) {
-            let values = values.iter().filter_map(Value::as_str).enumerate();
-            let values = values.map(|(at, wire)| enum_value(facets, at, wire.to_owned()));
-            let kind = EnumKind::Strings(unique(values));
-            return Some(What::Named(TypeKind::Enum(kind)));
-        }
-        if values.iter().all(Value::is_i64) {
-            let all = || values.iter().filter_map(Value::as_i64);
-            let width = match self.integer_width(facets.format) {
-                IntegerWidth::I32 if all().any(|v| i32::try_from(v).is_err()) => IntegerWidth::I64,
-                IntegerWidth::U32 | IntegerWidth::U64 => IntegerWidth::I64,
-                width => width,
-            };
-            let values = all().enumerate();
-            let values = values.map(|(at, wire)| enum_value(facets, at, wire));
-            let kind = EnumKind::Integers(width, unique(values));
-            return Some(What::Named(TypeKind::Enum(kind)));
-        }
-        None
-    }
-
-    fn integer_width(&self, format: Option<&str>) -> IntegerWidth {
-        if format == Some("int32") {
-            IntegerWidth::I32
-        } else {
-            IntegerWidth::I64
-        }
-    }
-
     /// `oneOf` or `anyOf`; `None` when nothing but the rest of the schema remains.
     pub(super) fn union(
         &mut self,
@@ -342,16 +300,6 @@ fn asserts_only(union: &Alternatives<'_>, kind: Option<Kind>) -> bool {
     scalar && union.discriminator.is_none() && union.parts.iter().all(asserts)
 }
 
-/// Keeps the first of values that are equal.
-fn unique<T: PartialEq + Clone + std::hash::Hash + Eq>(
-    values: impl Iterator<Item = EnumValue<T>>,
-) -> Vec<EnumValue<T>> {
-    let mut seen = std::collections::HashSet::new();
-    values
-        .filter(|value| seen.insert(value.wire.clone()))
-        .collect()
-}
-
 /// Whether the alternative allows `null` and nothing else.
 fn is_null(part: &Part<'_>) -> bool {
     let View::Item(schema) = part.view else {
@@ -394,18 +342,4 @@ pub(super) fn default_mapping(discriminator: &Discriminator) -> Option<&str> {
         .extensions
         .get(marks::DEFAULT_MAPPING)
         .and_then(Value::as_str)
-}
-
-/// A value of an enum, with the name and the words that extensions give it.
-fn enum_value<T: ToString>(facets: &Facets<'_>, at: usize, wire: T) -> EnumValue<T> {
-    let names = facets.enum_names.and_then(Value::as_array);
-    let name = names.and_then(|names| names.get(at)?.as_str());
-    let about = facets
-        .enum_descriptions
-        .and_then(|all| all.get(at).or_else(|| all.get(wire.to_string())));
-    EnumValue {
-        name: name.map(str::to_owned),
-        docs: docs::join(None, about.and_then(Value::as_str), false),
-        wire,
-    }
 }

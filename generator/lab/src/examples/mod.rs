@@ -21,6 +21,8 @@ use crate::tree;
 use collect::LeftOut;
 use table::Counts;
 
+pub(crate) use collect::collect;
+
 /// What to measure.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -167,5 +169,5 @@ fn sheet(document: &Document) -> Result<(Sheet, LeftOut), (&'static str, String)
     let missing = "they refer to what is not there";
     let tree = tree::read_whole(&document.path).map_err(|what| (missing, what))?;
     let path = document.path.display().to_string();
-    Ok(collect::collect(path, tree, Version::of(&document.version)))
+    Ok(collect(path, tree, Version::of(&document.version)))
 }

@@ -134,17 +134,17 @@ fn refusals_of_swagger(operation: &mut Map<String, Value>, produces: Option<&Val
     }
 }
 
-/// Whether a path is described by two templates.
+/// Whether a path is described by two templates of which neither is the concrete one: `/{x}:verb` and `/{x}`.
 pub(super) fn overlap(tree: &Value) -> bool {
     let paths = tree.get("paths").and_then(Value::as_object);
     let paths: Vec<&String> = paths.into_iter().flat_map(|paths| paths.keys()).collect();
+    let same = |(one, other): (&str, &str)| {
+        one == other || one.starts_with('{') && one.ends_with('}') && other.contains('{')
+    };
     let covers = |template: &str, path: &str| {
         template != path
             && template.split('/').count() == path.split('/').count()
-            && template
-                .split('/')
-                .zip(path.split('/'))
-                .all(|(one, other)| one == other || one.starts_with('{'))
+            && template.split('/').zip(path.split('/')).all(same)
     };
     paths
         .iter()

@@ -24,11 +24,10 @@ use crate::probe::{self, Input, Kind, Module, Verdict};
 use crate::row::Outcome;
 use crate::scratch;
 
-use wrapper::Wrapper;
-
 pub(crate) use judge::Judge;
 pub(crate) use report::{Figures, percent, report};
 pub(crate) use translate::{Reading, Version, resolve};
+pub(crate) use wrapper::{Wrapper, instance};
 
 /// How many bytes of documents share a program.
 const PROGRAM: usize = 1_500_000;

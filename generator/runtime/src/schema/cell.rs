@@ -5,7 +5,12 @@
 
 use std::sync::OnceLock;
 
-use super::{IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn};
+use serde_json::Value;
+
+use super::{
+    IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn,
+    ValueEnumType, hint,
+};
 
 /// The schema of a generated type.
 #[doc(hidden)]
@@ -20,6 +25,7 @@ enum Data {
     Object(ObjectType),
     Strings(StringEnumType),
     Integers(IntegerEnumType),
+    Values(ValueEnumType),
 }
 
 impl TypeCell {
@@ -40,6 +46,7 @@ impl TypeCell {
             Data::Object(object) => Type::Object(object),
             Data::Strings(strings) => Type::StringEnum(strings),
             Data::Integers(integers) => Type::IntegerEnum(integers),
+            Data::Values(values) => Type::ValueEnum(values),
         };
         self.ty.get_or_init(|| ty)
     }
@@ -63,6 +70,7 @@ impl TypeCell {
                 closed,
                 rules,
                 rest: rows.iter().position(|row| row.mark == Mark::rest),
+                hints: rows.iter().map(row_hint).collect(),
                 rows,
                 types,
                 fields: OnceLock::new(),
@@ -90,6 +98,22 @@ impl TypeCell {
     #[inline]
     pub fn integers(&'static self, name: &'static str, values: &'static [i128]) -> &'static Type {
         self.ty(|| Data::Integers(IntegerEnumType { name, values }))
+    }
+
+    /// An enum of values of several types.
+    #[inline]
+    pub fn values(&'static self, name: &'static str, values: fn() -> Vec<Value>) -> &'static Type {
+        self.ty(|| {
+            let values = values();
+            Data::Values(ValueEnumType { name, values })
+        })
+    }
+}
+
+fn row_hint(row: &ObjectRow) -> u32 {
+    match row.mark {
+        Mark::rest => u32::MAX,
+        _ => hint(row.wire),
     }
 }
 

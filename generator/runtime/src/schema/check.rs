@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 use super::evaluated::Evaluated;
 use super::rule::Rules;
 use super::{
-    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, Violations, assertion,
+    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, ValueEnumType,
+    Violations, assertion,
 };
 
 /// Checks a value against a schema, and reports all violations.
@@ -166,6 +167,7 @@ impl Checker<'_> {
             }
             (Type::StringEnum(values), Value::String(text)) => self.string_enum(values, text),
             (Type::IntegerEnum(values), Value::Number(number)) => self.integer_enum(values, number),
+            (Type::ValueEnum(values), _) => self.value_enum(values, value),
             (Type::Union(union), _) => self.union(union, value, marks),
             _ => {
                 self.violation("type", || {
@@ -342,6 +344,15 @@ impl Checker<'_> {
             self.violation("enum", || {
                 let listed = listing(values.values.iter().map(|value| format!("{value:?}")));
                 format!("expected {listed}, found {}", quoted(text))
+            });
+        }
+    }
+
+    fn value_enum(&mut self, values: &ValueEnumType, value: &Value) {
+        if values.position(value).is_none() {
+            self.violation("enum", || {
+                let listed = listing(values.values.iter().map(Value::to_string));
+                format!("expected {listed}, found {}", found(value))
             });
         }
     }

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap};
+use serde_json::Value;
 
 mod assertion;
 mod cell;
@@ -23,6 +24,7 @@ mod fit;
 mod foreign;
 pub(crate) mod format;
 mod number;
+mod object;
 mod pattern;
 #[cfg(feature = "wire")]
 mod reach;
@@ -35,6 +37,12 @@ mod whole;
 
 pub use cell::TypeCell;
 pub use check::check;
+use equal::equal;
+pub(crate) use number::{Decimal, is_written};
+pub(crate) use object::hint;
+pub use object::{FieldType, ObjectType, Presence};
+#[doc(hidden)]
+pub use object::{Mark, ObjectRow};
 #[cfg(feature = "wire")]
 pub(crate) use reach::needs_check;
 pub use rule::{Rule, Rules};
@@ -49,6 +57,16 @@ pub type TypeFn = fn() -> &'static Type;
 pub trait Schema: Debug + Serialize + DeserializeOwned {
     /// The schema, as plain static data.
     fn schema() -> &'static Type;
+
+    /// What its own definition asserts beside the schema; where the type is a member, the member's row says it.
+    #[doc(hidden)]
+    fn rules() -> Rules {
+        &[]
+    }
+
+    /// Whether it may take the members that are not named.
+    #[doc(hidden)]
+    const UNNAMED: bool = false;
 
     /// The value that stands for a member that is not there; `None` when none does.
     #[doc(hidden)]
@@ -92,12 +110,22 @@ pub trait Schema: Debug + Serialize + DeserializeOwned {
     /// All violations, each with its JSON pointer (RFC 6901), in the order of the document. Values that an enum does
     /// not list and tags that a union does not list, which decoding keeps, are violations here.
     fn validate(&self) -> Result<(), Violations> {
-        let violations = match serde_json::to_value(self) {
-            Ok(value) => check(&value, Self::schema(), &[]),
-            Err(error) => Violations::one("type", error.to_string()),
-        };
-        violations.into_result()
+        validate(self, Self::rules())
     }
+}
+
+/// Checks a value against its schema and rules beside that.
+///
+/// # Errors
+///
+/// All violations.
+#[doc(hidden)]
+pub fn validate<T: Schema>(value: &T, rules: Rules) -> Result<(), Violations> {
+    let violations = match serde_json::to_value(value) {
+        Ok(value) => check(&value, T::schema(), rules),
+        Err(error) => Violations::one("type", error.to_string()),
+    };
+    violations.into_result()
 }
 
 /// The JSON that a type stands for.
@@ -135,6 +163,8 @@ pub enum Type {
     StringEnum(&'static StringEnumType),
     /// One of some whole numbers.
     IntegerEnum(&'static IntegerEnumType),
+    /// One of some values of several types.
+    ValueEnum(&'static ValueEnumType),
     /// One of some types.
     Union(&'static UnionType),
 }
@@ -157,181 +187,9 @@ impl Type {
             Self::Nullable(_) => "a value or null",
             Self::List(_) | Self::Tuple(_) => "an array",
             Self::Map(_) | Self::Object(_) => "an object",
+            Self::ValueEnum(_) => "one of some values",
             Self::Union(_) => "one of several types",
         }
-    }
-}
-
-/// An object with named members.
-#[derive(Debug)]
-pub struct ObjectType {
-    /// The name that messages use.
-    pub name: &'static str,
-    /// Whether members that are not named are violations (`additionalProperties: false`).
-    pub closed: bool,
-    /// What must hold for the object as a whole.
-    pub rules: &'static [Rule],
-    pub(crate) rows: Vec<ObjectRow>,
-    /// The position of the row that takes the members that are not named.
-    pub(crate) rest: Option<usize>,
-    types: fn() -> Vec<TypeFn>,
-    fields: OnceLock<Vec<FieldType>>,
-}
-
-impl ObjectType {
-    /// The members, in the order of the document.
-    pub fn fields(&self) -> &[FieldType] {
-        self.fields.get_or_init(|| {
-            let types = (self.types)();
-            self.rows
-                .iter()
-                .zip(types)
-                .map(|(row, ty)| row.field_type(ty))
-                .collect()
-        })
-    }
-
-    /// The row that takes the members that are not named.
-    pub fn rest(&self) -> Option<&FieldType> {
-        self.fields()
-            .iter()
-            .find(|field| field.presence == Presence::Rest)
-    }
-
-    /// The row of a member.
-    pub fn field(&self, wire: &str) -> Option<&FieldType> {
-        self.fields().iter().find(|field| field.is(wire))
-    }
-}
-
-/// A row of [`object!`](crate::object).
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ObjectRow {
-    field: &'static str,
-    wire: &'static str,
-    mark: Mark,
-    rules: &'static [Rule],
-}
-
-impl ObjectRow {
-    /// The name of the field.
-    pub(crate) fn field(&self) -> &'static str {
-        self.field.strip_prefix("r#").unwrap_or(self.field)
-    }
-
-    /// The name on the wire.
-    #[inline]
-    pub(crate) const fn wire(&self) -> &'static str {
-        self.wire
-    }
-
-    #[inline]
-    pub(crate) const fn mark(&self) -> Mark {
-        self.mark
-    }
-
-    /// The member of this row, whose type is `ty`.
-    fn field_type(&self, ty: TypeFn) -> FieldType {
-        let presence = match self.mark() {
-            Mark::req => Presence::Required,
-            Mark::opt | Mark::default => Presence::Optional,
-            Mark::null => Presence::Nullable,
-            Mark::maybe => Presence::Maybe,
-            Mark::rest => Presence::Rest,
-        };
-        let ty = match (presence, ty()) {
-            (Presence::Required | Presence::Rest, _) => ty,
-            (_, Type::Nullable(inner)) => *inner,
-            _ => ty,
-        };
-        FieldType {
-            wire: self.wire(),
-            presence,
-            ty,
-            rules: self.rules,
-        }
-    }
-}
-
-/// The marks of [`object!`](crate::object), by their own names.
-#[doc(hidden)]
-#[allow(non_camel_case_types, missing_docs)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    req,
-    opt,
-    null,
-    maybe,
-    rest,
-    default,
-}
-
-impl Mark {
-    /// The mark that the text of a row names.
-    const fn named(name: &str) -> Option<Self> {
-        Some(match name.as_bytes() {
-            b":req" => Self::req,
-            b":opt" => Self::opt,
-            b":null" => Self::null,
-            b":maybe" => Self::maybe,
-            b":rest" => Self::rest,
-            b":default" => Self::default,
-            _ => return None,
-        })
-    }
-
-    /// Whether the member must be there.
-    #[inline]
-    pub(crate) const fn is_required(self) -> bool {
-        matches!(self, Self::req | Self::null)
-    }
-}
-
-/// A member of an object.
-#[derive(Debug, Clone, Copy)]
-pub struct FieldType {
-    /// The name on the wire.
-    pub wire: &'static str,
-    /// Whether it may be absent or `null`.
-    pub presence: Presence,
-    /// The type of its value when it is there and not `null`.
-    pub ty: TypeFn,
-    /// What else must hold for its value.
-    pub rules: &'static [Rule],
-}
-
-impl FieldType {
-    /// Whether this row is the one of the member `wire`.
-    #[inline]
-    pub fn is(&self, wire: &str) -> bool {
-        self.wire == wire && self.presence != Presence::Rest
-    }
-}
-
-/// Whether a member may be absent or `null`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Presence {
-    /// `req`: always there.
-    Required,
-    /// `opt` and `default(…)`: may be absent, may not be `null`.
-    Optional,
-    /// `null`: always there, may be `null`.
-    Nullable,
-    /// `maybe`: may be absent, may be `null`.
-    Maybe,
-    /// `rest`: not one member, but all that are not named.
-    Rest,
-}
-
-impl Presence {
-    pub(crate) const fn is_required(self) -> bool {
-        matches!(self, Self::Required | Self::Nullable)
-    }
-
-    pub(crate) const fn allows_null(self) -> bool {
-        matches!(self, Self::Nullable | Self::Maybe)
     }
 }
 
@@ -373,6 +231,22 @@ pub struct IntegerEnumType {
     pub name: &'static str,
     /// The values, in the order of the document.
     pub values: &'static [i128],
+}
+
+/// One of some values of several types.
+#[derive(Debug)]
+pub struct ValueEnumType {
+    /// The name that messages use.
+    pub name: &'static str,
+    /// The values, in the order of the document.
+    pub values: Vec<Value>,
+}
+
+impl ValueEnumType {
+    /// The position of a value, which equals it as JSON Schema has it (Core, section 4.2.2).
+    pub fn position(&self, value: &Value) -> Option<usize> {
+        self.values.iter().position(|known| equal(known, value))
+    }
 }
 
 /// One of some types (`oneOf` and `anyOf`).

@@ -163,7 +163,7 @@ impl Routes {
         self.set(|settings| (settings.stream_pause, settings.stream_timeout) = (pause, whole))
     }
 
-    /// Has large files of multipart bodies wait on disk, in files without names in the system's temporary folder, until all
+    /// Has up to 64 large files of a multipart body wait on disk, in files without names in the system's temporary folder, until all
     /// other members of their body have come; otherwise they are held, and count for the limit of bodies. A file that comes when all
     /// others are there does not wait: it is read from the connection. The limit of streams is that of the disk, too.
     #[cfg(feature = "spool")]

@@ -24,8 +24,8 @@ use crate::schema::Type;
 /// A file of up to so many bytes is held.
 const SMALL: usize = 64 * 1024;
 
-/// What a part counts for besides its content.
-const PART: usize = 64;
+/// So many files of a body wait on disk: each is an open file.
+const ON_DISK: usize = 64;
 
 /// Why a body was not gathered.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ pub(crate) async fn gather(
         },
         held: 0,
         limit,
-        on_disk,
+        on_disk: if on_disk { ON_DISK } else { 0 },
     };
     let mut parts = Vec::new();
     loop {
@@ -121,7 +121,8 @@ struct Gathered {
     members: Members,
     held: usize,
     limit: usize,
-    on_disk: bool,
+    /// How many more files may wait on disk.
+    on_disk: usize,
 }
 
 impl Gathered {
@@ -134,14 +135,16 @@ impl Gathered {
     }
 
     async fn content(&mut self, head: &Head, source: &mut Source) -> Result<Content, Ungathered> {
-        self.hold(head, PART)?;
+        self.hold(head, head.size())?;
         let is_file = self.members.is_file(head);
         let is_last = is_file && self.members.is_last(head);
-        self.members.seen.extend(head.name.clone());
+        self.members.see(head);
         let mut held = BytesMut::new();
         while let Event::Content(piece) = source.next().await? {
-            if is_file && held.len() + piece.len() > SMALL && (is_last || self.on_disk) {
+            let waits = is_last || self.on_disk > 0;
+            if is_file && waits && held.len() + piece.len() > SMALL {
                 self.held -= held.len();
+                self.on_disk -= usize::from(!is_last);
                 held.extend_from_slice(&piece);
                 return match is_last {
                     true => Ok(Content::Live(held.freeze())),
@@ -177,6 +180,16 @@ impl Members {
             (Type::List(_), _) => true,
             (_, Some(name)) => is_file(item_type(member_type(self.ty, name))),
             (_, None) => false,
+        }
+    }
+
+    /// Notes that a part of the value is there.
+    fn see(&mut self, head: &Head) {
+        if let (Type::Object(object), Some(name)) = (plain(self.ty), &head.name)
+            && object.field(name).is_some()
+            && !self.seen.contains(name)
+        {
+            self.seen.push(name.clone());
         }
     }
 

@@ -16,6 +16,19 @@ pub(super) struct Head {
     pub(super) headers: Vec<(String, String)>,
 }
 
+impl Head {
+    /// How many bytes it takes.
+    #[cfg(feature = "server")]
+    pub(super) fn size(&self) -> usize {
+        let own = [&self.name, &self.file_name, &self.media];
+        let own = own.into_iter().flatten().map(String::len);
+        let others = self.headers.iter();
+        let others =
+            others.map(|(name, value)| size_of::<(String, String)>() + name.len() + value.len());
+        size_of::<Self>() + own.chain(others).sum::<usize>()
+    }
+}
+
 pub(super) fn read_head(head: &[u8]) -> Result<Head, String> {
     let text = String::from_utf8_lossy(head);
     let mut part = Head::default();

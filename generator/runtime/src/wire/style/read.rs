@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 
 use super::super::percent;
 use super::super::row::{Kind, Row, Style};
-use crate::schema::{Type, check};
+use crate::schema::{Type, check, is_written};
 
 /// A piece of text that cannot be read: an escape that is cut short, bytes that are not UTF-8, or text that is not JSON.
 #[derive(Debug, PartialEq)]
@@ -298,8 +298,15 @@ fn typed_text(text: Cow<'_, str>, ty: &'static Type) -> Value {
     let value = match ty {
         Type::Nullable(inner) => return typed_text(text, inner()),
         Type::Bool => text.parse().ok().map(Value::Bool),
-        Type::Integer { .. } | Type::IntegerEnum(_) | Type::Number => {
-            number(&text).map(Value::Number)
+        Type::Integer { .. } | Type::IntegerEnum(_) => number(&text).map(Value::Number),
+        // A number is not rounded but refused.
+        Type::Number => number(&text)
+            .filter(|number| is_written(number, &text))
+            .map(Value::Number),
+        Type::ValueEnum(values) => {
+            let written = |value: &&Value| super::scalar(value).is_some_and(|known| known == text);
+            let known = values.values.iter().find(written);
+            known.cloned()
         }
         Type::Union(union) => {
             let text = &*text;
