@@ -9,7 +9,8 @@ generated!(exact_numbers);
 
 #[test]
 fn digits_are_kept() {
-    let text = r#"{"balance":0.12345678901234567890,"serial":340282366920938463463374607431768211455}"#;
+    let text =
+        r#"{"balance":0.12345678901234567890,"serial":340282366920938463463374607431768211455}"#;
     let account: Account = serde_json::from_str(text).unwrap();
     assert_eq!(account.balance.as_str(), "0.12345678901234567890");
     assert_eq!(serde_json::to_string(&account).unwrap(), text);
