@@ -69,7 +69,7 @@ where
     O: SampleRequest,
     O::Response: SampleResponse,
 {
-    let rows = <O::Response as Responses>::WIRE;
+    let rows = <O::Response as Responses>::wire();
     let success = |row: &ResponseWire| row.pattern.is_success();
     let position = rows.iter().position(success).or(rows.len().checked_sub(1));
     let asked = ASKED.fetch_add(1, Ordering::Relaxed);

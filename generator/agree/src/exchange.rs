@@ -50,7 +50,7 @@ impl Operation {
         O::Response: SampleResponse,
     {
         Self {
-            wire: O::WIRE,
+            wire: O::wire(),
             exchange: |core, case| Box::pin(exchange::<O>(core, case)),
         }
     }
@@ -113,7 +113,7 @@ where
     let Some((response, told, given)) = draw_response::<O>(case) else {
         return Verdict::NotDrawn(format!(
             "no response {}",
-            planned(O::WIRE.responses, case.number).0
+            planned(O::wire().responses, case.number).0
         ));
     };
     desk::expect(response);
@@ -133,7 +133,7 @@ where
             .collect::<Value>()
     });
     let came = arrived.as_ref() == Some(&asked);
-    if came && (answered == told || O::WIRE.responses.is_empty()) {
+    if came && (answered == told || O::wire().responses.is_empty()) {
         return Verdict::Agreed;
     }
     let request = json!({"sent": asked, "arrived": arrived, "bytes": sent});
@@ -152,7 +152,7 @@ fn draw_request<O: SampleRequest>(case: Case) -> Option<(O, Shown, String)> {
         let mut sampler = Sampler::new(case.seed, case.number as u64 * TRIES + again, case.number);
         let (request, shown) = O::draw(&mut sampler)?;
         let encoded = request.encode().ok()?;
-        if !told_apart(O::WIRE, &shown) {
+        if !told_apart(O::wire(), &shown) {
             return None;
         }
         Some((request, shown, request_bytes(&encoded)))
@@ -176,7 +176,7 @@ where
     O: SampleRequest,
     O::Response: SampleResponse,
 {
-    let rows = <O::Response as Responses>::WIRE;
+    let rows = <O::Response as Responses>::wire();
     let (position, media) = planned(rows, case.number);
     if rows.is_empty() {
         let raw = RawResponse {
@@ -189,7 +189,7 @@ where
         let index = case.number as u64 * TRIES + again;
         let mut sampler = Sampler::new(case.seed ^ 0x5eed, index, media);
         sampler.for_response(rows, position);
-        if rows.get(position)?.body.is_some() && !may_have_body(O::WIRE, sampler.status()) {
+        if rows.get(position)?.body.is_some() && !may_have_body(O::wire(), sampler.status()) {
             return None;
         }
         let (response, shown) = O::Response::draw(&mut sampler, position)?;

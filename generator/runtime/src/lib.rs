@@ -52,9 +52,11 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod binary;
+mod cell;
 mod macros;
 mod maybe;
 mod model;
+mod rows;
 pub mod schema;
 mod several;
 mod text;

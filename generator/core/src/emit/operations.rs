@@ -132,7 +132,7 @@ fn request(
         rows.push(format!(
             "{}: {}{}",
             names.name,
-            travels(scope, parameter),
+            travels(parameter),
             scope.rules(&parameter.slot)
         ));
     }
@@ -229,7 +229,7 @@ fn requirements(scope: &mut Scope<'_>, group: Group<'_>, operation: &Operation) 
     format!("security{}", alternatives.collect::<String>())
 }
 
-fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
+fn travels(parameter: &Parameter) -> String {
     let (function, style) = match parameter.location {
         Location::Path => ("path", Style::Simple),
         Location::Query => ("query", Style::Form),
@@ -237,9 +237,8 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
         Location::Cookie => ("cookie", Style::Form),
     };
     if let Some(media) = &parameter.whole {
-        return content::query(scope, media);
+        return content::query(media);
     }
-    scope.import(WIRE, function);
     let mut row = format!("{function}({})", literal(&parameter.wire));
     if let Some(default) = parameter.default.as_ref().filter(|_| !parameter.required) {
         row.push_str(&format!(".default({})", literal(default)));
@@ -249,11 +248,7 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
         return row;
     }
     if parameter.style != style {
-        row.push_str(&format!(
-            ".style({}::{:?})",
-            scope.foreign(WIRE, "Style"),
-            parameter.style
-        ));
+        row.push_str(&content::style(parameter.style));
     }
     let explodes = matches!(parameter.style, Style::Form | Style::Cookie);
     if parameter.style != Style::DeepObject && parameter.explode != explodes {
@@ -392,7 +387,6 @@ fn success(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) -
 fn headers(scope: &mut Scope<'_>, response: &Response, plan: &HeadersPlan, put: Sink<'_>) {
     let mut fields: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
-    scope.import(WIRE, "header");
     for (header, field) in response.headers.iter().zip(&plan.fields) {
         let plain = scope.not_null(&header.slot.ty);
         let ty = if header.required {

@@ -85,7 +85,7 @@ impl<O: Operation> Unpin for Calling<'_, O> {}
 impl<O: Operation> fmt::Debug for Calling<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Calling")
-            .field("operation", &O::WIRE.name)
+            .field("operation", &O::wire().name)
             .finish_non_exhaustive()
     }
 }
@@ -168,10 +168,10 @@ impl Core {
         if self.1.is_some() {
             encoded.path.clear();
         }
-        let base = self.base(O::WIRE).map_err(Error::Transport)?;
-        let again = self.again(O::WIRE, &base, &encoded);
+        let base = self.base(O::wire()).map_err(Error::Transport)?;
+        let again = self.again(O::wire(), &base, &encoded);
         let mut raw = self
-            .send(O::WIRE, &base, encoded)
+            .send(O::wire(), &base, encoded)
             .await
             .map_err(Error::Transport)?;
         if let (Some(stream), Some(again)) = (&mut raw.stream, again) {
@@ -183,7 +183,7 @@ impl Core {
 
 /// Types a response by its status.
 pub(super) fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success>, Error<R>> {
-    let Some(position) = select_response(R::WIRE, raw.status, raw.content_type()) else {
+    let Some(position) = select_response(R::wire(), raw.status, raw.content_type()) else {
         return Err(Error::Undocumented(Box::new(raw)));
     };
     let response = match R::decode(position, &raw) {
@@ -204,7 +204,7 @@ pub(super) fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success
 
 /// The media type is often what explains a body that cannot be read, so it comes first.
 fn undecodable<R: Responses>(raw: RawResponse, position: usize, found: Violations) -> DecodeError {
-    let row = R::WIRE
+    let row = R::wire()
         .get(position)
         .and_then(|response| response.body.as_ref());
     let media: Vec<&str> = row.into_iter().flat_map(|row| row.media()).collect();

@@ -81,10 +81,10 @@ impl<P: Send + 'static> Operations<P> {
         Answer: Future<Output = O::Response> + Send + 'static,
     {
         self.route(
-            O::WIRE,
+            O::wire(),
             Arc::new(move |_, raw, check| match O::decode(&raw) {
                 Ok(request) => answer(handle(request), check),
-                Err(refusal) => at_once(refuse(refusal, O::WIRE)),
+                Err(refusal) => at_once(refuse(refusal, O::wire())),
             }),
         )
     }
@@ -98,12 +98,12 @@ impl<P: Send + 'static> Operations<P> {
         Answer: Future<Output = O::Response> + Send + 'static,
     {
         self.route(
-            O::WIRE,
+            O::wire(),
             Arc::new(
                 move |principal, raw, check| match (C::of(principal), O::decode(&raw)) {
                     (Some(caller), Ok(request)) => answer(handle(caller, request), check),
                     (None, _) => at_once(unjudged()),
-                    (_, Err(refusal)) => at_once(refuse(refusal, O::WIRE)),
+                    (_, Err(refusal)) => at_once(refuse(refusal, O::wire())),
                 },
             ),
         )

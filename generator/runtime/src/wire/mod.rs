@@ -26,6 +26,7 @@ mod percent;
 mod raw;
 mod response;
 mod row;
+pub mod rows;
 mod status;
 mod stream;
 mod style;
@@ -41,7 +42,7 @@ pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
-pub use operation::{Operation, OperationWire};
+pub use operation::{Operation, OperationCell, OperationWire};
 pub use pagination::Pagination;
 pub use payload::{
     Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
@@ -49,13 +50,14 @@ pub use payload::{
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 #[cfg(feature = "server")]
 pub use response::View;
-pub use response::{ResponseReader, ResponseWire, Responses, select_response};
+pub use response::{ResponseReader, ResponseWire, Responses, ResponsesCell, select_response};
 #[cfg(feature = "xml")]
 pub use row::xml;
 pub use row::{
     Kind, Row, Style, bytes, content, cookie, events, form, header, json, json_lines,
     json_sequence, multipart, part, path, query, querystring, text,
 };
+pub use rows::Rows;
 pub use status::StatusPattern;
 pub use stream::{BoxError, ByteStream, StreamError};
 #[cfg(feature = "xml")]

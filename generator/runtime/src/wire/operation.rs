@@ -6,11 +6,12 @@
 use http::StatusCode;
 
 use super::{
-    EncodeError, Pagination, RequestWriter, ResponseWire, Responses, Row, SecurityScheme, Server,
-    WireRequest,
+    EncodeError, Pagination, RequestWriter, ResponseWire, Responses, Row, Rows, SecurityScheme,
+    Server, WireRequest,
 };
 #[cfg(feature = "server")]
 use super::{RawRequest, Refusal, RequestReader};
+use crate::cell::Cell;
 
 /// A request that travels; implemented by [`request!`](crate::request).
 pub trait Operation: Sized + Send + 'static {
@@ -18,7 +19,7 @@ pub trait Operation: Sized + Send + 'static {
     type Response: Responses;
 
     /// How its members travel.
-    const WIRE: &'static OperationWire;
+    fn wire() -> &'static OperationWire;
 
     /// Writes the members, in the order of the rows.
     fn write(&self, writer: &mut RequestWriter);
@@ -34,7 +35,7 @@ pub trait Operation: Sized + Send + 'static {
     ///
     /// A value that its place cannot carry, such as an empty path segment or a header with a line break.
     fn encode(&self) -> Result<WireRequest, EncodeError> {
-        let mut writer = RequestWriter::new(Self::WIRE);
+        let mut writer = RequestWriter::new(Self::wire());
         self.write(&mut writer);
         writer.finish()
     }
@@ -47,7 +48,7 @@ pub trait Operation: Sized + Send + 'static {
     /// 415 for a media type that is not taken; 400 or 422 for a body that is malformed or does not fit.
     #[cfg(feature = "server")]
     fn decode(request: &RawRequest) -> Result<Self, Refusal> {
-        let mut reader = RequestReader::new(Self::WIRE, request);
+        let mut reader = RequestReader::new(Self::wire(), request);
         let value = Self::read(&mut reader);
         reader.finish(value)
     }
@@ -74,7 +75,56 @@ pub struct OperationWire {
     pub pages: Option<Pagination>,
 }
 
+/// Where what an operation is, is kept.
+#[doc(hidden)]
+pub type OperationCell = Cell<OperationWire>;
+
 impl OperationWire {
+    /// An operation that needs no credentials, is where the others are, and has no pages.
+    #[doc(hidden)]
+    pub fn new(
+        name: &'static str,
+        method: &'static str,
+        path: &'static str,
+        rows: Rows,
+        responses: &'static [ResponseWire],
+    ) -> Self {
+        Self {
+            name,
+            method,
+            path,
+            members: rows.keep(),
+            responses,
+            security: &[],
+            servers: &[],
+            pages: None,
+        }
+    }
+
+    /// Sets the security requirements.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn security(mut self, security: &'static [&'static [SecurityScheme]]) -> Self {
+        self.security = security;
+        self
+    }
+
+    /// Sets where it is served.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn servers(mut self, servers: &'static [Server]) -> Self {
+        self.servers = servers;
+        self
+    }
+
+    /// Sets how its pages follow each other.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn pages(mut self, pages: Pagination) -> Self {
+        self.pages = Some(pages);
+        self
+    }
+
     /// The row of the body.
     pub fn body(&self) -> Option<&'static Row> {
         self.members.iter().find(|row| row.is_body())

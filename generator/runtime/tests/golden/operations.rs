@@ -1,8 +1,6 @@
 //! The operations of the Example API: what each sends, what it answers, and how every member travels.
 
-use oasmith_runtime::wire::{
-    RawResponse, SecurityScheme, Server, StatusCode, WithHeaders, header, json, path, query,
-};
+use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server, StatusCode, WithHeaders};
 use oasmith_runtime::{headers, request, response};
 
 use super::models::*;
