@@ -46,12 +46,15 @@ macro_rules! request {
         $($field:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
     } $($tail:tt)*) => {
         $crate::__request! { $T $Response [$method $path] [$($field $kind)*] [
-            $crate::wire::Rows::Made(const {
-                #[allow(unused_imports)]
-                use $crate::wire::rows::*;
-                &[$(
-                    $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
-                ),*]
+            $crate::wire::Rows::Made({
+                const ROWS: &[$crate::wire::Row] = {
+                    #[allow(unused_imports)]
+                    use $crate::wire::rows::*;
+                    &[$(
+                        $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
+                    ),*]
+                };
+                ROWS
             })
         ] $($tail)* }
     };

@@ -65,7 +65,7 @@ macro_rules! __response {
             $crate::__success! { $success }
 
             fn wire() -> &'static [$crate::wire::ResponseWire] {
-                const {
+                const WIRE: &[$crate::wire::ResponseWire] = {
                     #[allow(unused_imports)]
                     use $crate::wire::rows::*;
                     &[$(
@@ -73,7 +73,8 @@ macro_rules! __response {
                             $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
                         )?])
                     ),*]
-                }
+                };
+                WIRE
             }
 
             $crate::__view_response! { $Other $($variant $(($($held),*))?),* }
