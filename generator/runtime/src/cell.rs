@@ -7,8 +7,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 /// A value that is made when it is first asked for.
-#[doc(hidden)]
-pub struct Cell<T: 'static>(OnceLock<Box<dyn Kept<T>>>);
+pub(crate) struct Cell<T: 'static>(OnceLock<Box<dyn Kept<T>>>);
 
 /// What a cell keeps.
 trait Kept<T>: Send + Sync {
@@ -25,18 +24,18 @@ impl<T: Send + Sync> Kept<T> for T {
 impl<T: Send + Sync> Cell<T> {
     /// A cell in which nothing is.
     #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self(OnceLock::new())
     }
 
     /// The value, if it is made.
     #[inline]
-    pub fn get(&self) -> Option<&T> {
+    pub(crate) fn get(&self) -> Option<&T> {
         self.0.get().map(|kept| (**kept).kept())
     }
 
     /// Keeps the value, unless one is kept already; the one that is kept.
-    pub fn keep(&self, value: T) -> &T {
+    pub(crate) fn keep(&self, value: T) -> &T {
         (**self.0.get_or_init(|| Box::new(value))).kept()
     }
 }

@@ -76,8 +76,30 @@ pub struct OperationWire {
 }
 
 /// Where what an operation is, is kept.
+///
+/// It is not generic: for each call of a generic cell rustc would prove anew that what it keeps may be shared.
 #[doc(hidden)]
-pub type OperationCell = Cell<OperationWire>;
+#[derive(Debug)]
+pub struct OperationCell(Cell<OperationWire>);
+
+impl OperationCell {
+    /// A cell in which nothing is.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Self {
+        Self(Cell::new())
+    }
+
+    /// The operation, if it is made.
+    #[inline]
+    pub fn get(&'static self) -> Option<&'static OperationWire> {
+        self.0.get()
+    }
+
+    /// Keeps the operation, unless one is kept already; the one that is kept.
+    pub fn keep(&'static self, wire: OperationWire) -> &'static OperationWire {
+        self.0.keep(wire)
+    }
+}
 
 impl OperationWire {
     /// An operation that needs no credentials, is where the others are, and has no pages.
