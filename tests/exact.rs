@@ -6,8 +6,12 @@ use oasmith::Generator;
 
 /// The models of some schemas, which stand in a document of OpenAPI 3.1.
 fn models(schemas: &str, exact: bool) -> String {
+    models_of("3.1.0", schemas, exact)
+}
+
+fn models_of(version: &str, schemas: &str, exact: bool) -> String {
     let text = format!(
-        "openapi: 3.1.0\ninfo: {{title: Exact, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+        "openapi: {version}\ninfo: {{title: Exact, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
     );
     let output = Generator::from_text("exact.yaml", text)
         .exact(exact)
@@ -85,4 +89,84 @@ fn nothing_is_in_an_empty_list_and_in_two_equal_alternatives() {
         &models(schemas, true),
         &["none opt [Never]", "one maybe [OneOf(&[&[], &[]])]"],
     );
+}
+
+#[test]
+fn null_is_allowed_by_all_or_not_at_all() {
+    let schemas = "    Size: {type: [string, 'null'], enum: [s, m]}\n    \
+        Part: {type: object, properties: {a: {type: integer}}}\n    \
+        Whole: {type: object, properties: {part: {$ref: '#/components/schemas/Part', type: [object, 'null']}, size: {$ref: '#/components/schemas/Size'}, either: {$ref: '#/components/schemas/Either'}}}\n    \
+        Either: {oneOf: [{type: [string, 'null']}, {type: integer}, {type: 'null'}]}\n";
+    let exact = models(schemas, true);
+    has(
+        &exact,
+        &[
+            "pub size: Option<Size>,",
+            "pub part: Option<WholePart>,",
+            "either maybe [OneOf(",
+        ],
+    );
+    let usual = models(schemas, false);
+    has(
+        &usual,
+        &["pub size: Maybe<Size>,", "pub part: Maybe<Part>,"],
+    );
+}
+
+#[test]
+fn an_optional_member_keeps_null_where_anything_may_stand() {
+    let schemas = "    Stock: {properties: {n: {type: integer}}}\n    \
+        Line: {type: object, properties: {stock: {$ref: '#/components/schemas/Stock'}}}\n";
+    has(&models(schemas, true), &["pub stock: Maybe<Stock>,"]);
+    has(&models(schemas, false), &["pub stock: Option<Stock>,"]);
+}
+
+#[test]
+fn content_only_describes_by_the_letter() {
+    let schemas = "    Sent: {type: object, properties: {file: {contentMediaType: image/png}, text: {type: string, contentEncoding: base64}}}\n";
+    has(
+        &models(schemas, true),
+        &["pub file: Maybe<Value>,", "pub text: Option<String>,"],
+    );
+    has(&models(schemas, false), &["pub text: Option<Base64>,"]);
+}
+
+#[test]
+fn null_has_to_be_listed_and_allowed() {
+    let schemas = "    Case:\n      type: object\n      properties:\n        \
+         unlisted: {type: [string, 'null'], enum: [a]}\n        \
+         untyped: {type: string, enum: [b, null]}\n        \
+         both: {type: [string, 'null'], enum: [c, null]}\n        \
+         alone: {enum: [d, null]}\n";
+    has(
+        &models(schemas, true),
+        &["unlisted opt", "untyped opt", "both maybe", "alone maybe"],
+    );
+    has(
+        &models(schemas, false),
+        &["unlisted maybe", "untyped opt", "both maybe", "alone maybe"],
+    );
+}
+
+#[test]
+fn nullable_says_nothing_without_a_type() {
+    let schemas = "    Link: {type: object, required: [url], properties: {url: {type: string}}}\n    \
+         Case: {type: object, properties: {\
+         link: {nullable: true, allOf: [{$ref: '#/components/schemas/Link'}]}, text: {type: string, nullable: true}}}\n";
+    has(
+        &models_of("3.0.3", schemas, true),
+        &["link opt", "text maybe"],
+    );
+    has(
+        &models_of("3.0.3", schemas, false),
+        &["link maybe", "text maybe"],
+    );
+}
+
+#[test]
+fn an_alternative_of_another_type_than_the_schema_around_it_is_none() {
+    let schemas = "    Shape: {type: object, properties: {name: {type: string}}, oneOf: [{type: array, items: {type: string}}, {properties: {a: {type: integer}}}]}\n    \
+        Drawing: {type: object, properties: {shape: {$ref: '#/components/schemas/Shape'}}}\n";
+    let usual = models(schemas, false);
+    assert!(!usual.contains("Vec<String>"), "{usual}");
 }

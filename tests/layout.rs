@@ -106,3 +106,22 @@ fn parts_that_are_no_longer_wanted_are_removed() {
     assert!(!dir.join("client/pets.rs").exists());
     assert!(mine.exists());
 }
+
+/// rustc gives up after 128 steps to prove that the values of a type may go to another thread.
+#[test]
+fn a_crate_of_deep_types_raises_the_limit_of_recursion() {
+    let crate_of = |count: usize| {
+        let schemas = (0..count).map(|at| {
+            let next = at + 1;
+            format!("    A{at}: {{properties: {{next: {{type: array, items: {{$ref: '#/components/schemas/A{next}'}}}}}}}}\n")
+        });
+        let text = format!(
+            "openapi: 3.0.4\ninfo: {{title: Deep, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{}    A{count}: {{type: string}}\n",
+            schemas.collect::<String>()
+        );
+        let output = Generator::from_text("deep.yaml", text).crate_named("deep");
+        output.generate().unwrap().files.remove(1).text
+    };
+    assert!(!crate_of(10).contains("recursion_limit"));
+    assert!(crate_of(40).contains("#![recursion_limit = \"512\"]"));
+}

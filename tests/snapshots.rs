@@ -73,6 +73,18 @@ fn diagnostics_of_each_fault() {
     ));
 }
 
+/// The codes that begin with 01 and 02 are of repairs, or errors anyway.
+#[test]
+fn strict_makes_every_repair_an_error() {
+    for path in documents("tests/specs/err") {
+        let name = path.file_name().unwrap().to_string_lossy();
+        if name.starts_with("01") || name.starts_with("02") {
+            let outcome = Generator::new(relative(&path)).strict(true).generate();
+            assert!(outcome.is_err(), "{name} is generated");
+        }
+    }
+}
+
 /// The number in a fault's file name is that of its code, and the document has no other fault.
 #[test]
 fn each_fault_has_its_code_alone() {

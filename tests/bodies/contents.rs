@@ -35,6 +35,13 @@ impl api::server::Api for Pets {
         inner.0.clone()
     }
 
+    async fn get_pet(&self, request: GetPetRequest) -> GetPetResponse {
+        GetPetResponse::Ok(match request.id {
+            0 => GetPetOkContent::Text("none".to_owned()),
+            _ => GetPetOkContent::Json(pet()),
+        })
+    }
+
     async fn rename_pet(&self, request: RenamePetRequest) -> RenamePetResponse {
         assert_eq!(request.body, None);
         RenamePetResponse::NoContent
@@ -223,4 +230,30 @@ async fn optional_bodies_may_be_left_out() {
         assert_eq!(sent.header("content-type"), media);
         assert_eq!(sent.body, name.unwrap_or_default().as_bytes());
     }
+}
+
+/// A handler gives a value, and the client says how it wants it where that is possible.
+#[tokio::test]
+async fn the_client_chooses_among_variants_of_one_type() {
+    let pets = Pets::new(created(CreatePetCreatedContent::Text(1)));
+    let address = serve(api::server::router(pets)).await;
+    const FORM: &str = "application/x-www-form-urlencoded";
+    for (id, accept, media) in [
+        (1, FORM, FORM),
+        (
+            1,
+            "application/json;q=0.5, application/x-www-form-urlencoded",
+            FORM,
+        ),
+        (1, "application/*", "application/json"),
+        (1, "text/plain", "application/json"),
+        (0, FORM, "text/plain"),
+    ] {
+        let start = format!("GET /pets/{id}");
+        let got = send(address, &start, &[("accept", accept)], b"").await;
+        assert_eq!(got.status(), 200);
+        assert_eq!(got.header("content-type"), Some(media), "{accept}");
+    }
+    let pet = send(address, "GET /pets/1", &[("accept", FORM)], b"").await;
+    assert_eq!(pet.body, b"name=Ada&tags=a%20b&tags=c");
 }

@@ -39,7 +39,7 @@ fn search() -> Search {
     }
 }
 
-const SENT: &str = "text=a%26b%3Dc%20d%2B%C3%A9&tags=x%20y%20z&ids=1,2&path=/a?b=c%26d&filter=%5B%22p%2Cq%22%5D\
+const SENT: &str = "text=a%26b%3Dc%20d%2B%C3%A9&tags=x%20y%20z&ids=1,2&path=/a?b%3Dc%26d&filter=%5B%22p%2Cq%22%5D\
     &range%5Bfrom%5D=1&range%5Bto%5D=9&start=5&options=%7B%22fast%22%3Atrue%7D&words=one&words=two";
 
 #[tokio::test]

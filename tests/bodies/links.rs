@@ -1,6 +1,7 @@
 //! Links: the request that a response leads to.
 
-use oasmith_runtime::wire::WithHeaders;
+use oasmith_runtime::Error;
+use oasmith_runtime::wire::{StatusCode, WithHeaders};
 
 use crate::serve;
 
@@ -15,15 +16,27 @@ struct Shelter;
 
 impl api::server::Api for Shelter {
     async fn create_pet(&self, request: CreatePetRequest) -> CreatePetResponse {
+        match request.body.id {
+            9 => return CreatePetResponse::Conflict(request.body),
+            10 => return CreatePetResponse::Default(StatusCode::IM_A_TEAPOT),
+            _ => {}
+        }
         let headers = CreatePetCreatedHeaders {
             owner: "Ada".to_owned(),
         };
         CreatePetResponse::Created(WithHeaders::new(request.body, headers))
     }
 
+    async fn export(&self, _: ExportRequest) -> ExportResponse {
+        let headers = ExportAcceptedHeaders {
+            location: Some("11".to_owned()),
+        };
+        ExportResponse::Accepted(WithHeaders::new((), headers))
+    }
+
     async fn get_pet(&self, request: GetPetRequest) -> GetPetResponse {
         GetPetResponse::Ok(Pet {
-            id: request.id.parse().unwrap(),
+            id: request.id.trim_start_matches('p').parse().unwrap(),
             name: request.fields,
         })
     }
@@ -54,4 +67,30 @@ async fn a_response_leads_to_the_requests_that_it_links() {
     assert_eq!(owner.await.unwrap().status(), 204);
     let mine = client.create_pet_mine(&created, "8".to_owned()).unwrap();
     assert_eq!(mine.await.unwrap().id, 8);
+}
+
+#[tokio::test]
+async fn errors_and_each_of_several_successes_have_links() {
+    let address = serve(api::server::router(Shelter)).await;
+    let builder = api::Client::builder().base_url(format!("http://{address}"));
+    let client = builder.build().unwrap();
+    let refused = |id| client.create_pet(Pet { id, name: None });
+
+    let Err(Error::Api(conflict)) = refused(9).await else {
+        panic!("a conflict");
+    };
+    let present = client.create_pet_present(&conflict).unwrap().await;
+    assert_eq!(present.unwrap().id, 9);
+    let other = client.create_pet_status(&conflict).unwrap_err();
+    assert!(other.to_string().contains("Default"), "{other}");
+    let Err(Error::Api(default)) = refused(10).await else {
+        panic!("a default");
+    };
+    let by_status = client.create_pet_status(&default).unwrap().await;
+    assert_eq!(by_status.unwrap().id, 418);
+
+    let accepted = client.export().await.unwrap();
+    let later = client.export_later(&accepted).unwrap().await;
+    assert_eq!(later.unwrap().id, 11);
+    assert!(client.export_pet(&accepted).is_err());
 }

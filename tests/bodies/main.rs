@@ -12,10 +12,12 @@ mod contents;
 mod form_encoding;
 mod links;
 mod multipart;
+mod multipart_xml;
 mod parameters;
 mod receivers;
 mod sequences;
 mod streams;
+mod uploads;
 mod xml;
 
 use std::net::SocketAddr;

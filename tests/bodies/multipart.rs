@@ -50,16 +50,16 @@ fn upload() -> Upload {
 }
 
 const PARTS: &str = "--B\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nA \"title\"\r\n\
-    --B\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a %22b%22%0D%0A.png\"\r\n\
-    Content-Type: image/png\r\nX-Width: 5\r\n\r\n?PNG\r\n--\r\n\r\n\
     --B\r\nContent-Disposition: form-data; name=\"count\"\r\n\r\n-3\r\n\
     --B\r\nContent-Disposition: form-data; name=\"note\"\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n?\r\n\
     --B\r\nContent-Disposition: form-data; name=\"crop\"\r\nContent-Type: application/json\r\n\r\n{\"x\":1}\r\n\
     --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\nx\r\n\
     --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\n\r\n\
-    --B\r\nContent-Disposition: form-data; name=\"more\"\r\nContent-Type: text/plain\r\n\r\none\r\n\
     --B\r\nContent-Disposition: form-data; name=\"points\"\r\nContent-Type: application/json\r\n\r\n{\"x\":0.5}\r\n\
     --B\r\nContent-Disposition: form-data; name=\"points\"\r\nContent-Type: application/json\r\n\r\n{}\r\n\
+    --B\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a %22b%22%0D%0A.png\"\r\n\
+    Content-Type: image/png\r\nX-Width: 5\r\n\r\n?PNG\r\n--\r\n\r\n\
+    --B\r\nContent-Disposition: form-data; name=\"more\"\r\nContent-Type: text/plain\r\n\r\none\r\n\
     --B--\r\n";
 
 #[tokio::test]

@@ -58,8 +58,10 @@ async fn run(name: &str, base: &str, router: Router) -> Option<(bool, String)> {
         "--generation-database",
         "none",
     ]);
+    // They judge how well Schemathesis draws from a document, and how fast the machine is, not what a server does.
+    command.args(["--suppress-health-check", "all"]);
     command.args(["--header", &format!("Authorization: Bearer {TOKEN}")]);
-    let output = tool::run(&mut command, Duration::from_secs(120)).await;
+    let output = tool::run(&mut command, Duration::from_secs(600)).await;
     fs::remove_dir_all(&dir).unwrap();
     let said = [output.stdout, output.stderr].concat();
     Some((

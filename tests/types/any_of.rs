@@ -90,3 +90,16 @@ fn one_of_that_two_fit_decodes_and_is_a_violation() {
     });
     assert_eq!(violations(&mail), []);
 }
+
+/// `null` is a value of a union when it is one of an alternative.
+#[test]
+fn null_of_an_alternative() {
+    generated!(any_of_nullable);
+    use any_of_nullable::models::Holder;
+    for member in ["text", "anything", "named"] {
+        let holder = round_trip::<Holder>(json!({member: null}));
+        assert!(holder.validate().is_ok(), "{member}");
+    }
+    let holder = round_trip::<Holder>(json!({"text": 1, "list": ["a", null, 2]}));
+    assert!(holder.validate().is_ok());
+}

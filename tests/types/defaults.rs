@@ -30,6 +30,7 @@ fn a_default_fills_what_is_absent_and_stays_absent_on_the_wire() {
     assert_eq!(settings.maybe_or_default(), Some(5));
     assert_eq!(settings.text_or_default(), Some("t"));
     assert_eq!(settings.type_or_default(), "x");
+    assert_eq!(settings.object_or_default().a.as_deref(), Some("b"));
 }
 
 #[test]

@@ -5,8 +5,12 @@
 mod any_of;
 mod defaults;
 mod discriminators;
+mod enums;
+mod filling;
+mod formats;
 mod own_types;
 mod pattern_map;
+mod root_rules;
 mod tuples;
 mod untyped;
 

@@ -8,6 +8,7 @@ use oasmith_runtime::wire::{RawResponse, ResponseWire, Row, StatusCode, StatusPa
 use oasmith_runtime::{Schema, check};
 
 use crate::BoxFuture;
+use crate::carrier::Carrier;
 use crate::fit;
 use crate::random::Random;
 use crate::text;
@@ -26,6 +27,7 @@ pub struct Sampler {
     row: Option<&'static Row>,
     turn: usize,
     status: StatusCode,
+    carrier: Carrier,
 }
 
 impl Sampler {
@@ -35,7 +37,13 @@ impl Sampler {
             row: None,
             turn,
             status: StatusCode::OK,
+            carrier: Carrier::Socket,
         }
+    }
+
+    /// Draws only what this carries.
+    pub(crate) fn carried_by(&mut self, carrier: Carrier) {
+        self.carrier = carrier;
     }
 
     /// Goes to the response at a position: its row, and a status of its pattern that no other row is for.
@@ -150,7 +158,9 @@ impl Sampler {
             Type::Number => self.number(&rules),
             Type::String(format) => self.string(*format, &rules),
             Type::Bytes => self.bytes().into(),
-            Type::Nullable(_) if self.one_in(4) => Value::Null,
+            Type::Nullable(inner) if self.one_in(4) && self.carrier.takes_null(inner(), &rules) => {
+                Value::Null
+            }
             Type::Nullable(inner) => self.draw_flat(*inner, rules, depth),
             Type::List(item) => self.list(*item, &rules, depth),
             Type::Tuple(types) => types
@@ -167,6 +177,10 @@ impl Sampler {
                     .copied()
                     .unwrap_or_default();
                 i64::try_from(one).map_or(Value::Null, Value::from)
+            }
+            Type::ValueEnum(values) => {
+                let one = self.random.pick(&values.values);
+                one.cloned().unwrap_or_default()
             }
             Type::Union(union) => self.union(union, depth),
             _ => Value::Null,
@@ -244,7 +258,7 @@ impl Sampler {
         let within: Vec<i128> = usual
             .into_iter()
             .map(|one| one - one % step)
-            .filter(|one| (low..=high).contains(one))
+            .filter(|one| (low..=high).contains(one) && self.carrier.keeps(*one))
             .collect();
         let one = self.random.pick(&within).copied().unwrap_or(low);
         i64::try_from(one).map_or(Value::Null, Value::from)
@@ -373,7 +387,10 @@ impl Sampler {
                 continue;
             }
             let may_be_null = matches!(field.presence, Presence::Nullable | Presence::Maybe);
-            let value = if may_be_null && self.one_in(4) {
+            let value = if may_be_null
+                && self.one_in(4)
+                && self.carrier.takes_null((field.ty)(), field.rules)
+            {
                 Value::Null
             } else {
                 self.draw((field.ty)(), field.rules, depth + 1)

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use oasmith_runtime::Value;
-use oasmith_runtime::client::Core;
+use oasmith_runtime::client::{Core, Error};
 use oasmith_runtime::serde_json::json;
 use oasmith_runtime::server::Routes;
 use oasmith_runtime::wire::{
@@ -11,8 +11,9 @@ use oasmith_runtime::wire::{
     StatusCode, WireRequest,
 };
 
+use crate::carrier::Carrier;
 use crate::whole::{SampleRequest, SampleResponse, Whole};
-use crate::{BoxFuture, Sampler, desk};
+use crate::{BoxFuture, Sampler, desk, mock};
 
 /// How often something that cannot be sent is drawn anew.
 const TRIES: u64 = 150;
@@ -34,6 +35,7 @@ pub struct Operation {
     /// Its wire.
     pub wire: &'static OperationWire,
     pub(crate) exchange: fn(Core, Case) -> BoxFuture<Verdict>,
+    pub(crate) ask: fn(Core, Case) -> BoxFuture<Verdict>,
 }
 
 impl std::fmt::Debug for Operation {
@@ -52,6 +54,7 @@ impl Operation {
         Self {
             wire: O::wire(),
             exchange: |core, case| Box::pin(exchange::<O>(core, case)),
+            ask: |core, case| Box::pin(mock::ask::<O>(core, case)),
         }
     }
 
@@ -75,6 +78,7 @@ impl Operation {
 pub(crate) struct Case {
     pub(crate) seed: u64,
     pub(crate) number: usize,
+    pub(crate) carrier: Carrier,
 }
 
 /// How an exchange ended.
@@ -82,6 +86,10 @@ pub(crate) struct Case {
 pub(crate) enum Verdict {
     /// Both arrived as they were sent.
     Agreed,
+    /// A server that is not ours answered with this status, as the document describes it.
+    Answered(StatusCode),
+    /// What arrived is not to be judged.
+    LeftOut,
     /// Nothing could be drawn.
     NotDrawn(String),
     /// Something else arrived.
@@ -118,9 +126,13 @@ where
     };
     desk::expect(response);
     let called = core.call(Whole(request)).await;
+    let judged = called.as_ref().ok().and_then(|it| {
+        let violations = it.headers().get("sl-violations")?;
+        violations.to_str().ok().map(str::to_owned)
+    });
     let answered = match called {
-        Ok(response) => response.into_inner().0.show().await,
-        Err(error) => json!({"error": error.to_string()}),
+        Ok(response) => response.into_inner().response.show().await,
+        Err(error) => json!({"error": said(&error)}),
     };
     let asked: Value = asked
         .into_iter()
@@ -132,12 +144,16 @@ where
             .map(|(name, json)| json!([name, json]))
             .collect::<Value>()
     });
-    let came = arrived.as_ref() == Some(&asked);
-    if came && (answered == told || O::wire().responses.is_empty()) {
+    let same = |one: &Value, other: &Value| case.carrier.same(one, other);
+    let came = arrived
+        .as_ref()
+        .is_some_and(|arrived| same(arrived, &asked));
+    let arrived_well = same(&answered, &told) || O::wire().responses.is_empty();
+    if came && arrived_well && judged.is_none() {
         return Verdict::Agreed;
     }
     let request = json!({"sent": asked, "arrived": arrived, "bytes": sent});
-    let response = json!({"sent": told, "arrived": answered, "bytes": given});
+    let response = json!({"sent": told, "arrived": answered, "bytes": given, "violations": judged});
     Verdict::Disagreed(if came {
         json!({"response": response})
     } else {
@@ -145,14 +161,25 @@ where
     })
 }
 
+/// What an error says, with the body that it is about.
+pub(crate) fn said<R: std::fmt::Debug>(error: &Error<R>) -> String {
+    let body = match error {
+        Error::Undocumented(raw) => &raw.body,
+        Error::Decode(error) => error.body(),
+        _ => return error.to_string(),
+    };
+    format!("{error}: {}", String::from_utf8_lossy(body))
+}
+
 type Shown = Vec<(&'static str, Value)>;
 
-fn draw_request<O: SampleRequest>(case: Case) -> Option<(O, Shown, String)> {
+pub(crate) fn draw_request<O: SampleRequest>(case: Case) -> Option<(O, Shown, String)> {
     (0..TRIES).find_map(|again| {
         let mut sampler = Sampler::new(case.seed, case.number as u64 * TRIES + again, case.number);
+        sampler.carried_by(case.carrier);
         let (request, shown) = O::draw(&mut sampler)?;
         let encoded = request.encode().ok()?;
-        if !told_apart(O::wire(), &shown) {
+        if !told_apart(O::wire(), &shown) || !case.carrier.takes(&encoded) {
             return None;
         }
         Some((request, shown, request_bytes(&encoded)))
@@ -188,12 +215,16 @@ where
     (0..TRIES).find_map(|again| {
         let index = case.number as u64 * TRIES + again;
         let mut sampler = Sampler::new(case.seed ^ 0x5eed, index, media);
+        sampler.carried_by(case.carrier);
         sampler.for_response(rows, position);
         if rows.get(position)?.body.is_some() && !may_have_body(O::wire(), sampler.status()) {
             return None;
         }
         let (response, shown) = O::Response::draw(&mut sampler, position)?;
         let encoded = response.encode().ok()?;
+        if !case.carrier.returns(&encoded) {
+            return None;
+        }
         Some((response, shown, response_bytes(&encoded)))
     })
 }

@@ -119,7 +119,9 @@ fn styled(row: &Row, ty: &'static Type, value: &Value) -> bool {
             let piece = |(at, one): (usize, &Value)| {
                 told(item(ty, at), one) && text(one).is_some_and(|text| piece(row, &text))
             };
-            !items.is_empty() && items.iter().enumerate().all(piece)
+            // One empty text looks like no item.
+            let nothing = items.is_empty() || items == &[Value::from("")];
+            !nothing && items.iter().enumerate().all(piece)
         }
         Value::Object(members) => {
             !members.is_empty()
@@ -140,16 +142,15 @@ fn styled(row: &Row, ty: &'static Type, value: &Value) -> bool {
 /// Whether a text can be all of a value.
 fn alone(row: &Row, text: &str) -> bool {
     match row.kind {
-        Kind::Path => !text.is_empty() && (row.style != Style::Label || !text.contains('.')),
-        Kind::Header => {
-            text.trim() == text && !text.contains(',') && !text.chars().any(char::is_control)
-        }
+        Kind::Path => !text.is_empty(),
+        Kind::Header => text.trim() == text && !text.chars().any(char::is_control),
         Kind::Cookie if row.style == Style::Cookie => {
             text.trim() == text
                 && !text.contains([';', ',', '&', '"', '\\', '+', '%'])
                 && text.is_ascii()
         }
-        _ => !row.allow_reserved || !text.contains(','),
+        // What looks like an escape is one.
+        _ => !row.allow_reserved || !text.contains('%'),
     }
 }
 
@@ -165,7 +166,7 @@ fn piece(row: &Row, text: &str) -> bool {
     };
     let reserved = row.allow_reserved || row.kind == Kind::Header;
     let ends = reserved && text.contains([',', '=', ';', '&', '.', '+']);
-    !ends && !text.is_empty() && alone(row, text) && !text.contains(separators)
+    !ends && alone(row, text) && !text.contains(separators)
 }
 
 /// Whether a form, or a multipart body, can carry the value.

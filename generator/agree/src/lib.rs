@@ -9,11 +9,14 @@
 pub use oasmith_runtime as real;
 pub use oasmith_runtime::*;
 
+mod carrier;
 mod desk;
 mod draw;
+mod examples;
 mod exchange;
 mod fit;
 mod macros;
+mod mock;
 mod program;
 // One generator of numbers for both: this crate stands in for the runtime, so that the lab cannot depend on it.
 #[path = "../../lab/src/random.rs"]

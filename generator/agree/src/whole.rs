@@ -30,7 +30,12 @@ pub trait SampleResponse: Responses {
 pub(crate) struct Whole<O>(pub(crate) O);
 
 /// The responses of an operation, all of which are its success.
-pub(crate) struct All<R>(pub(crate) R);
+pub(crate) struct All<R> {
+    /// The response.
+    pub(crate) response: R,
+    /// Whether it satisfies the document as strictly as a server's own check of its responses asks.
+    pub(crate) strictly: Result<(), Broken>,
+}
 
 impl<R> fmt::Debug for All<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,11 +75,11 @@ impl<R: Responses> Responses for All<R> {
     }
 
     fn view(&self) -> View<'_> {
-        self.0.view()
+        self.response.view()
     }
 
     fn read(reader: &mut ResponseReader<'_, Self>) -> Self {
-        reader.finish(|raw| Self(R::undocumented(raw)))
+        reader.finish(Self::undocumented)
     }
 
     fn into_success(self, _: StatusCode) -> Result<Self, Self> {
@@ -82,10 +87,15 @@ impl<R: Responses> Responses for All<R> {
     }
 
     fn undocumented(raw: RawResponse) -> Self {
-        Self(R::undocumented(raw))
+        Self {
+            response: R::undocumented(raw),
+            strictly: Ok(()),
+        }
     }
 
     fn decode(position: usize, raw: &RawResponse) -> Result<Self, Broken> {
-        R::decode(position, raw).map(Self)
+        let response = R::decode(position, raw)?;
+        let strictly = response.check(raw);
+        Ok(Self { response, strictly })
     }
 }

@@ -102,12 +102,17 @@ impl Run {
 
     fn normalize(&mut self, request: &Request) -> Option<Loaded> {
         let mut loaded = self.load(request)?;
+        if request.strict {
+            // Not before, so that all repairs are reported together.
+            self.diagnostics.promote(load::REPAIRS);
+        }
         let options = dialect::Options {
             strict: request.strict,
             exact: request.choices.exact,
         };
         let version = dialect::normalize(
             &mut loaded.root,
+            &self.sources,
             &mut loaded.relocations,
             &options,
             &mut self.diagnostics,

@@ -53,6 +53,11 @@ impl Expected {
         })
     }
 
+    /// Whether the document is expected to fail.
+    pub(crate) fn lists(&self, path: &Path) -> bool {
+        self.entries.iter().any(|entry| path.ends_with(&entry.path))
+    }
+
     /// Why this row fails the run, if it does.
     pub(crate) fn verdict(&self, row: &Row) -> Option<String> {
         let entry = self

@@ -27,6 +27,7 @@ mod row;
 mod samples;
 mod scale;
 mod scratch;
+mod speed;
 mod suite;
 mod survey;
 mod tree;
@@ -66,12 +67,14 @@ enum Command {
     Examples(examples::Arguments),
     /// Measure generated types by values made from schemas
     Samples(samples::Arguments),
+    /// Measure decoding and encoding against types that are written by hand
+    Speed(speed::Arguments),
     /// Generate one document and print what was measured as JSON: what the other commands run in a process of its own
     #[command(hide = true)]
     Document(document::Arguments),
     /// Send random values from generated clients to generated servers and back
     Agree(agree::Arguments),
-    /// Have Schemathesis judge generated servers
+    /// Have Schemathesis and Prism judge generated clients and servers
     Foreign(foreign::Arguments),
     /// Generate a list of small documents in this process
     #[command(hide = true)]
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
         Command::SchemaSuite(arguments) => suite::run(&arguments),
         Command::Examples(arguments) => examples::run(&arguments),
         Command::Samples(arguments) => samples::run(&arguments),
+        Command::Speed(arguments) => speed::run(&arguments),
         Command::Agree(arguments) => agree::run(&arguments),
         Command::Foreign(arguments) => foreign::run(&arguments),
         Command::Batch(arguments) => batch::run(&arguments),

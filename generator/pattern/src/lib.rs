@@ -44,6 +44,9 @@ impl Pattern {
     /// Whether a match stands anywhere in the text.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
+        if self.programs.is_straight {
+            return run::goes_straight(&self.programs, text);
+        }
         let text: Vec<char> = text.chars().collect();
         run::is_match(&self.programs, &text)
     }

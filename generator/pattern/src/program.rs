@@ -40,6 +40,8 @@ pub(crate) struct Programs {
     /// Each knows only look-arounds before it.
     pub(crate) looks: Vec<Program>,
     pub(crate) main: Program,
+    /// Whether the main program begins at the start of the text and has one way to go: `^[A-Z]{2}[0-9]{4}$`.
+    pub(crate) is_straight: bool,
 }
 
 pub(crate) fn compile(tree: &Tree) -> Result<Programs, Error> {
@@ -48,8 +50,17 @@ pub(crate) fn compile(tree: &Tree) -> Result<Programs, Error> {
     Ok(Programs {
         classes: compiler.classes,
         looks: compiler.looks,
+        is_straight: is_straight(&main.steps),
         main,
     })
+}
+
+fn is_straight(steps: &[Step]) -> bool {
+    let goes_on = |step: &Step| matches!(step, Step::Start | Step::Take(_) | Step::End);
+    match steps {
+        [Step::Start, between @ .., Step::Match] => between.iter().all(goes_on),
+        _ => false,
+    }
 }
 
 #[derive(Default)]

@@ -25,6 +25,20 @@ pub(crate) fn is_match(programs: &Programs, text: &[char]) -> bool {
     found
 }
 
+/// Runs the main program where it has one way to go, which many patterns have: nothing is to be remembered.
+pub(crate) fn goes_straight(programs: &Programs, text: &str) -> bool {
+    let mut rest = text.chars();
+    programs.main.steps.iter().all(|step| match step {
+        Step::Start => rest.as_str().len() == text.len(),
+        Step::End => rest.as_str().is_empty(),
+        Step::Take(class) => rest.next().is_some_and(|c| {
+            let class = programs.classes.get(*class);
+            class.is_some_and(|class| class.has(c))
+        }),
+        _ => true,
+    })
+}
+
 /// The steps that are alive at a position.
 #[derive(Default)]
 struct Threads {

@@ -100,6 +100,29 @@ fn look_around() {
     );
 }
 
+/// Patterns with one way to go, which are tested without threads.
+#[test]
+fn straight_patterns() {
+    check(
+        "^[A-Z]{3}-[0-9]{4}$",
+        &["ABC-1234"],
+        &[
+            "",
+            "ABC-123",
+            "ABC-12345",
+            "xABC-1234",
+            "ABC-1234\n",
+            "ÄBC-1234",
+        ],
+    );
+    check("^ab", &["ab", "abc"], &["a", "cab", ""]);
+    check("^é.$", &["é☃", "éé"], &["é", "e☃", "é☃é"]);
+    check("^$", &[""], &["a"]);
+    check("^a$b", &[], &["ab", "a", "a\nb"]);
+    check("^^a$$", &["a"], &["aa", "ba"]);
+    check("^", &["", "a"], &[]);
+}
+
 #[test]
 fn what_cannot_be_tested_is_refused() {
     assert_eq!(Pattern::new("(a)\\1").err(), Some(Error::BackReference));

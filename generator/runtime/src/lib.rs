@@ -7,6 +7,7 @@
 //! | feature | gives |
 //! |---|---|
 //! | none | models: [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`], [`Maybe`], the text types, [`Schema::validate`] |
+//! | `arbitrary_precision` | a [`Value`] keeps all digits of numbers, everywhere in the program, as [`Number`] does |
 //! | `wire` | requests and responses as bytes: `request!`, `response!`, `headers!`, parameter styles, media types |
 //! | `xml` | bodies of XML, with names, attributes and namespaces as the XML Object says: `wire::xml` |
 //! | `client` | the async client: `call!`, `client::Builder`, `client::Core`, `Error` |
@@ -52,10 +53,11 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod binary;
-mod cell;
+mod lazy;
 mod macros;
 mod maybe;
 mod model;
+mod number;
 mod rows;
 pub mod schema;
 mod several;
@@ -88,6 +90,7 @@ pub use binary::Binary;
 #[cfg(feature = "client")]
 pub use client::Error;
 pub use maybe::Maybe;
+pub use number::{InvalidNumber, Number};
 pub use schema::{Rule, Schema, Violation, Violations, check};
 pub use several::Several;
 pub use text::{Base64, Date, DateTime, Password, Time, Uuid};
@@ -96,5 +99,6 @@ pub use text::{Base64, Date, DateTime, Password, Time, Uuid};
 #[doc(hidden)]
 pub mod private {
     pub use crate::model::*;
+    pub use crate::schema::validate;
     pub use ::serde;
 }

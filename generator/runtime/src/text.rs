@@ -6,10 +6,22 @@
 use std::fmt;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::schema::format;
+
+/// Bits behind the last byte mean nothing, whatever an encoder left there (RFC 4648 section 3.5).
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+);
+
+/// The bytes of a text in Base64 (RFC 4648 section 4), if it is that.
+pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
+    LENIENT.decode(text).ok()
+}
 
 /// What every text type has: exact text in, the same text out.
 macro_rules! text {
@@ -148,7 +160,7 @@ impl Base64 {
     ///
     /// `None` when the text is not Base64 (RFC 4648 section 4).
     pub fn decode(&self) -> Option<Vec<u8>> {
-        STANDARD.decode(&self.0).ok()
+        from_base64(&self.0)
     }
 }
 

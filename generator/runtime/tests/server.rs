@@ -5,11 +5,12 @@
 use axum::body::Body;
 use http_body_util::BodyExt as _;
 use oasmith_runtime::server::{Authenticate, Credentials, Problem, Routes, Unauthorized};
-use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server, StatusCode};
+use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server, ServerVariable, StatusCode};
 use oasmith_runtime::{Value, api, request, response};
 use tower::ServiceExt as _;
 
-pub const SERVERS: &[Server] = &[Server::new("/base/{version}").variable("version", "1", &[])];
+pub const SERVERS: &[Server] =
+    &[Server::new("/base/{version}").variables(&[ServerVariable::new("version", "1", &[])])];
 pub const COOKIE: SecurityScheme = SecurityScheme::api_key_cookie("cookie", "sid");
 pub const KEY: SecurityScheme = SecurityScheme::api_key_query("key", "api key");
 pub const BASIC: SecurityScheme = SecurityScheme::basic("basic");
@@ -34,6 +35,17 @@ pub struct GetMine {}
 
 request! {
     GetMine -> TextResponse: GET "/items/mine" {}
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeleteItem {
+    pub id: String,
+}
+
+request! {
+    DeleteItem -> TextResponse: DELETE "/items/{id}" {
+        id: path("id"),
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +126,7 @@ api! {
     pub trait Api: Authenticate in SERVERS {
         async fn get_item(&self, request: GetItem) -> TextResponse;
         async fn get_mine(&self, request: GetMine) -> TextResponse;
+        async fn delete_item(&self, request: DeleteItem) -> TextResponse;
         async fn activate(&self, caller: Self::Principal, request: Activate) -> TextResponse;
         async fn greet(&self, caller: Option<Self::Principal>, request: Greet) -> TextResponse;
         async fn open(&self, caller: Self::Principal, request: Open) -> TextResponse;
@@ -287,10 +300,30 @@ async fn head_is_get_without_a_body() {
     let answer = ask(first(), "PUT", "/base/1/items/7", &[]).await;
     assert_eq!(answer.status, 405);
     assert!(
-        answer.head.contains("GET, HEAD, OPTIONS"),
+        answer.head.contains("DELETE, GET, HEAD, OPTIONS"),
         "{}",
         answer.head
     );
+}
+
+/// A concrete path is matched before its templated counterpart (OpenAPI, Path Templating Matching), whatever the method.
+#[tokio::test]
+async fn methods_of_a_template_are_not_those_of_a_concrete_path() {
+    for (path, status, allow) in [
+        ("/base/1/items/7", 501, None),
+        ("/base/1/items/min", 501, None),
+        ("/base/1/items/mine", 405, Some("GET, HEAD, OPTIONS")),
+        ("/base/1/items/m%69ne", 405, Some("GET, HEAD, OPTIONS")),
+    ] {
+        let answer = ask(first(), "DELETE", path, &[]).await;
+        assert_eq!(answer.status, status, "{path}");
+        if let Some(allow) = allow {
+            let allow = format!("\"allow\": \"{allow}\"");
+            assert!(answer.head.contains(&allow), "{}", answer.head);
+        }
+        let options = ask(first(), "OPTIONS", path, &[]).await;
+        assert_eq!(options.head.contains("DELETE"), allow.is_none(), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ codes! {
     ReferenceCycle "E0113" Error "a reference contains itself"
         "Path items, operations and the like are replaced by what their `$ref` names. This one names something that contains it, so that it would never end.";
     BadReference "E0114" Error "a reference cannot be read"
-        "A `$ref` is a URI reference (RFC 3986) whose fragment, if any, is a JSON pointer (RFC 6901): `other.yaml#/components/schemas/User`. Other fragments, such as anchors, are not supported across files.";
+        "A `$ref` is a URI reference (RFC 3986) whose fragment, if any, is a JSON pointer (RFC 6901), as in `other.yaml#/components/schemas/User`, or since OpenAPI 3.1 the `$anchor` of a schema in that file.";
     Unwritable "E0115" Error "the output cannot be written"
         "The files were generated, but a folder or file cannot be made or replaced: check permissions and free space. Files that do not begin with the line of generated files are never replaced; move them away, or choose another folder.";
     UnknownTarget "E0116" Error "an option names a schema that does not exist"
@@ -98,6 +98,8 @@ codes! {
         "The regular expression is not one of ECMA-262 (JSON Schema Validation, 6.3.3), or cannot be tested in linear time: it refers back to what a group matched, or repeats without measure. Values are not compared with it. Write it in another form.";
     Untyped "W0306" Warning "a value has no type"
         "The generated code has `serde_json::Value` here, because the document does not say what the value is. Give the schema a `type`, or a type of your own by `x-rust-type`. Listed by `oasmith generate --explain-untyped` alone.";
+    UnfitDefault "W0307" Warning "a default is no value of its member"
+        "What `default` gives for a member that is left out is not a value of the type of the member: an enum does not list it, an object has members that the schema does not know or lacks some that it requires, or it would contain itself. It is documented, and there is no method for it.";
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"
         "The document describes something that the generated code does not offer. What is generated is right without it.";
     OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"
@@ -206,4 +208,8 @@ codes! {
         "`jsonSchemaDialect` or `$schema` names a dialect of JSON Schema other than that of OpenAPI 3.1 or 2020-12. The schemas are read as those of OpenAPI; keywords that mean something else there are misread.";
     OlderKeyword "W0245" Warning "a keyword belongs to an older JSON Schema"
         "Later versions of JSON Schema write this keyword in another form. It is read as that.";
+    HeaderName "W0246" Warning "a name cannot be that of a header"
+        "Names of headers are tokens (RFC 9110, 5.1): letters, digits and some punctuation, without blanks. A header of another name could never be sent, so it is dropped.";
+    OddServer "W0247" Warning "the variables of a server do not fit its URL"
+        "Every `{name}` in the URL of a server needs an entry in `variables` with a `default` that is one of its values (OpenAPI 3.0.4, 4.8.5 and 4.8.6), and every entry a place in the URL.";
 }

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::render::{Located, pointer};
+use super::render::{Located, legible, pointer};
 use super::{Locator, Severity};
 use crate::source::{SourceMap, Span};
 
@@ -26,7 +26,7 @@ pub(super) fn render(
     };
     let mut group = Group::with_title(
         level
-            .primary_title(diagnostic.message.as_str())
+            .primary_title(legible(&diagnostic.message))
             .id(diagnostic.code.as_str()),
     );
     let mut columns = Columns::default();
@@ -45,17 +45,17 @@ pub(super) fn render(
                 group,
                 &file.path.display().to_string(),
                 excerpt,
-                Some(label),
+                Some(legible(label)),
             );
         }
     }
     if let Some(pointer) = pointer(diagnostic) {
-        group = group.element(Level::NOTE.with_name("at").message(pointer));
+        group = group.element(Level::NOTE.with_name("at").message(legible(pointer)));
     }
     // Where the place alone does not tell what to do, the code's explanation does.
     let explain = format!("`oasmith explain {}` says more", diagnostic.code.as_str());
     let help = diagnostic.help.as_deref().unwrap_or(&explain);
-    group = group.element(Level::HELP.message(help));
+    group = group.element(Level::HELP.message(legible(help)));
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -75,7 +75,7 @@ impl Columns {
         group: Group<'a>,
         file: &str,
         excerpt: Excerpt,
-        label: Option<&'a str>,
+        label: Option<String>,
     ) -> Group<'a> {
         let Span { line, column, .. } = excerpt.span;
         let counted = excerpt

@@ -78,7 +78,7 @@ pub(super) fn pointer(diagnostic: &Diagnostic) -> Option<&str> {
 fn short(out: &mut String, located: &Located<'_>) {
     let diagnostic = located.diagnostic;
     if let Some(file) = &located.file {
-        plain(out, file);
+        out.push_str(&legible(file));
         if let Some(span) = located.span {
             let _ = write!(out, ":{}:{}", span.line, span.column);
         }
@@ -90,23 +90,45 @@ fn short(out: &mut String, located: &Located<'_>) {
         diagnostic.severity.as_str(),
         diagnostic.code.as_str()
     );
-    plain(out, &diagnostic.message);
+    out.push_str(&legible(&diagnostic.message));
     if let Some(pointer) = pointer(diagnostic) {
         out.push_str(" (at ");
-        plain(out, pointer);
+        out.push_str(&legible(pointer));
         out.push(')');
     }
 }
 
-/// Writes text of a document so that it stays on its line and cannot steer a terminal.
-fn plain(out: &mut String, text: &str) {
-    for c in text.chars() {
-        if c.is_control() {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
+/// How many characters of a text of a document are shown of its start and of its end.
+const SHOWN: (usize, usize) = (300, 200);
+
+/// Text of a document so that it stays on its line, cannot steer a terminal or turn its direction, and is short enough to read.
+pub(super) fn legible(text: &str) -> String {
+    let (head, tail) = SHOWN;
+    let cut = (text.len() > head + tail)
+        .then(|| {
+            let first = text.char_indices().nth(head)?.0;
+            let last = text.char_indices().nth_back(tail)?.0;
+            (first < last).then_some((first, last))
+        })
+        .flatten();
+    let (first, last) = cut.unwrap_or((text.len(), text.len()));
+    let mut out = String::with_capacity(first);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if at == first => out.push('…'),
+            _ if at > first && at < last => {}
+            '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => {
+                out.extend(c.escape_unicode());
+            }
+            c if c.is_control() => out.extend(c.escape_default()),
+            c => out.push(c),
         }
     }
+    out
 }
 
 fn json(out: &mut String, located: &Located<'_>) {
@@ -203,6 +225,23 @@ mod tests {
             text,
             "api.yaml:2:6: error[E0106] tw\\u{1b}[31mice\\n (at /a/b)\n"
         );
+    }
+
+    #[test]
+    fn people_see_no_controls_and_no_endless_text() {
+        let name = "\u{1b}[2J\u{202e}\n".to_owned() + &"x".repeat(1_000_000) + "end";
+        let (sources, mut diagnostics) = sample("a: b\n", &format!("/{name}"), &name);
+        let origin = Origin {
+            file: FileId::ENTRY,
+            pointer: Pointer::from_escaped("/a"),
+        };
+        let mut related = Diagnostic::new(Code::DuplicateKey, origin.clone(), "m").help(&name);
+        related.related.push((origin, name.clone()));
+        diagnostics.push(related);
+        let text = diagnostics.render(&sources, Format::Human { color: false });
+        assert!(text.len() < 5_000, "{}", text.len());
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+        assert!(text.contains("\\u{1b}[2J\\u{202e}\\nxx") && text.contains("xxend"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ impl Walker<'_> {
         let text = match node {
             Node::String(_) => return true,
             Node::Null => return false,
-            Node::Bool(_) | Node::Number(_) => spelled(node),
+            Node::Bool(_) | Node::Number(_) => self.spelled(node, place),
             Node::List(_) | Node::Map(_) => None,
         };
         let Some(text) = text else {
@@ -117,6 +117,53 @@ impl Walker<'_> {
         *node = Node::Number(number);
     }
 
+    /// A scalar as text: as it is written, for `1.10` and `1e3` mean more than their numbers where they stand for strings.
+    fn spelled(&mut self, node: &Node, place: &Place<'_>) -> Option<String> {
+        let plain = spelled(node)?;
+        let same = |text: &str| match node {
+            Node::Number(_) => text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)),
+            _ => text.eq_ignore_ascii_case(&plain),
+        };
+        let written = self.written(place).filter(|text| same(text));
+        Some(written.map_or(plain, str::to_owned))
+    }
+
+    /// A value that does not fit its type, as one that does; the report says what became of it. `None` if it is of no use.
+    pub(super) fn refit(
+        &mut self,
+        (code, what): (Code, &str),
+        value: &Node,
+        name: &str,
+        place: &Place<'_>,
+    ) -> Option<Node> {
+        let fits = match value {
+            Node::Number(_) | Node::Bool(_) if name == "string" => {
+                self.spelled(value, place).map(Node::String)
+            }
+            _ => fitted(value, name),
+        };
+        let kind = match value {
+            Node::Number(Number::Float(value)) if name == "integer" && value.fract() == 0.0 => {
+                "a number beyond 64 bits"
+            }
+            Node::Number(_) if name == "integer" => "a fraction",
+            _ => value.kind(),
+        };
+        if fits.as_ref().is_none_or(|fits| !same_kind(fits, value)) {
+            let taken = match fits.as_ref().and_then(spelled) {
+                Some(text) => format!("read as `{text}`"),
+                None => "dropped".to_owned(),
+            };
+            let message = format!("{what} is {kind}, but the type is {name}; it is {taken}");
+            let help = match name {
+                "string" if fits.is_some() => "put it in quotes",
+                _ => "write a value of that type, or remove it",
+            };
+            self.warn(code, place, message, help);
+        }
+        fits
+    }
+
     /// Reports a number beyond 64 bits.
     pub(super) fn too_large(&mut self, place: &Place<'_>) {
         let message = "the number does not fit 64 bits and is ignored";
@@ -142,6 +189,11 @@ pub(super) fn spelled(node: &Node) -> Option<String> {
         Node::Number(Number::Float(value)) => value.to_string(),
         _ => return None,
     })
+}
+
+/// Whether two values are of the same JSON kind.
+fn same_kind(a: &Node, b: &Node) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
 }
 
 /// Whether a value is of a JSON type as it stands.

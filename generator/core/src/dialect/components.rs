@@ -6,7 +6,7 @@ use super::grammar::Kind;
 use super::place::Place;
 use super::references::decode;
 use super::walk::Walker;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Map, Node, Pointer};
 
 /// The names in each section of `components`.
@@ -101,6 +101,20 @@ impl Walker<'_> {
         }
     }
 
+    /// Reports a reference that leads back to itself: at once, or from inside of what it names.
+    fn circular(&mut self, text: &str, at_once: bool, place: &Place<'_>) {
+        if !at_once {
+            let message =
+                format!("`{text}` contains a reference to itself; the inner one is left out");
+            self.warn(Code::UnreadableReference, place, message, "end the circle");
+            return;
+        }
+        let origin = self.relocations.origin(&place.key("$ref").pointer());
+        let message = format!("`{text}` leads back to itself");
+        let diagnostic = Diagnostic::new(Code::CircularReference, origin, message);
+        self.report(diagnostic.help("refer to an object that is written out"));
+    }
+
     /// Runs a visit during which references may be written out.
     pub(super) fn object(&mut self, kind: Kind, node: &mut Node, place: &Place<'_>) -> bool {
         let depth = self.library.active.len();
@@ -111,14 +125,13 @@ impl Walker<'_> {
 
     /// Puts the target in the place of a reference; members beside the reference win (OpenAPI 3.1.1, Path Item Object).
     pub(super) fn inline(&mut self, kind: Kind, node: &mut Node, place: &Place<'_>) -> bool {
+        let outside = self.library.active.len();
         while let Node::Map(map) = node {
             let Some(text) = map.get("$ref").and_then(Node::as_str).map(str::to_owned) else {
                 return true;
             };
-            if self.library.active.contains(&text) {
-                let message =
-                    format!("`{text}` contains a reference to itself; the inner one is left out");
-                self.warn(Code::UnreadableReference, place, message, "end the circle");
+            if let Some(at) = self.library.active.iter().position(|open| *open == text) {
+                self.circular(&text, at >= outside, place);
                 return false;
             }
             let Some((from, target)) = self.library.objects.get(&text).cloned() else {

@@ -20,13 +20,13 @@ impl Walker<'_> {
         }
         map.remove("swagger");
         map.insert("openapi", "3.0.3");
-        self.read_self(map);
         self.check_dialect(map, "jsonSchemaDialect", &place);
         self.complete_info(map, &place);
         self.complete_paths(map, &place);
         self.fill_library(map);
         self.walk(map, &place);
         self.declare_schemes(map);
+        self.check_tags(map);
         self.settle(root);
         if let Node::Map(map) = root {
             self.check_operations(map);
@@ -55,13 +55,34 @@ impl Walker<'_> {
         map.insert("components", components);
     }
 
-    /// `$self` names the document (OpenAPI 3.2, OpenAPI Object).
-    fn read_self(&mut self, map: &Map) {
-        if let Some(Node::String(uri)) = map.get("$self") {
-            self.references
-                .resources
-                .insert(uri.clone(), Pointer::root());
-            self.references.base.clone_from(uri);
+    /// The tag that another is nested under exists, and is not below it (OpenAPI 3.2, Tag Object).
+    fn check_tags(&mut self, map: &Map) {
+        let Some(tags) = map.get("tags").and_then(Node::as_list) else {
+            return;
+        };
+        let parent = |tag: &Node| tag.get(marks::TAG_PARENT)?.as_str().map(str::to_owned);
+        let named = |name: &str| {
+            let is_it = |tag: &&Node| tag.get("name").and_then(Node::as_str) == Some(name);
+            tags.iter().find(is_it)
+        };
+        let list = Pointer::root().key("tags");
+        for (index, tag) in tags.iter().enumerate() {
+            let Some(name) = parent(tag) else { continue };
+            let place = list.index(index).key(marks::TAG_PARENT);
+            if named(&name).is_none() {
+                let message = format!("there is no tag `{name}`; this one is nested under none");
+                self.warn_at(Code::MissingTarget, &place, message, "declare it in `tags`");
+                continue;
+            }
+            let mut above = Some(name);
+            let returns = (0..tags.len()).any(|_| {
+                above = above.as_deref().and_then(named).and_then(parent);
+                above.as_deref() == tag.get("name").and_then(Node::as_str)
+            });
+            if returns {
+                let message = "the tag is nested under itself";
+                self.warn_at(Code::WrongTarget, &place, message, "end the circle");
+            }
         }
     }
 

@@ -46,7 +46,9 @@ impl Walker<'_> {
         self.read_dependencies(map, place);
         self.read_examples(map);
         self.read_discriminator(map, place);
-        read_content(map);
+        if !self.exact {
+            read_content(map);
+        }
     }
 
     /// A numeric exclusive bound (JSON Schema 2020-12, validation 6.2.3 and 6.2.5) becomes bound and flag.
@@ -123,12 +125,8 @@ impl Walker<'_> {
                     self.too_large(&place.key(key));
                     map.remove(key);
                     map.remove(exclusive);
-                    if key == "maximum"
-                        && value > 9.3e18
-                        && at_least_zero(map)
-                        && !map.contains_key("format")
-                    {
-                        map.insert("format", "uint64");
+                    if let Some(format) = wide_format(key, value, map) {
+                        map.insert("format", format);
                     }
                 }
             }
@@ -246,7 +244,8 @@ impl Walker<'_> {
     }
 }
 
-/// `contentEncoding` and `contentMediaType` are formats in OpenAPI 3.0 (OpenAPI 3.1.1, section 4.4.1).
+/// `contentEncoding` and `contentMediaType` are formats in OpenAPI 3.0 (OpenAPI 3.1.1, section 4.4.1). By the letter they only describe
+/// (JSON Schema 2020-12, validation 8.1).
 fn read_content(map: &mut Map) {
     let encoding = map.get("contentEncoding").and_then(Node::as_str);
     let media = map.get("contentMediaType").and_then(Node::as_str);
@@ -282,6 +281,19 @@ fn as_f64(number: &Number) -> f64 {
         Number::Integer(value) => *value as f64,
         Number::Unsigned(value) => *value as f64,
         Number::Float(value) => *value,
+    }
+}
+
+/// The format of integers whose bound does not fit 64 bits with a sign, where the document names none.
+fn wide_format(key: &str, value: f64, map: &Map) -> Option<&'static str> {
+    if map.contains_key("format") {
+        return None;
+    }
+    match key {
+        "maximum" if (9.3e18..1.85e19).contains(&value) && at_least_zero(map) => Some("uint64"),
+        "maximum" if value > 9.3e18 => Some("bigint"),
+        "minimum" if value < -9.3e18 => Some("bigint"),
+        _ => None,
     }
 }
 

@@ -61,10 +61,12 @@ pub(crate) const QUERYSTRING: &str = "x-oasmith-querystring";
 pub(crate) const COOKIE_STYLE: &str = "x-oasmith-cookie-style";
 /// Parameter: `true` for `allowReserved` elsewhere than in the query (OpenAPI 3.2, Parameter Object).
 pub(crate) const ALLOW_RESERVED: &str = "x-oasmith-allow-reserved";
-/// Parameter or Header: `ssv`, `tsv` or `pipes` where no style of 3.0 says so (Swagger 2.0, Parameter Object).
+/// Parameter, Header or Encoding: `ssv`, `tsv` or `pipes` where no style of 3.0 says so (Swagger 2.0, Parameter Object).
 pub(crate) const COLLECTION_FORMAT: &str = "x-oasmith-collection-format";
 /// Header: `true` for `explode`, which the 3.0 model has no member for (OpenAPI 3.0.3, Header Object).
 pub(crate) const EXPLODE: &str = "x-oasmith-explode";
+/// Media Type: `true` for a file, which travels as it is whatever the media type (Swagger 2.0, Response Object).
+pub(crate) const FILE: &str = "x-oasmith-file";
 /// Media Type: the schema of `itemSchema`, one item of a sequential media type (OpenAPI 3.2, Media Type Object).
 pub(crate) const ITEM_SCHEMA: &str = "x-oasmith-item-schema";
 /// Media Type: the Encoding Object of `itemEncoding` (OpenAPI 3.2, Media Type Object).

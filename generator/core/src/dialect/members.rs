@@ -134,7 +134,7 @@ impl Walker<'_> {
             Kind::Example => enter_example(map),
             Kind::SecurityScheme => self.enter_security_scheme(map, place),
             Kind::SecurityRequirement => self.enter_security_requirement(map, place),
-            Kind::ServerVariable => enter_server_variable(map),
+            Kind::ServerVariable => self.enter_server_variable(map, place),
             _ => {}
         }
         true
@@ -150,6 +150,7 @@ impl Walker<'_> {
             Kind::Link => return self.leave_link(map, place),
             Kind::SecurityScheme => self.leave_security_scheme(map, place),
             Kind::Flow => self.leave_flow(map, place),
+            Kind::Server => self.leave_server(map, place),
             _ => {}
         }
         true
@@ -167,21 +168,6 @@ fn enter_example(map: &mut Map) {
         .cloned()
     {
         map.insert("value", value);
-    }
-}
-
-/// A variable without default takes its first value (OpenAPI 3.0.3, Server Variable Object).
-fn enter_server_variable(map: &mut Map) {
-    if map.contains_key("default") {
-        return;
-    }
-    if let Some(first) = map
-        .get("enum")
-        .and_then(Node::as_list)
-        .and_then(<[Node]>::first)
-        .cloned()
-    {
-        map.insert("default", first);
     }
 }
 

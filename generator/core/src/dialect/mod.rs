@@ -29,6 +29,7 @@ mod references;
 mod resolve;
 mod schema;
 mod security;
+mod server;
 mod swagger;
 mod types;
 mod unknown;
@@ -40,7 +41,7 @@ mod tests;
 use std::fmt;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{Node, Number, Pointer, Relocations};
+use crate::source::{Node, Number, Pointer, Relocations, SourceMap};
 
 /// The version that a document declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,12 +76,14 @@ pub(crate) struct Options {
     pub exact: bool,
 }
 
-/// Brings the tree into OpenAPI 3.0 and gives back the version that it declared.
+/// Brings the tree into OpenAPI 3.0 and gives back the version that it declared. `sources` tell how a number was written that
+/// should have been a string.
 ///
 /// `None`, with an error, when the document declares no version that can be read; the tree is then as it was. After any
 /// other error the tree still deserializes, so that the rooms below may look for more.
 pub(crate) fn normalize(
     root: &mut Node,
+    sources: &SourceMap,
     relocations: &mut Relocations,
     options: &Options,
     diagnostics: &mut Diagnostics,
@@ -101,7 +104,7 @@ pub(crate) fn normalize(
             return None;
         }
     };
-    walk::Walker::new(version, options, relocations, diagnostics).document(root);
+    walk::Walker::new(version, options, sources, relocations, diagnostics).document(root);
     Some(version)
 }
 

@@ -13,6 +13,7 @@ impl Walker<'_> {
     /// A parameter before its members (OpenAPI 3.0.3, Parameter Object); `false` drops it.
     pub(super) fn enter_parameter(&mut self, map: &mut Map, place: &Place<'_>) -> bool {
         self.lift_schema(map, place);
+        self.empty_value(map, &place.pointer());
         let Some(location) = self.location(map, place) else {
             return false;
         };
@@ -22,7 +23,13 @@ impl Walker<'_> {
                 &["simple", "label", "matrix"]
             }
             "query" => QUERY_STYLES,
-            "header" => &["simple"],
+            "header" => {
+                let name = map.get("name").and_then(Node::as_str).map(str::to_owned);
+                if name.is_some_and(|name| !self.is_header(&name, &place.key("name"))) {
+                    return false;
+                }
+                &["simple"]
+            }
             "cookie" => {
                 if map.get("style").and_then(Node::as_str) == Some("cookie") {
                     map.remove("style");
@@ -216,6 +223,7 @@ impl Walker<'_> {
     /// A response before its members (OpenAPI 3.0.3, Response Object).
     pub(super) fn enter_response(&mut self, map: &mut Map, place: &Place<'_>) {
         self.lift_content(map, place);
+        self.check_headers(map, place);
         if !map.contains_key("description")
             && let Some(summary) = map.get("summary").cloned()
         {

@@ -1,6 +1,6 @@
 //! References on the way: the usual ones are checked at once, the others are kept for [`super::resolve`].
-
-use std::collections::HashMap;
+//!
+//! Those by `$id` or `$anchor` name a place already: `load` has seen to it.
 
 use super::Version;
 use super::grammar::Kind;
@@ -11,16 +11,10 @@ use crate::source::{Map, Node, Pointer};
 /// What the walk learns about references.
 #[derive(Debug, Default)]
 pub(super) struct References {
-    /// The URI of the schema resource that the walk is in (JSON Schema 2020-12, core 8.2.1).
-    pub(super) base: String,
     /// References that do not name a component in the plain way.
     pub(super) odd: Vec<Odd>,
     /// From component to component, by `$ref` or `allOf` alone.
     pub(super) edges: Vec<Edge>,
-    /// Where `$anchor` and `$dynamicAnchor` stand, by `base#name` and by `#name`.
-    pub(super) anchors: HashMap<String, Pointer>,
-    /// Where schema resources stand, by URI.
-    pub(super) resources: HashMap<String, Pointer>,
 }
 
 /// A reference to look at after the walk.
@@ -29,7 +23,6 @@ pub(super) struct Odd {
     /// Where the object with `$ref` stands, or the string of a mapping.
     pub(super) place: Pointer,
     pub(super) kind: Kind,
-    pub(super) base: String,
     pub(super) text: String,
 }
 
@@ -92,11 +85,9 @@ impl Walker<'_> {
                 }
             }
             _ => {
-                let base = self.references.base.clone();
                 self.references.odd.push(Odd {
                     place: place.pointer(),
                     kind,
-                    base,
                     text: text.clone(),
                 });
             }
@@ -112,62 +103,6 @@ impl Walker<'_> {
                 map.insert("$ref", target);
             }
         }
-    }
-
-    /// Notes `$id` and anchors; gives back the base of the resource above if this schema begins a new one.
-    pub(super) fn enter_resource(&mut self, map: &Map, place: &Place<'_>) -> Option<String> {
-        if self.version < Version::V3_1 {
-            return None;
-        }
-        let mut outer = None;
-        if let Some(Node::String(id)) = map.get("$id") {
-            let base = join(&self.references.base, id);
-            self.references
-                .resources
-                .entry(base.clone())
-                .or_insert_with(|| place.pointer());
-            outer = Some(std::mem::replace(&mut self.references.base, base));
-        }
-        for key in ["$anchor", "$dynamicAnchor"] {
-            if let Some(Node::String(anchor)) = map.get(key) {
-                self.anchor(anchor, place);
-            }
-        }
-        if let Some(Node::Map(definitions)) = map.get("$defs") {
-            let at = place.key("$defs");
-            for (name, definition) in definitions.iter() {
-                self.read_definition(definition, &at.key(name));
-            }
-        }
-        outer
-    }
-
-    /// Definitions are not visited where they stand, but when a reference names them; so their names are noted here.
-    fn read_definition(&mut self, definition: &Node, place: &Place<'_>) {
-        if let Some(Node::String(id)) = definition.get("$id") {
-            let base = join(&self.references.base, id);
-            self.references
-                .resources
-                .entry(base)
-                .or_insert_with(|| place.pointer());
-        }
-        for key in ["$anchor", "$dynamicAnchor"] {
-            if let Some(Node::String(anchor)) = definition.get(key) {
-                self.anchor(anchor, place);
-            }
-        }
-    }
-
-    fn anchor(&mut self, name: &str, place: &Place<'_>) {
-        let full = format!("{}#{name}", self.references.base);
-        self.references
-            .anchors
-            .entry(full)
-            .or_insert_with(|| place.pointer());
-        self.references
-            .anchors
-            .entry(format!("#{name}"))
-            .or_insert_with(|| place.pointer());
     }
 }
 
@@ -242,24 +177,4 @@ pub(super) fn decode(fragment: &str) -> Pointer {
         }
     }
     Pointer::from_escaped(&String::from_utf8_lossy(&bytes))
-}
-
-/// A URI reference against a base (RFC 3986, section 5.2, without dot segments).
-pub(super) fn join(base: &str, text: &str) -> String {
-    let text = text.strip_suffix('#').unwrap_or(text);
-    if text.contains("://") || text.starts_with("urn:") || base.is_empty() {
-        return text.to_owned();
-    }
-    let authority = base.find("://").map_or(0, |at| at + 3);
-    if text.starts_with('/') {
-        let end = base[authority..]
-            .find('/')
-            .map_or(base.len(), |at| authority + at);
-        return format!("{}{text}", &base[..end]);
-    }
-    match base.rfind('/').filter(|at| *at >= authority) {
-        Some(at) => format!("{}/{text}", &base[..at]),
-        None if authority > 0 => format!("{base}/{text}"),
-        None => text.to_owned(),
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::grammar::{Kind, Shape};
 use super::place::{Place, push_escaped};
-use super::references::{Edge, Odd, component_name, decode, join};
+use super::references::{Edge, Odd, component_name, decode};
 use super::walk::{Walker, extend};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Map, Node, Pointer};
@@ -51,63 +51,42 @@ impl Walker<'_> {
     /// The reference in its plain form.
     fn resolve(&mut self, root: &mut Node, odd: &Odd, decided: &mut Decided) -> Option<String> {
         let section = odd.kind.section()?;
-        for target in self.targets(odd) {
-            if let Some(text) = self.component(&target, section) {
-                return Some(text);
-            }
-            if let Some(text) = decided.adopted.get(&(target.clone(), odd.kind)) {
-                return Some(text.clone());
-            }
-            let target = self
-                .now_at(root, &target, odd.kind, decided)
-                .unwrap_or(target);
-            if let Some((_, text)) = decided.hoists.get(&target) {
-                return Some(text.clone());
-            }
-            if target == odd.place || root.at(&target).is_none() {
-                continue;
-            }
-            match shape_at(&target) {
-                Some(shape) if is(shape, odd.kind) => {
-                    let text = self.fresh(odd.kind, &target)?;
-                    decided.hoists.insert(target, (odd.kind, text.clone()));
-                    return Some(text);
-                }
-                Some(_) => {}
-                None => return self.adopt(root, &target, odd.kind, decided),
-            }
-        }
-        self.bare(odd, section)
+        let found = target(odd).and_then(|target| self.locate(root, odd, target, decided));
+        found.or_else(|| self.bare(odd, section))
     }
 
-    /// Where the reference may lead, the likeliest first.
-    fn targets(&self, odd: &Odd) -> Vec<Pointer> {
-        let (uri, fragment) = odd.text.split_once('#').unwrap_or((&odd.text, ""));
-        let base = if uri.is_empty() {
-            odd.base.clone()
-        } else {
-            join(&odd.base, uri)
-        };
-        let resource = self
-            .references
-            .resources
-            .get(&base)
-            .or_else(|| self.references.resources.get(uri));
-        let mut targets = Vec::new();
-        if fragment.is_empty() || fragment.starts_with('/') {
-            let pointer = decode(fragment);
-            targets.extend(resource.map(|at| extend(at, pointer.as_str())));
-            if uri.is_empty() {
-                targets.push(pointer);
-            }
-        } else {
-            let full = self.references.anchors.get(&format!("{base}#{fragment}"));
-            targets.extend(
-                full.or_else(|| self.references.anchors.get(&format!("#{fragment}")))
-                    .cloned(),
-            );
+    /// The reference to what stands at the target, which becomes a component if it is none.
+    fn locate(
+        &mut self,
+        root: &mut Node,
+        odd: &Odd,
+        target: Pointer,
+        decided: &mut Decided,
+    ) -> Option<String> {
+        if let Some(text) = self.component(&target, odd.kind.section()?) {
+            return Some(text);
         }
-        targets
+        if let Some(text) = decided.adopted.get(&(target.clone(), odd.kind)) {
+            return Some(text.clone());
+        }
+        let target = self
+            .now_at(root, &target, odd.kind, decided)
+            .unwrap_or(target);
+        if let Some((_, text)) = decided.hoists.get(&target) {
+            return Some(text.clone());
+        }
+        if target == odd.place || root.at(&target).is_none() {
+            return None;
+        }
+        match shape_at(&target) {
+            Some(shape) if is(shape, odd.kind) => {
+                let text = self.fresh(odd.kind, &target)?;
+                decided.hoists.insert(target, (odd.kind, text.clone()));
+                Some(text)
+            }
+            Some(_) => None,
+            None => self.adopt(root, &target, odd.kind, decided),
+        }
     }
 
     /// The plain reference to a component of the section, if the target is one.
@@ -220,54 +199,45 @@ impl Walker<'_> {
 
     /// A reference that leads nowhere: something harmless stands in, or it is taken out.
     fn miss(&mut self, root: &mut Node, odd: &Odd, decided: &mut Decided) {
-        let wanted = odd.kind.name();
-        let exists = self
-            .targets(odd)
-            .iter()
-            .any(|target| *target != odd.place && root.at(target).is_some());
-        let itself = self.targets(odd).contains(&odd.place);
-        let place = if root
-            .at(&odd.place)
-            .is_some_and(|node| node.as_str().is_some())
-        {
-            odd.place.clone()
-        } else {
-            odd.place.key("$ref")
+        let place = match root.at(&odd.place) {
+            Some(Node::String(_)) => odd.place.clone(),
+            _ => odd.place.key("$ref"),
         };
-        if itself {
-            let message = format!("`{}` refers to itself", odd.text);
-            let diagnostic = Diagnostic::new(
-                Code::CircularReference,
-                self.relocations.origin(&place),
-                message,
-            );
-            self.report(diagnostic.help("refer to an object that is written out"));
-        } else if exists {
-            let message = format!("there is something else than {wanted} at `{}`", odd.text);
-            self.warn_at(
-                Code::WrongTarget,
-                &place,
-                message,
-                "refer to an object of the right kind",
-            );
-        } else {
-            let message = format!("there is nothing at `{}`", odd.text);
-            self.warn_at(
-                Code::MissingTarget,
-                &place,
-                message,
-                "correct the reference, or declare what it names",
-            );
-        }
+        let stand_in = stand_in(odd.kind).filter(|_| place != odd.place);
+        self.report_miss(root, odd, &place, stand_in.is_some());
         let Some(node) = root.at_mut(&odd.place) else {
             return;
         };
-        match (stand_in(odd.kind), &node) {
-            (Some(map), Node::Map(_)) => *node = Node::Map(map),
-            _ => {
+        match stand_in {
+            Some(map) => *node = Node::Map(map),
+            None => {
                 *node = Node::Null;
                 decided.dead.extend(odd.place.parent());
             }
+        }
+    }
+
+    fn report_miss(&mut self, root: &Node, odd: &Odd, place: &Pointer, stays: bool) {
+        let target = target(odd);
+        let instead = match odd.kind {
+            Kind::Schema if stays => "any value is allowed here",
+            _ if stays => "an empty one stands in",
+            _ => "it is dropped",
+        };
+        let (text, wanted) = (&odd.text, odd.kind.name());
+        if target.as_ref() == Some(&odd.place) {
+            let origin = self.relocations.origin(place);
+            let message = format!("`{text}` refers to itself");
+            let diagnostic = Diagnostic::new(Code::CircularReference, origin, message);
+            self.report(diagnostic.help("refer to an object that is written out"));
+        } else if target.is_some_and(|target| root.at(&target).is_some()) {
+            let message = format!("`{text}` is something else than {wanted}; {instead}");
+            let help = "refer to an object of the right kind";
+            self.warn_at(Code::WrongTarget, place, message, help);
+        } else {
+            let message = format!("there is nothing at `{text}`; {instead}");
+            let help = "correct the reference, or declare what it names";
+            self.warn_at(Code::MissingTarget, place, message, help);
         }
     }
 
@@ -318,6 +288,12 @@ impl Walker<'_> {
         self.names.add(section, &free);
         Some(plain(section, &free))
     }
+}
+
+/// Where a reference leads, if it names a place of the document.
+fn target(odd: &Odd) -> Option<Pointer> {
+    let fragment = odd.text.strip_prefix('#')?;
+    (fragment.is_empty() || fragment.starts_with('/')).then(|| decode(fragment))
 }
 
 /// What an object of the kind looks like that says nothing.

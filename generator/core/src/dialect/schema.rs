@@ -33,12 +33,7 @@ impl Walker<'_> {
                 self.unfold(map, place);
             }
         }
-        let outer = self.enter_resource(map, place);
-        let keep = self.members(Kind::Schema, map, place);
-        if let Some(outer) = outer {
-            self.references.base = outer;
-        }
-        keep
+        self.members(Kind::Schema, map, place)
     }
 
     /// `$ref` with siblings becomes `allOf` with siblings (OpenAPI 3.1.1, Schema Object: both apply).
@@ -111,21 +106,10 @@ impl Walker<'_> {
             if is(value, name) || (*value == Node::Null && nullable) {
                 continue;
             }
-            let message = format!(
-                "this value of `enum` is {}, but the type is {name}",
-                value.kind()
-            );
-            let help = "write a value of that type, or remove it";
-            match fitted(value, name) {
-                Some(fits) if same_kind(&fits, value) => *value = fits,
-                Some(fits) => {
-                    self.warn(Code::WrongEnumValue, &place.index(index), message, help);
-                    *value = fits;
-                }
-                None => {
-                    self.warn(Code::WrongEnumValue, &place.index(index), message, help);
-                    dropped.push(index);
-                }
+            let what = (Code::WrongEnumValue, "this value of `enum`");
+            match self.refit(what, value, name, &place.index(index)) {
+                Some(fits) => *value = fits,
+                None => dropped.push(index),
             }
         }
         self.remove(values, &dropped, &place);
@@ -201,24 +185,24 @@ impl Walker<'_> {
         if is(value, name) {
             return;
         }
-        let fits = fitted(value, name);
-        if !fits.as_ref().is_some_and(|fits| same_kind(fits, value)) {
-            let message = format!("the default is {}, but the type is {name}", value.kind());
-            let help = "write a value of that type, or remove it";
-            self.warn(Code::WrongDefault, &place.key("default"), message, help);
-        }
-        match fits {
+        let what = (Code::WrongDefault, "the default");
+        match self.refit(what, value, name, &place.key("default")) {
             Some(fits) => drop(map.insert("default", fits)),
             None => drop(map.remove("default")),
         }
     }
 
-    /// `nullable` beside no `type` (OpenAPI 3.0.3, Schema Object, `nullable`).
+    /// `nullable` beside no `type` (OpenAPI 3.0.3, Schema Object, `nullable`): by the letter it says nothing.
     fn check_nullable(&mut self, map: &mut Map, place: &Place<'_>) {
-        let stray = self.version == Version::V3_0
-            && !self.made.contains(&"nullable")
+        let alone = !self.made.contains(&"nullable")
             && map.get("nullable") == Some(&Node::Bool(true))
-            && !map.contains_key("type")
+            && !map.contains_key("type");
+        if alone && self.exact {
+            map.remove("nullable");
+            return;
+        }
+        let stray = self.version == Version::V3_0
+            && alone
             && ["allOf", "oneOf", "anyOf", "properties", "items"]
                 .iter()
                 .any(|key| map.contains_key(key));
@@ -312,11 +296,6 @@ pub(super) fn never() -> Map {
 fn speaks(key: &str) -> bool {
     Kind::Schema.field(key).is_some()
         || matches!(key, "$defs" | "$id" | "$anchor" | "$dynamicAnchor")
-}
-
-/// Whether two values are of the same JSON kind.
-fn same_kind(a: &Node, b: &Node) -> bool {
-    std::mem::discriminant(a) == std::mem::discriminant(b)
 }
 
 /// The type that all values of `enum` have, where none is said: the meaning is the same and the rooms below read it easily.

@@ -8,8 +8,8 @@ use super::place::Place;
 use super::references::References;
 use super::resolve::stand_in;
 use super::swagger::Swagger;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::source::{Map, Node, Pointer, Relocations};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Locator, Severity};
+use crate::source::{Map, Node, Pointer, Relocations, SourceMap};
 
 /// What the walk knows.
 pub(super) struct Walker<'a> {
@@ -17,6 +17,8 @@ pub(super) struct Walker<'a> {
     strict: bool,
     /// Whether schemas are read by the letter.
     pub(super) exact: bool,
+    /// Finds the texts of scalars.
+    locator: Locator<'a>,
     pub(super) relocations: &'a mut Relocations,
     diagnostics: &'a mut Diagnostics,
     /// The names in `components`, section by section.
@@ -38,6 +40,7 @@ impl<'a> Walker<'a> {
     pub(super) fn new(
         version: Version,
         options: &super::Options,
+        sources: &'a SourceMap,
         relocations: &'a mut Relocations,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
@@ -45,6 +48,7 @@ impl<'a> Walker<'a> {
             version,
             strict: options.strict,
             exact: options.exact,
+            locator: Locator::new(sources),
             relocations,
             diagnostics,
             names: Names::default(),
@@ -90,6 +94,12 @@ impl<'a> Walker<'a> {
         let origin = self.relocations.origin(place);
         self.diagnostics
             .push(Diagnostic::new(Code::NotGenerated, origin, message));
+    }
+
+    /// How a scalar is written in its file.
+    pub(super) fn written(&mut self, place: &Place<'_>) -> Option<&str> {
+        let origin = self.relocations.origin(&place.pointer());
+        self.locator.text(&origin)
     }
 
     /// Reports a diagnostic that is complete.

@@ -40,7 +40,6 @@ pub(super) fn file(group: Group<'_>, put: Sink<'_>) -> SourceFile {
 
 /// The client itself, which the calls are methods of.
 fn client(scope: &mut Scope<'_>, group: Group<'_>, put: Sink<'_>) {
-    scope.import(group.operations_module(), "SERVERS");
     let builder = code(&scope.foreign("oasmith_runtime::client", "Builder"));
     let core = code(&scope.foreign("oasmith_runtime::client", "Core"));
     let about = format!(
@@ -59,11 +58,18 @@ fn client(scope: &mut Scope<'_>, group: Group<'_>, put: Sink<'_>) {
             }
         }
     });
+    let start = match group.is_own() {
+        true => {
+            scope.import(group.operations_module(), "SERVERS");
+            quote! { #builder::new(SERVERS, Self) }
+        }
+        false => quote! { #builder::receivers(Self) },
+    };
     put(Item::Rust(quote! {
         impl Client {
             #[doc = " Starts a client; [`Builder`] says what can be set."]
             pub fn builder() -> #builder<Self> {
-                #builder::new(SERVERS, Self)
+                #start
             }
 
             #at

@@ -47,22 +47,22 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
     for media in others {
         row.push_str(&format!(".or({})", literal(&media.range)));
     }
-    row.push_str(&parts(first));
+    row.push_str(&parts(scope, first));
     Some(row + &scope.rules(&first.slot))
 }
 
 /// The row of a parameter that is the query as a whole.
-pub(super) fn query(media: &Media) -> String {
-    let parts = parts(media);
+pub(super) fn query(scope: &mut Scope<'_>, media: &Media) -> String {
+    let parts = parts(scope, media);
     format!("querystring({}){parts}", literal(&media.range))
 }
 
 /// The members of a form that do not travel as their types say.
-fn parts(media: &Media) -> String {
+fn parts(scope: &mut Scope<'_>, media: &Media) -> String {
     let parts: Vec<String> = media
         .encoding
         .iter()
-        .filter_map(|encoding| part(media.codec, encoding))
+        .filter_map(|encoding| part(scope, media, encoding))
         .collect();
     if parts.is_empty() {
         String::new()
@@ -71,11 +71,13 @@ fn parts(media: &Media) -> String {
     }
 }
 
-fn part(codec: Codec, encoding: &Encoding) -> Option<String> {
+fn part(scope: &mut Scope<'_>, body: &Media, encoding: &Encoding) -> Option<String> {
     let name = literal(&encoding.name);
-    if codec == Codec::Multipart {
+    if body.codec == Codec::Multipart {
         let media = literal(encoding.media.as_ref()?);
-        return Some(format!("part({name}, {media})"));
+        let place = scope.api.xml_part(body, encoding);
+        let xml = place.map(|place| super::xml::part(scope, place));
+        return Some(format!("part({name}, {media}){}", xml.unwrap_or_default()));
     }
     let row = match (encoding.style, &encoding.media) {
         (Some(style), _) => format!("query({name}){}", styled(style)),

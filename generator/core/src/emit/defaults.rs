@@ -2,8 +2,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::{Scope, literal};
-use super::{code, docs, ident};
-use crate::ir::{EnumKind, Field, Format, IntegerWidth, Literal, Presence, Scalar, Ty, TypeKind};
+use super::{code, docs, ident, values};
+use crate::ir::{Field, Format, Literal, Presence, Scalar, StructType, Ty};
+use crate::plan::TypePlan;
 
 /// What a method gives back for a default.
 struct Given {
@@ -27,26 +28,76 @@ enum How {
 /// wire, so that an absent one is absent when it is encoded again.
 pub(super) fn methods(
     scope: &mut Scope<'_>,
-    name: &str,
-    fields: &[Field],
-    members: &[String],
+    object: &StructType,
+    plan: &TypePlan,
 ) -> Option<TokenStream> {
-    let methods: Vec<TokenStream> = fields
+    let methods: Vec<TokenStream> = object
+        .fields
         .iter()
-        .zip(members)
-        .filter_map(|(field, member)| method(scope, field, member))
+        .zip(plan.members.iter().zip(&plan.boxed))
+        .filter_map(|(field, (member, boxed))| method(scope, field, member, *boxed))
         .collect();
-    let name = ident(name);
+    let name = ident(&plan.name);
     (!methods.is_empty()).then(|| quote! { impl #name { #(#methods)* } })
 }
 
-fn method(scope: &mut Scope<'_>, field: &Field, member: &str) -> Option<TokenStream> {
+/// `Default` for a struct with members that are filled: where none is, it is derived.
+pub(super) fn default_impl(
+    scope: &mut Scope<'_>,
+    object: &StructType,
+    plan: &TypePlan,
+) -> Option<TokenStream> {
+    if !plan.default || !is_filled(object) {
+        return None;
+    }
+    let mut fields: Vec<String> = Vec::with_capacity(plan.members.len());
+    for ((field, member), boxed) in object.fields.iter().zip(&plan.members).zip(&plan.boxed) {
+        let value = filled(scope, field, *boxed);
+        let value = value.unwrap_or_else(|| values::absent(scope, field));
+        fields.push(format!("{member}: {value}"));
+    }
+    if let Some(rest) = &plan.catch_all {
+        let map = scope.foreign("std::collections", "BTreeMap");
+        fields.push(format!("{rest}: {map}::new()"));
+    }
+    let (name, value) = (
+        ident(&plan.name),
+        code(&format!("Self {{ {} }}", fields.join(", "))),
+    );
+    Some(quote! { impl Default for #name { fn default() -> Self { #value } } })
+}
+
+/// Whether a struct has members that are filled.
+pub(super) fn is_filled(object: &StructType) -> bool {
+    let mut fields = object.fields.iter();
+    fields.any(|field| field.presence == Presence::Filled)
+}
+
+/// What fills a member.
+pub(super) fn filled(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> Option<String> {
+    let default = field.default.as_ref();
+    let default = default.filter(|_| field.presence == Presence::Filled)?;
+    let value = values::of(scope, &field.slot.ty, &default.value);
+    Some(in_box(value, boxed))
+}
+
+fn in_box(value: String, boxed: bool) -> String {
+    if boxed {
+        format!("Box::new({value})")
+    } else {
+        value
+    }
+}
+
+fn method(scope: &mut Scope<'_>, field: &Field, member: &str, boxed: bool) -> Option<TokenStream> {
     let default = field
         .default
         .as_ref()
         .filter(|_| field.presence == Presence::Optional)?;
-    let nullable = scope.api.is_nullable(&field.slot.ty);
-    let given = given(scope, &field.slot.ty, default)?;
+    let ty = &field.slot.ty;
+    // Any value may be `null`, which `Maybe` tells from nothing.
+    let nullable = scope.api.is_nullable(ty) || *scope.api.resolve(ty) == Ty::Any;
+    let given = given(scope, ty, &default.value, boxed);
     let plain = member.trim_start_matches("r#");
     let (method, member) = (format_ident!("{plain}_or_default"), ident(member));
     let about = docs::attributes(&format!("`{plain}`, or its default when it is absent."));
@@ -68,88 +119,41 @@ fn method(scope: &mut Scope<'_>, field: &Field, member: &str) -> Option<TokenStr
     Some(quote! { #about pub fn #method(&self) -> #ty { #body } })
 }
 
-fn given(scope: &mut Scope<'_>, ty: &Ty, default: &Literal) -> Option<Given> {
+fn given(scope: &mut Scope<'_>, ty: &Ty, default: &Literal, boxed: bool) -> Given {
     let resolved = scope.api.resolve(ty).clone();
-    let named = |how, ty: String, value| Some(Given { ty, value, how });
     match (&resolved, default) {
-        (Ty::Scalar(Scalar::String(format)), Literal::Text(text)) => {
-            let shown = !matches!(format, Format::Password);
-            shown
-                .then(|| named(How::Borrowed, "&str".to_owned(), literal(text)))
-                .flatten()
-        }
-        (Ty::Scalar(scalar), default) => {
-            let value = scalar_value(*scalar, default)?;
-            named(How::Copied, scope.not_null(&resolved), value)
-        }
-        (Ty::Ref(_), default) => {
-            let (how, value) = listed(scope, &resolved, default)?;
-            named(how, scope.not_null(&resolved), value)
+        (Ty::Scalar(Scalar::String(format)), Literal::Text(text))
+            if *format != Format::Password =>
+        {
+            return Given {
+                ty: "&str".to_owned(),
+                value: literal(text),
+                how: How::Borrowed,
+            };
         }
         (Ty::List(item), Literal::List(values)) if values.is_empty() => {
-            let item = scope.nullable_aware(&item.ty);
-            named(How::Borrowed, format!("&[{item}]"), "&[]".to_owned())
-        }
-        (Ty::List(item), Literal::List(values)) if !scope.api.is_nullable(&item.ty) => {
-            let values: Option<Vec<String>> = values
-                .iter()
-                .map(|value| match given(scope, &item.ty, value)? {
-                    Given {
-                        how: How::Borrowed,
-                        value,
-                        ..
-                    } if value.starts_with('"') => Some(format!("{value}.into()")),
-                    Given {
-                        how: How::Borrowed, ..
-                    } => None,
-                    given => Some(given.value),
-                })
-                .collect();
-            let value = format!("vec![{}]", values?.join(", "));
-            named(How::Made, scope.not_null(&resolved), value)
-        }
-        _ => None,
-    }
-}
-
-fn scalar_value(scalar: Scalar, default: &Literal) -> Option<String> {
-    Some(match (scalar, default) {
-        (Scalar::Bool, Literal::Bool(value)) => value.to_string(),
-        (Scalar::Integer(width), Literal::Integer(value)) => {
-            let fits = match width {
-                IntegerWidth::I32 => i32::try_from(*value).is_ok(),
-                IntegerWidth::I64 => i64::try_from(*value).is_ok(),
-                IntegerWidth::U32 => u32::try_from(*value).is_ok(),
-                IntegerWidth::U64 => u64::try_from(*value).is_ok(),
+            return Given {
+                ty: format!("&[{}]", scope.nullable_aware(&item.ty)),
+                value: "&[]".to_owned(),
+                how: How::Borrowed,
             };
-            return fits.then(|| value.to_string());
         }
-        (Scalar::Double, Literal::Integer(value)) => {
-            format!("{:?}", *value as f64)
-        }
-        (Scalar::Double, Literal::Number(value)) => format!("{value:?}"),
-        _ => return None,
-    })
-}
-
-/// The variant of an enum that the default is.
-fn listed(scope: &mut Scope<'_>, ty: &Ty, default: &Literal) -> Option<(How, String)> {
-    let Ty::Ref(id) = ty else { return None };
-    let TypeKind::Enum(kind) = &scope.api.get(*id).kind else {
-        return None;
+        _ => {}
+    }
+    let how = match (&resolved, values::listed(scope, &resolved, default)) {
+        (Ty::Scalar(Scalar::Bool | Scalar::Integer(_) | Scalar::Double), _) => How::Copied,
+        (_, Some((true, _))) => How::Copied,
+        (_, Some((false, _))) => How::Cloned,
+        _ => How::Made,
     };
-    let (how, at) = match (kind, default) {
-        (EnumKind::Strings(values), Literal::Text(text)) => {
-            let at = values.iter().position(|value| value.wire == *text);
-            (How::Cloned, at?)
-        }
-        (EnumKind::Integers(_, values), Literal::Integer(whole)) => {
-            let found = |wire: i64| i128::from(wire) == *whole;
-            let at = values.iter().position(|value| found(value.wire));
-            (How::Copied, at?)
-        }
-        _ => return None,
-    };
-    let variant = scope.plan.get(*id).members.get(at)?.clone();
-    Some((how, format!("{}::{variant}", scope.name(*id))))
+    let plain = scope.not_null(&resolved);
+    Given {
+        ty: if boxed {
+            format!("Box<{plain}>")
+        } else {
+            plain
+        },
+        value: in_box(values::there(scope, &resolved, default), boxed),
+        how,
+    }
 }

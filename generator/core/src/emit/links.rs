@@ -7,7 +7,7 @@ use super::{Item, Sink, Table, docs};
 use crate::ir::{Codec, Docs, Link, Linked, Operation};
 use crate::plan::OperationPlan;
 
-/// The methods of the links of an operation's success.
+/// The methods of the links of an operation's responses.
 pub(super) fn links(
     scope: &mut Scope<'_>,
     group: Group<'_>,
@@ -15,26 +15,50 @@ pub(super) fn links(
     plan: &OperationPlan,
     put: Sink<'_>,
 ) {
-    let Some(success) = plan.success.and_then(|at| operation.responses.get(at)) else {
-        return;
-    };
-    // What is not JSON is not looked into.
-    let names = plan.success.and_then(|at| plan.responses.get(at));
-    let is_json = success.media.iter().all(|media| media.codec == Codec::Json);
-    if !is_json || names.is_some_and(|names| names.content.is_some()) {
-        return;
-    }
     for (link, method) in operation.links.iter().zip(&plan.links) {
+        let mut all = operation.responses.iter();
+        let from = all.position(|response| response.status == link.status);
         let target = group.section().nth(link.operation);
-        if let (Some((operation, target)), true) = (target, link.status == success.status) {
+        if let (Some((operation_of, target)), Some(from)) = (target, from) {
             scope.import("oasmith_runtime", "link");
             scope.import(group.operations_module(), &target.request);
-            let head = head(scope, link, method, plan, operation, target);
-            let mut table = Table::new("link", head, rows(link, operation, target));
+            let from = earlier(scope, group, operation, plan, from);
+            let head = head(scope, link, method, &from, operation_of, target);
+            let mut table = Table::new("link", head, rows(link, operation_of, target));
             table.docs = docs::comment_of_function(&about(link, plan));
             put(Item::Table(table));
         }
     }
+}
+
+/// The earlier response: the success of a call, or a variant of all responses. What is not JSON is not looked into.
+fn earlier(
+    scope: &mut Scope<'_>,
+    group: Group<'_>,
+    operation: &Operation,
+    plan: &OperationPlan,
+    at: usize,
+) -> String {
+    let response = operation.responses.get(at);
+    let names = plan.responses.get(at);
+    let is_json = response.is_some_and(|response| {
+        let media = &response.media;
+        !media.is_empty() && media.iter().all(|media| media.codec == Codec::Json)
+    });
+    let has_body = is_json && names.is_some_and(|names| names.content.is_none());
+    if plan.success == Some(at) {
+        let kind = if has_body { "from" } else { "head" };
+        return format!("{kind}: {}", plan.request);
+    }
+    scope.import(group.operations_module(), &plan.response);
+    let is_success = response.is_some_and(|response| response.status.is_success());
+    let kind = match plan.success.is_none() && is_success {
+        true => "success",
+        false => "error",
+    };
+    let variant = names.map_or("", |names| names.variant.as_str());
+    let body = if has_body { "(body)" } else { "" };
+    format!("{kind}: {}.{variant}{body}", plan.response)
 }
 
 fn about(link: &Link, plan: &OperationPlan) -> Docs {
@@ -57,12 +81,12 @@ fn head(
     scope: &mut Scope<'_>,
     link: &Link,
     method: &str,
-    from: &OperationPlan,
+    from: &str,
     operation: &Operation,
     target: &OperationPlan,
 ) -> String {
     let told = |member: Linked| link.members.iter().any(|(known, _)| *known == member);
-    let mut arguments = vec![format!("from: {}", from.request)];
+    let mut arguments = vec![from.to_owned()];
     let parameters = operation.parameters.iter().zip(&target.parameters);
     for (at, (parameter, names)) in parameters.enumerate() {
         if parameter.required && !told(Linked::Parameter(at)) {

@@ -3,6 +3,7 @@
 //! In come the API, its plan and the selection; out go [`SourceFile`]s, not yet text. No emitter imports a sibling's file function,
 //! and none looks at the document.
 
+mod access;
 mod client;
 mod content;
 mod defaults;
@@ -18,6 +19,7 @@ mod package;
 mod rules;
 mod scope;
 mod server;
+mod values;
 mod xml;
 
 use proc_macro2::{Ident, Span, TokenStream};

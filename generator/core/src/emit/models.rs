@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::{Scope, integer, literal};
-use super::{Item, Sink, SourceFile, Table, code, defaults, docs, ident};
+use super::{Item, Sink, SourceFile, Table, code, defaults, docs, ident, values};
 use crate::ir::{
     Api, EnumKind, Fallback, Field, Overlap, Presence, Rest, Slot, StructType, Tagging, TypeDef,
     TypeId, TypeKind, UnionType,
@@ -31,11 +31,17 @@ fn one(scope: &mut Scope<'_>, id: TypeId, put: Sink<'_>) {
     let docs = docs::of(&def.docs);
     match &def.kind {
         TypeKind::Struct(object) => structure(scope, def, plan, object, put),
-        TypeKind::Enum(kind) => enumeration(scope, def, plan, kind, put),
-        TypeKind::Union(union) => self::union(scope, def, plan, union, put),
+        TypeKind::Enum(kind) => enumeration(scope, (id, def), plan, kind, put),
+        TypeKind::Union(union) => self::union(scope, (id, def), plan, union, put),
         TypeKind::Alias(slot) => {
             let ty = code(&scope.not_null(&slot.ty));
             put(Item::Rust(quote! { #docs pub type #name = #ty; }));
+            let rules = scope.own_rules(id);
+            if !rules.is_empty() {
+                scope.import("oasmith_runtime", "validator");
+                let head = format!("{}({}){rules}", plan.validator, plan.name);
+                put(Item::Table(Table::line("validator", head)));
+            }
         }
         TypeKind::Newtype(slot) => {
             let ty = scope.nullable_aware(&slot.ty);
@@ -45,7 +51,7 @@ fn one(scope: &mut Scope<'_>, id: TypeId, put: Sink<'_>) {
                 quote! { #docs #[derive(#derives)] pub struct #name(pub #inner); },
             ));
             scope.import("oasmith_runtime", "newtype");
-            let head = format!("{}({ty})", plan.name);
+            let head = format!("{}({ty}){}", plan.name, scope.own_rules(id));
             put(Item::Table(Table::line("newtype", head)));
         }
     }
@@ -70,7 +76,7 @@ fn structure(
 ) {
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
-    let derives = if plan.default {
+    let derives = if plan.default && !defaults::is_filled(object) {
         derives(&["Clone", "Default", "PartialEq"], def)
     } else {
         derives(&["Clone", "PartialEq"], def)
@@ -79,6 +85,10 @@ fn structure(
     let mut rows = Vec::with_capacity(object.fields.len() + 1);
     for ((field, member), boxed) in object.fields.iter().zip(&plan.members).zip(&plan.boxed) {
         let (ty, mark) = field_type(scope, field, *boxed);
+        let mark = match defaults::filled(scope, field, *boxed) {
+            Some(value) => format!("default({value})"),
+            None => mark.to_owned(),
+        };
         let (about, member_ident, ty) = (
             docs::of_member(&field.docs, &field.slot.constraints),
             ident(member),
@@ -122,8 +132,12 @@ fn structure(
         format!("{}{closed}{}", plan.name, whole.replace('\n', "\n    ")),
         rows,
     )));
-    let methods = defaults::methods(scope, &plan.name, &object.fields, &plan.members);
-    methods.into_iter().for_each(|item| put(Item::Rust(item)));
+    let default = defaults::default_impl(scope, object, plan);
+    let methods = defaults::methods(scope, object, plan);
+    default
+        .into_iter()
+        .chain(methods)
+        .for_each(|item| put(Item::Rust(item)));
 }
 
 /// The Rust type of a field, and the mark that tells the macro how absence and `null` travel.
@@ -135,10 +149,11 @@ fn field_type(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> (String, &'s
     } else {
         plain
     };
+    // An optional `null` would be taken for a member that is absent.
     let nullable = scope.api.is_nullable(ty)
-        || *scope.api.resolve(ty) == crate::ir::Ty::Any && field.presence == Presence::Optional;
+        || field.presence == Presence::Optional && scope.api.holds_null(ty);
     match (field.presence, nullable) {
-        (Presence::Required, false) => (plain, "req"),
+        (Presence::Required, false) | (Presence::Filled, _) => (plain, "req"),
         (Presence::Required, true) => (format!("Option<{plain}>"), "null"),
         (Presence::Optional, false) => (format!("Option<{plain}>"), "opt"),
         (Presence::Optional, true) => (format!("{}<{plain}>", scope.runtime("Maybe")), "maybe"),
@@ -156,7 +171,7 @@ fn wire(member: &str, wire: &str) -> String {
 
 fn enumeration(
     scope: &mut Scope<'_>,
-    def: &TypeDef,
+    (id, def): (TypeId, &TypeDef),
     plan: &TypePlan,
     kind: &EnumKind,
     put: Sink<'_>,
@@ -188,6 +203,14 @@ fn enumeration(
                 values,
             )
         }
+        EnumKind::Values(values) => {
+            let values: Vec<_> = values
+                .iter()
+                .filter_map(|value| Some((values::constant(&value.wire)?, &value.docs)))
+                .collect();
+            let derives = derives(&["Debug", "Clone", "PartialEq"], def);
+            ("value_enum", plan.name.clone(), derives, "Value", values)
+        }
     };
     let variants = plan
         .members
@@ -197,7 +220,10 @@ fn enumeration(
             let (about, member) = (docs::of(about), ident(member));
             quote! { #about #member }
         });
-    let held = code(held);
+    let held = match kind {
+        EnumKind::Values(_) => code(&scope.runtime(held)),
+        _ => code(held),
+    };
     put(Item::Rust(quote! {
         #text
         #[derive(#derives)]
@@ -217,12 +243,18 @@ fn enumeration(
     scope.import("oasmith_runtime", macro_name);
     put(Item::Table(Table::new(
         macro_name,
-        format!("{head} else {catch_all}"),
+        format!("{head} else {catch_all}{}", scope.own_rules(id)),
         rows,
     )));
 }
 
-fn union(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, union: &UnionType, put: Sink<'_>) {
+fn union(
+    scope: &mut Scope<'_>,
+    (id, def): (TypeId, &TypeDef),
+    plan: &TypePlan,
+    union: &UnionType,
+    put: Sink<'_>,
+) {
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
     let mut variants: Vec<TokenStream> = Vec::with_capacity(union.variants.len() + 1);
@@ -273,6 +305,7 @@ fn union(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, union: &UnionTyp
         }
         _ => {}
     }
+    head.push_str(&scope.own_rules(id));
     let uneven = super::uneven(plan.uneven);
     let derives = derives(&["Debug", "Clone", "PartialEq"], def);
     put(Item::Rust(

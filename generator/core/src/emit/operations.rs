@@ -3,15 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::access::{own_servers, security, servers};
 use super::content;
 use super::fragment::{about, body_type, parameter_type, plain_body};
 use super::group::Group;
 use super::scope::{Scope, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
-use crate::ir::{
-    Docs, Location, Operation, Pagination, Parameter, Response, SecurityKind, SecurityScheme,
-    StatusPattern, Style,
-};
+use crate::ir::{Location, Operation, Pagination, Parameter, Response, StatusPattern, Style};
 use crate::plan::{HeadersPlan, OperationPlan, ResponsePlan};
 
 const WIRE: &str = "oasmith_runtime::wire";
@@ -59,60 +57,6 @@ pub(super) fn file(group: Group<'_>, put: Sink<'_>) -> SourceFile {
     }
 }
 
-fn servers(scope: &mut Scope<'_>, group: Group<'_>) -> Item {
-    let ty = code(&scope.foreign(WIRE, "Server"));
-    // Where the API sends its own requests is for its users to say.
-    let known = group.api.servers.iter().filter(|_| group.is_own());
-    let servers = known.clone().map(|server| {
-        let url = &server.url;
-        let variables = server.variables.iter().map(|variable| {
-            let (name, default, values) = (&variable.name, &variable.default, &variable.values);
-            quote! { .variable(#name, #default, &[#(#values),*]) }
-        });
-        quote! { #ty::new(#url) #(#variables)* }
-    });
-    let mut about = "The servers that the document names, the default first.".to_owned();
-    if !group.is_own() {
-        about =
-            "The requests of this module go to servers that the document does not name.".to_owned();
-    }
-    for server in known.filter(|server| !server.docs.text.is_empty()) {
-        about.push_str(&format!("\n\n`{}`: {}", server.url, server.docs.text));
-    }
-    let about = docs::attributes(&about);
-    Item::Rust(quote! {
-        #about
-        pub const SERVERS: &[#ty] = &[#(#servers),*];
-    })
-}
-
-fn security(scope: &mut Scope<'_>, scheme: &SecurityScheme, name: &str) -> Item {
-    let ty = code(&scope.foreign(WIRE, "SecurityScheme"));
-    let (name, id) = (ident(name), &scheme.name);
-    let make = match &scheme.kind {
-        SecurityKind::ApiKey(Location::Query, key) => quote! { api_key_query(#id, #key) },
-        SecurityKind::ApiKey(Location::Cookie, key) => quote! { api_key_cookie(#id, #key) },
-        SecurityKind::ApiKey(_, key) => quote! { api_key_header(#id, #key) },
-        SecurityKind::Http(kind) if kind == "basic" => quote! { basic(#id) },
-        SecurityKind::Http(kind) if kind == "bearer" => quote! { bearer(#id) },
-        SecurityKind::Http(kind) => quote! { http(#id, #kind) },
-        SecurityKind::OAuth2 => quote! { oauth2(#id) },
-        SecurityKind::OpenIdConnect => quote! { open_id_connect(#id) },
-        SecurityKind::MutualTls => quote! { mutual_tls(#id) },
-        SecurityKind::Unknown => quote! { unknown(#id) },
-    };
-    let about = if scheme.docs.text.is_empty() {
-        Docs {
-            text: format!("`{id}`"),
-            deprecated: false,
-        }
-    } else {
-        scheme.docs.clone()
-    };
-    let about = docs::of(&about);
-    Item::Rust(quote! { #about pub const #name: #ty = #ty::#make; })
-}
-
 fn request(
     scope: &mut Scope<'_>,
     group: Group<'_>,
@@ -132,7 +76,7 @@ fn request(
         rows.push(format!(
             "{}: {}{}",
             names.name,
-            travels(parameter),
+            travels(scope, parameter),
             scope.rules(&parameter.slot)
         ));
     }
@@ -169,25 +113,6 @@ fn request(
     if let (Some(body), Some(content)) = (&operation.body, &plan.content) {
         content::choice(scope, &body.media, content, &plan.request, put);
     }
-}
-
-/// The servers of an operation that has its own.
-fn own_servers(scope: &mut Scope<'_>, operation: &Operation) -> String {
-    let ty = scope.foreign(WIRE, "Server");
-    let servers = operation.servers.iter().map(|server| {
-        let variables = server.variables.iter().map(|variable| {
-            let values: Vec<String> = variable.values.iter().map(|value| literal(value)).collect();
-            format!(
-                ".variable({}, {}, &[{}])",
-                literal(&variable.name),
-                literal(&variable.default),
-                values.join(", ")
-            )
-        });
-        let variables: String = variables.collect();
-        format!("{ty}::new({}){variables}", literal(&server.url))
-    });
-    format!("servers [{}]", servers.collect::<Vec<_>>().join(", "))
 }
 
 /// How pages follow each other.
@@ -229,7 +154,7 @@ fn requirements(scope: &mut Scope<'_>, group: Group<'_>, operation: &Operation) 
     format!("security{}", alternatives.collect::<String>())
 }
 
-fn travels(parameter: &Parameter) -> String {
+fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
     let (function, style) = match parameter.location {
         Location::Path => ("path", Style::Simple),
         Location::Query => ("query", Style::Form),
@@ -237,7 +162,7 @@ fn travels(parameter: &Parameter) -> String {
         Location::Cookie => ("cookie", Style::Form),
     };
     if let Some(media) = &parameter.whole {
-        return content::query(media);
+        return content::query(scope, media);
     }
     let mut row = format!("{function}({})", literal(&parameter.wire));
     if let Some(default) = parameter.default.as_ref().filter(|_| !parameter.required) {

@@ -13,7 +13,12 @@ pub(crate) struct Package {
     pub modules: Vec<Module>,
     /// The manifest of a crate.
     pub manifest: Option<String>,
+    /// The `recursion_limit` of a crate whose types are too deep for rustc's own.
+    pub recursion: Option<usize>,
 }
+
+/// With types of fewer steps rustc's limit of 128 does: futures, responses and requests around them take some, too.
+const DEEP: usize = 64;
 
 /// A module of the output.
 #[derive(Debug, Clone)]
@@ -94,6 +99,7 @@ pub(crate) fn package(
     Package {
         docs: docs::lines(&text),
         modules,
+        recursion: (plan.depth > DEEP).then(|| (2 * plan.depth).next_power_of_two().max(256)),
         manifest: crate_plan.map(|plan| manifest(plan, &both, api.has_xml() && !both.is_empty())),
     }
 }

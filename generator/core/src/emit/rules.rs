@@ -32,6 +32,12 @@ impl Scope<'_> {
         text
     }
 
+    /// What the definition of a type asserts beside its schema, as the head of a table lays it out.
+    pub(super) fn own_rules(&mut self, id: TypeId) -> String {
+        // The head of a table stands one level deep.
+        self.rules(&Slot::from(Ty::Ref(id))).replace('\n', "\n    ")
+    }
+
     /// The rules of a slot and of the aliases that it goes through; `open` holds those being spelled, for an alias may
     /// ask for itself.
     fn rule_list(&mut self, slot: &Slot, open: &mut Vec<TypeId>) -> Vec<Node> {

@@ -47,6 +47,16 @@ pub(super) fn file(api: &Api, plan: &Plan, put: Sink<'_>) -> SourceFile {
 /// The row of a body.
 pub(super) fn body(scope: &mut Scope<'_>, media: &Media) -> String {
     let place = scope.api.xml_root(media.xml.as_deref(), &media.slot.ty);
+    format!("xml({}, {})", literal(&media.range), written(scope, place))
+}
+
+/// What makes a part of a multipart body XML.
+pub(super) fn part(scope: &mut Scope<'_>, place: XmlPlace) -> String {
+    format!(".xml({})", written(scope, place))
+}
+
+/// The root element, and the table of the members in it.
+fn written(scope: &mut Scope<'_>, place: XmlPlace) -> String {
     let own = match &place.wrapper {
         Some((name, None)) if !name.contains(':') => name.clone(),
         Some(_) => String::new(),
@@ -63,7 +73,7 @@ pub(super) fn body(scope: &mut Scope<'_>, media: &Media) -> String {
     } else {
         "&[]".to_owned()
     };
-    format!("xml({}, &{root}, {types})", literal(&media.range))
+    format!("&{root}, {types}")
 }
 
 /// The members of an object that are not elements of their own names.

@@ -45,11 +45,22 @@ impl Generator {
     /// Reads schemas by the letter of JSON Schema 2020-12, where authors of documents usually mean more than they write.
     ///
     /// Without it `properties` or `items` say that the value is an object or an array, a `format` without a `type` is asserted, an empty
-    /// `enum` is a slip of the pen, and members that a schema does not speak of are dropped. With it a schema without `type` allows
-    /// values of every type (core 7.6.1), an object or array in it being one variant of a union; a `format` without a `type` is an
-    /// annotation (validation 7.2.1); nothing is in an empty `enum` (validation 6.1.2); and members that nothing speaks of are kept.
+    /// `enum` is a slip of the pen, `nullable` allows a `null` that `enum` does not list, and members that a schema does not speak of
+    /// are dropped. With it a schema without `type` allows values of every type (core 7.6.1), an object or array in it being one
+    /// variant of a union; a `format` without a `type` is an annotation (validation 7.2.1); nothing is in an empty `enum` (validation
+    /// 6.1.2); `null` has to be both of the type and listed (OpenAPI 3.0.3, Schema Object); and members that nothing speaks of are kept.
     pub fn exact(mut self, exact: bool) -> Self {
         self.choices.exact = exact;
+        self
+    }
+
+    /// Reads members that are left out as their `default`: the field is a plain value that is always there, also when it is encoded.
+    ///
+    /// Without it such a field is an `Option`, and a method gives the default where it is `None`. That keeps two things that this gives up:
+    /// what was not on the wire is not written back, and a merge patch (RFC 7396) changes only what it names. Members that may be `null`
+    /// stay as they are, because a default is not `null`.
+    pub fn fill_defaults(mut self, fill: bool) -> Self {
+        self.choices.fill_defaults = fill;
         self
     }
 

@@ -1,24 +1,30 @@
 //! The `Api`: what an OpenAPI document means, as plain data with ids into arenas.
 //!
 //! `lower` fills it, `check` proves it, `plan` and `emit` read it. It refuses Rust identifiers, `Option`/`Box`/`Vec` as text, token
-//! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only [`Origin`]s.
+//! streams, `openapiv3` types, `$ref` strings, settings and line numbers: of the document it knows only `Origin`s.
 
+mod admits;
+mod constraint;
 mod operation;
 mod status;
 mod types;
 mod xml;
 
+pub(crate) use constraint::{Bound, Constraint};
 pub(crate) use operation::{
     Body, Codec, Encoding, EncodingStyle, Header, Link, Linked, Location, Media, Operation,
     Pagination, Parameter, Requirement, Response, SchemeUse, Style,
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{
-    Bound, Constraint, EnumKind, EnumValue, Fallback, Field, Format, Hint, IntegerWidth, Literal,
+    EnumKind, EnumValue, Fallback, Field, FieldDefault, Format, Hint, IntegerWidth, Literal,
     Overlap, Presence, Rest, Root, Scalar, Slot, StructType, Tagging, Ty, TypeDef, TypeId,
     TypeKind, UnionType, Variant,
 };
 pub(crate) use xml::{Xml, XmlNode, XmlPlace};
+
+/// How far references between alternatives are followed: they may lead back.
+const NESTED: usize = 16;
 
 /// Everything that a document says about an API.
 #[derive(Debug, Clone, Default)]
@@ -63,15 +69,61 @@ impl Api {
     /// Whether `null` is a value of the type, directly or through the types it refers to.
     #[must_use]
     pub(crate) fn is_nullable(&self, ty: &Ty) -> bool {
+        self.takes_null(ty, NESTED)
+    }
+
+    fn takes_null(&self, ty: &Ty, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
         match ty {
             Ty::Nullable(_) => true,
             Ty::Ref(id) => {
                 let def = self.get(*id);
                 def.nullable
-                    || matches!(&def.kind, TypeKind::Alias(slot) if self.is_nullable(&slot.ty))
+                    || match &def.kind {
+                        TypeKind::Alias(slot) => self.takes_null(&slot.ty, depth),
+                        // An alternative by a tag is an object.
+                        TypeKind::Union(union) if matches!(union.tagging, Tagging::Untagged) => {
+                            let mut slots = union.variants.iter().map(|variant| &variant.slot);
+                            slots.any(|slot| {
+                                self.takes_null(&slot.ty, depth)
+                                    || (slot.constraints.is_empty()
+                                        && *self.resolve(&slot.ty) == Ty::Any)
+                            })
+                        }
+                        _ => false,
+                    }
             }
             _ => false,
         }
+    }
+
+    /// Whether a value of the type may be `null`, be that said or because a part of it may be anything.
+    #[must_use]
+    pub(crate) fn holds_null(&self, ty: &Ty) -> bool {
+        self.holds_null_below(ty, 0)
+    }
+
+    fn holds_null_below(&self, ty: &Ty, depth: usize) -> bool {
+        let below = |slot: &Slot| {
+            let typed = |constraint: &Constraint| matches!(constraint, Constraint::Type(names) if !names.contains(&"null"));
+            depth < 8
+                && !slot.constraints.iter().any(typed)
+                && self.holds_null_below(&slot.ty, depth + 1)
+        };
+        self.is_nullable(ty)
+            || match self.resolve(ty) {
+                Ty::Any => true,
+                Ty::Ref(id) => match &self.get(*id).kind {
+                    TypeKind::Union(union) => {
+                        union.variants.iter().any(|variant| below(&variant.slot))
+                    }
+                    TypeKind::Newtype(slot) => below(slot),
+                    _ => false,
+                },
+                _ => false,
+            }
     }
 
     /// Whether a value of the type may hold another of it.
@@ -217,12 +269,38 @@ pub(crate) enum SecurityKind {
     ApiKey(Location, String),
     /// HTTP authentication of this scheme (RFC 9110, 11.1): `basic`, `bearer`, …
     Http(String),
-    /// OAuth 2.0: a bearer token in `Authorization`.
-    OAuth2,
-    /// OpenID Connect: a bearer token in `Authorization`.
-    OpenIdConnect,
+    /// OAuth 2.0: a bearer token in `Authorization`, and how to get one.
+    OAuth2(Vec<OAuthFlow>),
+    /// OpenID Connect: a bearer token in `Authorization`, and the URL where the provider describes itself.
+    OpenIdConnect(String),
     /// A client certificate.
     MutualTls,
     /// In a way that the document does not tell.
     Unknown,
+}
+
+/// A way to get tokens (OpenAPI 3.0.4, 4.8.29 OAuth Flow Object).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OAuthFlow {
+    /// What is given for a token, with the URLs that it needs.
+    pub grant: OAuthGrant,
+    /// Where tokens are renewed, when that is elsewhere.
+    pub refresh_url: Option<String>,
+    /// The scopes that there are.
+    pub scopes: Vec<String>,
+}
+
+/// What is given for a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum OAuthGrant {
+    /// A code: where the user agrees, and where tokens are got.
+    AuthorizationCode(String, String),
+    /// What the client knows of itself: where tokens are got.
+    ClientCredentials(String),
+    /// Nothing: where the user agrees.
+    Implicit(String),
+    /// The user's password: where tokens are got.
+    Password(String),
+    /// The code of a device: where it is got, and where tokens are.
+    DeviceCode(String, String),
 }

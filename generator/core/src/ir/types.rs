@@ -1,4 +1,4 @@
-use super::{Docs, Xml};
+use super::{Constraint, Docs, Xml};
 use crate::source::Origin;
 
 /// The number of a type in [`Api::types`](super::Api::types).
@@ -167,6 +167,8 @@ pub(crate) enum Scalar {
     Integer(IntegerWidth),
     /// A 64-bit float.
     Double,
+    /// A number with all its digits.
+    Exact,
     /// A text.
     String(Format),
 }
@@ -203,86 +205,6 @@ pub(crate) enum Format {
     Password,
 }
 
-/// An assertion beside the type (JSON Schema Core and Validation). A list of them is a schema: all must hold.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Constraint {
-    /// `minimum`, or `exclusiveMinimum` when the flag is set.
-    Minimum(Bound, bool),
-    /// `maximum`, or `exclusiveMaximum` when the flag is set.
-    Maximum(Bound, bool),
-    /// `multipleOf`
-    MultipleOf(f64),
-    /// `minLength`, in characters
-    MinLength(u64),
-    /// `maxLength`, in characters
-    MaxLength(u64),
-    /// `pattern` (ECMA-262)
-    Pattern(String),
-    /// `format`, where no type says it
-    Format(String),
-    /// `minItems`
-    MinItems(u64),
-    /// `maxItems`
-    MaxItems(u64),
-    /// `uniqueItems`
-    UniqueItems,
-    /// `minProperties`
-    MinProperties(u64),
-    /// `maxProperties`
-    MaxProperties(u64),
-    /// `type`: one of these names
-    Type(Vec<&'static str>),
-    /// `enum` and `const`: one of these values, as JSON
-    Enum(Vec<String>),
-    /// The schema `false`
-    Never,
-    /// The schema of a type, which is a reference to a named one
-    Is(Ty),
-    /// `required`, and `dependentRequired` when a member's name stands first
-    Required(Option<String>, Vec<String>),
-    /// One of `properties`
-    Property(String, Vec<Constraint>),
-    /// Names of `properties` that nothing more is said of
-    Properties(Vec<String>),
-    /// One of `patternProperties`
-    PatternProperties(String, Vec<Constraint>),
-    /// `additionalProperties`: the members that neither the type nor a constraint beside this one names
-    AdditionalProperties(Vec<Constraint>),
-    /// `propertyNames`
-    PropertyNames(Vec<Constraint>),
-    /// One of `dependentSchemas`
-    DependentSchemas(String, Vec<Constraint>),
-    /// `unevaluatedProperties`
-    UnevaluatedProperties(Vec<Constraint>),
-    /// `prefixItems`
-    PrefixItems(Vec<Vec<Constraint>>),
-    /// `items`, for those after `prefixItems`
-    Items(Vec<Constraint>),
-    /// `contains`, with `minContains` and `maxContains`
-    Contains(u64, Option<u64>, Vec<Constraint>),
-    /// `unevaluatedItems`
-    UnevaluatedItems(Vec<Constraint>),
-    /// `allOf`, where each schema speaks of what it names itself
-    AllOf(Vec<Vec<Constraint>>),
-    /// `anyOf`
-    AnyOf(Vec<Vec<Constraint>>),
-    /// `oneOf`
-    OneOf(Vec<Vec<Constraint>>),
-    /// `not`
-    Not(Vec<Constraint>),
-    /// `if`, `then` and `else`
-    If(Vec<Constraint>, Vec<Constraint>, Vec<Constraint>),
-}
-
-/// A numeric bound, kept exactly.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Bound {
-    /// An integer bound.
-    Integer(i64),
-    /// Any other bound.
-    Number(f64),
-}
-
 /// An object with known members.
 #[derive(Debug, Clone)]
 pub(crate) struct StructType {
@@ -317,16 +239,27 @@ pub(crate) struct Field {
     /// Whether it may be left out.
     pub presence: Presence,
     /// What stands for it when it is left out (JSON Schema 2020-12, validation 9.2).
-    pub default: Option<Literal>,
+    pub default: Option<Box<FieldDefault>>,
     /// What is said of XML at this place.
     pub xml: Option<Box<Xml>>,
     /// What the document says about it.
     pub docs: Docs,
 }
 
+/// What stands for a member that is left out.
+#[derive(Debug, Clone)]
+pub(crate) struct FieldDefault {
+    /// The value.
+    pub value: Literal,
+    /// The schema that says it.
+    pub origin: Origin,
+}
+
 /// A value of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Literal {
+    /// `null`.
+    Null,
     /// `true` or `false`.
     Bool(bool),
     /// A whole number.
@@ -337,6 +270,8 @@ pub(crate) enum Literal {
     Text(String),
     /// An array.
     List(Vec<Literal>),
+    /// An object.
+    Object(Vec<(String, Literal)>),
 }
 
 /// Whether a member may be left out.
@@ -346,6 +281,8 @@ pub(crate) enum Presence {
     Required,
     /// It may be left out.
     Optional,
+    /// It may be left out, and then is read as its default; it is always written.
+    Filled,
 }
 
 /// A closed list of values.
@@ -355,6 +292,8 @@ pub(crate) enum EnumKind {
     Strings(Vec<EnumValue<String>>),
     /// Integers.
     Integers(IntegerWidth, Vec<EnumValue<i64>>),
+    /// Scalars of several types.
+    Values(Vec<EnumValue<Literal>>),
 }
 
 /// A value of an enumeration.

@@ -1,4 +1,4 @@
-use super::{Api, Codec, Ty, TypeKind};
+use super::{Api, Codec, Encoding, Media, Ty, TypeKind};
 
 /// What a schema says of XML (OpenAPI 3.0.4, 4.8.26 XML Object).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,7 +80,45 @@ impl Api {
                 .iter()
                 .flat_map(|it| &it.media)
                 .chain(responses);
-            bodies.any(|media| media.codec == Codec::Xml)
+            bodies.any(|media| {
+                let mut parts = media.encoding.iter();
+                media.codec == Codec::Xml || parts.any(|it| self.xml_part(media, it).is_some())
+            })
+        })
+    }
+
+    /// How a part of a multipart body is written as XML; `None` when it is not: a scalar is its text.
+    #[must_use]
+    pub(crate) fn xml_part(&self, media: &Media, encoding: &Encoding) -> Option<XmlPlace> {
+        let mut listed = encoding.media.as_deref()?.split(',');
+        let Ty::Ref(id) = self.resolve(&media.slot.ty) else {
+            return None;
+        };
+        let (TypeKind::Struct(object), true) = (
+            &self.get(*id).kind,
+            media.codec == Codec::Multipart && listed.any(is_xml),
+        ) else {
+            return None;
+        };
+        let mut fields = object.fields.iter();
+        let field = fields.find(|field| field.wire == encoding.name)?;
+        let (own, ty) = match self.resolve(&field.slot.ty) {
+            // Each item is a part.
+            Ty::List(item) => (None, &item.ty),
+            _ => (field.xml.as_deref(), &field.slot.ty),
+        };
+        let is_typed = match self.resolve(ty) {
+            Ty::List(_) | Ty::Map(_) => true,
+            Ty::Ref(id) => !matches!(self.get(*id).kind, TypeKind::Enum(_)),
+            _ => false,
+        };
+        let place = is_typed.then(|| self.xml_root(own, ty))?;
+        Some(match place.name.is_empty() {
+            true => XmlPlace {
+                name: encoding.name.clone(),
+                ..place
+            },
+            false => place,
         })
     }
 
@@ -142,6 +180,13 @@ impl Api {
             };
         }
     }
+}
+
+/// XML, or one of its formats (RFC 7303 section 4.2).
+fn is_xml(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
 impl XmlPlace {

@@ -1,10 +1,11 @@
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
+use super::identify::{self, Identity};
 use super::reference::{Document, join_url, percent_decode};
 use super::{LoadOptions, parse, read};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::source::{FileId, Node, SourceMap};
+use crate::source::{FileId, Node, Pointer, SourceMap};
 
 /// A file of the document, by its number in [`Files`]; the entry document is 0.
 pub(super) type Number = usize;
@@ -20,6 +21,8 @@ pub(super) struct Files {
     by_path: HashMap<PathBuf, Result<Number, Failure>>,
     /// How many more bytes may be read.
     left: usize,
+    /// Whether files may be named by identifiers.
+    identifies: bool,
 }
 
 #[derive(Debug)]
@@ -29,8 +32,10 @@ struct Stored {
     folder: Option<PathBuf>,
     /// The path to show.
     shown: PathBuf,
-    /// The URL it is a copy of.
+    /// The URL it is a copy of, or gives itself.
     url: Option<String>,
+    /// Schemas by their anchors.
+    anchors: HashMap<String, Pointer>,
     /// `None` for the entry document, which is being rewritten.
     tree: Option<Node>,
 }
@@ -69,6 +74,7 @@ impl Files {
             folder,
             shown: entry.to_path_buf(),
             url: None,
+            anchors: HashMap::new(),
             tree: None,
         });
         if let Some(canonical) = canonical {
@@ -90,6 +96,7 @@ impl Files {
             folder: root,
             shown,
             url: None,
+            anchors: HashMap::new(),
             tree: None,
         });
         files
@@ -107,7 +114,22 @@ impl Files {
             files: Vec::new(),
             by_path: HashMap::new(),
             left,
+            identifies: false,
         }
+    }
+
+    /// Files have identifiers, and the entry document has these.
+    pub(super) fn identify(&mut self, entry: Identity) {
+        self.identifies = true;
+        if let Some(stored) = self.files.first_mut() {
+            stored.url = entry.url;
+            stored.anchors = entry.anchors;
+        }
+    }
+
+    /// The schema that a file gives an anchor.
+    pub(super) fn anchor(&self, file: Number, name: &str) -> Option<Pointer> {
+        self.files.get(file)?.anchors.get(name).cloned()
     }
 
     /// The file's id in the source map.
@@ -137,22 +159,28 @@ impl Files {
         sources: &mut SourceMap,
         diagnostics: &mut Diagnostics,
     ) -> Result<Number, Failure> {
-        let wanted = match document {
+        let stored = self.files.get(from);
+        let url = match document {
             Document::Same => return Ok(from),
-            Document::Remote(url) => self.mapped(url).ok_or_else(|| remote(url))?,
-            Document::Relative(path) => self.relative(from, path)?,
+            Document::Remote(url) => Some(url.clone()),
+            Document::Relative(path) => stored
+                .and_then(|stored| stored.url.as_deref())
+                .map(|base| join_url(base, path)),
+        };
+        let is_it = |stored: &Stored| url.is_some() && stored.url == url;
+        if let Some(known) = self.files.iter().position(is_it) {
+            return Ok(known);
+        }
+        let wanted = match (url.as_deref().and_then(|url| self.mapped(url)), document) {
+            (Some(wanted), _) => wanted,
+            (None, Document::Relative(path)) => self.relative(from, path, url)?,
+            (None, _) => return Err(remote(url.as_deref().unwrap_or_default())),
         };
         self.read(wanted, sources, diagnostics)
     }
 
-    fn relative(&self, from: Number, path: &str) -> Result<Wanted, Failure> {
+    fn relative(&self, from: Number, path: &str, url: Option<String>) -> Result<Wanted, Failure> {
         let stored = self.files.get(from);
-        let url = stored
-            .and_then(|stored| stored.url.as_deref())
-            .map(|base| join_url(base, path));
-        if let Some(wanted) = url.as_deref().and_then(|url| self.mapped(url)) {
-            return Ok(wanted);
-        }
         let Some(folder) = stored.and_then(|stored| stored.folder.as_deref()) else {
             let message = format!("`{path}` is relative to a document that has no folder");
             return Err(Failure::Here(
@@ -239,16 +267,21 @@ impl Files {
         self.left = self.left.saturating_sub(text.len());
         let prose = is_prose(canonical).then(|| Node::String(text.clone()));
         let id = sources.add(&wanted.shown, text);
-        let tree = match prose {
+        let mut tree = match prose {
             Some(prose) => prose,
             None => parse::parse(id, sources, diagnostics).ok_or(Failure::Reported)?,
+        };
+        let identity = match self.identifies {
+            true => identify::resolve(&mut tree),
+            false => Identity::default(),
         };
         let folder = canonical.parent().map(Path::to_path_buf);
         self.files.push(Stored {
             id,
             folder,
             shown: wanted.shown,
-            url: wanted.url,
+            url: identity.url.or(wanted.url),
+            anchors: identity.anchors,
             tree: Some(tree),
         });
         Ok(self.files.len() - 1)

@@ -20,12 +20,20 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::source::{Node, Relocations, SourceMap};
 
 use files::Files;
 
 pub(crate) use choices::choose;
+
+/// What is repaired on the way in.
+pub(crate) const REPAIRS: [Code; 4] = [
+    Code::InexactNumber,
+    Code::NotJson,
+    Code::StrayReference,
+    Code::NearlyJson,
+];
 
 /// What references may reach.
 #[derive(Debug, Clone, Default)]
@@ -91,13 +99,15 @@ pub(crate) fn load_text(
 fn load_tree(
     path: &Path,
     text: String,
-    files: Files,
+    mut files: Files,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<Loaded> {
     let file = sources.add(path, text);
     let mut root = parse::parse(file, sources, diagnostics)?;
-    identify::resolve(&mut root);
+    if identify::applies(&root) {
+        files.identify(identify::resolve(&mut root));
+    }
     Some(bundle::bundle(root, files, sources, diagnostics))
 }
 

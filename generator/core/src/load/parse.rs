@@ -69,11 +69,11 @@ impl Fault {
     /// A fault of the text, with the parser's message.
     fn of_text(message: &str, at: Option<usize>) -> Self {
         // The position is rendered in its own way.
-        let message = message
-            .split(" at line ")
-            .next()
-            .unwrap_or(message)
-            .to_owned();
+        let message = message.split(" at line ").next().unwrap_or(message);
+        let message = match message.ends_with("expected a name") {
+            true => NO_NAME.to_owned(),
+            false => message.to_owned(),
+        };
         Self {
             code: Code::Syntax,
             message,
@@ -283,13 +283,30 @@ fn explain(fault: Fault, file: FileId, sources: &SourceMap) -> Diagnostic {
         Code::DuplicateKey if span.is_some() => diagnostic
             .related(origin, "the first one")
             .help("remove one of them, or give it the name that was meant"),
-        Code::Syntax => diagnostic.help(
-            "look here and on the line before for a missing quote, comma, colon or bracket, or a wrong indentation",
-        ),
+        Code::Syntax => {
+            let text = sources.get(file).map_or("", |file| file.text.as_str());
+            let start = span.and_then(|span| text.as_bytes().get(span.start));
+            let help = advice(&diagnostic.message, start);
+            diagnostic.help(help)
+        }
         Code::Expansion => diagnostic.help("use `$ref` to named components instead of aliases"),
         _ => diagnostic,
     }
 }
+
+/// What to do about a fault of the grammar at a byte.
+fn advice(message: &str, at: Option<&u8>) -> &'static str {
+    if message == NO_NAME {
+        "put a text that begins with `{` or `[` in quotes"
+    } else if at == Some(&b'\t') {
+        "indent with spaces: YAML does not allow tabs there"
+    } else {
+        "look here and on the line before for a missing quote, comma, colon or bracket, or a wrong indentation"
+    }
+}
+
+/// What is wrong with an object or array in the place of a member's name, as templates have it: `{{ x }}`.
+const NO_NAME: &str = "the name of a member is an object or an array";
 
 const START: Span = Span {
     start: 0,

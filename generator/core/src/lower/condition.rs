@@ -242,6 +242,13 @@ pub(super) fn checked_format(name: &str) -> Option<Constraint> {
         .then(|| Constraint::Format(name.to_owned()))
 }
 
+/// A format of integers that are narrower than any type that stands for them.
+pub(super) fn narrow_format(name: &str) -> Option<Constraint> {
+    ["int8", "int16", "uint8", "uint16"]
+        .contains(&name)
+        .then(|| Constraint::Format(name.to_owned()))
+}
+
 fn type_name(name: &str) -> Option<&'static str> {
     ["string", "number", "integer", "boolean", "object", "array"]
         .into_iter()

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::part::{Part, View};
 use super::{Lowering, last_of};
-use crate::ir::Literal;
+use crate::ir::{FieldDefault, Literal};
 
 impl<'a> Lowering<'a, '_> {
     /// What stands for an absent value: the default that is said where a schema is used, or that of the component.
@@ -17,6 +17,16 @@ impl<'a> Lowering<'a, '_> {
         parts.find_map(|found| found)
     }
 
+    /// What stands for a member that is left out; `null` says no more than that it is.
+    pub(super) fn field_default(&self, parts: &[Part<'a>]) -> Option<Box<FieldDefault>> {
+        let value = literal(&self.default_of(parts)?)?;
+        let place = &parts.first()?.place;
+        (value != Literal::Null).then(|| {
+            let origin = self.origin(place);
+            Box::new(FieldDefault { value, origin })
+        })
+    }
+
     fn referred(&self, view: View<'a>) -> Option<Value> {
         let View::Reference(reference) = view else {
             return None;
@@ -26,16 +36,22 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-/// The value as plain data; `None` for objects and `null`.
+/// The value as plain data; `None` for numbers that no double holds.
 pub(super) fn literal(value: &Value) -> Option<Literal> {
     Some(match value {
-        Value::Null | Value::Object(_) => return None,
+        Value::Null => Literal::Null,
         Value::Bool(value) => Literal::Bool(*value),
         Value::Number(number) => match number.as_i128() {
             Some(whole) => Literal::Integer(whole),
             None => Literal::Number(number.as_f64()?),
         },
         Value::String(text) => Literal::Text(text.clone()),
+        Value::Object(members) => Literal::Object(
+            members
+                .iter()
+                .map(|(name, value)| Some((name.clone(), literal(value)?)))
+                .collect::<Option<_>>()?,
+        ),
         Value::Array(items) => Literal::List(items.iter().map(literal).collect::<Option<_>>()?),
     })
 }

@@ -1,6 +1,8 @@
 use openapiv3::SchemaData;
+use serde_json::Value;
 
 use super::facets::Facets;
+use crate::dialect::marks;
 use crate::ir::Docs;
 
 /// Joins a summary and a description into one text; a description that repeats the summary stands alone.
@@ -26,6 +28,9 @@ pub(super) fn annotations(data: &SchemaData) -> Docs {
         data.description.as_deref(),
         data.deprecated,
     );
+    if let Some(content) = content(data) {
+        paragraph(&mut docs.text, &content);
+    }
     if let Some(default) = &data.default {
         paragraph(&mut docs.text, &format!("Default: `{default}`"));
     }
@@ -37,6 +42,28 @@ pub(super) fn annotations(data: &SchemaData) -> Docs {
         paragraph(&mut docs.text, &format!("Example: `{example}`"));
     }
     docs
+}
+
+/// What a string holds; JSON Schema only annotates (JSON Schema 2020-12, validation 8).
+pub(super) fn content(data: &SchemaData) -> Option<String> {
+    let mark = |mark| data.extensions.get(mark);
+    let media = mark(marks::CONTENT_MEDIA_TYPE).and_then(Value::as_str);
+    let encoding = mark(marks::CONTENT_ENCODING).and_then(Value::as_str);
+    let schema = mark(marks::CONTENT_SCHEMA).filter(|_| media.is_some());
+    let words = [
+        media.map(|media| format!("`{media}`")),
+        schema.map(|schema| match schema.get("$ref").and_then(Value::as_str) {
+            Some(reference) => format!("of the schema `{}`", super::last_step(reference)),
+            None => "of a schema of its own".to_owned(),
+        }),
+        encoding.map(|encoding| format!("in `{encoding}`")),
+    ];
+    let words: Vec<String> = words.into_iter().flatten().collect();
+    // The type says that.
+    if media.is_none() && encoding == Some("base64") {
+        return None;
+    }
+    (!words.is_empty()).then(|| format!("Content: {}", words.join(" ")))
 }
 
 fn paragraph(text: &mut String, more: &str) {
@@ -53,6 +80,9 @@ pub(super) fn schema(facets: &Facets<'_>) -> Docs {
         facets.description,
         facets.deprecated,
     );
+    if let Some(content) = &facets.content {
+        paragraph(&mut docs.text, content);
+    }
     refer(&mut docs, facets.external_docs);
     docs
 }

@@ -49,12 +49,20 @@ pub(super) struct Facets<'a> {
     pub(super) kind: Option<Kind>,
     pub(super) format: Option<&'a str>,
     pub(super) nullable: bool,
+    /// Whether one of the schemas has null beside a type.
+    pub(super) part_allows_null: bool,
+    /// Whether one of the schemas has a type or a list of values without null.
+    pub(super) refuses_null: bool,
     pub(super) title: Option<&'a str>,
     pub(super) description: Option<&'a str>,
     pub(super) external_docs: Option<&'a openapiv3::ExternalDocumentation>,
     pub(super) deprecated: bool,
+    /// What a string holds.
+    pub(super) content: Option<String>,
     pub(super) default: Option<&'a Value>,
     pub(super) enumeration: Option<Vec<Value>>,
+    /// How many values `enum` lists but for `null`, and where that stood: for what names values by position.
+    pub(super) listing: (usize, Option<usize>),
     pub(super) enum_names: Option<&'a Value>,
     pub(super) enum_descriptions: Option<&'a Value>,
     pub(super) properties: Vec<(&'a str, Vec<Part<'a>>)>,
@@ -78,6 +86,19 @@ pub(super) struct Facets<'a> {
 }
 
 impl Kind {
+    /// The kind that `type` names.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "string" => Self::String,
+            "number" => Self::Number,
+            "integer" => Self::Integer,
+            "boolean" => Self::Boolean,
+            "object" => Self::Object,
+            "array" => Self::Array,
+            _ => return None,
+        })
+    }
+
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::String => "a string",
@@ -102,6 +123,7 @@ impl<'a> Facets<'a> {
         prefer(&mut self.description, &data.description);
         self.external_docs = self.external_docs.or(data.external_docs.as_ref());
         self.deprecated |= data.deprecated;
+        self.content = super::docs::content(data).or(self.content.take());
         self.nullable |= outer && data.nullable;
         self.default = self.default.or(data.default.as_ref());
         self.enum_names = self
@@ -219,14 +241,12 @@ impl<'a> Facets<'a> {
             .extend(max.map(|value| to_max(value as u64)));
     }
 
-    pub(super) fn bounds(&mut self, bound: Option<Bound>, exclusive: bool, lower: bool) {
-        let to = if lower {
-            Constraint::Minimum
-        } else {
-            Constraint::Maximum
-        };
+    /// The bounds of a number, each with whether it is exclusive.
+    pub(super) fn bounds(&mut self, least: (Option<Bound>, bool), most: (Option<Bound>, bool)) {
         self.constraints
-            .extend(bound.map(|bound| to(bound, exclusive)));
+            .extend(least.0.map(|bound| Constraint::Minimum(bound, least.1)));
+        self.constraints
+            .extend(most.0.map(|bound| Constraint::Maximum(bound, most.1)));
     }
 
     pub(super) fn multiple_of(&mut self, value: Option<f64>) {
@@ -265,19 +285,29 @@ impl<'a> Facets<'a> {
         self.required.retain(|name| seen.insert(*name));
         let mut kept: Vec<Constraint> = Vec::with_capacity(self.constraints.len());
         for constraint in self.constraints.drain(..) {
-            if !kept.contains(&constraint) {
+            if !kept.contains(&constraint) && !kept.iter_mut().any(|kept| kept.absorb(&constraint))
+            {
                 kept.push(constraint);
             }
         }
         self.constraints = kept;
         if let Some(values) = &mut self.enumeration {
-            let all = values.len();
+            let null = values.iter().position(Value::is_null);
             values.retain(|value| !value.is_null());
-            self.nullable |= values.len() < all;
+            self.nullable |= null.is_some();
+            self.listing = (values.len(), null);
         }
+        // Whoever writes `nullable` around something else means it.
+        self.allow_null(self.part_allows_null && !self.refuses_null, exact);
         if self.kind.is_none() {
             self.kind = if exact { self.listed() } else { self.implied() };
         }
+    }
+
+    /// Allows null if that is `said`; by the letter only what all of the schemas allow is allowed: `nullable` speaks of the type
+    /// beside it alone (OpenAPI 3.0.3, Schema Object).
+    pub(super) fn allow_null(&mut self, said: bool, exact: bool) {
+        self.nullable = (self.nullable || said) && !(exact && self.refuses_null);
     }
 
     /// The type that the other keywords speak of, for schemas without one.

@@ -25,12 +25,16 @@ pub(super) fn fits(ty: &Ty, constraint: &Constraint) -> bool {
     if matches!(ty, Ty::Any | Ty::Own(_)) {
         return true;
     }
-    let number = matches!(ty, Ty::Scalar(Scalar::Integer(_) | Scalar::Double));
+    let number = matches!(
+        ty,
+        Ty::Scalar(Scalar::Integer(_) | Scalar::Double | Scalar::Exact)
+    );
     match constraint {
         C::Minimum(..) | C::Maximum(..) | C::MultipleOf(_) => number,
-        C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) | C::Format(_) => {
+        C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) => {
             matches!(ty, Ty::Scalar(Scalar::String(_)))
         }
+        C::Format(_) => matches!(ty, Ty::Scalar(Scalar::String(_) | Scalar::Integer(_))),
         C::MinItems(_)
         | C::MaxItems(_)
         | C::UniqueItems

@@ -17,7 +17,9 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn gather(&mut self, parts: &[Part<'a>]) -> Facets<'a> {
         let mut facets = Facets::default();
         let mut path = Vec::new();
-        let overlap = std::mem::replace(&mut self.overlap, parts.len() > 1);
+        // What an alternative says beside the schema around it is no member that is declared twice.
+        let twice = parts.len() > 1 && !parts.iter().any(|part| part.bare);
+        let overlap = std::mem::replace(&mut self.overlap, twice);
         for (at, part) in parts.iter().enumerate() {
             self.fold(&mut facets, part, at == 0 && parts.len() == 1, &mut path);
         }
@@ -51,6 +53,8 @@ impl<'a> Lowering<'a, '_> {
             }
             View::Item(schema) => {
                 facets.annotations(schema, outer);
+                facets.part_allows_null |= schema.schema_data.nullable;
+                facets.refuses_null |= refuses_null(schema);
                 let (constraints, items) = (facets.constraints.len(), facets.items.len());
                 self.fold_kind(facets, schema, part, path);
                 self.marks(facets, schema, part, outer, items);
@@ -175,14 +179,8 @@ impl<'a> Lowering<'a, '_> {
                 self.kind(facets, Kind::Number, place);
                 facets.format(format_text(&number.format));
                 facets.bounds(
-                    number.minimum.map(Bound::Number),
-                    number.exclusive_minimum,
-                    true,
-                );
-                facets.bounds(
-                    number.maximum.map(Bound::Number),
-                    number.exclusive_maximum,
-                    false,
+                    (number.minimum.map(Bound::Number), number.exclusive_minimum),
+                    (number.maximum.map(Bound::Number), number.exclusive_maximum),
                 );
                 facets.multiple_of(number.multiple_of);
                 facets.enumeration(&number.enumeration, |value| Value::from(*value));
@@ -191,14 +189,14 @@ impl<'a> Lowering<'a, '_> {
                 self.kind(facets, Kind::Integer, place);
                 facets.format(format_text(&integer.format));
                 facets.bounds(
-                    integer.minimum.map(Bound::Integer),
-                    integer.exclusive_minimum,
-                    true,
-                );
-                facets.bounds(
-                    integer.maximum.map(Bound::Integer),
-                    integer.exclusive_maximum,
-                    false,
+                    (
+                        integer.minimum.map(Bound::Integer),
+                        integer.exclusive_minimum,
+                    ),
+                    (
+                        integer.maximum.map(Bound::Integer),
+                        integer.exclusive_maximum,
+                    ),
                 );
                 facets.multiple_of(integer.multiple_of.map(|value| value as f64));
                 facets.enumeration(&integer.enumeration, |value| Value::from(*value));
@@ -236,39 +234,21 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn fold_any(&mut self, facets: &mut Facets<'a>, any: &'a AnySchema, place: &Pointer) {
-        let kind = match any.typ.as_deref() {
-            Some("string") => Some(Kind::String),
-            Some("number") => Some(Kind::Number),
-            Some("integer") => Some(Kind::Integer),
-            Some("boolean") => Some(Kind::Boolean),
-            Some("object") => Some(Kind::Object),
-            Some("array") => Some(Kind::Array),
-            _ => None,
-        };
+        let kind = any.typ.as_deref().and_then(Kind::named);
         if let Some(kind) = kind {
             self.kind(facets, kind, place);
         }
         facets.format(any.format.as_deref());
         facets.lengths(any.min_length, any.max_length);
         self.checked_pattern(any.pattern.as_ref(), place, &mut facets.constraints);
-        let bound = |value: Option<f64>| {
-            value.map(|value| {
-                if kind == Some(Kind::Integer) {
-                    exact(value)
-                } else {
-                    Bound::Number(value)
-                }
-            })
+        let bound = match kind {
+            Some(Kind::Integer) => exact,
+            _ => Bound::Number,
         };
+        let is_open = |flag: Option<bool>| flag.unwrap_or(false);
         facets.bounds(
-            bound(any.minimum),
-            any.exclusive_minimum.unwrap_or(false),
-            true,
-        );
-        facets.bounds(
-            bound(any.maximum),
-            any.exclusive_maximum.unwrap_or(false),
-            false,
+            (any.minimum.map(bound), is_open(any.exclusive_minimum)),
+            (any.maximum.map(bound), is_open(any.exclusive_maximum)),
         );
         facets.multiple_of(any.multiple_of);
         facets.properties(&any.properties, place);
@@ -355,6 +335,27 @@ impl<'a> Lowering<'a, '_> {
         );
         before
     }
+}
+
+/// Whether a schema has a type or a list of values, and null is not among them.
+fn refuses_null(schema: &Schema) -> bool {
+    fn lacks<T>(values: &[Option<T>]) -> bool {
+        !values.is_empty() && values.iter().all(Option::is_some)
+    }
+    let (typed, lacks) = match &schema.schema_kind {
+        SchemaKind::Type(Type::String(string)) => (true, lacks(&string.enumeration)),
+        SchemaKind::Type(Type::Number(number)) => (true, lacks(&number.enumeration)),
+        SchemaKind::Type(Type::Integer(integer)) => (true, lacks(&integer.enumeration)),
+        SchemaKind::Type(Type::Boolean(boolean)) => (true, lacks(&boolean.enumeration)),
+        SchemaKind::Type(Type::Object(_) | Type::Array(_)) => (true, false),
+        SchemaKind::Any(any) => {
+            let listed = &any.enumeration;
+            let lacks = !listed.is_empty() && !listed.contains(&Value::Null);
+            (any.typ.is_some(), lacks)
+        }
+        _ => (false, false),
+    };
+    typed && !schema.schema_data.nullable || lacks
 }
 
 /// An integer bound that `openapiv3` handed over as a double.

@@ -41,15 +41,22 @@ pub(super) fn at_home(parts: &[Part<'_>], hint: Hint) -> Hint {
 /// Lists in lists are named every so many levels, because rustc proves the traits of an unnamed type level by level, and gives up.
 const LIST_LEVELS: usize = 16;
 
+/// Deeper lists have no type: rustc proves that a value may go to another thread through all names.
+const DEEPEST_LIST: usize = 28;
+
 impl Hint {
     pub(super) fn is_deep_list(&self) -> bool {
-        let levels = self
-            .words
-            .iter()
-            .rev()
-            .take_while(|word| *word == "item")
-            .count();
-        levels > 0 && levels.is_multiple_of(LIST_LEVELS)
+        self.list_levels() == LIST_LEVELS
+    }
+
+    /// Whether the list is in so many others that its items can have no type.
+    pub(super) fn is_deepest_list(&self) -> bool {
+        self.list_levels() >= DEEPEST_LIST
+    }
+
+    fn list_levels(&self) -> usize {
+        let words = self.words.iter().rev();
+        words.take_while(|word| *word == "item").count()
     }
 
     /// The hint of a schema one step below.

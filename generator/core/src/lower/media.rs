@@ -5,7 +5,7 @@ use super::part::Part;
 use super::sequence;
 use crate::dialect::marks;
 use crate::ir::{
-    Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty, TypeKind,
+    Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty, TypeId, TypeKind,
 };
 use crate::source::Pointer;
 
@@ -54,8 +54,9 @@ impl<'a> Lowering<'a, '_> {
         let schema = media.schema.as_ref();
         let mut codec = codec(range);
         self.unused_marks(codec, media, place);
+        let is_file = media.extensions.contains_key(marks::FILE);
         if matches!(codec, Codec::Json | Codec::Xml | Codec::Text)
-            && !is_json(range)
+            && (is_file || !is_json(range))
             && schema.is_some_and(is_binary)
         {
             codec = Codec::Bytes;
@@ -78,13 +79,7 @@ impl<'a> Lowering<'a, '_> {
             codec,
             Codec::JsonLines | Codec::JsonSequence | Codec::Events
         ) {
-            return Media {
-                range: range.to_owned(),
-                codec,
-                slot: self.items(codec, media, place, hint),
-                encoding: Vec::new(),
-                xml: None,
-            };
+            return plain(range, codec, self.items(codec, media, place, hint));
         }
         let slot = known.unwrap_or_else(|| match schema {
             Some(schema) => self.slot(Part::new(schema, place.key("schema")), hint),
@@ -93,24 +88,52 @@ impl<'a> Lowering<'a, '_> {
         let slot = match codec {
             Codec::Text => return self.text(range, slot, schema, place),
             Codec::Xml => return self.xml_body(range, slot, schema, place),
-            Codec::Multipart => self.parts(slot),
+            Codec::Multipart => self.parts(slot, media),
             _ => slot,
         };
         Media {
-            range: range.to_owned(),
-            codec,
-            slot,
-            encoding: self.encodings(codec, media, place),
-            xml: None,
+            encoding: self.encodings(codec, media, &slot, place),
+            ..plain(range, codec, slot)
         }
     }
 
     /// An object has a part for each member; whatever else is said, the body is a list of files.
-    fn parts(&self, slot: Slot) -> Slot {
+    fn parts(&mut self, slot: Slot, media: &openapiv3::MediaType) -> Slot {
         match self.api.resolve(&slot.ty) {
             Ty::Map(_) => slot,
-            Ty::Ref(id) if !matches!(self.api.get(*id).kind, TypeKind::Enum(_)) => slot,
+            Ty::Ref(id) if !matches!(self.api.get(*id).kind, TypeKind::Enum(_)) => {
+                let id = *id;
+                self.untyped_files(id, media);
+                slot
+            }
             _ => Slot::from(Ty::List(Box::new(Slot::from(Ty::Bytes)))),
+        }
+    }
+
+    /// A member without a schema is a file (OpenAPI 3.1.1, 4.8.14.4: its media type is `application/octet-stream`), unless its
+    /// encoding says that it is text. What a component says, other bodies may say as well, so it stays.
+    fn untyped_files(&mut self, id: TypeId, media: &openapiv3::MediaType) {
+        let is_text = |name: &str| {
+            let said = media
+                .encoding
+                .get(name)
+                .and_then(|it| it.content_type.as_deref());
+            said.is_some_and(|said| ["text/", "json", "xml"].iter().any(|it| said.contains(it)))
+        };
+        let Some(def) = self.api.types.get_mut(id.0 as usize) else {
+            return;
+        };
+        let (TypeKind::Struct(object), false) = (&mut def.kind, def.hint.is_component()) else {
+            return;
+        };
+        for field in object.fields.iter_mut().filter(|it| !is_text(&it.wire)) {
+            let slot = match &mut field.slot.ty {
+                Ty::List(item) => item.as_mut(),
+                _ => &mut field.slot,
+            };
+            if slot.ty == Ty::Any {
+                slot.ty = Ty::Bytes;
+            }
         }
     }
 
@@ -119,6 +142,7 @@ impl<'a> Lowering<'a, '_> {
         &mut self,
         codec: Codec,
         media: &openapiv3::MediaType,
+        slot: &Slot,
         place: &Pointer,
     ) -> Vec<Encoding> {
         let multipart = codec == Codec::Multipart;
@@ -132,12 +156,24 @@ impl<'a> Lowering<'a, '_> {
                 self.left_out(&place.key("headers"), "the type of a part's headers");
             }
             let mut lowered = one_encoding(name, encoding);
+            let is_xml = lowered.media.as_deref().is_some_and(is_xml);
+            if is_xml && !multipart && self.has_members(slot, name) {
+                self.left_out(&place.key("contentType"), "XML in a member of a form");
+            }
             if multipart && lowered.style.take().is_some() {
                 self.left_out(&place.key("style"), "the style of a part");
             }
             all.push(lowered);
         }
         all
+    }
+
+    /// Whether a member of an object is an object itself.
+    fn has_members(&self, slot: &Slot, name: &str) -> bool {
+        let object = self.api.as_struct(&slot.ty);
+        let fields = object.map_or(&[][..], |object| &object.fields);
+        let field = fields.iter().find(|field| field.wire == name);
+        field.is_some_and(|field| self.api.as_struct(&field.slot.ty).is_some())
     }
 
     /// What OpenAPI 3.2 says of the items of a body that is not read item by item.
@@ -175,13 +211,7 @@ impl<'a> Lowering<'a, '_> {
         if !scalar && essence(range) != "text/plain" && essence(range) != "text/*" {
             return self.raw(range, Codec::Text, schema, place);
         }
-        Media {
-            range: range.to_owned(),
-            codec,
-            slot,
-            encoding: Vec::new(),
-            xml: None,
-        }
+        plain(range, codec, slot)
     }
 
     /// A body that travels as it is, whatever its schema says.
@@ -200,13 +230,18 @@ impl<'a> Lowering<'a, '_> {
             Codec::Text => Ty::Scalar(Scalar::String(Format::Text)),
             _ => Ty::Bytes,
         };
-        Media {
-            range: range.to_owned(),
-            codec,
-            slot: Slot::from(ty),
-            encoding: Vec::new(),
-            xml: None,
-        }
+        plain(range, codec, Slot::from(ty))
+    }
+}
+
+/// A media type of which nothing more is said.
+pub(super) fn plain(range: &str, codec: Codec, slot: Slot) -> Media {
+    Media {
+        range: range.to_owned(),
+        codec,
+        slot,
+        encoding: Vec::new(),
+        xml: None,
     }
 }
 
@@ -215,6 +250,7 @@ pub(super) fn one_encoding(name: &str, encoding: &openapiv3::Encoding) -> Encodi
     use openapiv3::QueryStyle as Q;
     let styled = encoding.style.is_some() || !encoding.explode || encoding.allow_reserved;
     let style = match encoding.style {
+        _ if encoding.extensions.contains_key(marks::COLLECTION_FORMAT) => Style::TabDelimited,
         None | Some(Q::Form) => Style::Form,
         Some(Q::SpaceDelimited) => Style::SpaceDelimited,
         Some(Q::PipeDelimited) => Style::PipeDelimited,

@@ -7,9 +7,11 @@ mod custom;
 mod defaults;
 mod define;
 mod docs;
+mod enums;
 mod exact;
 mod facets;
 mod families;
+mod filling;
 mod fitting;
 mod fold;
 mod hint;
@@ -82,6 +84,7 @@ pub(crate) fn lower(
     newtypes::break_circles(&mut lowering.api);
     tags::keep(&mut lowering.api);
     overlap::settle(&mut lowering.api);
+    lowering.fill_defaults();
     lowering.circular_conditions();
     lowering.xml_attributes();
     lowering.api

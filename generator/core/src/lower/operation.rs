@@ -188,7 +188,7 @@ impl<'a> Lowering<'a, '_> {
         };
         let allow_reserved = allow_reserved || marked(marks::ALLOW_RESERVED).is_some();
         let hint = hint.below(&data.name);
-        let (slot, json, about) = self.parameter_type(data, place, &hint);
+        let (slot, json, about) = self.described(&data.format, place, &hint);
         let explode = data
             .explode
             .unwrap_or(matches!(style, Style::Form | Style::Cookie));
@@ -241,13 +241,14 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
-    fn parameter_type(
+    /// The type of a parameter or header, whether it travels as JSON, and what its schema says about it.
+    pub(super) fn described(
         &mut self,
-        data: &'a ParameterData,
+        format: &'a ParameterSchemaOrContent,
         place: &Pointer,
         hint: &Hint,
     ) -> (Slot, bool, Docs) {
-        let (schema, place, json) = match &data.format {
+        let (schema, place, json) = match format {
             ParameterSchemaOrContent::Schema(schema) => (Some(schema), place.key("schema"), false),
             ParameterSchemaOrContent::Content(content) => match content.first() {
                 Some((range, media)) => (

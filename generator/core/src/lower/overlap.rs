@@ -149,6 +149,8 @@ fn disjoint(mine: &EnumKind, theirs: &EnumKind) -> bool {
             let mine: HashSet<i64> = mine.iter().map(|value| value.wire).collect();
             !theirs.iter().any(|value| mine.contains(&value.wire))
         }
+        // Values of several types may be among those of one.
+        (EnumKind::Values(_), _) | (_, EnumKind::Values(_)) => false,
         _ => true,
     }
 }

@@ -1,12 +1,8 @@
-use openapiv3::{
-    Header as OasHeader, ParameterSchemaOrContent, ReferenceOr, RequestBody, Responses,
-};
+use openapiv3::{Header as OasHeader, ReferenceOr, RequestBody, Responses};
 
-use super::media::codec;
-use super::part::Part;
 use super::{Lowering, docs, last_of};
 use crate::dialect::marks;
-use crate::ir::{Body, Codec, Header, Hint, Response, Slot, StatusPattern, Ty};
+use crate::ir::{Body, Header, Hint, Response, StatusPattern};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -168,20 +164,7 @@ impl<'a> Lowering<'a, '_> {
         place: &Pointer,
         hint: &Hint,
     ) -> Header {
-        let (schema, place, json) = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => (Some(schema), place.key("schema"), false),
-            ParameterSchemaOrContent::Content(content) => match content.first() {
-                Some((range, media)) => (
-                    media.schema.as_ref(),
-                    place.key("content").key(range).key("schema"),
-                    codec(range) == Codec::Json,
-                ),
-                None => (None, place.key("content"), false),
-            },
-        };
-        let part = schema.map(|schema| Part::new(schema, place));
-        let about = self.docs_at(part.as_slice());
-        let slot = part.map_or_else(|| Slot::from(Ty::Any), |part| self.slot(part, hint));
+        let (slot, json, about) = self.described(&header.format, place, hint);
         Header {
             wire: name.to_owned(),
             slot,

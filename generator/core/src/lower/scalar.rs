@@ -9,6 +9,8 @@ pub(super) fn of(kind: Kind, format: Option<&str>) -> Ty {
         (Kind::Integer, Some("int32")) => Scalar::Integer(IntegerWidth::I32),
         (Kind::Integer, Some("uint32")) => Scalar::Integer(IntegerWidth::U32),
         (Kind::Integer, Some("uint64")) => Scalar::Integer(IntegerWidth::U64),
+        (Kind::Integer, Some(format)) if is_beyond(format) => Scalar::Exact,
+        (Kind::Number, Some("decimal")) => Scalar::Exact,
         (Kind::Integer, _) => Scalar::Integer(IntegerWidth::I64),
         // `float` says how precise a value is, not that its other digits may be lost.
         (Kind::Number, _) => Scalar::Double,
@@ -20,4 +22,9 @@ pub(super) fn of(kind: Kind, format: Option<&str>) -> Ty {
         (_, Some("password")) => Scalar::String(Format::Password),
         _ => Scalar::String(Format::Text),
     })
+}
+
+/// Whether a format of integers may need more than 64 bits.
+pub(super) fn is_beyond(format: &str) -> bool {
+    matches!(format, "int128" | "uint128" | "bigint")
 }

@@ -3,7 +3,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
 use super::part::{Part, View, distinct, one_way};
-use super::{Lowering, Merge, condition, defaults, docs, fitting, marked, scalar};
+use super::{Lowering, Merge, condition, docs, fitting, marked, scalar};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -134,6 +134,10 @@ impl<'a> Lowering<'a, '_> {
             if marked::is_marked(&schema.schema_data) {
                 return None;
             }
+            // By the letter null is allowed by what the reference leads to as well, or not at all.
+            if self.choices.exact && schema.schema_data.nullable {
+                return None;
+            }
             nullable |= schema.schema_data.nullable;
             part = Part::new(only, part.place.key("allOf").index(at));
         }
@@ -188,30 +192,7 @@ impl<'a> Lowering<'a, '_> {
         let mut constraints = std::mem::take(&mut facets.constraints);
         let ty = match facets.kind {
             Some(Kind::Object) => return self.object(facets, constraints, hint, place),
-            Some(Kind::Array) => {
-                if let Some(ty) = self.tuple_type(facets, &mut constraints, hint) {
-                    return What::Plain(Slot {
-                        constraints: fitting::fitting(&ty, constraints),
-                        ty,
-                    });
-                }
-                let items = std::mem::take(&mut facets.items);
-                let item = if items.is_empty() {
-                    self.untyped(place, "does not say what the items are");
-                    Slot::from(Ty::Any)
-                } else {
-                    self.slot_of(items, &hint.below("item"))
-                };
-                let list = Ty::List(Box::new(item));
-                if hint.is_deep_list() {
-                    let constraints = fitting::fitting(&list, constraints);
-                    return What::Named(TypeKind::Newtype(Slot {
-                        ty: list,
-                        constraints,
-                    }));
-                }
-                list
-            }
+            Some(Kind::Array) => return self.list(facets, constraints, hint, place),
             Some(kind) => self
                 .own_format(kind, facets.format)
                 .unwrap_or_else(|| scalar::of(kind, facets.format)),
@@ -223,15 +204,54 @@ impl<'a> Lowering<'a, '_> {
                 Ty::Any
             }
         };
+        if facets.kind == Some(Kind::Integer) && ty == Ty::Scalar(Scalar::Exact) {
+            constraints.push(Constraint::Type(vec!["integer"]));
+        }
         constraints.extend(fitting::required(&facets.required, &[]));
         let annotates = self.choices.exact && facets.kind.is_none();
         if matches!(ty, Ty::Any | Ty::Scalar(Scalar::String(Format::Text))) && !annotates {
             constraints.extend(facets.format.and_then(condition::checked_format));
         }
+        if matches!(ty, Ty::Scalar(Scalar::Integer(_))) {
+            constraints.extend(facets.format.and_then(condition::narrow_format));
+        }
         What::Plain(Slot {
             constraints: fitting::fitting(&ty, constraints),
             ty,
         })
+    }
+
+    /// A list or a tuple.
+    fn list(
+        &mut self,
+        facets: &mut Facets<'a>,
+        mut constraints: Vec<Constraint>,
+        hint: &Hint,
+        place: &Pointer,
+    ) -> What {
+        if let Some(ty) = self.tuple_type(facets, &mut constraints, hint) {
+            let constraints = fitting::fitting(&ty, constraints);
+            return What::Plain(Slot { ty, constraints });
+        }
+        let items = std::mem::take(&mut facets.items);
+        let item = if items.is_empty() {
+            self.untyped(place, "does not say what the items are");
+            Slot::from(Ty::Any)
+        } else if hint.is_deepest_list() {
+            self.left_out(place, "the type of the items of so many lists in lists");
+            Slot::from(Ty::Any)
+        } else {
+            self.slot_of(items, &hint.below("item"))
+        };
+        let ty = Ty::List(Box::new(item));
+        constraints.extend(fitting::required(&facets.required, &[]));
+        let constraints = fitting::fitting(&ty, constraints);
+        let slot = Slot { ty, constraints };
+        if hint.is_deep_list() {
+            What::Named(TypeKind::Newtype(slot))
+        } else {
+            What::Plain(slot)
+        }
     }
 
     pub(super) fn object(
@@ -293,9 +313,7 @@ impl<'a> Lowering<'a, '_> {
 
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
         let docs = self.docs_at(&parts);
-        let default = self
-            .default_of(&parts)
-            .and_then(|value| defaults::literal(&value));
+        let default = self.field_default(&parts);
         let one_way = one_way(&parts);
         let own_name = parts.iter().find_map(|part| self.own_name(part));
         let xml = self.xml(&parts);

@@ -1,9 +1,11 @@
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement};
+use serde_json::Value;
 
 use super::{Lowering, docs};
 use crate::dialect::marks;
 use crate::ir::{
-    Location, Requirement, SchemeUse, SecurityKind, SecurityScheme, Server, ServerVariable,
+    Location, OAuthFlow, OAuthGrant, Requirement, SchemeUse, SecurityKind, SecurityScheme, Server,
+    ServerVariable,
 };
 
 impl Lowering<'_, '_> {
@@ -78,9 +80,61 @@ fn kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, &Option<String>) {
             description,
             ..
         } => (SecurityKind::Http(scheme.to_ascii_lowercase()), description),
-        S::OAuth2 { description, .. } => (SecurityKind::OAuth2, description),
-        S::OpenIDConnect { description, .. } => (SecurityKind::OpenIdConnect, description),
+        S::OAuth2 {
+            flows, description, ..
+        } => (SecurityKind::OAuth2(oauth_flows(flows)), description),
+        S::OpenIDConnect {
+            open_id_connect_url,
+            description,
+            ..
+        } => {
+            let url = open_id_connect_url.clone();
+            (SecurityKind::OpenIdConnect(url), description)
+        }
     }
+}
+
+/// The ways to get tokens, in the order of the specification.
+fn oauth_flows(flows: &openapiv3::OAuth2Flows) -> Vec<OAuthFlow> {
+    let flow = |grant, refresh_url: &Option<String>, scopes: Vec<&String>| OAuthFlow {
+        grant,
+        refresh_url: refresh_url.clone(),
+        scopes: scopes.into_iter().cloned().collect(),
+    };
+    let implicit = flows.implicit.iter().map(|it| {
+        let grant = OAuthGrant::Implicit(it.authorization_url.clone());
+        flow(grant, &it.refresh_url, it.scopes.keys().collect())
+    });
+    let password = flows.password.iter().map(|it| {
+        let grant = OAuthGrant::Password(it.token_url.clone());
+        flow(grant, &it.refresh_url, it.scopes.keys().collect())
+    });
+    let client = flows.client_credentials.iter().map(|it| {
+        let grant = OAuthGrant::ClientCredentials(it.token_url.clone());
+        flow(grant, &it.refresh_url, it.scopes.keys().collect())
+    });
+    let code = flows.authorization_code.iter().map(|it| {
+        let (agree, token) = (it.authorization_url.clone(), it.token_url.clone());
+        let grant = OAuthGrant::AuthorizationCode(agree, token);
+        flow(grant, &it.refresh_url, it.scopes.keys().collect())
+    });
+    let device = flows.extensions.get(marks::DEVICE_FLOW).and_then(device);
+    let all = implicit.chain(password).chain(client).chain(code);
+    all.chain(device).collect()
+}
+
+/// OpenAPI 3.2's `deviceAuthorization`.
+fn device(flow: &Value) -> Option<OAuthFlow> {
+    let text = |name: &str| Some(flow.get(name)?.as_str()?.to_owned());
+    let scopes = flow.get("scopes").and_then(Value::as_object);
+    Some(OAuthFlow {
+        grant: OAuthGrant::DeviceCode(text("deviceAuthorizationUrl")?, text("tokenUrl")?),
+        refresh_url: text("refreshUrl"),
+        scopes: scopes
+            .into_iter()
+            .flat_map(|it| it.keys().cloned())
+            .collect(),
+    })
 }
 
 /// A server of the document.

@@ -4,94 +4,15 @@ use serde_json::Value;
 use super::facets::{Alternatives, Facets, Kind};
 use super::part::{Part, View};
 use super::schema::What;
-use super::{Lowering, docs, exact, marked};
+use super::{Lowering, exact, marked};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
-    Constraint, EnumKind, EnumValue, Fallback, Hint, IntegerWidth, Overlap, Slot, Tagging, Ty,
-    TypeKind, UnionType, Variant,
+    Constraint, Fallback, Hint, Overlap, Slot, Tagging, Ty, TypeKind, UnionType, Variant,
 };
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
-    /// A closed list of values; `None` when the values are of several kinds and the type alone must do.
-    pub(super) fn enumeration(&mut self, facets: &Facets<'a>, values: &[Value]) -> Option<What> {
-        if values.is_empty() {
-            return Some(What::Plain(if facets.nullable {
-                Slot {
-                    ty: Ty::Any,
-                    constraints: vec![Constraint::Type(vec!["null"])],
-                }
-            } else {
-                Slot::from(Ty::Never)
-            }));
-        }
-        let names = facets.enum_names.and_then(Value::as_array);
-        let descriptions = facets.enum_descriptions;
-        let about = |at: usize, wire: &str| {
-            let name = names
-                .and_then(|names| names.get(at))
-                .and_then(Value::as_str)
-                .map(str::to_owned);
-            let text = descriptions
-                .and_then(|all| all.get(at).or_else(|| all.get(wire)))
-                .and_then(Value::as_str);
-            (name, docs::join(None, text, false))
-        };
-        if values.iter().all(Value::is_string) {
-            let values = values
-                .iter()
-                .filter_map(Value::as_str)
-                .enumerate()
-                .map(|(at, wire)| {
-                    let (name, docs) = about(at, wire);
-                    EnumValue {
-                        wire: wire.to_owned(),
-                        name,
-                        docs,
-                    }
-                });
-            return Some(What::Named(TypeKind::Enum(EnumKind::Strings(unique(
-                values,
-            )))));
-        }
-        if values.iter().all(Value::is_i64) {
-            let width = match self.integer_width(facets.format) {
-                IntegerWidth::I32
-                    if values
-                        .iter()
-                        .filter_map(Value::as_i64)
-                        .any(|v| i32::try_from(v).is_err()) =>
-                {
-                    IntegerWidth::I64
-                }
-                IntegerWidth::U32 | IntegerWidth::U64 => IntegerWidth::I64,
-                width => width,
-            };
-            let values = values
-                .iter()
-                .filter_map(Value::as_i64)
-                .enumerate()
-                .map(|(at, wire)| {
-                    let (name, docs) = about(at, &wire.to_string());
-                    EnumValue { wire, name, docs }
-                });
-            return Some(What::Named(TypeKind::Enum(EnumKind::Integers(
-                width,
-                unique(values),
-            ))));
-        }
-        None
-    }
-
-    fn integer_width(&self, format: Option<&str>) -> IntegerWidth {
-        if format == Some("int32") {
-            IntegerWidth::I32
-        } else {
-            IntegerWidth::I64
-        }
-    }
-
     /// `oneOf` or `anyOf`; `None` when nothing but the rest of the schema remains.
     pub(super) fn union(
         &mut self,
@@ -114,7 +35,12 @@ impl<'a> Lowering<'a, '_> {
         let union = typed?;
         let (nulls, alternatives): (Vec<_>, Vec<_>) =
             union.parts.iter().cloned().partition(|part| is_null(part));
-        facets.nullable |= !nulls.is_empty();
+        let null = !nulls.is_empty() && self.null_alone(&union, nulls.len());
+        facets.allow_null(null, self.choices.exact);
+        if !nulls.is_empty() && !null {
+            let condition = self.either(&union);
+            facets.constraints.push(condition);
+        }
         let base = self.base(facets, parts);
         match alternatives.as_slice() {
             [] => {
@@ -135,7 +61,7 @@ impl<'a> Lowering<'a, '_> {
                 let mut all = base;
                 all.push(only.clone());
                 let shape = self.shape(&all, hint, place);
-                facets.nullable |= shape.nullable;
+                facets.allow_null(shape.nullable, self.choices.exact);
                 facets.constraints.extend(shape.constraints);
                 Some(shape.what)
             }
@@ -152,6 +78,18 @@ impl<'a> Lowering<'a, '_> {
                 Some(what)
             }
         }
+    }
+
+    /// Whether null is one alternative only, where several would refuse it by the letter.
+    fn null_alone(&mut self, union: &Alternatives<'a>, nulls: usize) -> bool {
+        if !self.choices.exact || union.overlap != Overlap::Refused {
+            return true;
+        }
+        let others = union.parts.iter().filter(|part| !is_null(part));
+        let others = others
+            .filter(|part| self.gather(std::slice::from_ref(*part)).nullable)
+            .count();
+        nulls + others == 1
     }
 
     /// The alternatives as a condition.
@@ -360,16 +298,6 @@ fn asserts_only(union: &Alternatives<'_>, kind: Option<Kind>) -> bool {
         }
     };
     scalar && union.discriminator.is_none() && union.parts.iter().all(asserts)
-}
-
-/// Keeps the first of values that are equal.
-fn unique<T: PartialEq + Clone + std::hash::Hash + Eq>(
-    values: impl Iterator<Item = EnumValue<T>>,
-) -> Vec<EnumValue<T>> {
-    let mut seen = std::collections::HashSet::new();
-    values
-        .filter(|value| seen.insert(value.wire.clone()))
-        .collect()
 }
 
 /// Whether the alternative allows `null` and nothing else.

@@ -22,7 +22,7 @@ impl<'a> Lowering<'a, '_> {
     ) {
         let lists = |constraint: &Constraint| matches!(constraint, Constraint::Enum(_));
         let reason = if constraints.iter().any(lists) {
-            "lists values of several types"
+            "lists values that are no scalars"
         } else if !constraints.is_empty() || !facets.required.is_empty() {
             "asserts something, but gives no type"
         } else {

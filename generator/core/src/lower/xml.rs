@@ -105,11 +105,8 @@ impl<'a> Lowering<'a, '_> {
         let parts = schema.map(|schema| Part::new(schema, place.key("schema")));
         let parts: Vec<Part<'a>> = parts.into_iter().filter(|_| is_typed).collect();
         Media {
-            range: range.to_owned(),
-            codec,
-            slot,
-            encoding: Vec::new(),
             xml: self.xml(&parts),
+            ..super::media::plain(range, codec, slot)
         }
     }
 }

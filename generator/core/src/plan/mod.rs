@@ -4,6 +4,7 @@
 
 mod content;
 mod cycles;
+mod depth;
 mod links;
 mod lock;
 mod names;
@@ -16,7 +17,8 @@ use std::collections::{HashMap, HashSet};
 use crate::check::Valid;
 use crate::config::Split;
 use crate::ir::{
-    Api, EnumKind, Fallback, Overlap, Presence, Rest, Root, Tagging, TypeId, TypeKind, Variant,
+    Api, EnumKind, Fallback, Literal, Overlap, Presence, Rest, Root, Tagging, TypeDef, TypeId,
+    TypeKind, Variant,
 };
 use sizes::Sizes;
 
@@ -36,6 +38,8 @@ pub(crate) struct Plan {
     pub sections: Vec<Section>,
     /// The constants that stand for [`Api::security`].
     pub security: Vec<String>,
+    /// How many steps rustc goes down in the deepest type.
+    pub depth: usize,
 }
 
 impl Plan {
@@ -62,6 +66,8 @@ pub(crate) struct TypePlan {
     pub default: bool,
     /// Whether one variant is much larger than the others.
     pub uneven: bool,
+    /// The function that checks the rules of an alias.
+    pub validator: String,
 }
 
 /// Plans an API; what `lock` names keeps its name.
@@ -80,7 +86,9 @@ pub(crate) fn plan(api: &Valid<Api>, split: Split, lock: &Lock) -> Plan {
         order: order(api),
         sections: Vec::new(),
         security: security_names(api),
+        depth: depth::depth(api),
     };
+    name_validators(api, &mut plan);
     plan.sections = sections::plan(api, &plan, split, lock, &mut sizes);
     plan
 }
@@ -97,6 +105,22 @@ fn type_names(api: &Api, lock: &Lock) -> Vec<String> {
         (name, exact)
     });
     names::assign_with(wanted.collect(), pinned, &[])
+}
+
+fn name_validators(api: &Api, plan: &mut Plan) {
+    let is_alias = |def: &TypeDef| matches!(def.kind, TypeKind::Alias(_));
+    let aliases = api.types().filter(|(_, def)| is_alias(def));
+    let aliases: Vec<TypeId> = aliases.map(|(id, _)| id).collect();
+    let wanted = aliases.iter().map(|id| {
+        let words = format!("validate {}", plan.get(*id).name);
+        (names::value_name(&words), false)
+    });
+    let names = names::assign(wanted.collect(), &[]);
+    for (id, name) in aliases.iter().zip(names) {
+        if let Some(plan) = plan.types.get_mut(id.0 as usize) {
+            plan.validator = name;
+        }
+    }
 }
 
 fn type_plan(
@@ -131,6 +155,7 @@ fn type_plan(
         catch_all,
         default: has_default(kind),
         uneven,
+        validator: String::new(),
     }
 }
 
@@ -158,6 +183,13 @@ fn members(kind: &TypeKind) -> (Vec<String>, Option<String>) {
             let wanted = values
                 .iter()
                 .map(|value| (integer_variant(value.wire, value.name.as_deref()), false));
+            with_catch_all(wanted.collect(), Some("Unknown"))
+        }
+        TypeKind::Enum(EnumKind::Values(values)) => {
+            let wanted = values.iter().map(|value| {
+                let name = value.name.as_deref();
+                (literal_variant(&value.wire, name), false)
+            });
             with_catch_all(wanted.collect(), Some("Unknown"))
         }
         TypeKind::Union(union) => {
@@ -190,6 +222,21 @@ fn integer_variant(value: i64, name: Option<&str>) -> String {
     }
 }
 
+fn literal_variant(value: &Literal, name: Option<&str>) -> String {
+    match (name, value) {
+        (Some(name), _) => names::variant_name(name),
+        (None, Literal::Text(text)) => names::variant_name(text),
+        (None, Literal::Bool(value)) => names::variant_name(&value.to_string()),
+        (None, Literal::Integer(value)) if *value < 0 => format!("Minus{}", value.unsigned_abs()),
+        (None, Literal::Integer(value)) => format!("Value{value}"),
+        (None, Literal::Number(value)) if *value < 0.0 => {
+            names::variant_name(&format!("Minus {}", value.abs()))
+        }
+        (None, Literal::Number(value)) => names::variant_name(&format!("Value {value}")),
+        (None, Literal::Null | Literal::List(_) | Literal::Object(_)) => "Value".to_owned(),
+    }
+}
+
 /// The document's names come first; the catch-all yields to them.
 fn with_catch_all(
     mut wanted: Vec<(String, bool)>,
@@ -213,7 +260,7 @@ fn has_default(kind: &TypeKind) -> bool {
         TypeKind::Struct(object) => object
             .fields
             .iter()
-            .all(|field| field.presence == Presence::Optional),
+            .all(|field| field.presence != Presence::Required),
         _ => false,
     }
 }

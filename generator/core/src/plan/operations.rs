@@ -91,7 +91,9 @@ pub(crate) enum Target {
 const RESERVED: &[&str] = &[
     "RawResponse",
     "SecurityScheme",
+    "OAuthFlow",
     "Server",
+    "ServerVariable",
     "StatusCode",
     "WithHeaders",
     "Client",
@@ -418,6 +420,6 @@ pub(super) fn default_body(api: &Api, plan: &Plan, body: &Body) -> Option<(TypeI
     let optional = object
         .fields
         .iter()
-        .all(|field| field.presence == Presence::Optional);
+        .all(|field| field.presence != Presence::Required);
     (optional && plan.get(*id).default).then_some((*id, object.fields.len()))
 }

@@ -37,7 +37,7 @@ impl Sizes {
         match ty {
             Ty::Scalar(Scalar::Bool) => 1,
             Ty::Scalar(Scalar::Integer(_) | Scalar::Double) => 8,
-            Ty::Scalar(Scalar::String(_)) | Ty::List(_) | Ty::Map(_) => TEXT,
+            Ty::Scalar(Scalar::String(_) | Scalar::Exact) | Ty::List(_) | Ty::Map(_) => TEXT,
             Ty::Bytes => FILE,
             Ty::Any | Ty::Never | Ty::Own(_) => VALUE,
             Ty::Nullable(inner) => self.ty(api, inner) + 8,

@@ -92,10 +92,7 @@ pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> V
                     path: "Cargo.toml".into(),
                     text: manifest,
                 },
-                file(
-                    "src/lib.rs".into(),
-                    &root(package, "#![forbid(unsafe_code)]\n"),
-                ),
+                file("src/lib.rs".into(), &root(package, &attributes(package))),
             ];
             all.extend(texts.into_iter().map(|text| headed(Path::new("src"), text)));
             all
@@ -110,6 +107,14 @@ pub(crate) fn arrange(texts: Vec<Text>, package: &Package, layout: &Layout) -> V
             }]
         }
     }
+}
+
+/// What stands at the top of a crate.
+fn attributes(package: &Package) -> String {
+    let limit = package.recursion.map_or(String::new(), |limit| {
+        format!("#![recursion_limit = \"{limit}\"]\n")
+    });
+    format!("#![forbid(unsafe_code)]\n{limit}")
 }
 
 fn root(package: &Package, attributes: &str) -> String {

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -200,7 +201,7 @@ fn exchange(
                     text("operation"),
                     line.get("case").unwrap_or(&Value::Null)
                 );
-                print(found);
+                print!("{}", described(found));
             }
             continue;
         }
@@ -223,25 +224,27 @@ fn exchange(
     }
 }
 
-/// Prints what was sent, what arrived, and the bytes.
-fn print(found: &Value) {
+/// What was sent, what arrived, and the bytes.
+pub(crate) fn described(found: &Value) -> String {
+    let mut text = String::new();
     let sides = ["request", "response"].map(|side| (side, found.get(side)));
     if sides.iter().all(|(_, side)| side.is_none()) {
-        println!("  {found}");
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "  {found}");
     }
     for (name, side) in sides
         .into_iter()
         .filter_map(|(name, side)| Some((name, side?)))
     {
-        let of = |member: &str| side.get(member).cloned().unwrap_or_default();
-        println!(
-            "  {name} sent:    {}\n  {name} arrived: {}",
-            of("sent"),
-            of("arrived")
-        );
-        let bytes = of("bytes");
-        for line in bytes.as_str().unwrap_or_default().split('\n') {
-            println!("    | {}", line.escape_debug());
+        for member in ["sent", "arrived", "violations"] {
+            if let Some(shown) = side.get(member).filter(|shown| !shown.is_null()) {
+                let _ = writeln!(text, "  {:<20} {shown}", format!("{name} {member}:"));
+            }
+        }
+        let bytes = side.get("bytes").and_then(Value::as_str);
+        for line in bytes.into_iter().flat_map(|bytes| bytes.split('\n')) {
+            let _ = writeln!(text, "    | {}", line.escape_debug());
         }
     }
+    text
 }

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use axum::Router;
+use oasmith_runtime::server::Problem;
 
 use self::api::models::{CheckedOrder, PlainOrder, Receipt, Thing, Tree};
 use self::api::operations::{
     CountTreeRequest, CountTreeResponse, GetThingRequest, GetThingResponse, PlaceCheckedRequest,
-    PlaceCheckedResponse, PlacePlainRequest, PlacePlainResponse, SendFormRequest, SendFormResponse,
+    PlaceCheckedResponse, PlacePlainRequest, PlacePlainResponse, SendDocumentRequest,
+    SendDocumentResponse, SendFileRequest, SendFileResponse, SendFormRequest, SendFormResponse,
     SendTextRequest, SendTextResponse,
 };
 use self::api::server::{Api, router as generated_router, routes};
@@ -54,6 +56,24 @@ impl Api for Bench {
         SendFormResponse::Ok(receipt(request.body.sku, 1))
     }
 
+    async fn send_document(&self, request: SendDocumentRequest) -> SendDocumentResponse {
+        SendDocumentResponse::Ok(receipt("tree".to_owned(), count(&request.body)))
+    }
+
+    async fn send_file(&self, request: SendFileRequest) -> SendFileResponse {
+        let (mut file, mut size) = (request.body.file.into_stream(), 0);
+        while let Some(piece) = file.next().await {
+            match piece {
+                Ok(piece) => size += piece.len(),
+                Err(error) => {
+                    let problem = Problem::from(error).into_response();
+                    return SendFileResponse::Undocumented(problem);
+                }
+            }
+        }
+        SendFileResponse::Ok(receipt(request.body.name, size))
+    }
+
     async fn send_text(&self, request: SendTextRequest) -> SendTextResponse {
         SendTextResponse::Ok(request.body)
     }
@@ -80,6 +100,8 @@ pub(super) fn strict() -> Router {
     routes(Bench)
         .body_limit(256 * 1024)
         .body_timeout(Duration::from_secs(2))
+        .stream_limit(1 << 20)
+        .stream_timeouts(Duration::from_secs(2), Duration::from_secs(5))
         .handler_timeout(Duration::from_secs(5))
         .compressed()
         .into_router()

@@ -6,6 +6,8 @@
 
 mod attack;
 mod client;
+mod documents;
+mod parts;
 mod peer;
 mod requests;
 mod responses;

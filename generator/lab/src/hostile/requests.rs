@@ -9,6 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::peer::Step;
+use super::{documents, parts};
 use crate::random::Random;
 
 /// What a hostile client does, and its name in the table.
@@ -45,7 +46,10 @@ const ALL: &[(&str, Make)] = &[
     ("two lengths", two_lengths),
     ("not HTTP", not_http),
     ("many at once", pipelined),
-    ("broken multipart", multipart),
+    ("broken multipart", parts::broken),
+    ("multipart that goes on", parts::endless),
+    ("XML that grows", documents::growing),
+    ("broken XML", documents::broken),
 ];
 
 /// The attack of one case.
@@ -77,15 +81,17 @@ pub(super) fn good(random: &mut Random) -> Vec<u8> {
             "sku=ABC-1234&quantity=2&price=9.5",
         ),
         post("/v1/texts", "text/plain", "text"),
+        post("/v1/documents", "application/xml", documents::GOOD),
+        post("/v1/uploads", parts::MEDIA, &parts::good()),
     ];
     random.pick(&all).cloned().unwrap_or_default().into_bytes()
 }
 
-fn post(path: &str, media: &str, body: &str) -> String {
+pub(super) fn post(path: &str, media: &str, body: &str) -> String {
     head(path, media, body.len(), "") + body
 }
 
-fn head(path: &str, media: &str, length: usize, more: &str) -> String {
+pub(super) fn head(path: &str, media: &str, length: usize, more: &str) -> String {
     format!(
         "POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: {media}\r\nContent-Length: {length}\r\n{more}\r\n"
     )
@@ -98,7 +104,7 @@ fn chunked(path: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn send(text: impl Into<Vec<u8>>) -> Vec<Step> {
+pub(super) fn send(text: impl Into<Vec<u8>>) -> Vec<Step> {
     vec![Step::Send(text.into()), Step::End]
 }
 
@@ -406,15 +412,4 @@ fn pipelined(random: &mut Random) -> Vec<Step> {
         Step::Repeat(one.into(), one.len() * count),
         Step::Wait(pause(random)),
     ]
-}
-
-fn multipart(random: &mut Random) -> Vec<Step> {
-    let body = [
-        "--b\r\n",
-        "--b\r\nContent-Disposition: form-data; name=\"a\r\n\r\n--b--",
-        "--b--b--b--",
-        "--b\r\n\r\n\r\n--b\r\nContent-Type: application/json\r\n\r\n{\r\n--b--\r\n",
-    ][random.below(4)];
-    let body = body.repeat(1 + random.below(1000));
-    send(post("/v1/forms", "multipart/form-data; boundary=b", &body))
 }

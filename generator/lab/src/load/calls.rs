@@ -68,6 +68,7 @@ where
 {
     repeat(arguments.at_once, Duration::from_secs(1), &call).await?;
     let process = std::process::id();
+    let counter = clock::Counter::start(arguments.instructions, process);
     let before = clock::processor(process);
     let started = Instant::now();
     let time = Duration::from_secs(arguments.seconds.max(1));
@@ -76,6 +77,7 @@ where
         count,
         time: started.elapsed(),
         processor: clock::processor(process).saturating_sub(before),
+        instructions: counter.stop(),
     })
 }
 

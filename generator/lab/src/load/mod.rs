@@ -17,6 +17,8 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::bench::{Kind, Server};
+use crate::conformance;
+use clock::Counter;
 use table::{Row, Side};
 
 /// The arguments of `load`.
@@ -34,9 +36,12 @@ pub(crate) struct Arguments {
     /// Only measure: a ratio below its limit is no failure
     #[arg(long)]
     no_limit: bool,
-    /// Where the table goes, besides standard output
+    /// Counts instructions, too, by `perf`: they hold on a busy machine, where times do not
+    #[arg(long)]
+    instructions: bool,
+    /// A page between whose marks `lab:load` the table goes, besides standard output
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    write: Option<PathBuf>,
 }
 
 /// What one run gave.
@@ -48,6 +53,8 @@ struct Measured {
     time: Duration,
     /// The processor time that the measured side took.
     processor: Duration,
+    /// The instructions that the measured side took in user space, if they were counted.
+    instructions: u64,
 }
 
 /// Measures servers and clients.
@@ -65,28 +72,42 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     for run in 0..arguments.runs.max(1) {
         eprintln!("run {} of {}", run + 1, arguments.runs.max(1));
         for (row, request) in rows.iter_mut().zip(&requests) {
-            for (side, kind) in [
-                (Side::Generated, Kind::Generated),
-                (Side::ByHand, Kind::ByHand),
-            ] {
+            for side in turns(run) {
+                let kind = match side {
+                    Side::Generated => Kind::Generated,
+                    Side::ByHand => Kind::ByHand,
+                };
                 let measured = runtime.block_on(server(arguments, kind, request))?;
                 row.add(side, measured);
             }
         }
         if let Some(row) = rows.last_mut() {
             let server = Server::start(Kind::ByHand, Stdio::inherit())?;
-            let generated = calls::generated(arguments, server.address);
-            row.add(Side::Generated, runtime.block_on(generated)?);
-            let by_hand = calls::by_hand(arguments, server.address);
-            row.add(Side::ByHand, runtime.block_on(by_hand)?);
+            for side in turns(run) {
+                let measured = match side {
+                    Side::Generated => {
+                        runtime.block_on(calls::generated(arguments, server.address))
+                    }
+                    Side::ByHand => runtime.block_on(calls::by_hand(arguments, server.address)),
+                };
+                row.add(side, measured?);
+            }
         }
     }
     let text = table::render(&rows, arguments);
     println!("{text}");
-    if let Some(path) = &arguments.out {
-        std::fs::write(path, &text)?;
+    if let Some(page) = &arguments.write {
+        conformance::write(page, "load", &text)?;
     }
     Ok(arguments.no_limit || rows.iter().all(Row::reached))
+}
+
+/// Which side runs first takes turns, too: what the machine does meanwhile may grow or shrink.
+const fn turns(run: usize) -> [Side; 2] {
+    match run % 2 {
+        0 => [Side::Generated, Side::ByHand],
+        _ => [Side::ByHand, Side::Generated],
+    }
 }
 
 async fn server(
@@ -102,6 +123,7 @@ async fn server(
         Duration::from_secs(1),
     )
     .await?;
+    let counter = Counter::start(arguments.instructions, server.id());
     let before = clock::processor(server.id());
     let time = Duration::from_secs(arguments.seconds.max(1));
     let (count, time) = requests::send(server.address, request, arguments.at_once, time).await?;
@@ -109,5 +131,6 @@ async fn server(
         count,
         time,
         processor: clock::processor(server.id()).saturating_sub(before),
+        instructions: counter.stop(),
     })
 }

@@ -60,6 +60,11 @@ fn cost(measured: &Measured) -> f64 {
     measured.processor.as_secs_f64() * 1e6 / measured.count.max(1) as f64
 }
 
+/// Instructions a request, in user space.
+fn instructions(measured: &Measured) -> f64 {
+    measured.instructions as f64 / measured.count.max(1) as f64
+}
+
 fn median(all: &[Measured], of: fn(&Measured) -> f64) -> f64 {
     let mut values: Vec<f64> = all.iter().map(of).collect();
     values.sort_by(f64::total_cmp);
@@ -92,6 +97,21 @@ pub(super) fn render(rows: &[Row], arguments: &Arguments) -> String {
             row.ratio(),
             generated / by_hand,
         );
+    }
+    if arguments.instructions {
+        text.push_str(
+            "\n| instructions a request | generated | by hand | ratio |\n|---|---:|---:|---:|\n",
+        );
+        for row in rows {
+            let generated = median(&row.generated, instructions);
+            let by_hand = median(&row.by_hand, instructions);
+            let ratio = generated / by_hand;
+            let _ = writeln!(
+                text,
+                "| {} | {generated:.0} | {by_hand:.0} | {ratio:.3} |",
+                row.what
+            );
+        }
     }
     text
 }

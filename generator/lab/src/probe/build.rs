@@ -70,7 +70,7 @@ pub(crate) fn build(
             .iter()
             .filter(|module| !broken.contains_key(&module.name));
         fs::write(folder.join("src/main.rs"), root(kind, kept))?;
-        let messages = match cargo(folder, target)? {
+        let messages = match cargo(folder, target, false)? {
             Ok(program) => return Ok(Built { program, broken }),
             Err(messages) => messages,
         };
@@ -176,13 +176,35 @@ fn root<'m>(kind: Kind, modules: impl Iterator<Item = &'m Module>) -> String {
     format!("{text}\nfn main() {{\n    driver::run(&[\n{rows}    ]);\n}}\n")
 }
 
+/// Compiles the program in a folder.
+///
+/// # Errors
+///
+/// It does not compile.
+pub(crate) fn compile(
+    folder: &Path,
+    target: &Path,
+    release: bool,
+) -> Result<PathBuf, Box<dyn Error>> {
+    let messages = match cargo(folder, target, release)? {
+        Ok(program) => return Ok(program),
+        Err(messages) => messages,
+    };
+    let texts: Vec<String> = messages.iter().take(MESSAGES).map(rendered).collect();
+    Err(format!("{}: {}", folder.display(), texts.join("; ")).into())
+}
+
 /// Runs cargo: the program, or the messages that are errors.
-fn cargo(folder: &Path, target: &Path) -> io::Result<Result<PathBuf, Vec<Value>>> {
+fn cargo(folder: &Path, target: &Path, release: bool) -> io::Result<Result<PathBuf, Vec<Value>>> {
     let output = Command::new("cargo")
-        .args(["build", "--quiet", "--message-format=json", "--target-dir"])
+        .args(["build", "--quiet", "--message-format=json"])
+        .args(release.then_some("--release"))
+        .arg("--target-dir")
         .arg(target)
         .current_dir(folder)
         .env_remove("RUSTFLAGS")
+        // Each program is compiled once.
+        .env("CARGO_INCREMENTAL", "0")
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     let messages = text

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::child::{self, Event, Limits};
 
-pub(crate) use build::{Built, Kind, Module, build};
+pub(crate) use build::{Built, Kind, Module, build, compile};
 
 /// A text for one type.
 #[derive(Debug, Clone)]

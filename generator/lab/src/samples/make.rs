@@ -1,88 +1,214 @@
-//! Makes values from schemas: a schema and chance enter, a value that should be valid leaves, or one with one thing changed.
+//! Makes values from schemas: a schema and chance enter, a value that should be valid leaves.
 //!
-//! What comes out is only likely to be valid: the validator judges it, and both kinds are of use.
+//! What comes out is only likely to be valid: the validator judges it. Objects and arrays are in `parts.rs`, numbers and texts in
+//! `scalars.rs`.
 
-use serde_json::{Map, Number, Value, json};
+use std::collections::BTreeMap;
 
+use serde_json::{Map, Value, json};
+
+use super::parts::merged;
 use crate::random::Random;
-use crate::survey::resolve;
+use crate::survey::{Version, resolve};
 
 /// From this depth on only what is required is made.
-const LEAN: usize = 4;
+pub(super) const LEAN: usize = 6;
 /// From this depth on nothing is made.
-const DEEPEST: usize = 12;
+pub(super) const DEEPEST: usize = 20;
+/// How many values a value may have before only what is required is added.
+const MANY: usize = 120;
 
 /// Makes values from the schemas of one document.
 pub(crate) struct Maker<'t> {
-    tree: &'t Value,
-    random: Random,
+    pub(super) tree: &'t Value,
+    version: Version,
+    pub(super) random: Random,
+    /// The components that extend one with a `discriminator`, by its name.
+    extended: BTreeMap<String, Vec<String>>,
+    /// How many values were made for the one at hand.
+    made: usize,
+    /// How often each keyword was broken.
+    pub(super) broken: BTreeMap<&'static str, usize>,
 }
 
 impl<'t> Maker<'t> {
-    pub(crate) fn new(tree: &'t Value, random: Random) -> Self {
-        Self { tree, random }
+    pub(crate) fn new(tree: &'t Value, version: Version, random: Random) -> Self {
+        let mut extended: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let components = tree.pointer(version.schemas()).and_then(Value::as_object);
+        for (name, schema) in components.into_iter().flatten() {
+            let parts = schema.get("allOf").and_then(Value::as_array);
+            for part in parts.into_iter().flatten() {
+                if let Some((base, target)) = component(tree, version, part)
+                    && target.get("discriminator").is_some()
+                {
+                    extended.entry(base).or_default().push(name.clone());
+                }
+            }
+        }
+        Self {
+            tree,
+            version,
+            random,
+            extended,
+            made: 0,
+            broken: BTreeMap::new(),
+        }
     }
 
     /// A value that should be valid.
-    pub(crate) fn value(&mut self, schema: &Value, depth: usize) -> Value {
+    pub(crate) fn sample(&mut self, schema: &Value) -> Value {
+        self.made = 0;
+        self.value(schema, 0)
+    }
+
+    /// A value below others.
+    pub(super) fn value(&mut self, schema: &Value, depth: usize) -> Value {
         let Value::Object(members) = schema else {
             return self.anything();
         };
+        self.made += 1;
         if depth > DEEPEST {
             return Value::Null;
         }
-        if let Some(target) = resolve(self.tree, schema) {
-            let target = target.clone();
-            return self.value(&target, depth + 1);
+        if resolve(self.tree, schema).is_some() {
+            return self.referred(schema, depth);
         }
         if let Some(value) = members.get("const") {
             return value.clone();
         }
-        if let Some(value) = members
-            .get("enum")
-            .and_then(Value::as_array)
-            .and_then(|list| self.random.pick(list))
-        {
+        let listed = members.get("enum").and_then(Value::as_array);
+        if let Some(value) = listed.and_then(|list| self.random.pick(list)) {
             return value.clone();
         }
+        let nullable = flag(members, "nullable") || flag(members, "x-nullable");
+        if nullable && self.random.one_in(8) {
+            return Value::Null;
+        }
         let mut made = self.by_type(members, depth);
-        for part in members
-            .get("allOf")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
-            made = merged(made, self.value(part, depth + 1));
+        for part in list(members, "allOf") {
+            made = merged(made, self.part(part, depth));
         }
         for keyword in ["oneOf", "anyOf"] {
-            let variants = members.get(keyword).and_then(Value::as_array);
-            if let Some(variant) = variants.and_then(|list| self.random.pick(list)) {
-                made = merged(made, self.value(variant, depth + 1));
+            let variants: Vec<&Value> = list(members, keyword).collect();
+            if let Some(variant) = self.random.pick(&variants).copied() {
+                let mut value = self.value(variant, depth + 1);
+                self.stamp(members, variant, &mut value);
+                made = merged(made, value);
             }
+        }
+        if let Some(then) = members.get("then") {
+            let given = members.get("if").map(|given| self.value(given, depth + 1));
+            made = merged(
+                merged(made, given.unwrap_or_default()),
+                self.value(then, depth + 1),
+            );
         }
         made.unwrap_or_else(|| self.anything())
     }
 
-    /// A value with one thing changed, which may make it invalid.
-    pub(crate) fn near_miss(&mut self, schema: &Value) -> Value {
-        let mut value = self.value(schema, 0);
-        let places = count(&value);
-        let mut at = self.random.below(places);
-        self.change(&mut value, &mut at);
+    /// What a reference leads to; where others extend it, often one of those.
+    fn referred(&mut self, schema: &Value, depth: usize) -> Value {
+        let named = component(self.tree, self.version, schema).map(|(name, _)| name);
+        let heirs = named.as_ref().and_then(|name| self.extended.get(name));
+        let heir = match heirs {
+            Some(heirs) if depth < LEAN && !self.random.one_in(4) => {
+                let heirs = heirs.clone();
+                self.random.pick(&heirs).cloned()
+            }
+            _ => None,
+        };
+        let base = resolve(self.tree, schema).cloned().unwrap_or_default();
+        let mut value = match &heir {
+            Some(heir) => {
+                let step = heir.replace('~', "~0").replace('/', "~1");
+                let pointer = format!("#{}/{step}", self.version.schemas());
+                self.value(&json!({"$ref": pointer}), depth + 1)
+            }
+            None => self.value(&base, depth + 1),
+        };
+        let chooses = ["oneOf", "anyOf"]
+            .iter()
+            .any(|word| base.get(word).is_some());
+        if let (Some(name), false) = (heir.or(named), chooses) {
+            self.name(&base, &name, &mut value);
+            for part in base
+                .get("allOf")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+            {
+                if let Some((_, target)) = component(self.tree, self.version, part) {
+                    self.name(&target, &name, &mut value);
+                }
+            }
+        }
         value
+    }
+
+    /// A part of `allOf`: what it leads to alone.
+    fn part(&mut self, part: &Value, depth: usize) -> Value {
+        match resolve(self.tree, part).cloned() {
+            Some(target) => self.value(&target, depth + 1),
+            None => self.value(part, depth + 1),
+        }
+    }
+
+    /// Sets the tag to what means the component of this name.
+    fn name(&mut self, base: &Value, name: &str, value: &mut Value) {
+        let Some(discriminator) = base.get("discriminator") else {
+            return;
+        };
+        let tag = discriminator.get("propertyName").unwrap_or(discriminator);
+        if let (Some(tag), Value::Object(members)) = (tag.as_str(), value) {
+            members.insert(tag.to_owned(), self.mapped(discriminator, name).into());
+        }
+    }
+
+    fn mapped(&mut self, discriminator: &Value, name: &str) -> String {
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let names: Vec<&String> = mapping
+            .into_iter()
+            .flatten()
+            .filter(|(_, target)| {
+                let target = target.as_str().unwrap_or_default();
+                target.rsplit('/').next() == Some(name)
+            })
+            .map(|(tag, _)| tag)
+            .collect();
+        let one = self.random.pick(&names).map(|tag| (*tag).clone());
+        one.unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Sets the tag of a variant, where it is not a constant of it.
+    fn stamp(&mut self, union: &Map<String, Value>, variant: &Value, value: &mut Value) {
+        let union = Value::Object(union.clone());
+        let Some(discriminator) = union.get("discriminator") else {
+            return;
+        };
+        let Some((name, target)) = component(self.tree, self.version, variant) else {
+            return;
+        };
+        let tag = discriminator.get("propertyName").and_then(Value::as_str);
+        let constant = tag.and_then(|tag| target.get("properties")?.get(tag));
+        let constant = constant.is_some_and(|tag| tag.get("enum").or(tag.get("const")).is_some());
+        if !constant || discriminator.get("mapping").is_some() {
+            self.name(&union, &name, value);
+        }
     }
 
     /// A value by the type that a schema names or implies; `None` if it says nothing.
     fn by_type(&mut self, members: &Map<String, Value>, depth: usize) -> Option<Value> {
-        let flag = |name: &str| members.get(name) == Some(&Value::Bool(true));
-        if (flag("nullable") || flag("x-nullable")) && self.random.one_in(6) {
-            return Some(Value::Null);
-        }
+        let says = |names: &[&str]| names.iter().any(|name| members.contains_key(*name));
         let named = match members.get("type") {
             Some(Value::Array(names)) => self.random.pick(names).and_then(Value::as_str),
             Some(Value::String(name)) => Some(name.as_str()),
-            _ if members.contains_key("properties") => Some("object"),
-            _ if members.contains_key("items") => Some("array"),
+            _ if says(&["properties", "additionalProperties", "patternProperties"]) => {
+                Some("object")
+            }
+            _ if says(&["required", "minProperties", "propertyNames"]) => Some("object"),
+            _ if says(&["items", "prefixItems", "contains", "minItems"]) => Some("array"),
+            _ if says(&["pattern", "minLength", "maxLength", "format"]) => Some("string"),
+            _ if says(&["minimum", "maximum", "multipleOf"]) => Some("number"),
             _ => None,
         };
         Some(match named? {
@@ -97,224 +223,48 @@ impl<'t> Maker<'t> {
         })
     }
 
-    fn object(&mut self, members: &Map<String, Value>, depth: usize) -> Value {
-        let required: Vec<&str> = members
-            .get("required")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
-        let mut object = Map::new();
-        for (name, schema) in members
-            .get("properties")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
-            if required.contains(&name.as_str()) || (depth < LEAN && self.random.one_in(2)) {
-                let value = self.value(schema, depth + 1);
-                object.insert(name.clone(), value);
-            }
-        }
-        if let Some(schema) = members
-            .get("additionalProperties")
-            .filter(|rest| **rest != Value::Bool(false))
-        {
-            for name in ["another", "one-more"] {
-                if depth < LEAN && self.random.one_in(2) {
-                    let value = self.value(schema, depth + 1);
-                    object.insert(name.to_owned(), value);
-                }
-            }
-        }
-        Value::Object(object)
+    /// Whether there is room for more than what is required.
+    pub(super) fn has_room(&self, depth: usize) -> bool {
+        depth < LEAN && self.made < MANY
     }
 
-    fn array(&mut self, members: &Map<String, Value>, depth: usize) -> Value {
-        let limit = |name: &str| {
-            members
-                .get(name)
-                .and_then(Value::as_u64)
-                .map(|count| count.min(20) as usize)
-        };
-        let least = limit("minItems").unwrap_or(0);
-        let more = if depth < LEAN {
-            self.random.below(3)
-        } else {
-            0
-        };
-        let length = (least + more).min(limit("maxItems").unwrap_or(20));
-        let items = members.get("items").cloned().unwrap_or(Value::Bool(true));
-        (0..length).map(|_| self.value(&items, depth + 1)).collect()
-    }
-
-    fn integer(&mut self, members: &Map<String, Value>) -> Value {
-        let number = |name: &str| members.get(name).and_then(Value::as_i64);
-        let wide: i64 = match members.get("format").and_then(Value::as_str) {
-            Some("int32") => i32::MAX.into(),
-            Some("int64") => 9_007_199_254_740_993,
-            _ => 1_000_000,
-        };
-        let usual = [0, 1, 2, -1, 10, 255, wide];
-        let low = number("minimum")
-            .or_else(|| number("exclusiveMinimum").map(|bound| bound.saturating_add(1)));
-        let high = number("maximum")
-            .or_else(|| number("exclusiveMaximum").map(|bound| bound.saturating_sub(1)));
-        let mut choice: Vec<i64> = usual
-            .into_iter()
-            .filter(|one| low.is_none_or(|low| *one >= low) && high.is_none_or(|high| *one <= high))
-            .collect();
-        choice.extend(low);
-        choice.extend(high);
-        let one = self.random.pick(&choice).copied().unwrap_or(0);
-        let step = number("multipleOf").filter(|step| *step > 0).unwrap_or(1);
-        (one - one % step).into()
-    }
-
-    fn number(&mut self, members: &Map<String, Value>) -> Value {
-        let number = |name: &str| members.get(name).and_then(Value::as_f64);
-        let (low, high) = (number("minimum"), number("maximum"));
-        let middle = match (low, high) {
-            (Some(low), Some(high)) => Some((low + high) / 2.0),
-            (Some(low), None) => Some(low + 0.5),
-            (None, Some(high)) => Some(high - 0.5),
-            (None, None) => None,
-        };
-        let choice = match middle {
-            Some(middle) => vec![middle],
-            None => vec![0.0, 0.5, -1.25, 1e10, 123_456.789, 2.0],
-        };
-        let one = self.random.pick(&choice).copied().unwrap_or(0.0);
-        Number::from_f64(one).map_or(Value::from(0), Value::Number)
-    }
-
-    fn string(&mut self, members: &Map<String, Value>) -> Value {
-        let text = match members.get("format").and_then(Value::as_str) {
-            Some("date-time") => "2024-02-29T23:59:59.5Z",
-            Some("date") => "2024-02-29",
-            Some("time") => "23:59:59Z",
-            Some("duration") => "P1DT2H",
-            Some("uuid") => "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
-            Some("uri" | "url") => "https://example.com/a?b=c",
-            Some("email") => "ada@example.com",
-            Some("hostname") => "example.com",
-            Some("ipv4") => "192.0.2.1",
-            Some("ipv6") => "2001:db8::1",
-            Some("byte") => "AAEC",
-            _ => {
-                let limit = |name: &str| {
-                    members
-                        .get(name)
-                        .and_then(Value::as_u64)
-                        .map(|count| count.min(5_000) as usize)
-                };
-                let words = ["", "a", "some text", "zwölf Boxkämpfer 🥊", "42", "true"];
-                let word = self.random.pick(&words).copied().unwrap_or_default();
-                let least = limit("minLength").unwrap_or(0);
-                let most = limit("maxLength").unwrap_or(5_000);
-                let filled: String = word
-                    .chars()
-                    .chain("abcdefghij".chars().cycle())
-                    .take(word.chars().count().max(least))
-                    .collect();
-                return filled.chars().take(most).collect::<String>().into();
-            }
-        };
-        text.into()
-    }
-
-    fn anything(&mut self) -> Value {
+    pub(super) fn anything(&mut self) -> Value {
         let choice = [
             json!({}),
             json!([]),
             json!("text"),
             json!(1),
+            json!(2.5),
+            json!(true),
             json!(null),
             json!({"a": [1.5, {"b": null}]}),
         ];
         self.random.pick(&choice).cloned().unwrap_or_default()
     }
-
-    /// Changes the value at the place that `at` counts down to.
-    fn change(&mut self, value: &mut Value, at: &mut usize) {
-        if *at == 0 {
-            *at = usize::MAX;
-            self.spoil(value);
-            return;
-        }
-        *at -= 1;
-        match value {
-            Value::Array(list) => {
-                for value in list {
-                    if *at != usize::MAX {
-                        self.change(value, at);
-                    }
-                }
-            }
-            Value::Object(members) => {
-                for value in members.values_mut() {
-                    if *at != usize::MAX {
-                        self.change(value, at);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn spoil(&mut self, value: &mut Value) {
-        let which = self.random.below(4);
-        match (value, which) {
-            (value, 0) => *value = self.anything(),
-            (Value::Object(members), 1 | 2) => {
-                let names: Vec<String> = members.keys().cloned().collect();
-                if let Some(name) = self.random.pick(&names) {
-                    members.shift_remove(name);
-                }
-            }
-            (Value::Object(members), _) => {
-                members.insert("unheard-of".to_owned(), json!([1]));
-            }
-            (Value::Array(list), 1) => {
-                list.pop();
-            }
-            (Value::Array(list), _) => {
-                let last = list.last().cloned().unwrap_or_default();
-                list.push(last);
-            }
-            (Value::String(text), 1) => text.push_str(
-                " and much more of the same, so that it is longer than many limits allow",
-            ),
-            (Value::String(text), 2) => text.clear(),
-            (Value::String(text), _) => *text = format!("x{text}"),
-            (value @ Value::Number(_), 1) => *value = json!(-1),
-            (value @ Value::Number(_), 2) => *value = json!(9_999_999_999_i64),
-            (value @ Value::Number(_), _) => *value = json!(0.5),
-            (value, 1) => *value = json!("text"),
-            (value, _) => *value = Value::Null,
-        }
-    }
 }
 
-/// How many values a value has, itself among them.
-fn count(value: &Value) -> usize {
-    match value {
-        Value::Array(list) => 1 + list.iter().map(count).sum::<usize>(),
-        Value::Object(members) => 1 + members.values().map(count).sum::<usize>(),
-        _ => 1,
-    }
+pub(super) fn flag(members: &Map<String, Value>, name: &str) -> bool {
+    members.get(name) == Some(&Value::Bool(true))
 }
 
-/// Both values in one: the members of objects together, otherwise the second.
-fn merged(first: Option<Value>, second: Value) -> Option<Value> {
-    match (first, second) {
-        (Some(Value::Object(mut first)), Value::Object(second)) => {
-            first.extend(second);
-            Some(Value::Object(first))
-        }
-        (_, second) => Some(second),
-    }
+/// The elements of a keyword that is a list.
+pub(super) fn list<'m>(
+    members: &'m Map<String, Value>,
+    keyword: &str,
+) -> impl Iterator<Item = &'m Value> + use<'m> {
+    members
+        .get(keyword)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+}
+
+/// The component that a reference names, and its schema.
+fn component(tree: &Value, version: Version, schema: &Value) -> Option<(String, Value)> {
+    let text = schema.get("$ref")?.as_str()?;
+    let rest = text.strip_prefix('#')?.strip_prefix(version.schemas())?;
+    let name = rest.strip_prefix('/').filter(|name| !name.contains('/'))?;
+    Some((name.to_owned(), resolve(tree, schema)?.clone()))
 }
 
 #[cfg(test)]
@@ -330,8 +280,8 @@ mod tests {
             "properties": {"n": {"$ref": "#/components/schemas/N"}, "s": {"type": "string", "minLength": 3, "maxLength": 4}},
         });
         let values = |seed| {
-            let mut maker = Maker::new(&tree, Random::new(seed, 0));
-            (0..50).map(|_| maker.value(&schema, 0)).collect::<Vec<_>>()
+            let mut maker = Maker::new(&tree, Version::V3_0, Random::new(seed, 0));
+            (0..50).map(|_| maker.sample(&schema)).collect::<Vec<_>>()
         };
         assert_eq!(values(1), values(1));
         assert_ne!(values(1), values(2));
@@ -340,5 +290,25 @@ mod tests {
             let length = value["s"].as_str().map(|text| text.chars().count());
             assert!(length.is_none_or(|length| (3..=4).contains(&length)));
         }
+    }
+
+    #[test]
+    fn a_tag_names_the_schema() {
+        let tree = json!({"components": {"schemas": {
+            "Base": {"type": "object", "discriminator": {"propertyName": "t"}, "properties": {"t": {"type": "string"}}},
+            "Child": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["n"], "properties": {"n": {"type": "integer"}}}]},
+        }}});
+        let mut maker = Maker::new(&tree, Version::V3_0, Random::new(1, 0));
+        let schema = json!({"$ref": "#/components/schemas/Base"});
+        let values: Vec<_> = (0..20).map(|_| maker.sample(&schema)).collect();
+        for value in &values {
+            let expected = if value.get("n").is_some() {
+                "Child"
+            } else {
+                "Base"
+            };
+            assert_eq!(value["t"], expected);
+        }
+        assert!(values.iter().any(|value| value["t"] == "Child"));
     }
 }

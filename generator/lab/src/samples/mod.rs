@@ -1,6 +1,13 @@
 //! Measures generated types by values made from schemas: folders and a seed enter, figures and disagreements leave.
 
 mod make;
+mod miss;
+mod parts;
+mod quality;
+mod scalars;
+// The same texts for both: `generator/agree` stands in for the runtime, so that the lab cannot depend on it.
+#[path = "../../../agree/src/text.rs"]
+mod text;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -9,12 +16,14 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::conformance;
+use crate::expected::Expected;
 use crate::find::{self, Document};
 use crate::random::Random;
-use crate::survey::{self, Question, Sheet, Version};
+use crate::survey::{self, Manner, Question, Reading, Sheet, Version};
 use crate::tree;
 
 use make::Maker;
+use quality::Quality;
 
 /// What to measure.
 #[derive(Debug, Args)]
@@ -31,6 +40,9 @@ pub(crate) struct Arguments {
     /// Only every so many documents that this many remain
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
+    /// Read schemas by the letter
+    #[arg(long)]
+    exact: bool,
     /// How many disagreements of a document and kind are shown
     #[arg(long, default_value_t = 5)]
     show: usize,
@@ -49,7 +61,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         println!("skipped: {} is not here", path.display());
         return Ok(true);
     }
-    let documents = find::sampled(&arguments.paths, arguments.sample)?;
+    let expected = Expected::read()?;
+    let mut documents = find::sampled(&arguments.paths, arguments.sample)?;
+    let all = documents.len();
+    // What is listed as wrong has no types; `corpus` checks the list.
+    documents.retain(|document| !expected.lists(&document.path));
     let sheets: Vec<Sheet> = documents
         .iter()
         .enumerate()
@@ -57,18 +73,35 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         .collect();
     let schemas: usize = sheets.iter().map(|sheet| sheet.schemas.len()).sum();
     let head = format!(
-        "{schemas} schemas of {} documents, seed {}.",
+        "{schemas} schemas of {} documents, seed {}; left out: {} that are wrong, {} without schemas or in several files.",
         sheets.len(),
-        arguments.seed
+        arguments.seed,
+        all - documents.len(),
+        documents.len() - sheets.len(),
     );
     println!("{head}");
-    let answers = survey::ask("samples", sheets)?;
+    let manner = Manner {
+        name: if arguments.exact {
+            "samples-exact"
+        } else {
+            "samples"
+        },
+        reading: if arguments.exact {
+            Reading::Letter
+        } else {
+            Reading::Usual
+        },
+        exact: arguments.exact,
+    };
+    let answers = survey::ask(manner, &sheets);
     survey::report(&answers, arguments.show);
     let figures = survey::Figures::of(&answers);
     figures.print();
+    let quality = Quality::of(&answers);
+    println!("\n{}", quality.markdown());
     if let Some(file) = &arguments.write {
-        let text = format!("{head}\n\n{}", figures.markdown());
-        conformance::write(file, "samples", &text)?;
+        let text = format!("{head}\n\n{}\n{}", figures.markdown(), quality.markdown());
+        conformance::write(file, manner.name, &text)?;
     }
     Ok(figures.agree())
 }
@@ -78,18 +111,20 @@ fn sheet(document: &Document, arguments: &Arguments, index: usize) -> Option<She
     let tree = tree::read(&document.path).filter(|tree| !tree::leaves_the_file(tree))?;
     let version = Version::of(&document.version);
     let components = tree.pointer(version.schemas()).and_then(Value::as_object)?;
-    let mut maker = Maker::new(&tree, Random::new(arguments.seed, index as u64));
+    let mut maker = Maker::new(&tree, version, Random::new(arguments.seed, index as u64));
     let (mut schemas, mut questions) = (Vec::new(), Vec::new());
     for name in components.keys() {
         let step = name.replace('~', "~0").replace('/', "~1");
         let place = format!("{}/{step}", version.schemas());
         let schema = json!({"$ref": format!("#{place}")});
         for _ in 0..arguments.count {
-            for value in [maker.value(&schema, 0), maker.near_miss(&schema)] {
+            let valid = (maker.sample(&schema), "");
+            for (value, broken) in [valid, maker.near_miss(&schema)] {
                 questions.push(Question {
                     place: place.clone(),
                     schema: schemas.len(),
                     value,
+                    broken,
                 });
             }
         }

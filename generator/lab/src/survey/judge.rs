@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 
-use super::translate::{DOCUMENT, Translator, Version};
+use super::translate::{DOCUMENT, Reading, Translator, Version};
 
 /// The validators of one document.
 pub(crate) struct Judge {
@@ -18,8 +18,13 @@ impl Judge {
     /// # Errors
     ///
     /// Why the validator does not take them.
-    pub(crate) fn new(version: Version, tree: &Value, questions: &[Value]) -> Result<Self, String> {
-        let document = Translator::new(version, tree).document(questions);
+    pub(crate) fn new(
+        version: Version,
+        reading: Reading,
+        tree: &Value,
+        questions: &[Value],
+    ) -> Result<Self, String> {
+        let document = Translator::new(version, reading, tree).document(questions);
         let registry = Registry::new()
             .add(DOCUMENT, document)
             .and_then(|registry| registry.prepare())
@@ -86,7 +91,7 @@ mod tests {
             "components": {"schemas": {"A b": {"type": "integer"}}},
             "paths": {"/x": {"schema": {"type": "boolean"}}},
         });
-        let judge = Judge::new(version, &tree, &[schema]).unwrap();
+        let judge = Judge::new(version, Reading::JsonSchema, &tree, &[schema]).unwrap();
         judge.validator(0).unwrap().is_valid(&value)
     }
 
@@ -141,7 +146,7 @@ mod tests {
     fn members_that_a_schema_speaks_of_are_known_by_place() {
         let schema = json!({"properties": {"a": {"properties": {"b": {}}}, "m": {"additionalProperties": {}}}});
         let tree = json!({});
-        let judge = Judge::new(Version::V3_0, &tree, &[schema]).unwrap();
+        let judge = Judge::new(Version::V3_0, Reading::JsonSchema, &tree, &[schema]).unwrap();
         let validator = judge.validator(0).unwrap();
         let value = json!({"a": {"b": 1, "x": 2}, "m": {"y": 1}, "z": 3});
         let declared = declared(&validator, &value);

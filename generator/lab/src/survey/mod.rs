@@ -4,8 +4,11 @@
 //! documents are modules of one program; one that does not generate or compile is a finding and not the end.
 
 mod judge;
+mod overlap;
 mod report;
+mod tags;
 mod translate;
+mod usual;
 mod wrapper;
 
 use std::collections::BTreeMap;
@@ -22,8 +25,9 @@ use crate::row::Outcome;
 use crate::scratch;
 
 pub(crate) use judge::Judge;
-pub(crate) use report::{Figures, report};
-pub(crate) use translate::{Version, resolve};
+pub(crate) use report::{Figures, percent, report};
+pub(crate) use translate::{Reading, Version, resolve};
+pub(crate) use wrapper::{Wrapper, instance};
 
 /// How many bytes of documents share a program.
 const PROGRAM: usize = 1_500_000;
@@ -52,6 +56,19 @@ pub(crate) struct Question {
     pub(crate) schema: usize,
     /// The value.
     pub(crate) value: Value,
+    /// Which keyword it was made to break, if any.
+    pub(crate) broken: &'static str,
+}
+
+/// How questions are asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner {
+    /// The folder of the program.
+    pub(crate) name: &'static str,
+    /// How the validator reads schemas.
+    pub(crate) reading: Reading,
+    /// Whether the generator reads them by the letter.
+    pub(crate) exact: bool,
 }
 
 /// What the type and the validator say about a question.
@@ -67,6 +84,8 @@ pub(crate) enum Finding {
     Unequal,
     /// It is valid and decoded, but violations are reported.
     NotValidated,
+    /// It is valid by the letter only: what the schema usually means forbids it, and so does the type.
+    NotMeant,
     /// It is invalid, and accepted.
     Accepted,
     /// The validator cannot say.
@@ -77,12 +96,13 @@ pub(crate) enum Finding {
 
 impl Finding {
     /// All of them.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Kept,
         Self::Refused,
         Self::NotDecoded,
         Self::Unequal,
         Self::NotValidated,
+        Self::NotMeant,
         Self::Accepted,
         Self::NotJudged,
         Self::NoType,
@@ -96,10 +116,16 @@ impl Finding {
             Self::NotDecoded => "not decoded",
             Self::Unequal => "unequal",
             Self::NotValidated => "not validated",
+            Self::NotMeant => "valid by the letter only, refused",
             Self::Accepted => "accepted",
             Self::NotJudged => "not judged",
             Self::NoType => "no type",
         }
+    }
+
+    /// Whether a valid value is refused.
+    const fn is_refusal(self) -> bool {
+        matches!(self, Self::NotDecoded | Self::NotValidated)
     }
 
     /// Whether type and validator disagree.
@@ -120,60 +146,73 @@ pub(crate) struct Answer {
     pub(crate) place: String,
     /// The value.
     pub(crate) value: String,
+    /// Which keyword it was made to break, if any.
+    pub(crate) broken: &'static str,
     /// How it ended.
     pub(crate) finding: Finding,
     /// Why, as far as it is known.
     pub(crate) reason: String,
 }
 
-/// Asks all questions; `name` is the folder of the program.
-///
-/// # Errors
-///
-/// Something cannot be written or started, or no program compiles.
-pub(crate) fn ask(name: &str, sheets: Vec<Sheet>) -> Result<Vec<Answer>, Box<dyn Error>> {
+/// Asks all questions. Where something cannot be written or started, or no program compiles, there are no types.
+pub(crate) fn ask(manner: Manner, sheets: &[Sheet]) -> Vec<Answer> {
     let mut answers = Vec::new();
-    let folder = scratch::folder().join(name);
+    let folder = scratch::folder().join(manner.name);
     let all = sheets.len();
     let mut done = 0;
-    let mut group: Vec<(Sheet, String)> = Vec::new();
+    let mut ask = |group: &mut Vec<(&Sheet, String)>| {
+        let asked = ask_group(manner, &folder, group).unwrap_or_else(|error| {
+            let reason = error.to_string();
+            let questions = |sheet| none(sheet, Finding::NoType, &reason);
+            group
+                .iter()
+                .flat_map(|(sheet, _)| questions(*sheet))
+                .collect()
+        });
+        answers.extend(asked);
+        done += group.len();
+        eprintln!("{done}/{all} documents");
+        group.clear();
+    };
+    let mut group: Vec<(&Sheet, String)> = Vec::new();
     let mut bytes = 0;
     for sheet in sheets {
-        let text = wrapper::document(&sheet).to_string();
+        let text = Wrapper::new(sheet).document().to_string();
         if bytes + text.len() > PROGRAM && !group.is_empty() {
-            answers.extend(ask_group(&folder, &group)?);
-            done += group.len();
-            eprintln!("{done}/{all} documents");
-            group.clear();
+            ask(&mut group);
             bytes = 0;
         }
         bytes += text.len();
         group.push((sheet, text));
     }
-    answers.extend(ask_group(&folder, &group)?);
-    Ok(answers)
+    ask(&mut group);
+    answers
 }
 
 /// Asks the documents of one program.
-fn ask_group(folder: &Path, group: &[(Sheet, String)]) -> Result<Vec<Answer>, Box<dyn Error>> {
+fn ask_group(
+    manner: Manner,
+    folder: &Path,
+    group: &[(&Sheet, String)],
+) -> Result<Vec<Answer>, Box<dyn Error>> {
     let sources = folder.join("src");
     if sources.exists() {
         fs::remove_dir_all(&sources)?;
     }
     fs::create_dir_all(&sources)?;
     let out = |at: usize| -> PathBuf { sources.join(module(at)).join("api") };
-    let job = |(at, (_, text)): (usize, &(Sheet, String))| Job {
+    let job = |(at, (_, text)): (usize, &(&Sheet, String))| Job {
         text: text.clone(),
         out: out(at),
-        exact: false,
+        exact: manner.exact,
     };
     let jobs: Vec<Job> = group.iter().enumerate().map(job).collect();
     let made = batch::generate(&jobs, &folder.join("jobs.json"))?;
     let mut modules = Vec::new();
     for (at, ((sheet, _), made)) in group.iter().zip(&made).enumerate() {
         if matches!(made.outcome, Outcome::Generated(_)) {
-            let types = (0..sheet.schemas.len())
-                .map(|schema| format!("api::models::{}", wrapper::component(schema)));
+            let components = Wrapper::new(sheet).components().into_iter();
+            let types = components.map(|name| format!("api::models::{name}"));
             modules.push(Module {
                 name: module(at),
                 types: types.collect(),
@@ -188,28 +227,26 @@ fn ask_group(folder: &Path, group: &[(Sheet, String)]) -> Result<Vec<Answer>, Bo
         .filter(|module| !built.broken.contains_key(&module.name))
     {
         let at: usize = module.name.trim_start_matches('d').parse()?;
-        for question in group.get(at).iter().flat_map(|(sheet, _)| &sheet.questions) {
-            inputs.push(Input {
-                module: module.name.clone(),
-                target: question.schema,
-                text: wrapper::instance(&question.value),
-            });
-        }
+        let Some((sheet, _)) = group.get(at) else {
+            continue;
+        };
+        let wrapper = Wrapper::new(sheet);
+        let input = |question| Input {
+            module: module.name.clone(),
+            target: wrapper.target(question),
+            text: wrapper::instance(question),
+        };
+        inputs.extend(sheet.questions.iter().map(input));
     }
     let mut verdicts = probe::ask(&built.program, folder, &inputs)?.into_iter();
     let mut answers = Vec::new();
     for (at, ((sheet, _), made)) in group.iter().zip(&made).enumerate() {
         match no_type(made, &built.broken, &module(at)) {
-            Some(reason) => answers.extend(
-                sheet
-                    .questions
-                    .iter()
-                    .map(|question| answer(sheet, question, Finding::NoType, reason.clone())),
-            ),
+            Some(reason) => answers.extend(none(sheet, Finding::NoType, &reason)),
             None => {
                 let verdicts: Vec<Verdict> =
                     verdicts.by_ref().take(sheet.questions.len()).collect();
-                answers.extend(compare(sheet, &verdicts));
+                answers.extend(compare(manner, sheet, &verdicts));
             }
         }
     }
@@ -232,38 +269,60 @@ fn no_type(made: &Made, broken: &BTreeMap<String, Vec<String>>, module: &str) ->
     }
 }
 
+/// The same answer to all questions of a sheet.
+fn none(sheet: &Sheet, finding: Finding, reason: &str) -> Vec<Answer> {
+    let each = sheet.questions.iter();
+    each.map(|question| answer(sheet, question, finding, reason.to_owned()))
+        .collect()
+}
+
 fn answer(sheet: &Sheet, question: &Question, finding: Finding, reason: String) -> Answer {
     Answer {
         path: sheet.path.clone(),
         place: question.place.clone(),
         value: question.value.to_string(),
+        broken: question.broken,
         finding,
         reason,
     }
 }
 
 /// Compares what the types of one document say with what the validator says.
-fn compare(sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Answer> {
-    let judge = match Judge::new(sheet.version, &sheet.tree, &sheet.schemas) {
-        Ok(judge) => judge,
-        Err(reason) => {
-            let not = |question| answer(sheet, question, Finding::NotJudged, reason.clone());
-            return sheet.questions.iter().map(not).collect();
-        }
+fn compare(manner: Manner, sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Answer> {
+    let letter = validators(manner.reading, sheet);
+    // What the validator takes by the letter the generator takes as it is meant: where they differ, that decides.
+    let differ = manner.reading == Reading::JsonSchema && !manner.exact;
+    let meant = if differ {
+        validators(Reading::Usual, sheet)
+    } else {
+        Vec::new()
     };
-    let validators: Vec<_> = (0..sheet.schemas.len())
-        .map(|schema| judge.validator(schema))
-        .collect();
     let mut answers = Vec::new();
     for (question, verdict) in sheet.questions.iter().zip(verdicts) {
-        let (finding, reason) = match validators.get(question.schema) {
+        let (mut finding, mut reason) = match letter.get(question.schema) {
             Some(Ok(validator)) => decide(validator, &question.value, verdict),
             Some(Err(reason)) => (Finding::NotJudged, reason.clone()),
             None => (Finding::NotJudged, String::new()),
         };
+        if let (true, Some(Ok(meant))) = (finding.is_refusal(), meant.get(question.schema))
+            && let Some(error) = meant.iter_errors(&question.value).next()
+        {
+            finding = Finding::NotMeant;
+            reason = format!("{}: {error}", error.instance_path());
+        }
         answers.push(answer(sheet, question, finding, reason));
     }
     answers
+}
+
+/// A validator for each of the schemas, or why there is none.
+fn validators(reading: Reading, sheet: &Sheet) -> Vec<Result<jsonschema::Validator, String>> {
+    match Judge::new(sheet.version, reading, &sheet.tree, &sheet.schemas) {
+        Ok(judge) => (0..sheet.schemas.len())
+            .map(|schema| judge.validator(schema))
+            .collect(),
+        Err(reason) => vec![Err(reason); sheet.schemas.len()],
+    }
 }
 
 fn decide(

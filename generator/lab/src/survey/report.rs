@@ -12,7 +12,10 @@ pub(crate) fn report(answers: &[Answer], show: usize) {
     let mut kinds: BTreeMap<(&str, Finding), Vec<&Answer>> = BTreeMap::new();
     for answer in answers {
         if answer.finding.is_disagreement()
-            || matches!(answer.finding, Finding::NoType | Finding::NotJudged)
+            || matches!(
+                answer.finding,
+                Finding::NoType | Finding::NotJudged | Finding::NotMeant
+            )
         {
             kinds
                 .entry((&answer.path, answer.finding))
@@ -23,7 +26,8 @@ pub(crate) fn report(answers: &[Answer], show: usize) {
     for ((path, finding), answers) in kinds {
         println!("\n{path}: {} {}", answers.len(), finding.as_str());
         // Without a type or a judgement the reason is the same for all.
-        let show = if finding.is_disagreement() { show } else { 1 };
+        let same = matches!(finding, Finding::NoType | Finding::NotJudged);
+        let show = if same { 1 } else { show };
         for answer in answers.iter().take(show) {
             println!(
                 "  {}\n    {}\n    {}",
@@ -46,12 +50,12 @@ fn cut(text: &str) -> String {
 
 /// How often each finding was made.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Figures([usize; 8]);
+pub(crate) struct Figures([usize; 9]);
 
 impl Figures {
     /// Counts answers.
-    pub(crate) fn of(answers: &[Answer]) -> Self {
-        let mut counts = [0; 8];
+    pub(crate) fn of<'a>(answers: impl IntoIterator<Item = &'a Answer>) -> Self {
+        let mut counts = [0; 9];
         for answer in answers {
             for (count, finding) in counts.iter_mut().zip(Finding::ALL) {
                 *count += usize::from(answer.finding == finding);
@@ -60,7 +64,8 @@ impl Figures {
         Self(counts)
     }
 
-    fn count(&self, finding: Finding) -> usize {
+    /// How often a finding was made.
+    pub(crate) fn count(&self, finding: Finding) -> usize {
         let pairs = self.0.iter().zip(Finding::ALL);
         pairs
             .filter(|(_, one)| *one == finding)
@@ -68,10 +73,11 @@ impl Figures {
             .sum()
     }
 
-    fn rows(&self) -> [(&'static str, usize, usize); 4] {
-        use Finding::{Accepted, Kept, NotDecoded, NotValidated, Refused, Unequal};
+    /// What is required, how often it is so, and how often it could be.
+    pub(crate) fn rows(&self) -> [(&'static str, usize, usize); 4] {
+        use Finding::{Accepted, Kept, NotDecoded, NotMeant, NotValidated, Refused, Unequal};
         let sum = |findings: &[Finding]| findings.iter().map(|one| self.count(*one)).sum();
-        let valid = sum(&[Kept, NotDecoded, Unequal, NotValidated]);
+        let valid = sum(&[Kept, NotDecoded, Unequal, NotValidated, NotMeant]);
         let decoded = sum(&[Kept, Unequal, NotValidated]);
         [
             ("valid, decoded", decoded, valid),
@@ -130,21 +136,57 @@ impl Figures {
             .all(|one| self.count(*one) == 0)
     }
 
-    /// Whether all that is valid is kept, and 95 % of what is invalid refused.
+    /// Whether all that is valid is kept, but for what is so by the letter only where that is not the reading, and 95 % of what is
+    /// invalid refused.
     pub(crate) fn as_required(&self) -> bool {
         let [decoded, equal, _, (_, refused, invalid)] = self.rows();
-        decoded.1 == decoded.2
-            && equal.1 == equal.2
+        let not_meant = self.count(Finding::NotMeant);
+        decoded.1 + not_meant == decoded.2
+            && equal.1 + not_meant == equal.2
             && percent(refused, invalid) >= 95.0
             && self.count(Finding::NoType) == 0
     }
 }
 
 /// A share in percent; all of nothing is all.
-fn percent(part: usize, whole: usize) -> f64 {
+pub(crate) fn percent(part: usize, whole: usize) -> f64 {
     if whole == 0 {
         100.0
     } else {
         part as f64 * 100.0 / whole as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figures(findings: &[Finding]) -> Figures {
+        let answers: Vec<Answer> = findings
+            .iter()
+            .map(|finding| Answer {
+                path: String::new(),
+                place: String::new(),
+                value: String::new(),
+                broken: "",
+                finding: *finding,
+                reason: String::new(),
+            })
+            .collect();
+        Figures::of(&answers)
+    }
+
+    #[test]
+    fn one_wrong_valid_value_is_too_many_and_one_of_twenty_invalid_is_not() {
+        use Finding::{Accepted, Kept, NoType, NotDecoded, NotMeant, Refused, Unequal};
+        let mut nineteen = vec![Refused; 19];
+        nineteen.extend([Accepted, Kept, NotMeant]);
+        assert!(figures(&nineteen).as_required());
+        assert_eq!(figures(&nineteen).rows()[0], ("valid, decoded", 1, 2));
+        for wrong in [NotDecoded, Unequal, NoType, Accepted] {
+            let mut findings = nineteen.clone();
+            findings.push(wrong);
+            assert!(!figures(&findings).as_required(), "{wrong:?}");
+        }
     }
 }

@@ -1,9 +1,13 @@
 //! Says in JSON Schema 2020-12 what a schema of an OpenAPI document says: a schema of any version enters, one for a validator leaves.
 //!
 //! It follows the texts of Swagger 2.0 and OpenAPI 3.0 and 3.1, not the generator. Keywords whose values are not what their
-//! specification asks for are left out, as are annotations.
+//! specification asks for are left out, as are annotations. What authors mean beyond the letter is in `usual.rs`, and what a
+//! `discriminator` says in `tags.rs`.
 
 use serde_json::{Map, Value, json};
+
+use super::tags::Families;
+use super::usual;
 
 /// The versions whose schemas differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +39,33 @@ impl Version {
     }
 }
 
+/// How schemas are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// By the letter of JSON Schema, which does not know `discriminator`.
+    JsonSchema,
+    /// By the letter of JSON Schema and OpenAPI: a tag chooses.
+    Letter,
+    /// As authors mean it: what the generator's documentation says of its usual reading, and tags.
+    Usual,
+}
+
 /// The URI by which translated schemas refer to the document.
 pub(crate) const DOCUMENT: &str = "urn:oasmith:document";
 
 /// A translation of the schemas of one document.
 #[derive(Debug)]
 pub(crate) struct Translator<'t> {
-    version: Version,
-    tree: &'t Value,
+    pub(super) version: Version,
+    pub(super) reading: Reading,
+    pub(super) tree: &'t Value,
+    pub(super) families: Families,
     /// The targets of references to other places than components.
     elsewhere: Vec<String>,
+    /// Whether the schema at hand only asserts, and is no description of a value: inside of `not` and the like.
+    pub(super) asserts: bool,
+    /// Whether the schema at hand is a part of one whose type is said elsewhere.
+    typed: bool,
 }
 
 const TYPES: [&str; 7] = [
@@ -52,11 +73,18 @@ const TYPES: [&str; 7] = [
 ];
 
 impl<'t> Translator<'t> {
-    pub(crate) fn new(version: Version, tree: &'t Value) -> Self {
+    pub(crate) fn new(version: Version, reading: Reading, tree: &'t Value) -> Self {
         Self {
             version,
+            reading,
             tree,
+            families: match reading {
+                Reading::JsonSchema => Families::default(),
+                _ => Families::of(version, tree),
+            },
             elsewhere: Vec::new(),
+            asserts: false,
+            typed: false,
         }
     }
 
@@ -64,9 +92,11 @@ impl<'t> Translator<'t> {
     pub(crate) fn document(mut self, questions: &[Value]) -> Value {
         let pointer = self.version.schemas();
         let components = self.tree.pointer(pointer).and_then(Value::as_object);
-        let mut schemas = Map::new();
+        let (mut schemas, mut bases) = (Map::new(), Map::new());
         for (name, schema) in components.into_iter().flatten() {
-            schemas.insert(name.clone(), self.schema(schema));
+            let own = self.schema(schema);
+            schemas.insert(name.clone(), self.component(name, own.clone()));
+            bases.insert(name.clone(), own);
         }
         let questions: Vec<Value> = questions.iter().map(|schema| self.schema(schema)).collect();
         let mut elsewhere = Vec::new();
@@ -77,10 +107,16 @@ impl<'t> Translator<'t> {
         let schemas = Value::Object(schemas);
         match self.version {
             Version::V2 => {
-                json!({"definitions": schemas, "questions": questions, "elsewhere": elsewhere})
+                json!({
+                    "definitions": schemas,
+                    "bases": bases,
+                    "questions": questions,
+                    "elsewhere": elsewhere,
+                })
             }
             _ => json!({
                 "components": {"schemas": schemas},
+                "bases": bases,
                 "questions": questions,
                 "elsewhere": elsewhere,
             }),
@@ -88,10 +124,21 @@ impl<'t> Translator<'t> {
     }
 
     /// One schema, which refers to the document by [`DOCUMENT`].
-    fn schema(&mut self, schema: &Value) -> Value {
+    pub(super) fn schema(&mut self, schema: &Value) -> Value {
+        let before = std::mem::replace(&mut self.typed, false);
+        let schema = self.read(schema);
+        self.typed = before;
+        schema
+    }
+
+    fn read(&mut self, schema: &Value) -> Value {
         let Value::Object(members) = schema else {
             return Value::Bool(schema.as_bool().unwrap_or(true));
         };
+        let chosen = self.chosen(members);
+        let members = chosen.as_ref().unwrap_or(members);
+        let agreed = self.agreed(members);
+        let members = agreed.as_ref().unwrap_or(members);
         let mut out = Map::new();
         if let Some(Value::String(text)) = members.get("$ref") {
             out.insert("$ref".to_owned(), self.reference(text).into());
@@ -110,7 +157,19 @@ impl<'t> Translator<'t> {
             out.insert("type".to_owned(), types);
         }
         format(members, &mut out);
+        if self.reading == Reading::Usual {
+            let typed = self.typed || usual::says_type(self.tree, members, 0);
+            return usual::meant(members, out, !self.asserts && !typed);
+        }
         Value::Object(out)
+    }
+
+    /// A schema that only asserts.
+    fn assertion(&mut self, schema: &Value) -> Value {
+        let before = std::mem::replace(&mut self.asserts, true);
+        let schema = self.schema(schema);
+        self.asserts = before;
+        schema
     }
 
     /// The value of a keyword, if it asserts something.
@@ -120,29 +179,46 @@ impl<'t> Translator<'t> {
                 "properties" | "patternProperties" | "$defs" | "dependentSchemas",
                 Value::Object(named),
             ) => {
-                let named = named
-                    .iter()
-                    .map(|(name, schema)| (name.clone(), self.schema(schema)));
-                Some(Value::Object(named.collect()))
+                let of = |(name, schema): (&String, &Value)| {
+                    let schema = match keyword {
+                        "dependentSchemas" => self.assertion(schema),
+                        _ => self.schema(schema),
+                    };
+                    (name.clone(), schema)
+                };
+                Some(Value::Object(named.iter().map(of).collect()))
             }
-            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(list))
-                if !list.is_empty() =>
-            {
+            ("allOf", Value::Array(list)) if !list.is_empty() => {
+                // What stands alone is another name for it, and not an extension.
+                let extends = list.len() > 1 || all.contains_key("properties");
+                let typed = self.typed || usual::says_type(self.tree, all, 0);
+                let part = |(at, schema): (usize, &Value)| {
+                    if let Some(agreed) = self.agreed_part(schema, list.get(at + 1..)) {
+                        return self.read(&agreed);
+                    }
+                    if let Some(extended) = self.extended(schema).filter(|_| extends) {
+                        return extended;
+                    }
+                    self.typed = typed;
+                    self.read(schema)
+                };
+                Some(list.iter().enumerate().map(part).collect())
+            }
+            ("anyOf" | "oneOf" | "prefixItems", Value::Array(list)) if !list.is_empty() => {
                 Some(list.iter().map(|schema| self.schema(schema)).collect())
             }
             (
                 "items"
                 | "additionalProperties"
-                | "not"
-                | "if"
                 | "then"
                 | "else"
-                | "contains"
-                | "propertyNames"
                 | "unevaluatedItems"
                 | "unevaluatedProperties",
                 Value::Object(_) | Value::Bool(_),
             ) => Some(self.schema(value)),
+            ("not" | "if" | "contains" | "propertyNames", Value::Object(_) | Value::Bool(_)) => {
+                Some(self.assertion(value))
+            }
             ("required", Value::Array(names)) => Some(self.required(names, all)),
             ("enum", Value::Array(values)) if !values.is_empty() => Some(value.clone()),
             ("const" | "$anchor", _) => Some(value.clone()),
@@ -264,20 +340,22 @@ fn format(members: &Map<String, Value>, out: &mut Map<String, Value>) {
         Some(Value::Array(names)) => names.iter().any(|one| one == name),
         _ => false,
     };
-    let range = match members.get("format").and_then(Value::as_str) {
-        Some("int32") if of_type("integer") => json!({"minimum": i32::MIN, "maximum": i32::MAX}),
-        Some("int64") if of_type("integer") => json!({"minimum": i64::MIN, "maximum": i64::MAX}),
-        Some(name) if of_type("string") => {
-            out.insert("format".to_owned(), name.into());
-            return;
-        }
-        _ => return,
+    let Some(name) = members.get("format").and_then(Value::as_str) else {
+        return;
     };
+    if of_type("string") {
+        out.insert("format".to_owned(), name.into());
+    }
+    if let Some(range) = usual::range(name).filter(|_| of_type("integer")) {
+        and(out, json!({"if": {"type": "number"}, "then": range}));
+    }
+}
+
+/// Adds what must hold too.
+pub(super) fn and(out: &mut Map<String, Value>, schema: Value) {
     match out.get_mut("allOf") {
-        Some(Value::Array(all)) => all.push(range),
-        _ => {
-            out.insert("allOf".to_owned(), json!([range]));
-        }
+        Some(Value::Array(all)) => all.push(schema),
+        _ => drop(out.insert("allOf".to_owned(), json!([schema]))),
     }
 }
 
@@ -308,7 +386,7 @@ fn unescape_percent(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn escape_percent(text: &str) -> String {
+pub(super) fn escape_percent(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(&byte) {

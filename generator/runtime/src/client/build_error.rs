@@ -16,6 +16,9 @@ pub enum BuildError {
     Variable(String),
     /// Not a header name or not a header value; only the name is shown.
     Header(String),
+    /// The document describes no such flow of the security scheme, or one with a relative URL: name the URL by
+    /// [`OAuth2`](super::OAuth2).
+    Flow(&'static str),
     /// The HTTP client cannot be made.
     Http(reqwest::Error),
 }
@@ -35,6 +38,10 @@ impl fmt::Display for BuildError {
                 "the server has no variable {name:?} that may have this value"
             ),
             Self::Header(name) => write!(f, "the header {name:?} is not valid"),
+            Self::Flow(name) => write!(
+                f,
+                "the document describes no such flow of {name:?} with an absolute URL"
+            ),
             Self::Http(error) => write!(f, "the HTTP client cannot be made: {error}"),
         }
     }

@@ -23,6 +23,8 @@ use crate::wire::Server;
 #[must_use]
 pub struct Builder<C> {
     servers: &'static [Server],
+    /// Whether each request goes to a receiver that is named then.
+    receivers: bool,
     make: fn(Core) -> C,
     base_url: Option<String>,
     server: usize,
@@ -37,6 +39,8 @@ pub struct Builder<C> {
     patience: Duration,
     budget: u32,
     redirects: u32,
+    #[cfg(feature = "compress")]
+    coding: Option<super::Coding>,
     idempotency_header: String,
     identity: Option<Identity>,
     transport: Option<Transport>,
@@ -69,6 +73,7 @@ impl<C> Builder<C> {
     pub fn new(servers: &'static [Server], make: fn(Core) -> C) -> Self {
         Self {
             servers,
+            receivers: false,
             make,
             base_url: None,
             server: 0,
@@ -88,9 +93,19 @@ impl<C> Builder<C> {
             patience: Duration::from_secs(60),
             budget: 100,
             redirects: 0,
+            #[cfg(feature = "compress")]
+            coding: None,
             idempotency_header: "Idempotency-Key".to_owned(),
             identity: None,
             transport: None,
+        }
+    }
+
+    /// Starts a client of receivers, those of webhooks or callbacks: each is named by [`Core::at`], so no base URL is needed.
+    pub fn receivers(make: fn(Core) -> C) -> Self {
+        Self {
+            receivers: true,
+            ..Self::new(&[], make)
         }
     }
 
@@ -179,8 +194,8 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Limits the time of a call, all its tries and the pauses between them included, to the last byte of the body.
-    /// `Duration::MAX` is no limit.
+    /// Limits the time of a call, all its tries and the pauses between them included, to the last byte of the body, or to the
+    /// head of a response that is a stream. `Duration::MAX` is no limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.call = Some(timeout);
         self
@@ -192,7 +207,8 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Limits the time of waiting for a response to begin, and then for each part of its body.
+    /// Limits the time of waiting for a response to begin, and then for each part of its body, also of one that is a stream, such
+    /// as events: a server that has none for longer should send comments. `Duration::MAX` is no limit.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.limits.idle = Some(timeout);
         self
@@ -238,6 +254,14 @@ impl<C> Builder<C> {
     /// followed, and neither credentials nor headers go to another origin.
     pub fn redirects(mut self, redirects: u32) -> Self {
         self.redirects = redirects;
+        self
+    }
+
+    /// Compresses the bodies of requests that are a kilobyte or larger, or streams, for servers that are known to take them so
+    /// (RFC 9110 section 8.4): a server that does not answers 415.
+    #[cfg(feature = "compress")]
+    pub fn compress(mut self, coding: super::Coding) -> Self {
+        self.coding = Some(coding);
         self
     }
 
@@ -306,13 +330,15 @@ impl<C> Builder<C> {
         };
         Ok((self.make)(Core::new(Settings {
             transport,
-            base_url,
+            base_url: base_url.into(),
             variables,
             headers,
             credentials: self.credentials,
             limits: self.limits,
             retries: Retries::new(self.retries, self.delays, self.patience, self.budget),
             redirects: self.redirects,
+            #[cfg(feature = "compress")]
+            coding: self.coding,
             idempotency_header: self.idempotency_header,
         })))
     }
@@ -321,6 +347,7 @@ impl<C> Builder<C> {
     fn resolve(&self) -> Result<String, BuildError> {
         let url = match &self.base_url {
             Some(url) => url.clone(),
+            None if self.receivers => return Ok(String::new()),
             None => {
                 let server = self.servers.get(self.server).ok_or(BuildError::NoBaseUrl)?;
                 self.check_variables(server)?;
@@ -342,7 +369,7 @@ impl<C> Builder<C> {
 
     fn check_variables(&self, server: &Server) -> Result<(), BuildError> {
         for (name, value) in &self.variables {
-            let mut all = server.variables();
+            let mut all = server.variables.iter();
             let fits = all.any(|variable| variable.name == name && variable.takes(value));
             if !fits {
                 return Err(BuildError::Variable(name.clone()));

@@ -1,20 +1,20 @@
 //! The core of every generated client: encodes requests, has them sent, types responses.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use http::HeaderMap;
 
 use super::credentials::Credentials;
 use super::retry::Retries;
+use super::send::failed;
 use super::transport::Transport;
 use super::{ApiError, DecodeError, Error, Response, TransportError};
-use crate::wire::{Operation, OperationWire, RawResponse, Responses, matches, select_response};
+use crate::wire::{Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select};
 use crate::{Violation, Violations};
 
 /// What all clones of a client share: the transport with its connections, the base URL, the credentials.
@@ -27,7 +27,7 @@ pub struct Core(
 
 pub(super) struct Settings {
     pub(super) transport: Transport,
-    pub(super) base_url: String,
+    pub(super) base_url: Arc<str>,
     /// What the variables of the servers of single operations are; `None` when the base URL is for all.
     pub(super) variables: Option<BTreeMap<String, String>>,
     pub(super) headers: HeaderMap,
@@ -35,6 +35,9 @@ pub(super) struct Settings {
     pub(super) limits: Limits,
     pub(super) retries: Retries,
     pub(super) redirects: u32,
+    /// How bodies are compressed.
+    #[cfg(feature = "compress")]
+    pub(super) coding: Option<super::Coding>,
     /// The name of the header that makes a request repeatable, where the document knows it.
     pub(super) idempotency_header: String,
 }
@@ -76,7 +79,7 @@ pub(super) type Running<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub struct Calling<'a, O: Operation> {
     core: &'a Core,
     request: Option<O>,
-    running: Option<Running<'a, Outcome<O>>>,
+    running: Option<Running<'a, Result<RawResponse, TransportError>>>,
 }
 
 // Nothing in it is pinned: what runs is boxed.
@@ -103,12 +106,15 @@ impl<O: Operation> Future for Calling<'_, O> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome<O>> {
         let this = self.get_mut();
         if let Some(request) = this.request.take() {
-            this.running = Some(Box::pin(this.core.answer(request)));
+            let encoded = request.encode().map_err(Error::Request)?;
+            this.running = Some(this.core.answer(O::wire(), encoded));
         }
-        match &mut this.running {
-            Some(running) => running.as_mut().poll(cx),
-            None => Poll::Pending,
-        }
+        let Some(running) = &mut this.running else {
+            return Poll::Pending;
+        };
+        let answer = ready!(running.as_mut().poll(cx));
+        this.running = None;
+        Poll::Ready(answer.map_err(Error::Transport).and_then(read))
     }
 }
 
@@ -118,7 +124,8 @@ impl Core {
     }
 
     /// A client of the same settings and connections whose requests all go to this URL, whatever the path of their operations: the
-    /// URL of a webhook's receiver, or of a callback.
+    /// URL of a webhook's receiver, or of a callback. A URL that cannot be is the error of the call. What signs requests, and needs
+    /// their bytes for it, is a [`transport`](super::Builder::transport) around another.
     #[must_use]
     pub fn at(&self, url: impl Into<String>) -> Self {
         Self(Arc::clone(&self.0), Some(url.into().into()))
@@ -128,24 +135,31 @@ impl Core {
     ///
     /// # Errors
     ///
-    /// The operation has a server of its own whose URL cannot be.
-    pub(super) fn base(&self, wire: &OperationWire) -> Result<Cow<'_, str>, TransportError> {
+    /// The operation has a server of its own whose URL cannot be, or goes to a receiver and none is named.
+    pub(super) fn base(&self, wire: &OperationWire) -> Result<Arc<str>, TransportError> {
         if let Some(url) = &self.1 {
-            return Ok(Cow::Borrowed(url));
+            return Ok(Arc::clone(url));
         }
         let base = &self.0.base_url;
+        if base.is_empty() {
+            let message = "there is no receiver: `at` names one".to_owned();
+            return Err(TransportError::unsent(message));
+        }
         let (Some(server), Some(variables)) = (wire.servers.first(), &self.0.variables) else {
-            return Ok(Cow::Borrowed(base));
+            return Ok(Arc::clone(base));
         };
         let url = server.resolve(|name| {
-            let variable = server.variables().find(|variable| variable.name == name)?;
+            let variable = server
+                .variables
+                .iter()
+                .find(|variable| variable.name == name)?;
             let value = variables.get(name)?;
             variable.takes(value).then(|| value.clone())
         });
         let known = base.parse::<reqwest::Url>();
         match known.and_then(|known| known.join(&url)) {
             Ok(url) if super::builder::is_base(&url) => {
-                Ok(Cow::Owned(url.as_str().trim_end_matches('/').to_owned()))
+                Ok(url.as_str().trim_end_matches('/').into())
             }
             _ => Err(TransportError::unsent(format!(
                 "the URL of the operation's server is not valid: {url:?}"
@@ -162,28 +176,35 @@ impl Core {
         }
     }
 
-    async fn answer<O: Operation>(&self, request: O) -> Outcome<O> {
-        let mut encoded = request.encode().map_err(Error::Request)?;
-        drop(request);
+    /// Sends a request and receives its response: what does not depend on the operation's types.
+    fn answer(
+        &self,
+        wire: &'static OperationWire,
+        mut request: WireRequest,
+    ) -> Running<'_, Result<RawResponse, TransportError>> {
         if self.1.is_some() {
-            encoded.path.clear();
+            request.path.clear();
         }
-        let base = self.base(O::wire()).map_err(Error::Transport)?;
-        let again = self.again(O::wire(), &base, &encoded);
-        let mut raw = self
-            .send(O::wire(), &base, encoded)
-            .await
-            .map_err(Error::Transport)?;
-        if let (Some(stream), Some(again)) = (&mut raw.stream, again) {
-            *stream = std::mem::take(stream).with_again(again);
-        }
-        read::<O::Response>(raw)
+        let base = match self.base(wire) {
+            Ok(base) => base,
+            Err(error) => return failed(error),
+        };
+        let again = self.again(wire, &base, &request);
+        let sending = self.send(wire, &base, request);
+        let Some(again) = again else {
+            return sending;
+        };
+        Box::pin(async move {
+            let mut raw = sending.await?;
+            raw.stream = raw.stream.map(|stream| stream.with_again(again));
+            Ok(raw)
+        })
     }
 }
 
 /// Types a response by its status.
 pub(super) fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success>, Error<R>> {
-    let Some(position) = select_response(R::wire(), raw.status, raw.content_type()) else {
+    let Some(position) = select(R::wire(), raw.status, || raw.content_type()) else {
         return Err(Error::Undocumented(Box::new(raw)));
     };
     let response = match R::decode(position, &raw) {

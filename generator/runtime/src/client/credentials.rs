@@ -142,33 +142,60 @@ impl Credentials {
         found.fits(scheme.kind).then_some(found)
     }
 
+    /// Whether there is something to wait for before a request can be sent.
+    pub(super) fn needs_tokens(&self, schemes: Alternative) -> bool {
+        let is_source = |Credential(secret): &Credential| matches!(secret, Secret::Tokens(_));
+        schemes
+            .iter()
+            .any(|scheme| self.of(scheme).is_some_and(is_source))
+    }
+
+    /// The tokens that the schemes ask for, in their order.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub(super) async fn tokens(
+        &self,
+        schemes: Alternative,
+        http: &Http<'_>,
+    ) -> Result<Vec<String>, TransportError> {
+        let mut found = Vec::new();
+        for scheme in schemes {
+            if let Some(Credential(Secret::Tokens(tokens))) = self.of(scheme) {
+                let token = tokens.get(http).await.map_err(|error| {
+                    let why = format!("there is no token for `{}`", scheme.name);
+                    TransportError::credentials(why, Some(error))
+                })?;
+                found.push(token);
+            }
+        }
+        Ok(found)
+    }
+
     /// Adds what the schemes ask for.
     ///
     /// # Errors
     ///
-    /// There is no token, or a credential that its place cannot carry.
-    pub(super) async fn attach(
+    /// A credential that its place cannot carry.
+    pub(super) fn attach(
         &self,
         schemes: Alternative,
+        tokens: Vec<String>,
         request: &mut WireRequest,
-        http: &Http<'_>,
     ) -> Result<(), TransportError> {
+        let mut tokens = tokens.into_iter();
         for scheme in schemes {
-            let Some(Credential(secret)) = self.of(scheme) else {
-                continue;
-            };
-            let text = match secret {
-                Secret::Text(text) => text.clone(),
-                Secret::Pair(user, password) => {
+            let text = match self.of(scheme).map(|Credential(secret)| secret) {
+                Some(Secret::Text(text)) => text.clone(),
+                Some(Secret::Pair(user, password)) => {
                     base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"))
                 }
-                Secret::Tokens(tokens) => tokens.get(http).await.map_err(|error| {
-                    let why = format!("there is no token for `{}`", scheme.name);
-                    TransportError::credentials(why, Some(error))
-                })?,
+                Some(Secret::Tokens(_)) => tokens.next().unwrap_or_default(),
                 // Its header depends on the whole request, and comes last.
                 #[cfg(feature = "digest")]
-                Secret::Digest(_) => continue,
+                Some(Secret::Digest(_)) => continue,
+                None => continue,
             };
             place(scheme.kind, &text, request).ok_or_else(|| {
                 let why = format!("the credential of `{}` is no header value", scheme.name);
@@ -178,13 +205,25 @@ impl Credentials {
         Ok(())
     }
 
-    /// The `Authorization` of a digest scheme, once the server has said what it wants.
+    /// Adds the `Authorization` of a digest scheme, once the server has said what it wants.
+    ///
+    /// # Errors
+    ///
+    /// The request has no valid URL.
     #[cfg(feature = "digest")]
-    pub(super) fn sign(&self, schemes: Alternative, request: &mut http::Request<super::Body>) {
-        let digest = self.digest_of(schemes);
-        if let Some(value) = digest.and_then(|digest| digest.authorize(request)) {
-            request.headers_mut().insert(AUTHORIZATION, value);
+    pub(super) fn sign(
+        &self,
+        schemes: Alternative,
+        base: &str,
+        request: &mut WireRequest,
+    ) -> Result<(), TransportError> {
+        if let Some(digest) = self.digest_of(schemes) {
+            let uri = super::transport::uri(base, request)?;
+            if let Some(value) = digest.authorize(&request.method, &uri) {
+                request.headers.insert(AUTHORIZATION, value);
+            }
         }
+        Ok(())
     }
 
     #[cfg(feature = "digest")]

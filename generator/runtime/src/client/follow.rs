@@ -5,11 +5,12 @@
 
 use std::fmt;
 
+use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Response;
+use super::{ApiError, Response};
 use crate::wire::{Operation, Responses, WithHeaders};
 
 /// What a call of an operation succeeds with.
@@ -59,13 +60,72 @@ impl<B: Serialize, H> LinkSource for WithHeaders<B, H> {
     }
 }
 
+/// What a response tells: its status, its headers and its body.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Told<'r> {
+    status: StatusCode,
+    headers: &'r HeaderMap,
+    body: &'r dyn LinkSource,
+}
+
 impl<T: LinkSource> Response<T> {
+    /// What the response tells.
+    #[doc(hidden)]
+    pub fn told(&self) -> Told<'_> {
+        self.told_by(&**self)
+    }
+}
+
+impl<T> Response<T> {
+    /// What the response tells, with what one of its variants holds.
+    #[doc(hidden)]
+    pub fn told_by<'r>(&'r self, body: &'r dyn LinkSource) -> Told<'r> {
+        Told {
+            status: self.status(),
+            headers: self.headers(),
+            body,
+        }
+    }
+}
+
+impl<R> ApiError<R> {
+    /// What the response tells, with what its variant holds.
+    #[doc(hidden)]
+    pub fn told_by<'r>(&'r self, body: &'r dyn LinkSource) -> Told<'r> {
+        Told {
+            status: self.status(),
+            headers: self.headers(),
+            body,
+        }
+    }
+}
+
+impl fmt::Debug for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Told")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+impl LinkError {
+    /// The link belongs to another of the responses.
+    #[doc(hidden)]
+    pub fn of_another(expected: &'static str) -> Self {
+        Self {
+            expression: expected,
+            message: "is what a response must be to have it".to_owned(),
+        }
+    }
+}
+
+impl Told<'_> {
     /// The value of a runtime expression, or of a constant that stands as JSON.
     ///
     /// # Errors
     ///
     /// The response does not have it, or it is not what the next request needs.
-    #[doc(hidden)]
     pub fn tell<V: DeserializeOwned>(&self, expression: &'static str) -> Result<V, LinkError> {
         let fail = |message: String| LinkError {
             expression,
@@ -97,20 +157,17 @@ impl<T: LinkSource> Response<T> {
     /// The value of one expression.
     fn found(&self, expression: &str) -> Result<Value, String> {
         if expression == "$statusCode" {
-            return Ok(self.status().as_u16().into());
+            return Ok(self.status.as_u16().into());
         }
         if let Some(name) = expression.strip_prefix("$response.header.") {
-            let value = self
-                .headers()
-                .get(name)
-                .and_then(|value| value.to_str().ok());
+            let value = self.headers.get(name).and_then(|value| value.to_str().ok());
             let value =
                 value.ok_or_else(|| format!("asks for the header {name}, which is not there"))?;
             return Ok(value.into());
         }
         let pointer = expression.strip_prefix("$response.body");
         let pointer = pointer.ok_or_else(|| "is not known".to_owned())?;
-        let body = (**self).body().map_err(|error| error.to_string())?;
+        let body = self.body.body().map_err(|error| error.to_string())?;
         let found = body.pointer(pointer.trim_start_matches('#'));
         found
             .cloned()
@@ -159,30 +216,46 @@ mod tests {
     #[test]
     fn expressions_take_what_they_name() {
         let response = response();
-        assert_eq!(response.tell::<i64>("$response.body#/owner/id"), Ok(42));
         assert_eq!(
-            response.tell::<String>("$response.body#/owner/id"),
+            response.told().tell::<i64>("$response.body#/owner/id"),
+            Ok(42)
+        );
+        assert_eq!(
+            response.told().tell::<String>("$response.body#/owner/id"),
             Ok("42".to_owned())
         );
         assert_eq!(
-            response.tell::<Option<String>>("$response.body#/tags/0"),
+            response
+                .told()
+                .tell::<Option<String>>("$response.body#/tags/0"),
             Ok(Some("a".to_owned()))
         );
-        assert_eq!(response.tell::<i64>("$response.header.X-Id"), Ok(7));
-        assert_eq!(response.tell::<u16>("$statusCode"), Ok(201));
+        assert_eq!(response.told().tell::<i64>("$response.header.X-Id"), Ok(7));
+        assert_eq!(response.told().tell::<u16>("$statusCode"), Ok(201));
         assert_eq!(
-            response.tell::<String>("u-{$response.body#/owner/id}"),
+            response
+                .told()
+                .tell::<String>("u-{$response.body#/owner/id}"),
             Ok("u-42".to_owned())
         );
-        assert_eq!(response.tell::<String>("\"me\""), Ok("me".to_owned()));
+        assert_eq!(
+            response.told().tell::<String>("\"me\""),
+            Ok("me".to_owned())
+        );
     }
 
     #[test]
     fn what_is_not_there_is_said() {
-        let error = response().tell::<i64>("$response.body#/none").unwrap_err();
+        let error = response()
+            .told()
+            .tell::<i64>("$response.body#/none")
+            .unwrap_err();
         assert_eq!(error.expression(), "$response.body#/none");
         assert!(error.to_string().contains("is not in the body"), "{error}");
-        let error = response().tell::<i64>("$response.header.none").unwrap_err();
+        let error = response()
+            .told()
+            .tell::<i64>("$response.header.none")
+            .unwrap_err();
         assert!(error.to_string().contains("header none"), "{error}");
     }
 }

@@ -5,13 +5,14 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::{HeaderMap, Method};
 
 #[cfg(not(target_family = "wasm"))]
 pub(super) use reqwest::Identity;
 
-use super::transport::{Body, BoxError, Carry, Sending};
+use super::TransportError;
+use super::transport::{self, Body, BoxError, Carry, Sending, invalid};
+use crate::wire::WireRequest;
 
 /// Certificates are the browser's.
 #[cfg(target_family = "wasm")]
@@ -20,8 +21,39 @@ pub(super) type Identity = std::convert::Infallible;
 /// `reqwest` as a transport.
 pub(super) struct HttpClient {
     client: reqwest::Client,
-    /// The first origin that a request went to, as it was written and as it was read: hosts are dear to read.
-    origin: OnceLock<(Scheme, Authority, reqwest::Url)>,
+    /// The first base that a request went below: hosts are dear to read.
+    base: OnceLock<Base>,
+}
+
+/// A base, as it was written and as it was read.
+struct Base {
+    text: Box<str>,
+    url: reqwest::Url,
+    /// Its path, without `/` at the end.
+    path: Box<str>,
+}
+
+impl Base {
+    fn new(text: &str) -> Option<Self> {
+        let url: reqwest::Url = text.parse().ok()?;
+        let path = url.path().trim_end_matches('/').into();
+        let is_plain = url.query().is_none() && url.fragment().is_none();
+        is_plain.then(|| Self {
+            text: text.into(),
+            url,
+            path,
+        })
+    }
+
+    fn below(&self, request: &WireRequest) -> reqwest::Url {
+        let mut url = self.url.clone();
+        match &*self.path {
+            "" => url.set_path(&request.path),
+            path => url.set_path(&[path, &request.path].concat()),
+        }
+        url.set_query((!request.query.is_empty()).then_some(&request.query));
+        url
+    }
 }
 
 impl HttpClient {
@@ -29,28 +61,31 @@ impl HttpClient {
     pub(super) fn of(client: reqwest::Client) -> Self {
         Self {
             client,
-            origin: OnceLock::new(),
+            base: OnceLock::new(),
         }
     }
 
-    fn url(&self, uri: &Uri) -> Result<reqwest::Url, BoxError> {
-        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return Ok(uri.to_string().parse()?);
-        };
-        let known = self
-            .origin
-            .get()
-            .filter(|(known, of, _)| known == scheme && of.as_str() == authority.as_str());
-        if let Some((_, _, origin)) = known {
-            let mut url = origin.clone();
-            url.set_path(uri.path());
-            url.set_query(uri.query());
-            return Ok(url);
+    fn url(&self, base: &str, request: &WireRequest) -> Result<reqwest::Url, TransportError> {
+        if self.base.get().is_none()
+            && let Some(known) = Base::new(base)
+        {
+            // Another thread may have been faster, with a base of its own.
+            let _ = self.base.set(known);
         }
-        let url: reqwest::Url = uri.to_string().parse()?;
-        self.origin
-            .get_or_init(|| (scheme.clone(), authority.clone(), url.clone()));
-        Ok(url)
+        match self.base.get().filter(|known| *known.text == *base) {
+            Some(known) => Ok(known.below(request)),
+            None => transport::url(base, request).parse().map_err(invalid),
+        }
+    }
+
+    fn carry(&self, url: reqwest::Url, method: Method, headers: HeaderMap, body: Body) -> Sending {
+        let mut outgoing = reqwest::Request::new(method, url);
+        *outgoing.headers_mut() = headers;
+        let sending = sent(&self.client, outgoing, body);
+        // What a browser gives belongs to the one thread that there is.
+        #[cfg(target_family = "wasm")]
+        let sending = send_wrapper::SendWrapper::new(sending);
+        Box::pin(sending)
     }
 
     /// A client that does not follow redirects; TLS is rustls, with `ring` unless the process chose another provider.
@@ -66,6 +101,10 @@ impl HttpClient {
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(connect_timeout);
+        // What reqwest sends again by itself is what a connection of HTTP/2 has not taken; it keeps a copy for that.
+        if cfg!(not(feature = "http2")) {
+            builder = builder.retry(reqwest::retry::never().max_retries_per_request(0));
+        }
         if let Some(identity) = identity {
             builder = builder.identity(identity);
         }
@@ -81,56 +120,60 @@ impl HttpClient {
 
 impl Carry for HttpClient {
     fn send(&self, request: http::Request<Body>) -> Sending {
-        let url = self.url(request.uri());
-        let sending = send(self.client.clone(), url, request);
-        // What a browser gives belongs to the one thread that there is.
-        #[cfg(target_family = "wasm")]
-        let sending = send_wrapper::SendWrapper::new(sending);
-        Box::pin(sending)
+        let (head, body) = request.into_parts();
+        match head.uri.to_string().parse() {
+            Ok(url) => self.carry(url, head.method, head.headers, body),
+            Err(error) => Box::pin(std::future::ready(Err(BoxError::from(error)))),
+        }
+    }
+
+    fn send_below(&self, base: &str, request: WireRequest) -> Result<Sending, TransportError> {
+        let url = self.url(base, &request)?;
+        let body = match request.stream {
+            Some(stream) => Body::new(stream),
+            None => Body::from(request.body),
+        };
+        Ok(self.carry(url, request.method, request.headers, body))
     }
 }
 
-async fn send(
-    client: reqwest::Client,
-    url: Result<reqwest::Url, BoxError>,
-    request: http::Request<Body>,
-) -> Result<http::Response<Body>, BoxError> {
-    let (head, body) = request.into_parts();
-    let mut outgoing = reqwest::Request::new(head.method, url?);
-    *outgoing.headers_mut() = head.headers;
-    *outgoing.body_mut() = match body.as_bytes() {
+#[cfg(not(target_family = "wasm"))]
+fn sent(
+    client: &reqwest::Client,
+    mut request: reqwest::Request,
+    body: Body,
+) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + use<> {
+    *request.body_mut() = match body.as_bytes() {
         Some(bytes) if bytes.is_empty() => None,
         Some(bytes) => Some(bytes.clone().into()),
-        None => Some(streamed(body).await?),
+        None => Some(reqwest::Body::wrap(body)),
     };
-    let response = client
-        .execute(outgoing)
-        .await
-        .map_err(reqwest::Error::without_url)?;
-    received(response).await
-}
-
-#[cfg(not(target_family = "wasm"))]
-async fn streamed(body: Body) -> Result<reqwest::Body, BoxError> {
-    Ok(reqwest::Body::wrap(body))
-}
-
-/// A browser sends bytes, not streams.
-#[cfg(target_family = "wasm")]
-async fn streamed(mut body: Body) -> Result<reqwest::Body, BoxError> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = body.chunk().await? {
-        bytes.extend_from_slice(&chunk);
+    let pending = client.execute(request);
+    async move {
+        let response = pending.await.map_err(reqwest::Error::without_url)?;
+        Ok(http::Response::<reqwest::Body>::from(response).map(Body::received))
     }
-    Ok(bytes.into())
 }
 
-#[cfg(not(target_family = "wasm"))]
-async fn received(response: reqwest::Response) -> Result<http::Response<Body>, BoxError> {
-    Ok(http::Response::<reqwest::Body>::from(response).map(Body::new))
+/// A browser sends bytes, not streams, and gives the whole body.
+#[cfg(target_family = "wasm")]
+fn sent(
+    client: &reqwest::Client,
+    mut request: reqwest::Request,
+    mut body: Body,
+) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + use<> {
+    let client = client.clone();
+    async move {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = body.chunk().await? {
+            bytes.extend_from_slice(&chunk);
+        }
+        *request.body_mut() = (!bytes.is_empty()).then(|| bytes.into());
+        let response = client.execute(request).await;
+        received(response.map_err(reqwest::Error::without_url)?).await
+    }
 }
 
-/// A browser gives the whole body.
 #[cfg(target_family = "wasm")]
 async fn received(mut response: reqwest::Response) -> Result<http::Response<Body>, BoxError> {
     let mut whole = http::Response::new(Body::default());

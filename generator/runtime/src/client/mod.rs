@@ -18,12 +18,15 @@ mod builder;
 mod call;
 #[cfg(feature = "digest")]
 mod challenge;
+#[cfg(feature = "compress")]
+mod coding;
 mod core;
 mod credentials;
 mod device;
 #[cfg(feature = "digest")]
 mod digest;
 mod error;
+mod flows;
 mod follow;
 mod http_client;
 mod link;
@@ -47,11 +50,13 @@ pub use blocking::{Blocking, Waiting};
 pub use build_error::BuildError;
 pub use builder::Builder;
 pub use call::{Call, set};
+#[cfg(feature = "compress")]
+pub use coding::Coding;
 pub use core::{Calling, Core, Outcome};
 pub use credentials::Credential;
 pub use device::DeviceCode;
 pub use error::{ApiError, DecodeError, Error};
-pub use follow::{LinkError, LinkSource, Success};
+pub use follow::{LinkError, LinkSource, Success, Told};
 pub use oauth2::OAuth2;
 pub use pages::{Items, Pages, Paginate};
 pub use rate_limit::{RateLimit, Reset};

@@ -3,6 +3,8 @@
 //! Enters: the request for a page, and its response. Leaves: the next request, or nothing after the last page. It refuses
 //! a next page on another origin, since credentials go with each request, and one that is the page itself.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::link;
@@ -11,7 +13,7 @@ use crate::wire::{Pagination, RawResponse, WireRequest, percent_decode, percent_
 /// A request below a base: the client's base URL, or, where the server gave a URL, the origin of that.
 #[derive(Debug, Clone)]
 pub(super) struct PageRequest {
-    pub(super) base: String,
+    pub(super) base: Arc<str>,
     pub(super) request: WireRequest,
 }
 
@@ -104,7 +106,7 @@ impl PageRequest {
             return Err("the URL of the next page is not one of HTTP".to_owned());
         }
         let mut next = self.clone();
-        next.base = there.origin().ascii_serialization();
+        next.base = there.origin().ascii_serialization().into();
         next.request.path = there.path().to_owned();
         next.request.query = there.query().unwrap_or_default().to_owned();
         Ok(next)

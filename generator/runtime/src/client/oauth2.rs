@@ -28,6 +28,8 @@ use crate::wire::percent_encode;
 #[must_use]
 pub struct OAuth2 {
     token_url: String,
+    /// Where the token endpoint is told instead, and what was told.
+    discovery: Option<(String, Mutex<Option<String>>)>,
     client_id: String,
     client_secret: Option<String>,
     /// The last refresh token: an endpoint may replace it with each answer.
@@ -57,6 +59,7 @@ impl OAuth2 {
     ) -> Self {
         Self {
             token_url: token_url.into(),
+            discovery: None,
             client_id: client_id.into(),
             client_secret: Some(client_secret.into()),
             refresh: Mutex::new(None),
@@ -85,6 +88,44 @@ impl OAuth2 {
             client_secret: None,
             ..Self::client_credentials(token_url, client_id, "")
         }
+    }
+
+    /// Tokens for a client by itself, from the endpoint that an OpenID provider tells at its discovery URL, which ends in
+    /// `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0, section 4).
+    pub fn discovered(
+        discovery_url: impl Into<String>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+    ) -> Self {
+        Self {
+            discovery: Some((discovery_url.into(), Mutex::new(None))),
+            ..Self::client_credentials("", client_id, client_secret)
+        }
+    }
+
+    /// The URL that answers with tokens, asked for once where it is to be discovered.
+    async fn endpoint(&self, http: &Http<'_>) -> Result<String, BoxError> {
+        let Some((url, told)) = &self.discovery else {
+            return Ok(self.token_url.clone());
+        };
+        let known = told.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let mut request = http::Request::new(Body::default());
+        *request.uri_mut() = url.parse()?;
+        let response = http.send(request).await?;
+        let document = json(&response);
+        let endpoint = document.get("token_endpoint").and_then(Value::as_str);
+        let is_safe = |found: &&str| !url.starts_with("https:") || found.starts_with("https:");
+        let endpoint = endpoint.filter(is_safe).ok_or_else(|| {
+            format!(
+                "the provider tells no `token_endpoint`, with {}",
+                response.status()
+            )
+        })?;
+        *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(endpoint.to_owned());
+        Ok(endpoint.to_owned())
     }
 
     /// Sets the client's secret.
@@ -123,7 +164,8 @@ impl OAuth2 {
             (None, Some(device)) => return self.ask(device, http).await,
             (None, None) => &[("grant_type", "client_credentials")],
         };
-        let response = http.send(self.request(&self.token_url, grant)?).await?;
+        let endpoint = self.endpoint(http).await?;
+        let response = http.send(self.request(&endpoint, grant)?).await?;
         let token = self.read(&response);
         if token.is_err() && self.device.is_some() {
             // The user must agree anew.

@@ -132,10 +132,7 @@ impl<'a, O: Operation> Pages<'a, O> {
     fn first(&self, first: &O) -> Result<PageRequest, Failure<O>> {
         let request = first.encode().map_err(Error::Request)?;
         let base = self.core.base(O::wire()).map_err(Error::Transport)?;
-        Ok(PageRequest {
-            base: base.into_owned(),
-            request,
-        })
+        Ok(PageRequest { base, request })
     }
 
     fn fetch(&mut self, page: PageRequest) {

@@ -6,6 +6,7 @@
 //! budget: each retry takes from it and each answer gives a tenth of that back, so that a service in trouble is not sent
 //! many times what it is sent otherwise.
 
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 #[cfg(not(target_family = "wasm"))]
@@ -153,43 +154,47 @@ fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     if let Ok(seconds) = value.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let at = UNIX_EPOCH + Duration::from_secs(http_date(value.trim())?);
+    let at = UNIX_EPOCH.checked_add(Duration::from_secs(http_date(value.trim())?))?;
     Some(at.duration_since(now).unwrap_or_default())
 }
 
-/// Seconds since 1970 of an IMF-fixdate (RFC 9110 section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Seconds since 1970 of a date in one of the three forms that RFC 9110 section 5.6.7 has, two of them obsolete:
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
 fn http_date(value: &str) -> Option<u64> {
+    let words = value.split([' ', ',', '-', ':']);
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    match *words.as_slice() {
+        [_, day, month, year, hour, minute, second, "GMT"]
+        | [_, month, day, hour, minute, second, year] => {
+            let number = |text: &str, range: RangeInclusive<u64>| {
+                text.parse().ok().filter(|found| range.contains(found))
+            };
+            let days = days(number(year, 0..=9999)?, month, number(day, 1..=31)?)?;
+            let minutes = (days * 24 + number(hour, 0..=23)?) * 60 + number(minute, 0..=59)?;
+            Some(minutes * 60 + number(second, 0..=60)?)
+        }
+        _ => None,
+    }
+}
+
+/// Days since 1970. A year of two digits is not long ago, nor far away.
+fn days(year: u64, month: &str, day: u64) -> Option<u64> {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
-    let mut parts = value
-        .split_once(", ")?
-        .1
-        .strip_suffix(" GMT")?
-        .split([' ', ':']);
-    let day: u64 = parts.next()?.parse().ok()?;
-    let month = parts.next()?;
     let month = 1 + MONTHS.iter().position(|name| *name == month)? as u64;
-    let year: u64 = parts
-        .next()?
-        .parse()
-        .ok()
-        .filter(|year| (1970..10_000).contains(year))?;
-    let mut clock = parts.map(str::parse::<u64>);
-    let (hour, minute, second) = (
-        clock.next()?.ok()?,
-        clock.next()?.ok()?,
-        clock.next()?.ok()?,
-    );
-    // Days from the civil date: March comes first, so that the leap day comes last.
-    let (year, month) = if month <= 2 {
-        (year - 1, month + 9)
-    } else {
-        (year, month - 3)
+    let year = match year {
+        0..=69 => 2000 + year,
+        70..=99 => 1900 + year,
+        year => year,
+    };
+    // March comes first, so that the leap day comes last.
+    let (year, month) = match month {
+        1 | 2 => (year - 1, month + 9),
+        month => (year, month - 3),
     };
     let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1;
-    let days = days.checked_sub(719_468)?;
-    Some(((days * 24 + hour) * 60 + minute) * 60 + second)
+    days.checked_sub(719_468)
 }
 
 #[cfg(test)]
@@ -208,7 +213,22 @@ mod tests {
             Some(784_111_777)
         );
         assert_eq!(http_date("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
-        assert_eq!(http_date("yesterday"), None);
+        assert_eq!(
+            http_date("Sunday, 06-Nov-94 08:49:37 GMT"),
+            Some(784_111_777)
+        );
+        assert_eq!(http_date("Sun Nov  6 08:49:37 1994"), Some(784_111_777));
+        for wrong in [
+            "yesterday",
+            "Sun, 18446744073709551615 Nov 1994 08:49:37 GMT",
+            "Sun, 00 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 18446744073709551615 08:49:37 GMT",
+            "Sun, 06 Nov 1969 08:49:37 GMT",
+        ] {
+            assert_eq!(http_date(wrong), None, "{wrong}");
+        }
+        assert!(http_date("Fri, 31 Dec 9999 23:59:60 GMT").is_some());
         let now = UNIX_EPOCH + Duration::from_secs(784_111_770);
         assert_eq!(
             retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now),

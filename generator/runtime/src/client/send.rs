@@ -3,21 +3,23 @@
 //! Enters: a request that knows how it travels. Leaves: a response with its bytes, or why there is none. A request is
 //! sent again only where sending twice is the same as sending once; a streamed body never is.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderValue, StatusCode, Uri};
+use http::{HeaderValue, StatusCode};
+use http_body::Body as _;
 
-use super::core::Core;
+use super::core::{Core, Running};
 use super::credentials::Alternative;
 use super::next_page::PageRequest;
 use super::redirect::{Followed, follow};
 use super::retry::{self, Verdict};
-use super::time::{self, Deadline, Instant, earlier, within};
+use super::time::{self, Deadline, Instant, earlier, race, within};
 use super::token::Http;
 use super::trace::Attempt;
 use super::{Body, TransportError, random};
-use crate::wire::{ByteStream, Kind, OperationWire, RawResponse, WireRequest};
+use crate::wire::{Bounds, ByteStream, Kind, OperationWire, RawResponse, WireRequest};
 
 /// A request that is ready but for its credentials, and may be sent several times.
 struct Ready {
@@ -33,13 +35,13 @@ struct Ready {
 }
 
 impl Ready {
-    /// What is sent: a copy, unless it is the last time.
-    fn take(&mut self) -> WireRequest {
-        if self.once {
-            std::mem::take(&mut self.page.request)
-        } else {
-            self.page.request.clone()
-        }
+    /// What is sent, and below what: a copy, unless it is the last time.
+    fn take(&mut self) -> (&str, WireRequest) {
+        let request = match self.once {
+            true => std::mem::take(&mut self.page.request),
+            false => self.page.request.clone(),
+        };
+        (&self.page.base, request)
     }
 
     fn follow(&mut self, next: Followed) {
@@ -61,30 +63,35 @@ pub(super) struct Opened {
 
 impl Core {
     /// Sends a request below `base`, again when that may help, and reads the body.
-    pub(super) async fn send(
+    pub(super) fn send(
         &self,
         wire: &'static OperationWire,
-        base: &str,
+        base: &Arc<str>,
         request: WireRequest,
-    ) -> Result<RawResponse, TransportError> {
-        let opened = self.open(wire, base, request).await?;
-        self.receive(wire, opened).await
+    ) -> Running<'_, Result<RawResponse, TransportError>> {
+        match self.prepare(wire, base, request) {
+            Ok(mut ready) => Box::pin(async move {
+                let opened = self.open(wire, &mut ready).await?;
+                self.receive(wire, opened).await
+            }),
+            Err(error) => failed(error),
+        }
     }
 
     /// Sends a request, again when that may help; the body is not read yet.
-    pub(super) async fn open(
+    async fn open(
         &self,
         wire: &'static OperationWire,
-        base: &str,
-        request: WireRequest,
+        ready: &mut Ready,
     ) -> Result<Opened, TransportError> {
         let call = Deadline::after(self.0.limits.call, "the call");
-        let mut ready = self.prepare(wire, base, request)?;
+        #[cfg(feature = "compress")]
+        self.compress(&mut ready.page.request).await?;
         let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
             let sends = attempt + u32::from(challenged) + redirects;
             let span = Attempt::new(wire, &ready.page, ready.schemes, sends);
-            let outcome = span.run(self.attempt(&mut ready, call)).await;
+            let outcome = span.run(self.attempt(ready, call)).await;
             match &outcome {
                 Ok(opened) => span.answered(opened.response.status()),
                 Err(error) => span.failed(error),
@@ -130,10 +137,19 @@ impl Core {
         }
     }
 
+    #[cfg(feature = "compress")]
+    async fn compress(&self, request: &mut WireRequest) -> Result<(), TransportError> {
+        let Some(coding) = self.0.coding else {
+            return Ok(());
+        };
+        let encoded = coding.encode(request).await;
+        encoded.map_err(|error| TransportError::unsent(error.to_string()))
+    }
+
     fn prepare(
         &self,
         wire: &'static OperationWire,
-        base: &str,
+        base: &Arc<str>,
         mut request: WireRequest,
     ) -> Result<Ready, TransportError> {
         let settings = &self.0;
@@ -155,7 +171,7 @@ impl Core {
         let challenge = settings.credentials.may_be_challenged(schemes);
         Ok(Ready {
             page: PageRequest {
-                base: base.to_owned(),
+                base: Arc::clone(base),
                 request,
             },
             schemes,
@@ -189,13 +205,19 @@ impl Core {
         call: Option<Deadline>,
     ) -> Result<Opened, TransportError> {
         let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
-        let request = match within(deadline, self.authorized(ready, deadline)).await {
-            Ok(request) => request?,
-            Err(late) => return Err(TransportError::timeout(late, None)),
+        let (settings, schemes) = (&*self.0, ready.schemes);
+        let tokens = match settings.credentials.needs_tokens(schemes) {
+            // In a box, so that other calls are small.
+            true => Box::pin(self.tokens(schemes, deadline)).await?,
+            false => Vec::new(),
         };
+        let (base, mut request) = ready.take();
+        settings.credentials.attach(schemes, tokens, &mut request)?;
+        #[cfg(feature = "digest")]
+        settings.credentials.sign(schemes, base, &mut request)?;
         let sent = Instant::now();
-        let first = earlier(deadline, self.idle());
-        match within(first, self.0.transport.send(request)).await {
+        let sending = settings.transport.send_below(base, request)?;
+        match race(|| earlier(deadline, self.idle()), sending).await {
             Ok(Ok(response)) => Ok(Opened {
                 response,
                 sent,
@@ -206,36 +228,35 @@ impl Core {
         }
     }
 
-    /// The request with its credentials.
-    async fn authorized(
+    /// The tokens that a request needs.
+    async fn tokens(
         &self,
-        ready: &mut Ready,
+        schemes: Alternative,
         deadline: Option<Deadline>,
-    ) -> Result<http::Request<Body>, TransportError> {
-        let mut request = ready.take();
+    ) -> Result<Vec<String>, TransportError> {
         let http = Http {
             transport: &self.0.transport,
             deadline,
         };
-        let credentials = &self.0.credentials;
-        credentials
-            .attach(ready.schemes, &mut request, &http)
-            .await?;
-        let uri = uri(&ready.page.base, &request)?;
-        let mut outgoing = http::Request::new(match request.stream {
-            Some(stream) => Body::new(stream),
-            None => Body::from(request.body),
-        });
-        *outgoing.method_mut() = request.method;
-        *outgoing.uri_mut() = uri;
-        *outgoing.headers_mut() = request.headers;
-        #[cfg(feature = "digest")]
-        credentials.sign(ready.schemes, &mut outgoing);
-        Ok(outgoing)
+        let tokens = self.0.credentials.tokens(schemes, &http);
+        match within(deadline, tokens).await {
+            Ok(tokens) => tokens,
+            Err(late) => Err(TransportError::timeout(late, None)),
+        }
     }
 
     fn idle(&self) -> Option<Deadline> {
         Deadline::after(self.0.limits.idle, "the next part of the response")
+    }
+
+    /// What a response that is a stream may take: it may go on forever, and may not pause for too long.
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            size: u64::MAX,
+            idle: self.idle().map(|idle| idle.limit),
+            whole: None,
+            sleep: |time| Box::pin(time::sleep(time)),
+        }
     }
 
     /// Reads the body; when it breaks off, the error keeps what came before.
@@ -252,18 +273,24 @@ impl Core {
             ..RawResponse::default()
         };
         if wire.streams(raw.status, raw.content_type()) {
-            raw.stream = Some(ByteStream::from_http(incoming, limit));
+            let stream = ByteStream::from_http(incoming, limit);
+            raw.stream = Some(stream.bounded(self.bounds()));
             return Ok(raw);
         }
         // Most bodies come in one part, which is not copied.
         let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
         let ended = loop {
-            let next = earlier(opened.deadline, self.idle());
-            match within(next, incoming.chunk()).await {
+            let next = || earlier(opened.deadline, self.idle());
+            match race(next, incoming.chunk()).await {
                 Ok(Ok(Some(chunk))) if first.len() + rest.len() + chunk.len() > limit => {
                     break Some(End::Large);
                 }
-                Ok(Ok(Some(chunk))) if first.is_empty() && rest.is_empty() => first = chunk,
+                Ok(Ok(Some(chunk))) if first.is_empty() && rest.is_empty() => {
+                    first = chunk;
+                    if incoming.is_end_stream() {
+                        break None;
+                    }
+                }
                 Ok(Ok(Some(chunk))) => {
                     rest.extend_from_slice(&std::mem::take(&mut first));
                     rest.extend_from_slice(&chunk);
@@ -287,15 +314,11 @@ impl Core {
     }
 }
 
-fn uri(base: &str, request: &WireRequest) -> Result<Uri, TransportError> {
-    let mut url = format!("{base}{}", request.path);
-    if !request.query.is_empty() {
-        // The URL of a receiver may have a query of its own.
-        url.push(if base.contains('?') { '&' } else { '?' });
-        url.push_str(&request.query);
-    }
-    url.parse()
-        .map_err(|error| TransportError::unsent(format!("its URL is not valid: {error}")))
+/// What cannot be sent.
+pub(super) fn failed<'a, T: Send + 'a>(
+    error: TransportError,
+) -> Running<'a, Result<T, TransportError>> {
+    Box::pin(std::future::ready(Err(error)))
 }
 
 /// Why a body was not read to its end.

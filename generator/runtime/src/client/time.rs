@@ -46,34 +46,36 @@ pub(super) async fn within<F: Future>(
     deadline: Option<Deadline>,
     future: F,
 ) -> Result<F::Output, Deadline> {
-    match deadline {
-        None => Ok(future.await),
-        Some(deadline) => race(deadline.at, future).await.ok_or(deadline),
-    }
+    race(|| deadline, future).await
 }
 
+/// What the future gives, or the deadline that it missed; `limit` says what that is once there is something to wait for.
 #[cfg(not(target_family = "wasm"))]
-async fn race<F: Future>(until: Instant, future: F) -> Option<F::Output> {
+pub(super) async fn race<F: Future>(
+    limit: impl FnOnce() -> Option<Deadline>,
+    future: F,
+) -> Result<F::Output, Deadline> {
     let mut future = pin!(future);
-    let mut late = pin!(None);
+    let (mut limit, mut deadline, mut late) = (Some(limit), None, pin!(None));
     poll_fn(|cx| {
         if let Poll::Ready(output) = future.as_mut().poll(cx) {
-            return Poll::Ready(Some(output));
+            return Poll::Ready(Ok(output));
         }
-        // Much is ready at once, so there is no timer before there is something to wait for.
-        if late.is_none() {
-            late.set(Some(tokio::time::sleep_until(until)));
+        // Much is ready at once, so that it needs neither the clock nor a timer.
+        if let Some(limit) = limit.take() {
+            deadline = limit();
+            late.set(deadline.map(|deadline| tokio::time::sleep_until(deadline.at)));
         }
-        match late.as_mut().as_pin_mut() {
-            Some(late) => late.poll(cx).map(|()| None),
-            None => Poll::Pending,
+        match (late.as_mut().as_pin_mut(), deadline) {
+            (Some(late), Some(deadline)) => late.poll(cx).map(|()| Err(deadline)),
+            _ => Poll::Pending,
         }
     })
     .await
 }
 
 #[cfg(target_family = "wasm")]
-use browser::race;
+pub(super) use browser::race;
 
 /// What a browser has: its timers belong to the one thread that there is.
 #[cfg(target_family = "wasm")]
@@ -84,18 +86,26 @@ mod browser {
     use std::time::Duration;
 
     use send_wrapper::SendWrapper;
+
+    use super::Deadline;
     pub(crate) use web_time::Instant;
 
     pub(crate) async fn sleep(duration: Duration) {
         SendWrapper::new(gloo_timers::future::sleep(duration)).await;
     }
 
-    pub(super) async fn race<F: Future>(until: Instant, future: F) -> Option<F::Output> {
+    pub(crate) async fn race<F: Future>(
+        limit: impl FnOnce() -> Option<Deadline>,
+        future: F,
+    ) -> Result<F::Output, Deadline> {
+        let Some(deadline) = limit() else {
+            return Ok(future.await);
+        };
         let mut future = pin!(future);
-        let mut late = pin!(sleep(until.saturating_duration_since(Instant::now())));
+        let mut late = pin!(sleep(deadline.at.saturating_duration_since(Instant::now())));
         poll_fn(|cx| match future.as_mut().poll(cx) {
-            Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending => late.as_mut().poll(cx).map(|()| None),
+            Poll::Ready(output) => Poll::Ready(Ok(output)),
+            Poll::Pending => late.as_mut().poll(cx).map(|()| Err(deadline)),
         })
         .await
     }

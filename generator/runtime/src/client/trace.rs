@@ -22,8 +22,8 @@ mod none {
             Self
         }
 
-        pub(crate) async fn run<F: Future>(&self, future: F) -> F::Output {
-            future.await
+        pub(crate) fn run<F: Future>(&self, future: F) -> F {
+            future
         }
 
         pub(crate) fn answered(&self, _: http::StatusCode) {}
@@ -34,8 +34,11 @@ mod none {
 
 #[cfg(feature = "tracing")]
 mod spans {
+    use std::borrow::Cow;
+
     use tracing::field::{Empty, display};
-    use tracing::{Instrument as _, Span, info_span};
+    use tracing::instrument::{Instrument as _, Instrumented};
+    use tracing::{Span, info_span};
 
     use super::super::TransportError;
     use super::super::credentials::Alternative;
@@ -70,7 +73,7 @@ mod spans {
                 url.template = wire.path,
             );
             if !span.is_disabled() {
-                let url = format!("{}{}", page.base, page.request.path);
+                let url = format!("{}{}", without_secrets(&page.base), page.request.path);
                 record(&span, wire, &url, &redacted(&page.request.query, schemes));
                 if resend > 0 {
                     span.record("http.request.resend_count", resend);
@@ -79,8 +82,8 @@ mod spans {
             Self(span)
         }
 
-        pub(crate) async fn run<F: Future>(&self, future: F) -> F::Output {
-            future.instrument(self.0.clone()).await
+        pub(crate) fn run<F: Future>(&self, future: F) -> Instrumented<F> {
+            future.instrument(self.0.clone())
         }
 
         pub(crate) fn answered(&self, status: http::StatusCode) {
@@ -120,6 +123,24 @@ mod spans {
     }
 
     /// The query without the values of credentials.
+    /// The URL of a receiver may have a user and a query, which are nobody's business.
+    fn without_secrets(base: &str) -> Cow<'_, str> {
+        if !base.contains(['@', '?']) {
+            return Cow::Borrowed(base);
+        }
+        let (base, mark) = match base.split_once('?') {
+            Some((base, _)) => (base, "?REDACTED"),
+            None => (base, ""),
+        };
+        let (scheme, rest) = base.split_once("://").unwrap_or(("", base));
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (authority, path) = rest.split_at(end);
+        let host = authority
+            .rsplit_once('@')
+            .map_or(authority, |(_, host)| host);
+        Cow::Owned(format!("{scheme}://{host}{path}{mark}"))
+    }
+
     fn redacted(query: &str, schemes: Alternative) -> String {
         let keys = schemes.iter().filter_map(|scheme| match scheme.kind {
             SchemeKind::ApiKey {

@@ -11,9 +11,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::Uri;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use tower_service::Service;
+
+use super::TransportError;
+use crate::wire::WireRequest;
 
 /// What a transport reports.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -26,8 +30,11 @@ pub struct Body(Inner);
 
 enum Inner {
     Bytes(Bytes),
-    // The mutex is never locked; it makes the stream `Sync`, as HTTP crates ask.
+    // The mutex is never waited for; it makes the stream `Sync`, as HTTP crates ask.
     Stream(Mutex<Stream>),
+    /// What the default transport receives, which is `Sync` as it is.
+    #[cfg(not(target_family = "wasm"))]
+    Received(reqwest::Body),
 }
 
 impl Default for Inner {
@@ -52,8 +59,14 @@ impl Body {
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Inner::Bytes(bytes) => Some(bytes),
-            Inner::Stream(_) => None,
+            _ => None,
         }
+    }
+
+    /// What the default transport receives.
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn received(body: reqwest::Body) -> Self {
+        Self(Inner::Received(body))
     }
 
     /// The next bytes; `None` at the end. Trailers are passed over.
@@ -100,7 +113,7 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
-            Inner::Stream(_) => f.write_str("Body(stream)"),
+            _ => f.write_str("Body(stream)"),
         }
     }
 }
@@ -120,17 +133,26 @@ impl http_body::Body for Body {
                 let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
                 stream.as_mut().poll_frame(cx)
             }
+            #[cfg(not(target_family = "wasm"))]
+            Inner::Received(body) => Pin::new(body).poll_frame(cx).map_err(Into::into),
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(&self.0, Inner::Bytes(bytes) if bytes.is_empty())
+        match &self.0 {
+            Inner::Bytes(bytes) => bytes.is_empty(),
+            Inner::Stream(stream) => stream.try_lock().is_ok_and(|stream| stream.is_end_stream()),
+            #[cfg(not(target_family = "wasm"))]
+            Inner::Received(body) => body.is_end_stream(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Inner::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Inner::Stream(_) => SizeHint::default(),
+            #[cfg(not(target_family = "wasm"))]
+            Inner::Received(body) => body.size_hint(),
         }
     }
 }
@@ -146,6 +168,50 @@ pub(super) struct Transport(Arc<dyn Carry>);
 /// What sends a request.
 pub(super) trait Carry: Send + Sync {
     fn send(&self, request: http::Request<Body>) -> Sending;
+
+    /// Sends a request below a base URL.
+    ///
+    /// # Errors
+    ///
+    /// Its URL is not valid.
+    fn send_below(&self, base: &str, request: WireRequest) -> Result<Sending, TransportError> {
+        let mut outgoing = http::Request::new(Body::default());
+        *outgoing.uri_mut() = uri(base, &request)?;
+        *outgoing.method_mut() = request.method;
+        *outgoing.headers_mut() = request.headers;
+        *outgoing.body_mut() = match request.stream {
+            Some(stream) => Body::new(stream),
+            None => Body::from(request.body),
+        };
+        Ok(self.send(outgoing))
+    }
+}
+
+/// The URL of a request below a base.
+///
+/// # Errors
+///
+/// It is not valid.
+pub(super) fn uri(base: &str, request: &WireRequest) -> Result<Uri, TransportError> {
+    url(base, request).parse().map_err(invalid)
+}
+
+/// The URL of a request below a base, as text.
+pub(super) fn url(base: &str, request: &WireRequest) -> String {
+    let length = base.len() + request.path.len() + request.query.len() + 1;
+    let mut url = String::with_capacity(length);
+    url.push_str(base);
+    url.push_str(&request.path);
+    if !request.query.is_empty() {
+        // The URL of a receiver may have a query of its own.
+        url.push(if base.contains('?') { '&' } else { '?' });
+        url.push_str(&request.query);
+    }
+    url
+}
+
+pub(super) fn invalid(error: impl fmt::Display) -> TransportError {
+    TransportError::unsent(format!("its URL is not valid: {error}"))
 }
 
 impl Transport {
@@ -167,6 +233,14 @@ impl Transport {
 
     pub(super) fn send(&self, request: http::Request<Body>) -> Sending {
         self.0.send(request)
+    }
+
+    pub(super) fn send_below(
+        &self,
+        base: &str,
+        request: WireRequest,
+    ) -> Result<Sending, TransportError> {
+        self.0.send_below(base, request)
     }
 }
 

@@ -48,7 +48,8 @@ macro_rules! api {
             )*
         }
 
-        /// An axum router that serves `api` below the base path of the document's first server.
+        /// An axum router that serves `api` below the base path of the document's first server; operations with servers of their own
+        /// also below the base paths of those.
         pub fn router(api: impl $Api) -> $crate::server::Router {
             routes(api).into_router()
         }

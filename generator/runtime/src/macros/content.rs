@@ -18,7 +18,8 @@
 ///
 /// A variant is sent with the first media type of its row that is not a range. When read, the most exact of all media
 /// types decides: the same type with all parameters that the document names, the same type, a range of one suffix
-/// (`application/*+json`), `application/*`, and last `*/*`.
+/// (`application/*+json`), `application/*`, and last `*/*`. A server writes a value that two variants can hold by the one whose
+/// media type the client wants more.
 #[macro_export]
 macro_rules! content {
     ($T:ident $(from $From:ty)? {
@@ -46,6 +47,8 @@ macro_rules! content {
                         $(Self::$variant(body) => (__Row::$variant as usize, body),)*
                     }
                 }
+
+                $crate::__choice_types! { $($variant)* }
 
                 fn pick(
                     position: usize,
@@ -81,6 +84,26 @@ macro_rules! content {
 
         $crate::__content_from! { $T [$($From)?] $($variant)* }
     };
+}
+
+/// What the variants hold: what only a server asks.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __choice_types {
+    ($($variant:ident)*) => {
+        fn types() -> ::std::vec::Vec<::core::any::TypeId> {
+            ::std::vec![$($crate::wire::held_by(Self::$variant)),*]
+        }
+    };
+}
+
+/// What the variants hold: what only a server asks.
+#[cfg(not(feature = "server"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __choice_types {
+    ($($variant:ident)*) => {};
 }
 
 /// Makes the first variant of what it holds.

@@ -26,7 +26,7 @@
 /// ```
 #[macro_export]
 macro_rules! string_enum {
-    ($T:ident $(else $Unknown:ident)? { $($variant:ident $value:literal),* $(,)? }) => {
+    ($T:ident $(else $Unknown:ident)? $([$($rule:tt)*])? { $($variant:ident $value:literal),* $(,)? }) => {
         impl $T {
             /// The value as it is on the wire.
             pub fn as_str(&self) -> &str {
@@ -42,6 +42,8 @@ macro_rules! string_enum {
                 static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::new();
                 CELL.strings(stringify!($T), &[$($value),*])
             }
+
+            $crate::__own_rules! { $([$($rule)*])? }
         }
 
         impl $crate::private::StringEnum for $T {
@@ -122,7 +124,7 @@ macro_rules! __open_enum {
 /// ```
 #[macro_export]
 macro_rules! integer_enum {
-    ($T:ident($Int:ty) $(else $Unknown:ident)? { $($variant:ident $value:literal),* $(,)? }) => {
+    ($T:ident($Int:ty) $(else $Unknown:ident)? $([$($rule:tt)*])? { $($variant:ident $value:literal),* $(,)? }) => {
         impl $T {
             /// The value as it is on the wire.
             pub fn value(&self) -> $Int {
@@ -138,6 +140,8 @@ macro_rules! integer_enum {
                 static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::new();
                 CELL.integers(stringify!($T), &[$($value),*])
             }
+
+            $crate::__own_rules! { $([$($rule)*])? }
         }
 
         impl $crate::private::IntegerEnum for $T {

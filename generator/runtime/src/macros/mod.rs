@@ -4,6 +4,8 @@ mod enums;
 mod newtype;
 mod object;
 mod union;
+mod validator;
+mod values;
 
 #[cfg(feature = "server")]
 mod api;

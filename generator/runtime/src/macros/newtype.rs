@@ -18,12 +18,14 @@
 /// ```
 #[macro_export]
 macro_rules! newtype {
-    ($T:ident($Inner:ty)) => {
+    ($T:ident($Inner:ty) $([$($rule:tt)*])?) => {
         const _: () = {
             impl $crate::Schema for $T {
                 fn schema() -> &'static $crate::schema::Type {
                     <$Inner as $crate::Schema>::schema()
                 }
+
+                $crate::__own_rules! { $([$($rule)*])? }
             }
 
             impl<'de> $crate::private::serde::Deserialize<'de> for $T {

@@ -77,6 +77,7 @@ macro_rules! __object {
         impl $crate::private::Object for $T {
             // `?` costs rustc more.
             #[allow(clippy::question_mark)]
+            #[inline]
             fn read<'de, S: $crate::private::Source<'de>>(
                 reader: &mut $crate::private::Reader<S>,
             ) -> ::core::option::Option<Self> {
@@ -147,4 +148,16 @@ macro_rules! __rules {
         use $crate::{Rule::*, Schema as _};
         &[$($rule)+]
     }};
+}
+
+/// What a definition asserts of its values beside the schema, where it asserts anything.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __own_rules {
+    () => {};
+    ([$($rule:tt)*]) => {
+        fn rules() -> $crate::schema::Rules {
+            $crate::__rules!($($rule)*)
+        }
+    };
 }

@@ -83,8 +83,14 @@ macro_rules! __request {
                             $rows,
                             <$Response as $crate::wire::Responses>::wire(),
                         )
-                        $(.security(const { &[$(&[$($scheme),*]),*] }))?
-                        $(.servers(const { &[$($server),*] }))?
+                        $(.security({
+                            const __SECURITY: &[&[$crate::wire::SecurityScheme]] = &[$(&[$($scheme),*]),*];
+                            __SECURITY
+                        }))?
+                        $(.servers({
+                            const __SERVERS: &[$crate::wire::Server] = &[$($server),*];
+                            __SERVERS
+                        }))?
                         $(.pages($crate::wire::Pagination::$pages($($page_arg)*)))?
                     ),
                 }

@@ -45,7 +45,8 @@
 macro_rules! union {
     (
         $T:ident $(: $one:ident)? $(by $tag:literal)?
-        $(else $Unknown:ident)? $(base $Base:ident)? $(default $Default:ident)? $(several $Several:ident)? {
+        $(else $Unknown:ident)? $(base $Base:ident)? $(default $Default:ident)? $(several $Several:ident)?
+        $([$($whole:tt)*])? {
         $($variant:ident($Type:ty) $($name:literal)* $([$($rule:tt)*])?),* $(,)?
         }
     ) => {
@@ -78,6 +79,8 @@ macro_rules! union {
                     static TYPE: $crate::schema::Type = $crate::schema::Type::Union(&UNION);
                     &TYPE
                 }
+
+                $crate::__own_rules! { $([$($whole)*])? }
             }
 
             impl $crate::private::Union for $T {

@@ -53,9 +53,10 @@ fn finish<F: Schema>(slot: Option<F>, row: Option<&ObjectRow>) -> Result<F, &'st
     if let Some(value) = slot {
         return Ok(value);
     }
-    let absent = row.filter(|row| !row.mark().is_required());
-    let wire = row.map_or("", ObjectRow::wire);
-    absent.and_then(|_| F::absent()).ok_or(wire)
+    match (F::absent(), row) {
+        (Some(absent), Some(row)) if !row.mark().is_required() => Ok(absent),
+        (_, row) => Err(row.map_or("", ObjectRow::wire)),
+    }
 }
 
 /// More members than one tuple holds.

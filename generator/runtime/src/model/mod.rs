@@ -1,7 +1,7 @@
 //! What the model macros expand to: the halves of `serde` that are the same for every type.
 //!
 //! Enters: a type's static data and its members. Leaves: JSON, or a value. It refuses what is not in the document
-//! only while [`strictly`] decoding, which servers do.
+//! where the schema forbids it, and while [`strictly`] decoding, which servers do.
 
 mod enums;
 mod members;
@@ -10,6 +10,7 @@ mod source;
 mod strict;
 mod tagged;
 mod union;
+mod values;
 
 pub use enums::{
     IntegerEnum, StringEnum, deserialize_integer_enum, deserialize_string_enum, known_or,
@@ -22,3 +23,4 @@ pub use source::{Keys, Source};
 #[cfg(feature = "wire")]
 pub(crate) use strict::strictly;
 pub use union::{Union, deserialize_union};
+pub use values::{ValueEnum, deserialize_value_enum};

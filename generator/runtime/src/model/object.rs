@@ -47,7 +47,7 @@ impl<'de, S: Source<'de>> Reader<S> {
     }
 
     /// Reads all members; those without a row are passed over. `None` when one is missing or broken.
-    #[inline]
+    #[inline(always)]
     pub fn members<M: Members>(&mut self) -> Option<M> {
         let object = self.keys.object();
         let mut slots = M::empty();
@@ -69,7 +69,7 @@ impl<'de, S: Source<'de>> Reader<S> {
     /// Reads a member, as its mark says; lenient decoding takes `null` as absent where a member may only be absent.
     #[inline]
     pub(super) fn member<F: Schema>(&mut self, mark: Mark, slot: &mut Option<F>) {
-        if mark == Mark::rest {
+        if F::UNNAMED && mark == Mark::rest {
             return self.unnamed(slot);
         }
         self.once(slot.is_some());
@@ -111,18 +111,30 @@ struct Writer<'m, M: SerializeMap> {
     error: Option<M::Error>,
 }
 
+impl<M: SerializeMap> Writer<'_, M> {
+    #[cold]
+    fn fail(&mut self, error: M::Error) {
+        self.error = Some(error);
+    }
+}
+
 impl<M: SerializeMap> Visitor for Writer<'_, M> {
     #[inline]
     fn member<F: Schema>(&mut self, value: &F) {
         let (Some(row), None) = (self.rows.next(), &self.error) else {
             return;
         };
-        let written = match row.mark() {
-            Mark::opt | Mark::maybe if value.is_absent() => return,
-            Mark::rest => value.write_unnamed(self.map),
-            _ => self.map.serialize_entry(row.wire(), value),
+        if value.is_absent() && matches!(row.mark(), Mark::opt | Mark::maybe) {
+            return;
+        }
+        let written = if F::UNNAMED && row.mark() == Mark::rest {
+            value.write_unnamed(self.map)
+        } else {
+            self.map.serialize_entry(row.wire(), value)
         };
-        self.error = written.err();
+        if let Err(error) = written {
+            self.fail(error);
+        }
     }
 }
 
@@ -211,12 +223,12 @@ impl<'de, T: Object> serde::de::Visitor<'de> for ObjectVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let ty = object_type::<T>().ok_or_else(|| A::Error::custom("no object"))?;
         let mut reader = Reader::new(MapSource::new(map), ty);
+        // A value is moved as seldom as can be.
         let value = T::read(&mut reader);
-        match (reader.source.into_error(), value) {
-            (Some(error), _) => Err(error),
-            (None, Some(value)) => Ok(value),
-            (None, None) => Err(A::Error::custom(format_args!("{} is incomplete", ty.name))),
+        if let Some(error) = reader.source.into_error() {
+            return Err(error);
         }
+        value.ok_or_else(|| A::Error::custom(format_args!("{} is incomplete", ty.name)))
     }
 }
 

@@ -6,9 +6,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::strict::is_strict;
 use crate::Schema;
-use crate::schema::{Decoded, Mark, ObjectRow, ObjectType, TypeFn};
+use crate::schema::{Decoded, ObjectType, TypeFn};
 
 /// Gives the members of an object one by one.
 pub trait Source<'de> {
@@ -73,7 +72,8 @@ impl<'de, A: MapAccess<'de>> Source<'de> for MapSource<A, A::Error> {
     }
 
     fn skip(&mut self, object: &ObjectType) {
-        if object.closed && is_strict() {
+        // What is passed over could not be told from what was never there.
+        if object.closed {
             return self.fail(format_args!("{} has no such member", object.name));
         }
         let skipped = self.map.next_value::<IgnoredAny>();
@@ -149,17 +149,22 @@ impl Keys {
         std::mem::take(&mut self.unnamed)
     }
 
+    /// The position of a member's row; absent members are passed over, so the next row is the likeliest.
     #[inline]
     fn find(&mut self, key: &str) -> usize {
-        let object = self.object;
-        let is = |row: &ObjectRow| row.wire() == key && row.mark() != Mark::rest;
-        // Absent members are passed over, so the search goes on from the last that was found.
-        let after = object.rows.get(self.next..).unwrap_or_default();
-        let known = match after.iter().position(is) {
-            Some(beyond) => Some(self.next + beyond),
-            None => object.rows.iter().take(self.next).position(is),
-        };
-        match (known, object.rest) {
+        match self.object.rows.get(self.next) {
+            Some(row) if row.wire() == key && Some(self.next) != self.object.rest => {
+                self.next += 1;
+                self.next - 1
+            }
+            _ => self.search(key),
+        }
+    }
+
+    #[inline(never)]
+    fn search(&mut self, key: &str) -> usize {
+        let known = self.object.position(key, self.next);
+        match (known, self.object.rest) {
             (Some(at), _) => {
                 self.next = at + 1;
                 at
@@ -188,6 +193,7 @@ impl Visitor<'_> for &mut Keys {
         f.write_str("the name of a member")
     }
 
+    #[inline]
     fn visit_str<E>(self, key: &str) -> Result<usize, E> {
         Ok(self.find(key))
     }

@@ -1,7 +1,7 @@
 //! Strict decoding.
 //!
 //! Enters: a decoding that runs on this thread without waiting. Leaves: its result, after it has refused what lenient
-//! decoding keeps or passes over: unknown values and tags, members of closed objects, repeated members, and `null`
+//! decoding keeps or passes over: unknown values and tags, repeated members, and `null`
 //! for members that are only optional.
 
 use std::cell::Cell;

@@ -4,10 +4,11 @@
 //! the tag, then the rest as it comes; so nothing is buffered where the tag comes first. What is no object, or names no
 //! variant, leaves as a plain value.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{SeqAccessDeserializer, StringDeserializer};
+use serde::de::value::{CowStrDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::{Map, Value};
@@ -58,8 +59,8 @@ impl<'de, T: Union> Visitor<'de> for TaggedVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut members = Vec::new();
-        while let Some(name) = map.next_key::<String>()? {
+        let mut members = Vec::with_capacity(8);
+        while let Some(name) = map.next_key_seed(Name)? {
             let is_tag = name == self.tag;
             members.push((name, map.next_value()?));
             let named = is_tag.then(|| variant::<T>(&members)).flatten();
@@ -67,26 +68,58 @@ impl<'de, T: Union> Visitor<'de> for TaggedVisitor<T> {
                 return T::decode(position, Members::new(members, map));
             }
         }
-        let value = members.into_iter().collect::<Map<String, Value>>();
+        let owned = |(name, value): (Cow<'_, str>, Value)| (name.into_owned(), value);
+        let value: Map<String, Value> = members.into_iter().map(owned).collect();
         decode(Value::Object(value)).map_err(A::Error::custom)
     }
 }
 
+/// The name of a member, borrowed from the input where it stands there as it is.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+
+    fn visit_string<E>(self, name: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name))
+    }
+}
+
 /// The variant that the tag, which came last, names.
-fn variant<T: Union>(members: &[(String, Value)]) -> Option<usize> {
+fn variant<T: Union>(members: &[(Cow<'_, str>, Value)]) -> Option<usize> {
     let (_, tag) = members.last()?;
     tagged(T::union(), tag.as_str()?)
 }
 
 /// The members of an object: those that were read to find the tag, then the others.
-struct Members<A> {
-    read: std::vec::IntoIter<(String, Value)>,
+struct Members<'de, A> {
+    read: std::vec::IntoIter<(Cow<'de, str>, Value)>,
     value: Option<Value>,
     rest: A,
 }
 
-impl<A> Members<A> {
-    fn new(read: Vec<(String, Value)>, rest: A) -> Self {
+impl<'de, A> Members<'de, A> {
+    fn new(read: Vec<(Cow<'de, str>, Value)>, rest: A) -> Self {
         Self {
             read: read.into_iter(),
             value: None,
@@ -95,7 +128,7 @@ impl<A> Members<A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -106,7 +139,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<A> {
             return self.rest.next_key_seed(seed);
         };
         self.value = Some(value);
-        seed.deserialize(StringDeserializer::new(name)).map(Some)
+        seed.deserialize(CowStrDeserializer::new(name)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
@@ -119,7 +152,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<A> {
 
 /// Only objects are read as they come. All else is a plain value first: a variant may be a union itself, and its types would
 /// never end if each wrapped the other.
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for Members<A> {
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for Members<'de, A> {
     type Error = A::Error;
 
     fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, A::Error> {

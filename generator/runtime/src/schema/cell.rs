@@ -5,20 +5,25 @@
 
 use std::sync::OnceLock;
 
-use super::{IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn};
-use crate::cell::Cell;
+use serde_json::Value;
+
+use super::{
+    IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn,
+    ValueEnumType, hint,
+};
+use crate::lazy::Lazy;
 use crate::rows::{Token, Tokens};
 
 /// The schema of a generated type.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct TypeCell(Cell<Type>);
+pub struct TypeCell(Lazy<Type>);
 
 impl TypeCell {
     /// A cell in which nothing is.
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
-        Self(Cell::new())
+        Self(Lazy::new())
     }
 
     #[inline]
@@ -48,6 +53,7 @@ impl TypeCell {
                 closed,
                 rules,
                 rest: rows.iter().position(|row| row.mark == Mark::rest),
+                hints: rows.iter().map(row_hint).collect(),
                 rows,
                 types,
                 fields: OnceLock::new(),
@@ -75,6 +81,22 @@ impl TypeCell {
     #[inline]
     pub fn integers(&'static self, name: &'static str, values: &'static [i128]) -> &'static Type {
         self.ty(|| Type::IntegerEnum(leak(IntegerEnumType { name, values })))
+    }
+
+    /// An enum of values of several types.
+    #[inline]
+    pub fn values(&'static self, name: &'static str, values: fn() -> Vec<Value>) -> &'static Type {
+        self.ty(|| {
+            let values = values();
+            Type::ValueEnum(leak(ValueEnumType { name, values }))
+        })
+    }
+}
+
+fn row_hint(row: &ObjectRow) -> u32 {
+    match row.mark {
+        Mark::rest => u32::MAX,
+        _ => hint(row.wire),
     }
 }
 

@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 use super::evaluated::Evaluated;
 use super::rule::Rules;
 use super::{
-    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, Violations, assertion,
+    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, ValueEnumType,
+    Violations, assertion,
 };
 
 /// Checks a value against a schema, and reports all violations.
@@ -166,6 +167,7 @@ impl Checker<'_> {
             }
             (Type::StringEnum(values), Value::String(text)) => self.string_enum(values, text),
             (Type::IntegerEnum(values), Value::Number(number)) => self.integer_enum(values, number),
+            (Type::ValueEnum(values), _) => self.value_enum(values, value),
             (Type::Union(union), _) => self.union(union, value, marks),
             _ => {
                 self.violation("type", || {
@@ -220,12 +222,12 @@ impl Checker<'_> {
         }
         let length = self.pointer.len();
         self.pointer.push('/');
-        for c in name.chars() {
-            match c {
-                '~' => self.pointer.push_str("~0"),
-                '/' => self.pointer.push_str("~1"),
-                _ => self.pointer.push(c),
-            }
+        let is_plain = |byte| !matches!(byte, b'~' | b'/');
+        if name.bytes().all(is_plain) {
+            self.pointer.push_str(name);
+        } else {
+            let name = name.replace('~', "~0").replace('/', "~1");
+            self.pointer.push_str(&name);
         }
         check(self);
         self.pointer.truncate(length);
@@ -342,6 +344,15 @@ impl Checker<'_> {
             self.violation("enum", || {
                 let listed = listing(values.values.iter().map(|value| format!("{value:?}")));
                 format!("expected {listed}, found {}", quoted(text))
+            });
+        }
+    }
+
+    fn value_enum(&mut self, values: &ValueEnumType, value: &Value) {
+        if values.position(value).is_none() {
+            self.violation("enum", || {
+                let listed = listing(values.values.iter().map(Value::to_string));
+                format!("expected {listed}, found {}", found(value))
             });
         }
     }

@@ -3,11 +3,13 @@
 //! Enters: a value and a type. Leaves: a rank, or what the value lacks. It looks at the JSON type, at constants and
 //! enums, and at the names of required members; never at what stands deeper.
 
+use std::mem::discriminant;
+
 use serde_json::{Map, Value};
 
 use super::check::{found, whole};
 use super::select::by_tag;
-use super::{ObjectType, Rule, Type, UnionType, VariantType, assertion, format};
+use super::{ObjectType, Rule, Type, UnionType, ValueEnumType, VariantType, assertion, format};
 
 /// How well a value fits a variant at first sight; more is better.
 pub(super) enum Fit {
@@ -46,6 +48,7 @@ pub(super) fn fit(value: &Value, ty: &'static Type, depth: usize) -> Fit {
         (Type::IntegerEnum(values), Value::Number(number)) => {
             exact_if(whole(number).is_some_and(|exact| values.values.contains(&exact)))
         }
+        (Type::ValueEnum(values), value) => fit_values(values, value),
         (Type::String(Some(name)), Value::String(text)) => exact_if(format::is_valid(name, text)),
         (Type::Bool, Value::Bool(_))
         | (Type::Number, Value::Number(_))
@@ -78,7 +81,7 @@ fn fit_object(object: &'static ObjectType, members: &Map<String, Value>) -> Fit 
             }
             Some(value) if field.is(field.wire) => {
                 known += 1;
-                let constant = matches!((field.ty)(), Type::StringEnum(_) | Type::IntegerEnum(_));
+                let constant = is_listed((field.ty)());
                 mismatch |=
                     constant && matches!(fit(value, (field.ty)(), MAX_DEPTH), Fit::Fits(MISMATCH));
             }
@@ -89,6 +92,26 @@ fn fit_object(object: &'static ObjectType, members: &Map<String, Value>) -> Fit 
         return Fit::Misses("has members that it does not name".to_owned());
     }
     Fit::Fits(if mismatch { MISMATCH } else { TYPE + known })
+}
+
+/// Whether a type lists its values.
+fn is_listed(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::StringEnum(_) | Type::IntegerEnum(_) | Type::ValueEnum(_)
+    )
+}
+
+/// A value that is not listed fits where one of its JSON type is.
+fn fit_values(values: &ValueEnumType, value: &Value) -> Fit {
+    let alike = |known: &Value| discriminant(known) == discriminant(value);
+    if values.position(value).is_some() {
+        Fit::Fits(EXACT)
+    } else if values.values.iter().any(alike) {
+        Fit::Fits(MISMATCH)
+    } else {
+        Fit::Misses(format!("does not list {}", found(value)))
+    }
 }
 
 /// How deep a look into unions inside unions goes.

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap};
+use serde_json::Value;
 
 mod assertion;
 mod cell;
@@ -35,6 +36,8 @@ mod whole;
 
 pub use cell::TypeCell;
 pub use check::check;
+use equal::equal;
+pub(crate) use number::{Decimal, is_written};
 #[cfg(feature = "wire")]
 pub(crate) use reach::needs_check;
 pub use rule::{Rule, Rules};
@@ -49,6 +52,16 @@ pub type TypeFn = fn() -> &'static Type;
 pub trait Schema: Debug + Serialize + DeserializeOwned {
     /// The schema, as plain static data.
     fn schema() -> &'static Type;
+
+    /// What its own definition asserts beside the schema; where the type is a member, the member's row says it.
+    #[doc(hidden)]
+    fn rules() -> Rules {
+        &[]
+    }
+
+    /// Whether it may take the members that are not named.
+    #[doc(hidden)]
+    const UNNAMED: bool = false;
 
     /// The value that stands for a member that is not there; `None` when none does.
     #[doc(hidden)]
@@ -92,12 +105,22 @@ pub trait Schema: Debug + Serialize + DeserializeOwned {
     /// All violations, each with its JSON pointer (RFC 6901), in the order of the document. Values that an enum does
     /// not list and tags that a union does not list, which decoding keeps, are violations here.
     fn validate(&self) -> Result<(), Violations> {
-        let violations = match serde_json::to_value(self) {
-            Ok(value) => check(&value, Self::schema(), &[]),
-            Err(error) => Violations::one("type", error.to_string()),
-        };
-        violations.into_result()
+        validate(self, Self::rules())
     }
+}
+
+/// Checks a value against its schema and rules beside that.
+///
+/// # Errors
+///
+/// All violations.
+#[doc(hidden)]
+pub fn validate<T: Schema>(value: &T, rules: Rules) -> Result<(), Violations> {
+    let violations = match serde_json::to_value(value) {
+        Ok(value) => check(&value, T::schema(), rules),
+        Err(error) => Violations::one("type", error.to_string()),
+    };
+    violations.into_result()
 }
 
 /// The JSON that a type stands for.
@@ -135,6 +158,8 @@ pub enum Type {
     StringEnum(&'static StringEnumType),
     /// One of some whole numbers.
     IntegerEnum(&'static IntegerEnumType),
+    /// One of some values of several types.
+    ValueEnum(&'static ValueEnumType),
     /// One of some types.
     Union(&'static UnionType),
 }
@@ -157,6 +182,7 @@ impl Type {
             Self::Nullable(_) => "a value or null",
             Self::List(_) | Self::Tuple(_) => "an array",
             Self::Map(_) | Self::Object(_) => "an object",
+            Self::ValueEnum(_) => "one of some values",
             Self::Union(_) => "one of several types",
         }
     }
@@ -172,6 +198,8 @@ pub struct ObjectType {
     /// What must hold for the object as a whole.
     pub rules: &'static [Rule],
     pub(crate) rows: Vec<ObjectRow>,
+    /// Of each row what [`hint`] makes of its name; that of other members has what no name has.
+    pub(crate) hints: Vec<u32>,
     /// The position of the row that takes the members that are not named.
     pub(crate) rest: Option<usize>,
     types: fn() -> Vec<TypeFn>,
@@ -191,6 +219,21 @@ impl ObjectType {
         })
     }
 
+    /// The position of a member's row, looked for from a position on and then before it.
+    pub(crate) fn position(&self, wire: &str, from: usize) -> Option<usize> {
+        let hint = hint(wire);
+        let is = |at: &usize| self.rows.get(*at).is_some_and(|row| row.wire() == wire);
+        let within = |hints: &[u32], first: usize| {
+            let alike = hints
+                .iter()
+                .enumerate()
+                .filter(|(_, known)| **known == hint);
+            alike.map(|(at, _)| first + at).find(is)
+        };
+        let (before, after) = self.hints.split_at_checked(from)?;
+        within(after, from).or_else(|| within(before, 0))
+    }
+
     /// The row that takes the members that are not named.
     pub fn rest(&self) -> Option<&FieldType> {
         self.fields()
@@ -201,6 +244,18 @@ impl ObjectType {
     /// The row of a member.
     pub fn field(&self, wire: &str) -> Option<&FieldType> {
         self.fields().iter().find(|field| field.is(wire))
+    }
+}
+
+/// Tells a name from most others without a look at all of it: its length, its first and its last byte.
+#[inline]
+pub(crate) fn hint(name: &str) -> u32 {
+    match name.as_bytes() {
+        [] => 0,
+        [first, .., last] => {
+            ((name.len() as u32) << 16) | (u32::from(*first) << 8) | u32::from(*last)
+        }
+        [only] => (1 << 16) | u32::from(*only),
     }
 }
 
@@ -373,6 +428,22 @@ pub struct IntegerEnumType {
     pub name: &'static str,
     /// The values, in the order of the document.
     pub values: &'static [i128],
+}
+
+/// One of some values of several types.
+#[derive(Debug)]
+pub struct ValueEnumType {
+    /// The name that messages use.
+    pub name: &'static str,
+    /// The values, in the order of the document.
+    pub values: Vec<Value>,
+}
+
+impl ValueEnumType {
+    /// The position of a value, which equals it as JSON Schema has it (Core, section 4.2.2).
+    pub fn position(&self, value: &Value) -> Option<usize> {
+        self.values.iter().position(|known| equal(known, value))
+    }
 }
 
 /// One of some types (`oneOf` and `anyOf`).

@@ -12,7 +12,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A decimal number: `digits` × 10^`exponent`, without leading or trailing zeros; zero has no digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     negative: bool,
     digits: Vec<u8>,
     exponent: i64,
@@ -20,7 +20,7 @@ pub(super) struct Decimal {
 
 impl Decimal {
     /// Reads the text of a JSON number (RFC 8259 section 6) or of a finite Rust double.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -55,6 +55,16 @@ impl Decimal {
                 exponent,
             }
         })
+    }
+
+    /// The integer that it is, if it is one and fits.
+    pub(crate) fn to_i128(&self) -> Option<i128> {
+        let digits = self.digits.iter().try_fold(0_i128, |value, digit| {
+            value.checked_mul(10)?.checked_add(i128::from(*digit))
+        });
+        let power = 10_i128.checked_pow(u32::try_from(self.exponent).ok()?);
+        let value = digits?.checked_mul(power?)?;
+        Some(if self.negative { -value } else { value })
     }
 
     /// Whether it is a multiple of `step`, which is not zero.
@@ -109,6 +119,12 @@ fn power_of_ten(mut exponent: u64, modulus: u128) -> u128 {
 /// The exact value of a number.
 pub(super) fn decimal(number: &Number) -> Option<Decimal> {
     Decimal::read(&number.to_string())
+}
+
+/// Whether a number is exactly what a text says.
+#[cfg_attr(not(feature = "wire"), allow(dead_code))]
+pub(crate) fn is_written(number: &Number, text: &str) -> bool {
+    number.is_i64() || number.is_u64() || decimal(number) == Decimal::read(text)
 }
 
 /// How a number stands to a bound that is a double.

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use serde::Deserializer;
 
-use super::whole::{Inner, Items, Members, whole};
-use super::{Schema, Type};
+use super::whole::{Inner, Items, Members, double, whole};
+use super::{Rules, Schema, Type};
 use crate::private::Source;
-use crate::{Base64, Binary, Date, DateTime, Maybe, Password, Time, Uuid};
+use crate::{Base64, Binary, Date, DateTime, Maybe, Number, Password, Time, Uuid};
 
 /// Implements [`Schema`] for types that have no parameters.
 macro_rules! schemas {
@@ -43,7 +43,7 @@ integers! { i8 i16 i32 i64 u8 u16 u32 u64 }
 schemas! {
     bool => Type::Bool,
     f32 => Type::Number,
-    f64 => Type::Number,
+    Number => Type::Number,
     String => Type::String(None),
     Value => Type::Any,
     () => Type::Any,
@@ -56,9 +56,23 @@ schemas! {
     Binary => Type::Bytes,
 }
 
+impl Schema for f64 {
+    fn schema() -> &'static Type {
+        &Type::Number
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        double(deserializer)
+    }
+}
+
 impl<T: Schema> Schema for Box<T> {
     fn schema() -> &'static Type {
         T::schema()
+    }
+
+    fn rules() -> Rules {
+        T::rules()
     }
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -115,6 +129,8 @@ impl<T: Schema> Schema for Vec<T> {
 }
 
 impl<T: Schema> Schema for BTreeMap<String, T> {
+    const UNNAMED: bool = true;
+
     fn schema() -> &'static Type {
         const { &Type::Map(T::schema) }
     }

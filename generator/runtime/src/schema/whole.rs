@@ -1,4 +1,4 @@
-//! Whole numbers that are written as `1.0`, wherever an integer stands.
+//! Whole numbers that are written as `1.0`, wherever an integer stands, and doubles that must not be rounded.
 //!
 //! Enters: a deserializer. Leaves: integers, and lists, maps and options with integers in them. It refuses numbers with a
 //! fraction, and those that a double does not hold exactly.
@@ -22,6 +22,41 @@ pub(super) fn whole<'de, T: TryFrom<i128>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     deserializer.deserialize_i64(Whole(PhantomData))
+}
+
+/// Deserializes a double. A whole number that no double holds is not rounded but refused.
+pub(super) fn double<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    deserializer.deserialize_f64(Double)
+}
+
+struct Double;
+
+impl Visitor<'_> for Double {
+    type Value = f64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number that a double holds without loss")
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<f64, E> {
+        Ok(value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<f64, E> {
+        let double = value as f64;
+        match double as i128 == i128::from(value) {
+            true => Ok(double),
+            false => Err(E::invalid_value(Unexpected::Signed(value), &self)),
+        }
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<f64, E> {
+        let double = value as f64;
+        match double as i128 == i128::from(value) {
+            true => Ok(double),
+            false => Err(E::invalid_value(Unexpected::Unsigned(value), &self)),
+        }
+    }
 }
 
 struct Whole<T>(PhantomData<T>);

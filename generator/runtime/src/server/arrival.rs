@@ -2,17 +2,15 @@
 //!
 //! Enters: the head of a request and its body, not yet read. Leaves: a [`RawRequest`]. It refuses responses that the
 //! client does not take (406), bodies of other media types (415), bodies that are too large (413) or take too long (408). Bodies that
-//! the operation takes as they arrive are not read here, and have no limit.
+//! the operation takes as they arrive are not read here, and keep their limits.
 //! What can be refused by the head is refused before the body is read, so that a client that waits for `100 Continue`
 //! (RFC 9110 section 10.1.1) need not send it.
 
-use std::borrow::Cow;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -21,78 +19,169 @@ use super::Problem;
 use super::negotiate::{accepted, gives, may_label, refuse_media, text};
 use super::routes::Settings;
 use super::timeout::within;
-use crate::wire::{ByteStream, OperationWire, RawRequest};
+use crate::schema::Type;
+use crate::wire::{
+    Bounds, Broken, ByteStream, Kind, OperationWire, RawRequest, Row, StreamError, Ungathered,
+    gather, has_files, refuse_body,
+};
 
 /// A request that has found its operation.
 pub(super) struct Arrival {
     pub(super) wire: &'static OperationWire,
     pub(super) settings: Settings,
-    pub(super) head: Arc<Parts>,
+    pub(super) head: Parts,
     pub(super) captures: Vec<(&'static str, String)>,
     pub(super) body: Body,
 }
 
 impl Arrival {
+    /// Whether there is no body to wait for.
+    pub(super) fn is_whole(&self) -> bool {
+        self.wire.body().is_none() || self.body.is_end_stream()
+    }
+
     /// The request with its body, once it is let in, and what the client takes where that still decides something.
-    pub(super) async fn read(self) -> Result<(RawRequest, Option<String>), Problem> {
-        let accept = accepted(&self.head.headers);
-        if accept
-            .as_ref()
-            .is_some_and(|accept| gives(self.wire, accept) == 0)
-        {
+    pub(super) async fn read(
+        mut self,
+        multipart_type: MultipartType,
+    ) -> Result<(RawRequest, Option<String>), Problem> {
+        let row = match self.wire.body() {
+            Some(row) if !self.body.is_end_stream() => row,
+            _ => return self.without_body(),
+        };
+        let accept = self.accept()?;
+        refuse_media(self.wire, &self.head.headers)?;
+        refuse_coding(&self.head.headers, self.settings.codings)?;
+        let body = (std::mem::take(&mut self.body), self.settings);
+        let mut raw = self.without();
+        read_into(&mut raw, row, body, multipart_type).await?;
+        Ok((raw, accept))
+    }
+
+    /// The request, of which no body is read.
+    pub(super) fn without_body(self) -> Result<(RawRequest, Option<String>), Problem> {
+        let accept = self.accept()?;
+        Ok((self.without(), accept))
+    }
+
+    /// What the client takes, where that still decides something.
+    fn accept(&self) -> Result<Option<String>, Problem> {
+        let Some(accept) = accepted(&self.head.headers) else {
+            return Ok(None);
+        };
+        if gives(self.wire, &accept) == 0 {
             let media = self.wire.success_media().join(" or ");
             let detail = format!("The response is {media}.");
             return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, detail));
         }
-        let accept = accept.filter(|_| may_label(self.wire)).map(Cow::into_owned);
-        let (mut body, mut stream) = (Bytes::new(), None);
-        if let Some(row) = self.wire.body().filter(|_| !self.body.is_end_stream()) {
-            refuse_media(self.wire, &self.head.headers)?;
-            refuse_coding(&self.head.headers)?;
-            if row.streams(text(&self.head.headers, CONTENT_TYPE)) {
-                stream = Some(ByteStream::from_http(self.body, self.settings.body_limit));
-            } else {
-                body = read_body(self.body, &self.head.headers, self.settings).await?;
-            }
-        }
-        let head = Arc::unwrap_or_clone(self.head);
-        let raw = RawRequest {
-            captures: self.captures,
-            query: head.uri.query().unwrap_or_default().to_owned(),
-            headers: head.headers,
-            body,
-            stream,
-        };
-        Ok((raw, accept))
+        Ok(may_label(self.wire).then(|| accept.into_owned()))
     }
+
+    /// The request without its body.
+    fn without(self) -> RawRequest {
+        RawRequest {
+            captures: self.captures,
+            query: self.head.uri.query().unwrap_or_default().to_owned(),
+            headers: self.head.headers,
+            ..RawRequest::default()
+        }
+    }
+}
+
+/// The type of a multipart body, told by the head of its request.
+pub(super) type MultipartType = fn(&RawRequest) -> Option<&'static Type>;
+
+/// Reads the body, or hands it over as it arrives.
+async fn read_into(
+    raw: &mut RawRequest,
+    row: &Row,
+    (body, settings): (Body, Settings),
+    multipart_type: MultipartType,
+) -> Result<(), Problem> {
+    let media = raw.content_type();
+    if row.streams(media) {
+        raw.stream = Some(streamed(body, &raw.headers, settings)?);
+        return Ok(());
+    }
+    let is_multipart = row
+        .alternative(media)
+        .is_some_and(|row| row.kind == Kind::Multipart);
+    let files = is_multipart.then(|| multipart_type(raw)).flatten();
+    match files.filter(|ty| has_files(ty)) {
+        Some(ty) => {
+            let body = streamed(body, &raw.headers, settings)?;
+            let (limit, on_disk) = (settings.body_limit, settings.files_on_disk);
+            let parts = gather(body, media, ty, limit, on_disk).await;
+            raw.parts = Some(parts.map_err(|why| ungathered(why, limit))?);
+        }
+        None => raw.body = read_body(body, &raw.headers, settings).await?,
+    }
+    Ok(())
+}
+
+/// A body as it arrives, within the limits of streams.
+fn streamed(body: Body, headers: &HeaderMap, settings: Settings) -> Result<ByteStream, Problem> {
+    refuse_length(headers, settings.stream_limit)?;
+    let body = ByteStream::from_http(body, settings.body_limit);
+    Ok(body.bounded(Bounds {
+        size: settings.stream_limit,
+        idle: Some(settings.stream_pause),
+        whole: Some(settings.stream_timeout),
+        sleep: |time| Box::pin(tokio::time::sleep(time)),
+    }))
 }
 
 async fn read_body(body: Body, headers: &HeaderMap, settings: Settings) -> Result<Bytes, Problem> {
     let limit = settings.body_limit;
-    let declared = text(headers, CONTENT_LENGTH).parse::<u64>();
-    if declared.is_ok_and(|length| length > limit as u64) {
-        return Err(too_large(limit));
-    }
+    refuse_length(headers, limit as u64)?;
     match within(settings.body_timeout, Limited::new(body, limit).collect()).await {
         Some(Ok(body)) => Ok(body.to_bytes()),
-        Some(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limit)),
-        Some(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST, "The body broke off.")),
+        Some(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limit as u64)),
+        Some(Err(_)) => Err(broken_off()),
         None => Err(too_slow(settings.body_timeout)),
     }
 }
 
+fn refuse_length(headers: &HeaderMap, limit: u64) -> Result<(), Problem> {
+    let declared = text(headers, CONTENT_LENGTH).parse::<u64>();
+    match declared {
+        Ok(length) if length > limit => Err(too_large(limit)),
+        _ => Ok(()),
+    }
+}
+
+fn ungathered(why: Ungathered, limit: usize) -> Problem {
+    match why {
+        Ungathered::Malformed(why) => StreamError::Malformed(why).into(),
+        Ungathered::Stream(error) => error.into(),
+        Ungathered::TooLarge(name) => {
+            let detail = format!(
+                "The body has more than {limit} bytes that have to be held, at the part {:?}: files that come last are not.",
+                name.unwrap_or_default()
+            );
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+        }
+        Ungathered::Disk(_error) => {
+            #[cfg(feature = "tracing")]
+            tracing::error!(error = %_error, "a file of a body cannot wait on disk");
+            let detail = "The body cannot be stored.";
+            Problem::new(StatusCode::INSUFFICIENT_STORAGE, detail)
+        }
+    }
+}
+
 /// Refuses a body in a coding that no layer has undone (RFC 9110 section 15.5.16).
-fn refuse_coding(headers: &HeaderMap) -> Result<(), Problem> {
+fn refuse_coding(headers: &HeaderMap, codings: &'static str) -> Result<(), Problem> {
     let coding = text(headers, CONTENT_ENCODING);
     if coding.is_empty() || coding.eq_ignore_ascii_case("identity") {
         return Ok(());
     }
-    let detail = format!("Bodies are taken as they are, not as {coding:?}.");
+    let detail = format!("Bodies are taken as {codings}, not as {coding:?}.");
     let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail);
-    Err(problem.header(ACCEPT_ENCODING, "identity".to_owned()))
+    Err(problem.header(ACCEPT_ENCODING, codings.to_owned()))
 }
 
-fn too_large(limit: usize) -> Problem {
+fn too_large(limit: u64) -> Problem {
     let detail = format!("The body is larger than {limit} bytes.");
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
 }
@@ -100,4 +189,24 @@ fn too_large(limit: usize) -> Problem {
 fn too_slow(time: Duration) -> Problem {
     let detail = format!("The body took longer than {time:?}.");
     Problem::new(StatusCode::REQUEST_TIMEOUT, detail)
+}
+
+fn broken_off() -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "The body broke off.")
+}
+
+/// What the server answers to a body that cannot be read to its end: 413, 408, 400, or 422.
+impl From<StreamError> for Problem {
+    fn from(error: StreamError) -> Self {
+        match error {
+            StreamError::TooLarge(limit) => too_large(limit as u64),
+            StreamError::TooSlow(time) => too_slow(time),
+            StreamError::Broken(_) => broken_off(),
+            StreamError::Malformed(why) => refuse_body(Broken::Malformed(why)).into(),
+            StreamError::Invalid(found) => refuse_body(Broken::Invalid(found)).into(),
+            StreamError::Taken => {
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The operation failed.")
+            }
+        }
+    }
 }

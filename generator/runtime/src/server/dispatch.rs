@@ -4,9 +4,9 @@
 //! handler is a 500.
 
 use std::convert::Infallible;
-use std::future::poll_fn;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -24,7 +24,7 @@ use super::negotiate::fit;
 use super::operations::BoxFuture;
 use super::pages::Pages;
 use super::routes::Route;
-use super::tree::Tree;
+use super::tree::{End, Tree};
 use crate::wire::RawResponse;
 
 /// The service behind every path: the routes and pages, shared.
@@ -47,22 +47,25 @@ impl Dispatch {
         Self(Arc::new(Table { routes, pages }))
     }
 
-    async fn answer(&self, request: Request) -> RawResponse {
+    /// What answers a request.
+    fn answer(&self, request: Request) -> Answering {
         let (parts, body) = request.into_parts();
-        let Some(hit) = self.find(&parts) else {
-            let answer = self.refuse(&parts);
-            return for_method(answer, &parts.method);
+        let is_head = parts.method == Method::HEAD;
+        let running = match self.find(&parts) {
+            Some(hit) => {
+                let arrival = Arrival {
+                    wire: hit.route.wire,
+                    settings: hit.route.settings,
+                    head: parts,
+                    captures: hit.captures,
+                    body,
+                };
+                let call = || hit.route.endpoint.call(arrival);
+                catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| at_once(panicked()))
+            }
+            None => at_once(self.refuse(&parts)),
         };
-        let method = parts.method.clone();
-        let arrival = Arrival {
-            wire: hit.route.wire,
-            settings: hit.route.settings,
-            head: Arc::new(parts),
-            captures: hit.captures,
-            body,
-        };
-        let answer = caught(hit.route.endpoint.call(arrival)).await;
-        for_method(answer, &method)
+        Answering { running, is_head }
     }
 
     /// The route for a request; `HEAD` is answered by `GET` where the document does not describe it.
@@ -81,14 +84,16 @@ impl Dispatch {
             let Some(first) = able.next() else {
                 return ControlFlow::Continue(());
             };
-            let others = able.map(|end| (fit(end.value.wire, &parts.headers), end));
-            let first = (fit(first.value.wire, &parts.headers), first);
-            let (_, best) = others.fold(
-                first,
-                |best, other| {
-                    if other.0 > best.0 { other } else { best }
-                },
-            );
+            let fit = |end: &End<Route>| fit(end.value.wire, &parts.headers);
+            // Most have no other.
+            let best = able.fold((first, None), |(best, known), other| {
+                let (known, found) = (known.unwrap_or_else(|| fit(best)), fit(other));
+                match found > known {
+                    true => (other, Some(found)),
+                    false => (best, Some(known)),
+                }
+            });
+            let (best, _) = best;
             ControlFlow::Break(Hit {
                 route: &best.value,
                 captures: best.captures(values),
@@ -101,6 +106,13 @@ impl Dispatch {
         let page = self.0.pages.get(parts.uri.path());
         if let (Some(page), &Method::GET | &Method::HEAD) = (&page, &parts.method) {
             return page.answer(&parts.headers);
+        }
+        // The server as a whole (RFC 9110 section 9.3.7).
+        if parts.method == Method::OPTIONS && parts.uri.path() == "*" {
+            return RawResponse {
+                status: StatusCode::NO_CONTENT,
+                ..RawResponse::default()
+            };
         }
         let of_page = page.map(|_| "GET, HEAD, OPTIONS".to_owned());
         let Some(allow) = self.allowed(parts.uri.path()).or(of_page) else {
@@ -145,38 +157,55 @@ impl Dispatch {
 impl tower_service::Service<Request> for Dispatch {
     type Response = Response;
     type Error = Infallible;
-    type Future = BoxFuture<Result<Response, Infallible>>;
+    type Future = Answering;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
-        let this = self.clone();
-        Box::pin(async move { Ok(into_axum(this.answer(request).await)) })
+    fn call(&mut self, request: Request) -> Answering {
+        self.answer(request)
     }
 }
 
-/// Runs a future; a panic becomes a 500.
-async fn caught(mut future: BoxFuture<RawResponse>) -> RawResponse {
-    poll_fn(move |context| {
-        catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))).unwrap_or_else(|_| {
-            let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The operation failed.");
-            Poll::Ready(problem.into_response())
-        })
-    })
-    .await
+/// A response on its way; a panic becomes a 500.
+pub(super) struct Answering {
+    running: BoxFuture<RawResponse>,
+    is_head: bool,
+}
+
+impl Future for Answering {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let polled = catch_unwind(AssertUnwindSafe(|| self.running.as_mut().poll(context)));
+        let answer = match polled {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(answer)) => answer,
+            Err(_) => panicked(),
+        };
+        Poll::Ready(Ok(into_axum(match self.is_head {
+            true => without_body(answer),
+            false => answer,
+        })))
+    }
+}
+
+fn panicked() -> RawResponse {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The operation failed.").into_response()
+}
+
+fn at_once(answer: RawResponse) -> BoxFuture<RawResponse> {
+    Box::pin(std::future::ready(answer))
 }
 
 /// The response to `HEAD` is that to `GET`, without its body (RFC 9110 section 9.3.2).
-fn for_method(mut raw: RawResponse, method: &Method) -> RawResponse {
-    if *method == Method::HEAD {
-        if raw.stream.take().is_none() && !raw.body.is_empty() {
-            let length = HeaderValue::from(raw.body.len());
-            raw.headers.insert(CONTENT_LENGTH, length);
-        }
-        raw.body = Bytes::new();
+fn without_body(mut raw: RawResponse) -> RawResponse {
+    if raw.stream.take().is_none() && !raw.body.is_empty() {
+        let length = HeaderValue::from(raw.body.len());
+        raw.headers.insert(CONTENT_LENGTH, length);
     }
+    raw.body = Bytes::new();
     raw
 }
 

@@ -28,7 +28,9 @@ pub use axum::Router;
 #[doc(hidden)]
 pub use operations::{Caller, Operations};
 pub use problem::{Problem, not_implemented};
-pub use routes::{DEFAULT_BODY_LIMIT, DEFAULT_BODY_TIMEOUT, Routes};
+pub use routes::{
+    DEFAULT_BODY_LIMIT, DEFAULT_BODY_TIMEOUT, DEFAULT_STREAM_LIMIT, DEFAULT_STREAM_TIMEOUT, Routes,
+};
 pub use security::{Authenticate, Credential, Credentials, Unauthorized};
 #[cfg(feature = "serve")]
 pub use serve::{Serve, serve};

@@ -9,7 +9,9 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::Problem;
-use crate::wire::{OperationWire, RawResponse, Row, matches, quality, select_response};
+use crate::wire::{
+    OperationWire, RawResponse, ResponseWire, Row, matches, quality, select_response,
+};
 
 /// How well an operation fits a request: by the media type of the body, then by what the client takes.
 pub(super) fn fit(wire: &OperationWire, headers: &HeaderMap) -> (bool, u16) {
@@ -40,10 +42,16 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
 
 /// How much the client wants what it wants most of the operation's successes, from 0 to 1000.
 pub(super) fn gives(wire: &OperationWire, accept: &str) -> u16 {
-    let successes = wire.responses.iter().filter(|one| one.pattern.is_success());
-    let media = successes.flat_map(|one| one.body.iter().flat_map(Row::media));
-    let wanted = media.map(|media| quality(accept, media));
-    wanted.max().unwrap_or(1000)
+    let mut wanted = None;
+    for media in wire.successes().flat_map(Row::media) {
+        let quality = quality(accept, media);
+        // There is nothing that it wants more.
+        if quality == 1000 {
+            return quality;
+        }
+        wanted = wanted.max(Some(quality));
+    }
+    wanted.unwrap_or(1000)
 }
 
 /// Whether a response may be labelled with one media type or another.
@@ -55,9 +63,9 @@ pub(super) fn may_label(wire: &OperationWire) -> bool {
 }
 
 /// Names the media type of a response that the client wants most, where its row has several; the first among equals.
-pub(super) fn label(wire: &OperationWire, accept: &str, raw: &mut RawResponse) {
-    let row = select_response(wire.responses, raw.status, raw.content_type())
-        .and_then(|at| wire.responses.get(at)?.body.as_ref())
+pub(super) fn label(rows: &[ResponseWire], accept: &str, raw: &mut RawResponse) {
+    let row = select_response(rows, raw.status, raw.content_type())
+        .and_then(|at| rows.get(at)?.body.as_ref())
         .and_then(|row| row.alternative(raw.content_type()));
     let concrete = row.into_iter().flat_map(Row::media);
     let concrete: Vec<&str> = concrete.filter(|media| !media.contains('*')).collect();

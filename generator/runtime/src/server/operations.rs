@@ -10,7 +10,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use http::request::Parts;
 
-use super::arrival::Arrival;
+use super::arrival::{Arrival, MultipartType};
 use super::negotiate::{label, with_taken};
 use super::routes::{Route, Settings};
 use super::security::{self, Offer};
@@ -20,7 +20,8 @@ use crate::Violations;
 use crate::wire::{Operation, OperationWire, RawRequest, RawResponse, Refusal, Responses, Server};
 
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-type Handler<P> = Arc<dyn Fn(Option<P>, RawRequest, Check) -> BoxFuture<RawResponse> + Send + Sync>;
+type Handler<P> =
+    Arc<dyn Fn(Option<P>, RawRequest, Finish) -> BoxFuture<RawResponse> + Send + Sync>;
 type Judge<P> = Arc<dyn Fn(Credentials) -> BoxFuture<Result<P, Unauthorized>> + Send + Sync>;
 
 /// The operations of one document, for [`api!`](crate::api).
@@ -28,6 +29,8 @@ pub struct Operations<P> {
     base: String,
     judge: Option<Judge<P>>,
     routes: Vec<Route>,
+    /// Operations with servers of their own, below the paths of those.
+    beside: Vec<Route>,
 }
 
 /// Who calls an operation: the principal itself or, where anonymous requests are allowed, an `Option` of it.
@@ -49,12 +52,14 @@ impl<P> Caller<P> for Option<P> {
 }
 
 impl<P: Send + 'static> Operations<P> {
-    /// No operations yet, none of which will ask for credentials; they are below the path of the first server.
+    /// No operations yet, none of which will ask for credentials; they are below the path of the first server, and those that have
+    /// servers of their own also below the path of the first of them.
     pub fn new(servers: &[Server]) -> Self {
         Self {
             base: servers.first().map(Server::base_path).unwrap_or_default(),
             judge: None,
             routes: Vec::new(),
+            beside: Vec::new(),
         }
     }
 
@@ -81,9 +86,9 @@ impl<P: Send + 'static> Operations<P> {
         Answer: Future<Output = O::Response> + Send + 'static,
     {
         self.route(
-            O::wire(),
-            Arc::new(move |_, raw, check| match O::decode(&raw) {
-                Ok(request) => answer(handle(request), check),
+            (O::wire(), O::multipart_type),
+            Arc::new(move |_, raw, finish| match O::decode(&raw) {
+                Ok(request) => answer(handle(request), finish),
                 Err(refusal) => at_once(refuse(refusal, O::wire())),
             }),
         )
@@ -98,10 +103,10 @@ impl<P: Send + 'static> Operations<P> {
         Answer: Future<Output = O::Response> + Send + 'static,
     {
         self.route(
-            O::wire(),
+            (O::wire(), O::multipart_type),
             Arc::new(
-                move |principal, raw, check| match (C::of(principal), O::decode(&raw)) {
-                    (Some(caller), Ok(request)) => answer(handle(caller, request), check),
+                move |principal, raw, finish| match (C::of(principal), O::decode(&raw)) {
+                    (Some(caller), Ok(request)) => answer(handle(caller, request), finish),
                     (None, _) => at_once(unjudged()),
                     (_, Err(refusal)) => at_once(refuse(refusal, O::wire())),
                 },
@@ -109,53 +114,82 @@ impl<P: Send + 'static> Operations<P> {
         )
     }
 
-    fn route(mut self, wire: &'static OperationWire, handler: Handler<P>) -> Self {
+    fn route(
+        mut self,
+        (wire, multipart_type): (&'static OperationWire, MultipartType),
+        handler: Handler<P>,
+    ) -> Self {
         let endpoint = Guarded {
             judge: self.judge.clone(),
             handler,
+            multipart_type,
         };
-        self.routes.push(Route {
+        let route = Route {
             wire,
             endpoint: Arc::new(endpoint),
             settings: Settings::default(),
             base: self.base.clone(),
-        });
+        };
+        let own = wire.servers.first().map(Server::base_path);
+        self.beside.extend(own.map(|base| Route {
+            base,
+            ..route.clone()
+        }));
+        self.routes.push(route);
         self
     }
 
     /// The routes that lead to the operations.
-    pub fn into_routes(self) -> Routes {
+    pub fn into_routes(mut self) -> Routes {
+        self.routes.extend(self.beside);
         Routes::of(self.routes)
     }
 }
 
-/// Whether responses are checked.
-type Check = bool;
+/// How a response is written.
+struct Finish {
+    /// Whether it is checked.
+    check: bool,
+    /// What the client takes, where that decides something.
+    accept: Option<String>,
+}
 
 fn answer<R: Responses>(
     answer: impl Future<Output = R> + Send + 'static,
-    check: Check,
+    finish: Finish,
 ) -> BoxFuture<RawResponse> {
-    Box::pin(async move { encode(&answer.await, check) })
+    Box::pin(async move {
+        let mut raw = encode(&answer.await, &finish);
+        if let Some(accept) = &finish.accept {
+            label(R::wire(), accept, &mut raw);
+        }
+        raw
+    })
 }
 
 /// Writes a response; one that cannot be written, or that the document does not describe, becomes a 500.
-fn encode<R: Responses>(response: &R, check: Check) -> RawResponse {
-    let raw = match response.encode() {
+fn encode<R: Responses>(response: &R, finish: &Finish) -> RawResponse {
+    let raw = match response.encode_for(finish.accept.as_deref()) {
         Ok(raw) => raw,
         Err(error) => {
             let detail = format!("The response cannot be sent: {error}.");
             return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response();
         }
     };
-    // What is not implemented is not described either.
-    if !check || raw.status == StatusCode::NOT_IMPLEMENTED {
+    if !finish.check || refuses(&raw) {
         return raw;
     }
     match response.check(&raw) {
         Ok(()) => raw,
         Err(broken) => contradicts(raw.status, broken.into_violations()).into_response(),
     }
+}
+
+/// Whether a response is what the server itself says of requests, which a document need not describe: a stream of the
+/// request was not what it should be, or the operation is not implemented.
+fn refuses(raw: &RawResponse) -> bool {
+    matches!(raw.status.as_u16(), 400 | 408 | 413 | 422 | 501)
+        && raw.content_type() == "application/problem+json"
 }
 
 fn contradicts(status: StatusCode, found: Violations) -> Problem {
@@ -203,37 +237,58 @@ pub(super) trait Endpoint: Send + Sync {
 struct Guarded<P> {
     judge: Option<Judge<P>>,
     handler: Handler<P>,
+    multipart_type: MultipartType,
 }
 
 impl<P: Send + 'static> Endpoint for Guarded<P> {
     fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse> {
+        let (wire, settings) = (arrival.wire, arrival.settings);
         let (judge, handler) = (self.judge.clone(), Arc::clone(&self.handler));
+        let (multipart_type, check) = (self.multipart_type, settings.check_responses);
+        // Most requests without a body need nothing but their handler.
+        if wire.security.is_empty() && settings.handler_timeout.is_none() && arrival.is_whole() {
+            return match arrival.without_body() {
+                Ok((request, accept)) => handler(None, request, Finish { check, accept }),
+                Err(problem) => at_once(problem),
+            };
+        }
         Box::pin(async move {
-            let principal = match admit(judge, arrival.wire, &arrival.head).await {
-                Ok(principal) => principal,
+            let (principal, arrival) = match admit(judge, arrival).await {
+                Ok(admitted) => admitted,
                 Err(problem) => return problem.into_response(),
             };
-            let (wire, settings) = (arrival.wire, arrival.settings);
-            let (request, accept) = match arrival.read().await {
+            let (request, accept) = match arrival.read(multipart_type).await {
                 Ok(read) => read,
                 Err(problem) => return problem.into_response(),
             };
-            let answer = handler(principal, request, settings.check_responses);
+            let answer = handler(principal, request, Finish { check, accept });
             let answer = match settings.handler_timeout {
                 Some(time) => within(time, answer).await,
                 None => Some(answer.await),
             };
-            let mut response = answer.unwrap_or_else(|| too_slow().into_response());
-            if let Some(accept) = accept {
-                label(wire, &accept, &mut response);
-            }
-            response
+            answer.unwrap_or_else(|| too_slow().into_response())
         })
     }
 }
 
 /// Asks for credentials, and has them judged.
 async fn admit<P>(
+    judge: Option<Judge<P>>,
+    arrival: Arrival,
+) -> Result<(Option<P>, Arrival), Problem> {
+    let wire = arrival.wire;
+    if wire.security.is_empty() {
+        return Ok((None, arrival));
+    }
+    let Arrival { head, .. } = arrival;
+    let head = Arc::new(head);
+    let principal = judged(judge, wire, &head).await?;
+    // Whoever judges may have kept the head.
+    let head = Arc::unwrap_or_clone(head);
+    Ok((principal, Arrival { head, ..arrival }))
+}
+
+async fn judged<P>(
     judge: Option<Judge<P>>,
     wire: &'static OperationWire,
     head: &Arc<Parts>,

@@ -74,7 +74,7 @@ impl Page {
         if let Ok(tag) = HeaderValue::from_str(&self.tag) {
             raw.headers.insert(ETAG, tag);
         }
-        if known.is_some_and(|tags| tags.contains(&self.tag)) {
+        if known.is_some_and(|tags| tags.trim() == "*" || tags.contains(&self.tag)) {
             raw.status = StatusCode::NOT_MODIFIED;
             return raw;
         }

@@ -2,7 +2,7 @@
 //!
 //! Enters: operations with their handlers, of one document or several. Leaves: an axum router that serves them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +20,29 @@ pub const DEFAULT_BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// A body must be there within this time, unless another is set: 30 seconds.
 pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A streamed body may have this many bytes, unless another limit is set: 1 GiB.
+pub const DEFAULT_STREAM_LIMIT: u64 = 1024 * 1024 * 1024;
+
+/// A streamed body must be there within this time, unless another is set: an hour.
+pub const DEFAULT_STREAM_TIMEOUT: Duration = Duration::from_secs(60 * 60);
+
+/// The content codings that the features have a layer undo.
+#[cfg(feature = "compression")]
+const CODINGS: &str = match (
+    cfg!(feature = "deflate"),
+    cfg!(feature = "br"),
+    cfg!(feature = "zstd"),
+) {
+    (false, false, false) => "gzip",
+    (true, false, false) => "gzip, deflate",
+    (false, true, false) => "gzip, br",
+    (false, false, true) => "gzip, zstd",
+    (true, true, false) => "gzip, deflate, br",
+    (true, false, true) => "gzip, deflate, zstd",
+    (false, true, true) => "gzip, br, zstd",
+    (true, true, true) => "gzip, deflate, br, zstd",
+};
 
 /// The routes of one document or several: a plain table, made by [`api!`](crate::api).
 #[derive(Clone, Default)]
@@ -45,6 +68,12 @@ pub(super) struct Route {
 pub(super) struct Settings {
     pub(super) body_limit: usize,
     pub(super) body_timeout: Duration,
+    pub(super) stream_limit: u64,
+    pub(super) stream_pause: Duration,
+    pub(super) stream_timeout: Duration,
+    pub(super) files_on_disk: bool,
+    /// The content codings of bodies that are taken.
+    pub(super) codings: &'static str,
     pub(super) handler_timeout: Option<Duration>,
     pub(super) check_responses: bool,
 }
@@ -54,6 +83,11 @@ impl Default for Settings {
         Self {
             body_limit: DEFAULT_BODY_LIMIT,
             body_timeout: DEFAULT_BODY_TIMEOUT,
+            stream_limit: DEFAULT_STREAM_LIMIT,
+            stream_pause: DEFAULT_BODY_TIMEOUT,
+            stream_timeout: DEFAULT_STREAM_TIMEOUT,
+            files_on_disk: false,
+            codings: "identity",
             handler_timeout: None,
             check_responses: cfg!(debug_assertions),
         }
@@ -89,7 +123,7 @@ impl Routes {
         self
     }
 
-    /// Serves all routes below `base`, instead of the paths of their documents' first servers.
+    /// Serves all routes below `base`, instead of the paths of the servers that their documents name.
     pub fn at(mut self, base: &str) -> Self {
         let base = base.trim_matches('/');
         let base = match base {
@@ -99,10 +133,15 @@ impl Routes {
         for route in &mut self.routes {
             route.base.clone_from(&base);
         }
+        // An operation with a server of its own was at two places.
+        let mut known = HashSet::new();
+        self.routes
+            .retain(|route| known.insert(Arc::as_ptr(&route.endpoint).cast::<()>()));
         self
     }
 
-    /// Limits the bodies that all routes read, in bytes; larger ones are refused with 413.
+    /// Limits the bodies that all routes hold, in bytes; larger ones are refused with 413. Of bodies that are streams, and
+    /// of large files in multipart bodies, only items and parts are held.
     pub fn body_limit(self, bytes: usize) -> Self {
         self.set(|settings| settings.body_limit = bytes)
     }
@@ -110,6 +149,26 @@ impl Routes {
     /// Limits the time from a request's head to the end of its body; slower ones are refused with 408.
     pub fn body_timeout(self, time: Duration) -> Self {
         self.set(|settings| settings.body_timeout = time)
+    }
+
+    /// Limits the size of bodies that are streams, multipart bodies with files among them: 1 GiB unless set. What is known to be
+    /// larger is refused with 413; what turns out to be ends with [`StreamError::TooLarge`](crate::wire::StreamError).
+    pub fn stream_limit(self, bytes: u64) -> Self {
+        self.set(|settings| settings.stream_limit = bytes)
+    }
+
+    /// Limits how long a body that is a stream may pause while it is read, 30 seconds unless set, and how long it may take in
+    /// all, an hour unless set; it then ends with [`StreamError::TooSlow`](crate::wire::StreamError).
+    pub fn stream_timeouts(self, pause: Duration, whole: Duration) -> Self {
+        self.set(|settings| (settings.stream_pause, settings.stream_timeout) = (pause, whole))
+    }
+
+    /// Has up to 64 large files of a multipart body wait on disk, in files without names in the system's temporary folder, until all
+    /// other members of their body have come; otherwise they are held, and count for the limit of bodies. A file that comes when all
+    /// others are there does not wait: it is read from the connection. The limit of streams is that of the disk, too.
+    #[cfg(feature = "spool")]
+    pub fn files_on_disk(self) -> Self {
+        self.set(|settings| settings.files_on_disk = true)
     }
 
     /// Limits the time that a handler takes, which then is dropped and the request answered with 503; by default it may take
@@ -145,7 +204,7 @@ impl Routes {
     #[cfg(feature = "compression")]
     pub fn compressed(mut self) -> Self {
         self.compressed = true;
-        self
+        self.set(|settings| settings.codings = CODINGS)
     }
 
     fn set(mut self, set: impl Fn(&mut Settings)) -> Self {
@@ -175,7 +234,10 @@ impl Routes {
         if self.compressed {
             return router
                 .layer(tower_http::compression::CompressionLayer::new())
-                .layer(tower_http::decompression::RequestDecompressionLayer::new());
+                .layer(
+                    tower_http::decompression::RequestDecompressionLayer::new()
+                        .pass_through_unaccepted(true),
+                );
         }
         router
     }

@@ -3,6 +3,7 @@
 //! Enters: the security requirements of an operation and a request. Leaves: the credentials of the alternatives that
 //! are there, for the implementer to judge. It refuses requests that have none of them, so nobody can forget to ask.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -324,5 +325,5 @@ fn authorization<'r>(headers: &'r HeaderMap, scheme: &str) -> Option<&'r str> {
 fn pair<'r>(pairs: impl Iterator<Item = &'r str>, key: &str, plus: bool) -> Option<String> {
     let mut pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
     let (_, raw) = pairs.find(|(name, _)| percent_decode(name, plus).as_deref() == Some(key))?;
-    percent_decode(raw, plus)
+    percent_decode(raw, plus).map(Cow::into_owned)
 }

@@ -1,22 +1,52 @@
 //! The tree of path templates.
 //!
 //! Enters: templates with values, and paths as they were sent. Leaves: the values of the templates that match, the most
-//! specific first: literals come before patterns, patterns before parameters, segment by segment (OpenAPI, Paths Object:
-//! concrete paths come before templated ones). How long a look takes depends on the path, not on how many templates there are.
+//! specific first: literals come before patterns, patterns before parameters, segment by segment. A concrete path stands for
+//! its templated counterparts (OpenAPI, Paths Object, Path Templating Matching), which are passed over, even where they have a
+//! method that it has not. How long a look takes depends on the path, not on how many templates there are.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::octets;
 use super::template::{Part, Segment, Template, capture, literal_length};
+use crate::wire::split_once;
 
 /// Takes what a template leads to, and the raw text of its parameters.
 type Visit<'v, 't, 'p, T, B> = dyn FnMut(&'t [End<T>], &[&'p str]) -> ControlFlow<B> + 'v;
 
+/// Which segments of a template are literal, and which in part: a bit each. The last bit stands for all segments beyond.
+#[derive(Debug, Default, Clone, Copy)]
+struct Shape {
+    literal: u64,
+    partial: u64,
+}
+
+impl Shape {
+    /// Whether this is the other one with literals in place of parameters.
+    fn is_concrete_of(self, other: Self) -> bool {
+        let within = |these: u64, those: u64| these & !those == 0;
+        self.literal != other.literal
+            && within(other.literal, self.literal)
+            && within(other.partial, self.literal | self.partial)
+    }
+}
+
+/// A way down the tree.
+#[derive(Debug, Default)]
+struct Way<'p> {
+    depth: u32,
+    shape: Shape,
+    /// The raw text of the parameters so far.
+    values: Vec<&'p str>,
+    /// The templates that were shown.
+    shown: Vec<Shape>,
+}
+
 /// Templates, by segment.
 #[derive(Debug)]
 pub(super) struct Tree<T> {
-    literals: HashMap<String, Tree<T>>,
+    literals: BTreeMap<String, Tree<T>>,
     /// The most specific first.
     patterns: Vec<(Vec<Part>, Tree<T>)>,
     ends: Vec<End<T>>,
@@ -42,7 +72,7 @@ impl<T> End<T> {
 impl<T> Default for Tree<T> {
     fn default() -> Self {
         Self {
-            literals: HashMap::new(),
+            literals: BTreeMap::new(),
             patterns: Vec::new(),
             ends: Vec::new(),
         }
@@ -86,41 +116,51 @@ impl<T> Tree<T> {
         mut visit: impl FnMut(&'t [End<T>], &[&'p str]) -> ControlFlow<B>,
     ) -> Option<B> {
         let path = path.strip_prefix('/')?;
-        self.descend(Some(path), &mut Vec::new(), &mut visit)
+        self.descend(Some(path), &mut Way::default(), &mut visit)
             .break_value()
     }
 
     fn descend<'t, 'p, B>(
         &'t self,
         path: Option<&'p str>,
-        values: &mut Vec<&'p str>,
+        way: &mut Way<'p>,
         visit: &mut Visit<'_, 't, 'p, T, B>,
     ) -> ControlFlow<B> {
         let Some(path) = path else {
-            return match self.ends.as_slice() {
-                [] => ControlFlow::Continue(()),
-                ends => visit(ends, values),
-            };
+            let mut shown = way.shown.iter();
+            if self.ends.is_empty() || shown.any(|shown| shown.is_concrete_of(way.shape)) {
+                return ControlFlow::Continue(());
+            }
+            visit(&self.ends, &way.values)?;
+            way.shown.push(way.shape);
+            return ControlFlow::Continue(());
         };
-        let (raw, rest) = match path.split_once('/') {
+        let (raw, rest) = match split_once(path, b'/') {
             Some((raw, rest)) => (raw, Some(rest)),
             None => (path, None),
         };
+        let bit = 1 << way.depth.min(u64::BITS - 1);
+        let before = (way.shape, way.values.len());
+        way.depth += 1;
         if let Some(node) = self.literal(raw) {
-            node.descend(rest, values, visit)?;
+            way.shape.literal |= bit;
+            node.descend(rest, way, visit)?;
+            way.shape = before.0;
         }
         for (parts, node) in &self.patterns {
-            let before = values.len();
-            if capture(parts, raw, values).is_some() {
-                node.descend(rest, values, visit)?;
-                values.truncate(before);
+            if capture(parts, raw, &mut way.values).is_some() {
+                way.shape.partial |= if parts.len() > 1 { bit } else { 0 };
+                node.descend(rest, way, visit)?;
+                way.shape = before.0;
+                way.values.truncate(before.1);
             }
         }
+        way.depth -= 1;
         ControlFlow::Continue(())
     }
 
     fn literal(&self, raw: &str) -> Option<&Self> {
-        if raw.contains('%') {
+        if raw.bytes().any(|byte| byte == b'%') {
             self.literals.get(&octets::canonical(raw))
         } else {
             self.literals.get(raw)
@@ -152,6 +192,25 @@ mod tests {
         found
     }
 
+    /// Only what is literal segment by segment makes one template the concrete one of another.
+    #[test]
+    fn concrete_paths_stand_for_their_templated_counterparts() {
+        let first = tree(&["/{x}/me", "/a/{y}", "/{x}/{y}", "/b/{y}.json", "/b/me"]);
+        assert_eq!(found(&first, "/v1/a/me"), ["/a/{y} me", "/{x}/me a"]);
+        assert_eq!(found(&first, "/v1/a/7"), ["/a/{y} 7"]);
+        assert_eq!(found(&first, "/v1/c/me"), ["/{x}/me c"]);
+        assert_eq!(found(&first, "/v1/c/7"), ["/{x}/{y} c 7"]);
+        assert_eq!(found(&first, "/v1/b/me"), ["/b/me "]);
+        assert_eq!(found(&first, "/v1/b/7.json"), ["/b/{y}.json 7"]);
+        assert_eq!(found(&first, "/v1/b/7"), ["/{x}/{y} b 7"]);
+        let tree = tree(&["/a/{x}", "/{y}/{z}.json", "/{y}:verb", "/{y}"]);
+        assert_eq!(
+            found(&tree, "/v1/a/7.json"),
+            ["/a/{x} 7.json", "/{y}/{z}.json a 7"]
+        );
+        assert_eq!(found(&tree, "/v1/7:verb"), ["/{y}:verb 7", "/{y} 7:verb"]);
+    }
+
     #[test]
     fn templates_overlap() {
         let tree = tree(&[
@@ -165,7 +224,9 @@ mod tests {
             "/",
             "/é/%20",
         ]);
-        assert_eq!(found(&tree, "/v1/a/b"), ["/a/b ", "/a/{x} b", "/{y}/b a"]);
+        assert_eq!(found(&tree, "/v1/a/b"), ["/a/b "]);
+        assert_eq!(found(&tree, "/v1/a/c"), ["/a/{x} c"]);
+        assert_eq!(found(&tree, "/v1/c/b"), ["/{y}/b c"]);
         assert_eq!(
             found(&tree, "/v1/a/1-2.json"),
             ["/a/{x}.json 1-2", "/a/{x}-{y} 1 2.json", "/a/{x} 1-2.json"]

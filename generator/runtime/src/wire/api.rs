@@ -2,6 +2,7 @@
 //!
 //! Enters: constants of generated code. Leaves: plain data that the client and the server read.
 
+use super::oauth::{Grant, OAuthFlow};
 use super::row::Kind;
 
 /// A server of the document (OpenAPI, Server Object).
@@ -9,7 +10,8 @@ use super::row::Kind;
 pub struct Server {
     /// The URL, with `{name}` where a variable goes; relative ones have no scheme.
     pub url: &'static str,
-    variables: [Option<ServerVariable>; Server::MAX_VARIABLES],
+    /// The variables.
+    pub variables: &'static [ServerVariable],
 }
 
 /// A variable of a server's URL (OpenAPI, Server Variable Object).
@@ -24,6 +26,19 @@ pub struct ServerVariable {
 }
 
 impl ServerVariable {
+    /// A variable, with the values that it may have, or none when any may be.
+    pub const fn new(
+        name: &'static str,
+        default: &'static str,
+        values: &'static [&'static str],
+    ) -> Self {
+        Self {
+            name,
+            default,
+            values,
+        }
+    }
+
     /// Whether it may have this value.
     pub fn takes(&self, value: &str) -> bool {
         self.values.is_empty() || self.values.contains(&value)
@@ -31,50 +46,29 @@ impl ServerVariable {
 }
 
 impl Server {
-    /// How many variables a URL may have; the generator refuses more.
-    pub const MAX_VARIABLES: usize = 16;
-
     /// A server.
     pub const fn new(url: &'static str) -> Self {
         Self {
             url,
-            variables: [None; Self::MAX_VARIABLES],
+            variables: &[],
         }
     }
 
-    /// Adds a variable.
-    pub const fn variable(
-        mut self,
-        name: &'static str,
-        default: &'static str,
-        values: &'static [&'static str],
-    ) -> Self {
-        let mut at = 0;
-        while at < Self::MAX_VARIABLES {
-            if self.variables[at].is_none() {
-                self.variables[at] = Some(ServerVariable {
-                    name,
-                    default,
-                    values,
-                });
-                break;
-            }
-            at += 1;
-        }
+    /// Sets the variables.
+    #[must_use]
+    pub const fn variables(mut self, variables: &'static [ServerVariable]) -> Self {
+        self.variables = variables;
         self
-    }
-
-    /// The variables.
-    pub fn variables(&self) -> impl Iterator<Item = &ServerVariable> {
-        self.variables.iter().flatten()
     }
 
     /// The URL, with each variable given by `value` or its default.
     pub fn resolve(&self, value: impl Fn(&str) -> Option<String>) -> String {
-        self.variables().fold(self.url.to_owned(), |url, variable| {
-            let value = value(variable.name).unwrap_or_else(|| variable.default.to_owned());
-            url.replace(&format!("{{{}}}", variable.name), &value)
-        })
+        self.variables
+            .iter()
+            .fold(self.url.to_owned(), |url, variable| {
+                let value = value(variable.name).unwrap_or_else(|| variable.default.to_owned());
+                url.replace(&format!("{{{}}}", variable.name), &value)
+            })
     }
 
     /// The path of the URL, without the last `/`: what comes before the paths of the operations.
@@ -109,6 +103,10 @@ pub struct SecurityScheme {
     pub kind: SchemeKind,
     /// The scopes or roles that an operation asks for; empty in the scheme itself.
     pub scopes: &'static [&'static str],
+    /// The ways to get tokens of `type: oauth2`.
+    pub flows: &'static [OAuthFlow],
+    /// Where an OpenID provider describes itself (OpenID Connect Discovery 1.0, section 4), for `type: openIdConnect`.
+    pub discovery_url: Option<&'static str>,
 }
 
 /// How credentials travel.
@@ -140,7 +138,21 @@ impl SecurityScheme {
             name,
             kind,
             scopes: &[],
+            flows: &[],
+            discovery_url: None,
         }
+    }
+
+    /// Sets the ways to get tokens.
+    #[must_use]
+    pub const fn flows(mut self, flows: &'static [OAuthFlow]) -> Self {
+        self.flows = flows;
+        self
+    }
+
+    /// The way of this grant, where the document describes it.
+    pub fn flow(&self, grant: Grant) -> Option<&'static OAuthFlow> {
+        self.flows.iter().find(|flow| flow.grant == grant)
     }
 
     /// The scheme as an operation asks for it (OpenAPI, Security Requirement Object).
@@ -165,9 +177,12 @@ impl SecurityScheme {
         Self::bearer(name)
     }
 
-    /// `type: openIdConnect`: a bearer token.
-    pub const fn open_id_connect(name: &'static str) -> Self {
-        Self::bearer(name)
+    /// `type: openIdConnect`: a bearer token, of a provider that describes itself at this URL.
+    pub const fn open_id_connect(name: &'static str, discovery_url: &'static str) -> Self {
+        Self {
+            discovery_url: Some(discovery_url),
+            ..Self::bearer(name)
+        }
     }
 
     /// `type: apiKey`, `in: header`.
@@ -206,11 +221,12 @@ impl SecurityScheme {
 
 #[cfg(test)]
 mod tests {
-    use super::Server;
+    use super::{Server, ServerVariable};
 
     #[test]
     fn base_path_is_that_of_the_url() {
-        let base = |url| Server::new(url).variable("v", "2", &[]).base_path();
+        const V: &[ServerVariable] = &[ServerVariable::new("v", "2", &[])];
+        let base = |url| Server::new(url).variables(V).base_path();
         assert_eq!(base("https://a.example/api/v{v}/"), "/api/v2");
         assert_eq!(base("https://a.example"), "");
         assert_eq!(base("/"), "");

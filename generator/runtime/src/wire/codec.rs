@@ -109,8 +109,9 @@ fn explain(
 pub(super) fn wholes(value: &mut Value) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {
+        Value::Number(number) if !number.is_f64() => false,
         Value::Number(number) => match number.as_f64() {
-            Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() <= EXACT => {
+            Some(float) if float.fract() == 0.0 && float.abs() <= EXACT => {
                 *number = Number::from(float as i64);
                 true
             }
@@ -144,7 +145,7 @@ pub(super) fn text_from<T: Schema + DeserializeOwned>(
 ) -> Result<T, Broken> {
     let text = charset::decode(from.content_type(), from.body)?;
     let ty = T::schema();
-    from_checked(style::typed(&text, ty), row, ty, from.strict)
+    from_checked(style::typed(&*text, ty), row, ty, from.strict)
 }
 
 /// Decodes a value that came as text; a server checks it first.

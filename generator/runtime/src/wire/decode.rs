@@ -3,6 +3,8 @@
 //! Enters: a [`RawRequest`]. Leaves: members, one after the other in the order of the rows. Each is read, checked and
 //! decoded when it is asked for; a refusal names all parameters that do not fit, and only when all do the body.
 
+use std::cell::Cell;
+
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -10,7 +12,7 @@ use serde_json::Value;
 
 use super::codec::{Broken, json_from, text_from};
 use super::row::{Kind, Row};
-use super::style::{self, Unreadable};
+use super::style::{self, Pair, Unreadable};
 use super::{
     Incoming, MaybeContent, OperationWire, Payload, RawRequest, Refusal, form, media, multipart,
 };
@@ -23,6 +25,8 @@ pub struct RequestReader<'r> {
     source: Source<'r>,
     found: Violations,
     refusal: Option<Refusal>,
+    /// Where the type of a multipart body is told instead of reading anything.
+    told: Option<&'r Cell<Option<&'static Type>>>,
 }
 
 impl<'r> RequestReader<'r> {
@@ -30,9 +34,22 @@ impl<'r> RequestReader<'r> {
     pub fn new(wire: &'static OperationWire, request: &'r RawRequest) -> Self {
         Self {
             rows: wire.members.iter(),
-            source: Source::new(request),
+            source: Source::new(wire.members, request),
             found: Violations::default(),
             refusal: None,
+            told: None,
+        }
+    }
+
+    /// Reads nothing, and only tells the type of a multipart body.
+    pub(super) fn asking(
+        wire: &'static OperationWire,
+        request: &'r RawRequest,
+        told: &'r Cell<Option<&'static Type>>,
+    ) -> Self {
+        Self {
+            told: Some(told),
+            ..Self::new(wire, request)
         }
     }
 
@@ -109,6 +126,10 @@ impl<'r> RequestReader<'r> {
 
     /// Reads the next member, a body of several media types.
     pub fn content<T: MaybeContent>(&mut self) -> Option<T> {
+        if let Some(asked) = self.asked() {
+            drop(T::Content::read(self.rows.next(), &asked));
+            return None;
+        }
         let may_be_absent = T::from_content(None).is_some();
         let row = self.accepted(may_be_absent)?;
         let request = self.source.request;
@@ -121,8 +142,18 @@ impl<'r> RequestReader<'r> {
         }
     }
 
+    /// The body, when only its type is asked for.
+    fn asked(&self) -> Option<Incoming<'r>> {
+        let told = Some(self.told?);
+        let incoming = self.source.request.incoming();
+        Some(Incoming { told, ..incoming })
+    }
+
     fn parameter<T: Schema + DeserializeOwned>(&mut self) -> Option<T> {
         let row = self.rows.next()?;
+        if self.told.is_some() {
+            return None;
+        }
         let value = self.checked(row, T::schema())?;
         match serde_json::from_value(value) {
             Ok(value) => Some(value),
@@ -159,6 +190,10 @@ impl<'r> RequestReader<'r> {
     }
 
     fn body<T: Schema + DeserializeOwned>(&mut self, decode: Decode<T>) -> Option<T> {
+        if let Some(asked) = self.asked() {
+            drop(decode(&asked, self.rows.next()?));
+            return None;
+        }
         let ty = T::schema();
         let row = self.accepted(ty.is_nullable())?;
         let request = self.source.request;
@@ -221,7 +256,7 @@ impl<'r> RequestReader<'r> {
 type Decode<T> = fn(&Incoming<'_>, &Row) -> Result<T, Broken>;
 
 fn is_left_out(request: &RawRequest, ty: &'static Type) -> bool {
-    request.body.is_empty() && ty.is_nullable()
+    request.is_empty() && ty.is_nullable()
 }
 
 /// An optional body may be left out; it may not be `null`, although its Rust type would take that.
@@ -236,7 +271,7 @@ fn refuse_null(row: &Row, ty: &'static Type, body: &[u8]) -> Result<(), Broken> 
     }
 }
 
-fn refuse_body(broken: Broken) -> Refusal {
+pub(crate) fn refuse_body(broken: Broken) -> Refusal {
     match broken {
         Broken::Malformed(why) => Refusal::because(
             StatusCode::BAD_REQUEST,
@@ -341,27 +376,24 @@ fn has_integers(ty: &'static Type) -> bool {
 #[derive(Debug)]
 struct Source<'r> {
     request: &'r RawRequest,
-    query: Vec<(String, &'r str)>,
-    cookies: Vec<(String, &'r str)>,
+    query: Vec<Pair<'r>>,
+    cookies: Vec<Pair<'r>>,
 }
 
 impl<'r> Source<'r> {
-    fn new(request: &'r RawRequest) -> Self {
-        let cookies = request
-            .headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        let cookies = cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='));
-        Self {
+    fn new(rows: &[Row], request: &'r RawRequest) -> Self {
+        let mut source = Self {
             request,
-            query: style::pairs(&request.query),
-            cookies: cookies
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
+            query: Vec::new(),
+            cookies: Vec::new(),
+        };
+        if rows.iter().any(|row| row.kind == Kind::Query) {
+            source.query = style::pairs(&request.query);
         }
+        if rows.iter().any(|row| row.kind == Kind::Cookie) {
+            source.cookies = cookies(&request.headers);
+        }
+        source
     }
 
     fn read(&self, row: &Row, ty: &'static Type) -> Result<Option<Value>, Unreadable> {
@@ -383,6 +415,15 @@ impl<'r> Source<'r> {
             _ => Ok(None),
         }
     }
+}
+
+fn cookies(headers: &HeaderMap) -> Vec<Pair<'_>> {
+    let lines = headers.get_all(COOKIE).iter();
+    let pairs = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs.map(|(name, value)| (name.into(), value)).collect()
 }
 
 /// Several lines of one header are one list (RFC 9110 section 5.3).

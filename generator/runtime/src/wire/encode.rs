@@ -80,7 +80,7 @@ pub struct RequestWriter {
     wire: &'static OperationWire,
     rows: std::slice::Iter<'static, Row>,
     captures: Vec<Capture>,
-    query: Vec<String>,
+    query: String,
     cookies: Vec<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -95,7 +95,7 @@ impl RequestWriter {
             wire,
             rows: wire.members.iter(),
             captures: Vec::new(),
-            query: Vec::new(),
+            query: String::new(),
             cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
@@ -122,9 +122,7 @@ impl RequestWriter {
             (Some(_), Err(error)) => Err(error),
             (None, _) => Err(EncodeError::no_row()),
         };
-        let written = written.map(|query| {
-            self.query.extend((!query.is_empty()).then_some(query));
-        });
+        let written = written.map(|query| self.add_to_query(&query));
         self.keep(written);
     }
 
@@ -191,6 +189,7 @@ impl RequestWriter {
             headers: &mut self.headers,
             body: &mut self.body,
             stream: &mut self.stream,
+            accept: None,
         }
     }
 
@@ -241,10 +240,20 @@ impl RequestWriter {
         ty: &'static Type,
         value: &Value,
     ) -> Result<(), EncodeError> {
+        if row.kind == Kind::Query {
+            let before = self.query.len();
+            if before > 0 {
+                self.query.push('&');
+            }
+            if style::write_plain(&mut self.query, row, value) {
+                return Ok(());
+            }
+            self.query.truncate(before);
+        }
         let text = styled(row, ty, value)?;
         match row.kind {
             Kind::Path => self.captures.push((row.name, text)),
-            Kind::Query if !text.is_empty() => self.query.push(text),
+            Kind::Query => self.add_to_query(&text),
             Kind::Cookie if row.style == Style::Cookie => {
                 self.cookies.push(cookie(row, ty, value)?)
             }
@@ -253,6 +262,13 @@ impl RequestWriter {
             _ => {}
         }
         Ok(())
+    }
+
+    fn add_to_query(&mut self, pairs: &str) {
+        if !self.query.is_empty() && !pairs.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(pairs);
     }
 
     fn body(&mut self, bytes: Result<Bytes, EncodeError>, left_out: bool) {
@@ -288,12 +304,7 @@ impl RequestWriter {
             return Err(error);
         }
         let path = self.target()?;
-        let accept = match self.wire.success_media().as_slice() {
-            [] => None,
-            [one] => Some(static_value(one)),
-            several => Some(HeaderValue::from_str(&several.join(", "))),
-        };
-        if let Some(accept) = accept {
+        if let Some(accept) = accept(self.wire) {
             let accept = accept
                 .map_err(|_| EncodeError::new("the media types are no header value".to_owned()))?;
             self.headers.insert(ACCEPT, accept);
@@ -307,7 +318,7 @@ impl RequestWriter {
             method: Method::from_bytes(self.wire.method.as_bytes())
                 .map_err(|_| EncodeError::new("the method is no token".to_owned()))?,
             path,
-            query: self.query.join("&"),
+            query: self.query,
             headers: self.headers,
             body: self.body,
             stream: self.stream,
@@ -316,7 +327,7 @@ impl RequestWriter {
 
     /// The path, with the captures in their places.
     fn target(&self) -> Result<String, EncodeError> {
-        let mut path = String::with_capacity(self.wire.path.len());
+        let mut path = String::with_capacity(self.wire.path.len() + 32);
         for (position, template) in self.wire.path.split('/').enumerate() {
             if position > 0 {
                 path.push('/');
@@ -359,6 +370,17 @@ impl RequestWriter {
         }
         None
     }
+}
+
+/// What the client takes: the media types of successes.
+fn accept(wire: &'static OperationWire) -> Option<Result<HeaderValue, InvalidHeaderValue>> {
+    let mut media = wire.successes().flat_map(Row::media);
+    let first = media.next()?;
+    // Most operations have one.
+    Some(match media.all(|media| media == first) {
+        true => static_value(first),
+        false => HeaderValue::from_str(&wire.success_media().join(", ")),
+    })
 }
 
 /// A cookie that is not percent-encoded, and so cannot hold what separates cookies.

@@ -155,7 +155,7 @@ impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for Event<T
         let data = lines.data.unwrap_or_default();
         let ty = T::schema();
         let data = if is_text(ty) {
-            from_checked(style::typed(&data, ty), row, ty, strict)?
+            from_checked(style::typed(&*data, ty), row, ty, strict)?
         } else if data == "[DONE]" {
             return Ok(None);
         } else {

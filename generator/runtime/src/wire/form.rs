@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::codec::{from_checked, plain, to_value};
 use super::row::{Kind, Row};
-use super::style::{self, Unreadable};
+use super::style::{self, Pair, Unreadable};
 use super::{Broken, EncodeError, Incoming, media, percent};
 use crate::schema::{ObjectType, Schema, Type};
 
@@ -57,7 +57,7 @@ pub(super) fn read_query(
             .map_err(|error| Unreadable(format!("expected JSON: {error}")));
     }
     if !matches!(plain(ty), Type::Object(_) | Type::Map(_) | Type::Any) {
-        return Ok(Some(style::typed(&decoded()?, ty)));
+        return Ok(Some(style::typed(decoded()?, ty)));
     }
     match read(query.as_bytes(), row, ty) {
         Ok(value) => Ok(Some(value)),
@@ -115,19 +115,19 @@ fn read(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<Value, Broken> {
         }
     }
     // By name once, because a body may have hundreds of thousands of names.
-    let mut by_name: HashMap<&str, Vec<(String, &str)>> = HashMap::new();
+    let mut by_name: HashMap<&str, Vec<Pair<'_>>> = HashMap::new();
     for (name, raw) in &pairs {
-        by_name.entry(name).or_default().push((String::new(), raw));
+        by_name.entry(name).or_default().push(("".into(), raw));
     }
     for (name, _) in &pairs {
-        let Some(named) = by_name.remove(name.as_str()) else {
+        let Some(named) = by_name.remove(&**name) else {
             continue;
         };
         let known =
-            members.contains_key(name) || row.parts.iter().any(|part| takes(part, ty, name));
+            members.contains_key(&**name) || row.parts.iter().any(|part| takes(part, ty, name));
         if !known {
             let value = read_plain(row, member_type(ty, name), &named).map_err(malformed)?;
-            members.insert(name.clone(), value);
+            members.insert(name.clone().into_owned(), value);
         }
     }
     Ok(Value::Object(members))
@@ -146,7 +146,7 @@ fn takes(part: &Row, ty: &'static Type, name: &str) -> bool {
     part.name == name || deep() || exploded()
 }
 
-fn read_plain(row: &Row, ty: &'static Type, named: &[(String, &str)]) -> Result<Value, Unreadable> {
+fn read_plain(row: &Row, ty: &'static Type, named: &[Pair<'_>]) -> Result<Value, Unreadable> {
     // An item that is no scalar was written as JSON.
     if let Type::List(item) = plain(ty)
         && matches!(

@@ -29,6 +29,8 @@ pub(super) struct Frames {
     connecting: Option<Continued>,
     last_id: Option<String>,
     delay: Duration,
+    /// How many bodies in a row had no event.
+    failures: u32,
     splitter: Splitter,
     ended: bool,
 }
@@ -44,6 +46,7 @@ impl Frames {
             connecting: None,
             last_id: None,
             delay: DELAY,
+            failures: 0,
             ended: false,
         }
     }
@@ -72,6 +75,7 @@ impl Frames {
                     self.last_id = said.id.or(self.last_id.take());
                     self.delay = said.retry.unwrap_or(self.delay);
                     if said.has_data {
+                        self.failures = 0;
                         return Poll::Ready(Some(Ok(record)));
                     }
                     continue;
@@ -84,7 +88,9 @@ impl Frames {
                 Some(Ok(piece)) => self.splitter.push(&piece),
                 end => {
                     if let Some(again) = self.reconnect() {
-                        self.connecting = Some(again(self.last_id.clone(), self.delay));
+                        self.connecting =
+                            Some(again(self.last_id.clone(), self.delay, self.failures));
+                        self.failures = self.failures.saturating_add(1);
                     } else if let Some(Err(error)) = end {
                         return Poll::Ready(Some(Err(error)));
                     } else {

@@ -90,6 +90,12 @@ pub(super) fn is_json(media: &str) -> bool {
     same_format(media, "application/json")
 }
 
+/// Whether it is XML or one of its formats (RFC 7303 section 4.2).
+#[cfg(feature = "xml")]
+pub(super) fn is_xml(media: &str) -> bool {
+    same_format(media, "application/xml")
+}
+
 /// The first of the media types of a part that is not a range.
 pub(super) fn first_sent(part: &Row) -> Option<&'static str> {
     let mut all = part.media().flat_map(|media| media.split(','));

@@ -7,6 +7,7 @@
 //! their place cannot carry, and on the server everything that does not satisfy the document.
 
 mod api;
+mod bounds;
 mod charset;
 mod codec;
 mod decode;
@@ -18,9 +19,9 @@ mod headers;
 mod items;
 mod media;
 mod multipart;
+mod oauth;
 mod operation;
 mod pagination;
-mod parts;
 mod payload;
 mod percent;
 mod raw;
@@ -42,14 +43,20 @@ pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
+pub use multipart::Parts;
+pub use oauth::{Grant, OAuthFlow};
 pub use operation::{Operation, OperationCell, OperationWire};
 pub use pagination::Pagination;
+#[cfg(feature = "server")]
+pub use payload::held_by;
 pub use payload::{
     Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
 };
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 #[cfg(feature = "server")]
 pub use response::View;
+#[cfg(feature = "client")]
+pub(crate) use response::select;
 pub use response::{ResponseReader, ResponseWire, Responses, ResponsesCell, select_response};
 #[cfg(feature = "xml")]
 pub use row::xml;
@@ -64,8 +71,16 @@ pub use stream::{BoxError, ByteStream, StreamError};
 pub use xml::{XmlMember, XmlType, member};
 
 #[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use bounds::Bounds;
+#[cfg(feature = "server")]
+pub(crate) use decode::refuse_body;
+#[cfg(feature = "server")]
+pub(crate) use multipart::{Ungathered, gather, has_files};
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;
 #[cfg(feature = "client")]
 pub(crate) use percent::encode as percent_encode;
+#[cfg(feature = "server")]
+pub(crate) use percent::split_once;
 #[cfg(feature = "client")]
 pub(crate) use stream::Again;

@@ -2,6 +2,9 @@
 //!
 //! Enters: rows. Leaves: the trait that the client and the server use.
 
+#[cfg(feature = "server")]
+use std::cell::Cell;
+
 #[cfg(feature = "client")]
 use http::StatusCode;
 
@@ -11,7 +14,9 @@ use super::{
 };
 #[cfg(feature = "server")]
 use super::{RawRequest, Refusal, RequestReader};
-use crate::cell::Cell;
+use crate::lazy::Lazy;
+#[cfg(feature = "server")]
+use crate::schema::Type;
 
 /// A request that travels; implemented by [`request!`](crate::request).
 pub trait Operation: Sized + Send + 'static {
@@ -52,6 +57,16 @@ pub trait Operation: Sized + Send + 'static {
         let value = Self::read(&mut reader);
         reader.finish(value)
     }
+
+    /// The type of a multipart body of the media type that the head of a request names.
+    #[cfg(feature = "server")]
+    #[doc(hidden)]
+    fn multipart_type(head: &RawRequest) -> Option<&'static Type> {
+        let told = Cell::new(None);
+        let mut reader = RequestReader::asking(Self::wire(), head, &told);
+        drop(Self::read(&mut reader));
+        told.get()
+    }
 }
 
 /// What an operation is, as plain data.
@@ -80,13 +95,13 @@ pub struct OperationWire {
 /// It is not generic: for each call of a generic cell rustc would prove anew that what it keeps may be shared.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct OperationCell(Cell<OperationWire>);
+pub struct OperationCell(Lazy<OperationWire>);
 
 impl OperationCell {
     /// A cell in which nothing is.
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
-        Self(Cell::new())
+        Self(Lazy::new())
     }
 
     /// The operation, if it is made.
@@ -155,6 +170,16 @@ impl OperationWire {
     /// Whether the body of a response is handed over as it arrives.
     #[cfg(feature = "client")]
     pub(crate) fn streams(&self, status: StatusCode, media: &str) -> bool {
+        // Most operations have no such response.
+        let streams = |row: &Row| row.can_stream();
+        if !self
+            .responses
+            .iter()
+            .filter_map(|response| response.body.as_ref())
+            .any(streams)
+        {
+            return false;
+        }
         super::select_response(self.responses, status, media)
             .and_then(|position| self.responses.get(position)?.body)
             .is_some_and(|row| row.streams(media))
@@ -172,17 +197,18 @@ impl OperationWire {
     /// The media types of successes, as the document writes them, each once.
     pub fn success_media(&self) -> Vec<&'static str> {
         let mut found = Vec::new();
-        for response in self
-            .responses
-            .iter()
-            .filter(|response| response.pattern.is_success())
-        {
-            for media in response.body.iter().flat_map(Row::media) {
-                if !found.contains(&media) {
-                    found.push(media);
-                }
+        for media in self.successes().flat_map(Row::media) {
+            if !found.contains(&media) {
+                found.push(media);
             }
         }
         found
+    }
+
+    /// The rows of the bodies of successes.
+    pub(crate) fn successes(&self) -> impl Iterator<Item = &'static Row> {
+        let responses = self.responses.iter();
+        let successes = responses.filter(|response| response.pattern.is_success());
+        successes.filter_map(|response| response.body.as_ref())
     }
 }

@@ -3,6 +3,10 @@
 //! Enters: a value and its [`Row`], or the parts of a message. Leaves: the other. Whether a body is JSON, a form, text or
 //! bytes is read from its row at run time; a body of several media types is the alternative that its media type names.
 
+#[cfg(feature = "server")]
+use std::any::TypeId;
+use std::cell::Cell;
+
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
@@ -10,9 +14,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::encode::media_value;
-use super::{Broken, ByteStream, EncodeError, Kind, Row, codec, media, multipart, raw};
+use super::{Broken, ByteStream, EncodeError, Kind, Parts, Row, codec, media, multipart, raw};
 use crate::Violations;
-use crate::schema::Schema;
+use crate::schema::{Schema, Type};
 
 /// The parts of a request or response that a body writes.
 #[derive(Debug)]
@@ -21,6 +25,8 @@ pub struct Outgoing<'a> {
     pub(super) body: &'a mut Bytes,
     /// The body instead, when it is not held.
     pub(super) stream: &'a mut Option<ByteStream>,
+    /// The media types that the other side takes, where that is to be looked at.
+    pub(super) accept: Option<&'a str>,
 }
 
 /// The parts of a request or response that a body is read from.
@@ -30,6 +36,10 @@ pub struct Incoming<'a> {
     pub(super) body: &'a Bytes,
     /// The body instead, when it is not held.
     pub(super) stream: Option<&'a ByteStream>,
+    /// The body instead, when its parts were read one by one.
+    pub(super) parts: Option<&'a Parts>,
+    /// Where the type of a multipart body is told instead of reading it.
+    pub(super) told: Option<&'a Cell<Option<&'static Type>>>,
     /// Whether what lenient decoding keeps is refused, as servers do.
     pub(super) strict: bool,
 }
@@ -125,6 +135,10 @@ pub trait Choice: Sized {
     /// The position of the variant's row, and what it holds.
     fn view(&self) -> (usize, &dyn Payload);
 
+    /// The types of what the variants hold.
+    #[cfg(feature = "server")]
+    fn types() -> Vec<TypeId>;
+
     /// Reads the variant at a position; `None` when there is no such variant.
     fn pick(position: usize, from: &Incoming<'_>) -> Option<Result<Self, Broken>>;
 }
@@ -133,7 +147,37 @@ pub trait Choice: Sized {
 #[doc(hidden)]
 pub fn write_choice<C: Choice>(choice: &C, out: &mut Outgoing<'_>) -> Result<(), EncodeError> {
     let (position, body) = choice.view();
+    #[cfg(feature = "server")]
+    let position = match out.accept {
+        Some(accept) => wanted(C::ROWS, &C::types(), position, accept),
+        None => position,
+    };
     body.write(C::ROWS.get(position), out)
+}
+
+/// The type of what a variant holds.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+pub fn held_by<T: 'static, E>(_: fn(T) -> E) -> TypeId {
+    TypeId::of::<T>()
+}
+
+/// The row that the client wants most of those that can carry the value; the one that was chosen among equals.
+#[cfg(feature = "server")]
+fn wanted(rows: &[Row], types: &[TypeId], chosen: usize, accept: &str) -> usize {
+    let is_value = |row: &Row| {
+        let value = [Kind::Json, Kind::Form, Kind::Text, Kind::Xml];
+        value.contains(&row.kind)
+    };
+    let weight = |row: &Row| row.media().map(|media| media::quality(accept, media)).max();
+    let Some(own) = rows.get(chosen).filter(|row| is_value(row)) else {
+        return chosen;
+    };
+    let same = rows.iter().enumerate().filter(|(at, row)| {
+        is_value(row) && types.get(*at) == types.get(chosen) && weight(row) > weight(own)
+    });
+    let best = same.rev().max_by_key(|(_, row)| weight(row));
+    best.map_or(chosen, |(at, _)| at)
 }
 
 /// Reads the variant that the media type names.

@@ -2,6 +2,8 @@
 //!
 //! Enters: text. Leaves: text that cannot leave its place in a URL, and back. It refuses bytes that are not UTF-8.
 
+use std::borrow::Cow;
+
 /// Appends `text`, with everything but unreserved characters encoded (RFC 3986 section 2.3).
 ///
 /// `kept` characters stay, too.
@@ -26,6 +28,12 @@ pub(crate) fn encode_into(out: &mut String, text: &str, kept: &[u8]) {
     }
 }
 
+/// Where the first escape in a text is: `%` and two hexadecimal digits.
+pub(crate) fn escape(text: &str) -> Option<usize> {
+    let mut all = text.as_bytes().windows(3);
+    all.position(|it| matches!(it, [b'%', digits @ ..] if digits.iter().all(u8::is_ascii_hexdigit)))
+}
+
 /// `text`, encoded.
 pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -36,12 +44,12 @@ pub(crate) fn encode(text: &str) -> String {
 /// The text that `raw` stands for; `plus` says whether `+` is a space, as forms write it.
 ///
 /// `None` when an escape is cut short or the bytes are not UTF-8.
-pub(crate) fn decode(raw: &str, plus: bool) -> Option<String> {
+pub(crate) fn decode(raw: &str, plus: bool) -> Option<Cow<'_, str>> {
     if !raw
         .bytes()
         .any(|byte| byte == b'%' || (plus && byte == b'+'))
     {
-        return Some(raw.to_owned());
+        return Some(Cow::Borrowed(raw));
     }
     let mut out = Vec::with_capacity(raw.len());
     let mut bytes = raw.bytes();
@@ -56,7 +64,14 @@ pub(crate) fn decode(raw: &str, plus: bool) -> Option<String> {
             _ => byte,
         });
     }
-    String::from_utf8(out).ok()
+    String::from_utf8(out).ok().map(Cow::Owned)
+}
+
+/// What is before the first `by`, an ASCII character, and what is after it: quicker than the standard library where texts are
+/// short.
+pub(crate) fn split_once(text: &str, by: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == by)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, StatusCode};
 
 #[cfg(feature = "server")]
 use super::Outgoing;
-use super::{ByteStream, Incoming};
+use super::{ByteStream, Incoming, Parts};
 use crate::Violations;
 
 /// A request, ready to be sent to a base URL.
@@ -40,6 +40,8 @@ pub struct RawRequest {
     pub body: Bytes,
     /// The body instead, when it is a stream.
     pub stream: Option<ByteStream>,
+    /// The body instead, when it is multipart and its parts were read one by one.
+    pub parts: Option<Parts>,
 }
 
 /// A response with its bytes as they are.
@@ -58,7 +60,7 @@ pub struct RawResponse {
 impl RawRequest {
     /// Whether there is no body.
     pub(super) fn is_empty(&self) -> bool {
-        self.body.is_empty() && self.stream.is_none()
+        self.body.is_empty() && self.stream.is_none() && self.parts.is_none()
     }
 
     /// The `Content-Type`; empty when there is none.
@@ -72,6 +74,8 @@ impl RawRequest {
             headers: &self.headers,
             body: &self.body,
             stream: self.stream.as_ref(),
+            parts: self.parts.as_ref(),
+            told: None,
             strict: true,
         }
     }
@@ -98,6 +102,7 @@ impl RawResponse {
             headers: &mut self.headers,
             body: &mut self.body,
             stream: &mut self.stream,
+            accept: None,
         }
     }
 
@@ -107,6 +112,8 @@ impl RawResponse {
             headers: &self.headers,
             body: &self.body,
             stream: self.stream.as_ref(),
+            parts: None,
+            told: None,
             strict: false,
         }
     }

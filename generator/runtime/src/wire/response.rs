@@ -12,7 +12,7 @@ use http::StatusCode;
 use super::EncodeError;
 use super::rows::{self, Ruled};
 use super::{Broken, Incoming, Payload, RawResponse, Row, StatusPattern, media};
-use crate::cell::Cell;
+use crate::lazy::Lazy;
 #[cfg(feature = "server")]
 use crate::schema::Violations;
 
@@ -41,13 +41,13 @@ impl ResponseWire {
 /// Where the responses of an operation are kept.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct ResponsesCell(Cell<Vec<ResponseWire>>);
+pub struct ResponsesCell(Lazy<Vec<ResponseWire>>);
 
 impl ResponsesCell {
     /// A cell in which nothing is.
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
-        Self(Cell::new())
+        Self(Lazy::new())
     }
 
     /// The responses, read from a text when they are first asked for.
@@ -66,21 +66,34 @@ pub fn select_response(
     status: StatusCode,
     content_type: &str,
 ) -> Option<usize> {
-    let rank = |response: &ResponseWire| {
-        let precision = response.pattern.precision(status.as_u16());
-        let mut media = response.body.iter().flat_map(Row::media);
-        (
-            precision,
-            precision > 0 && media.any(|range| media::matches(range, content_type)),
-        )
-    };
-    let ranked = responses
+    select(responses, status, || content_type)
+}
+
+/// Like [`select_response`]; the media type is asked for where it decides.
+pub(crate) fn select<'m>(
+    responses: &[ResponseWire],
+    status: StatusCode,
+    content_type: impl Fn() -> &'m str,
+) -> Option<usize> {
+    let precision = |response: &ResponseWire| response.pattern.precision(status.as_u16());
+    let most = responses
         .iter()
-        .map(rank)
-        .enumerate()
-        .filter(|(_, (precision, _))| *precision > 0);
-    // `max_by_key` takes the last of equals; the document's first shall win.
-    ranked.rev().max_by_key(|(_, rank)| *rank).map(|(at, _)| at)
+        .map(precision)
+        .max()
+        .filter(|most| *most > 0)?;
+    let equals = responses.iter().enumerate();
+    let equals = equals.filter(|(_, response)| precision(response) == most);
+    let mut first = equals.clone().map(|(at, _)| at);
+    if equals.clone().nth(1).is_none() {
+        return first.next();
+    }
+    let content_type = content_type();
+    let fits = |response: &ResponseWire| {
+        let mut media = response.body.iter().flat_map(Row::media);
+        media.any(|range| media::matches(range, content_type))
+    };
+    let fitting = equals.clone().find(|(_, response)| fits(response));
+    fitting.map(|(at, _)| at).or_else(|| first.next())
 }
 
 /// What an operation is answered with; implemented by [`response!`](crate::response).
@@ -142,7 +155,19 @@ pub trait Responses: Sized + Send + 'static {
     /// A value that its place cannot carry.
     #[cfg(feature = "server")]
     fn encode(&self) -> Result<RawResponse, EncodeError> {
-        self.view().encode(Self::wire())
+        self.encode_for(None)
+    }
+
+    /// Writes the response for a client that takes these media types (RFC 9110 section 12.5.1): where the body has several, and the
+    /// values of two have the same type, the client has what it wants more.
+    ///
+    /// # Errors
+    ///
+    /// A value that its place cannot carry.
+    #[cfg(feature = "server")]
+    #[doc(hidden)]
+    fn encode_for(&self, accept: Option<&str>) -> Result<RawResponse, EncodeError> {
+        self.view().encode(Self::wire(), accept)
     }
 
     /// The status.
@@ -242,7 +267,11 @@ impl<'a> View<'a> {
         found.ok_or_else(|| Broken::Invalid(Violations::one("responses", message)))
     }
 
-    fn encode(&self, rows: &[ResponseWire]) -> Result<RawResponse, EncodeError> {
+    fn encode(
+        &self,
+        rows: &[ResponseWire],
+        accept: Option<&str>,
+    ) -> Result<RawResponse, EncodeError> {
         if let Some(raw) = self.raw {
             return Ok(raw.clone());
         }
@@ -252,7 +281,11 @@ impl<'a> View<'a> {
         };
         if let Some(body) = self.body {
             let row = rows.get(self.position).and_then(|row| row.body.as_ref());
-            body.write(row, &mut raw.outgoing())?;
+            let mut out = super::Outgoing {
+                accept,
+                ..raw.outgoing()
+            };
+            body.write(row, &mut out)?;
         }
         Ok(raw)
     }

@@ -154,7 +154,7 @@ impl Row {
         self
     }
 
-    /// Keeps reserved characters, except those that would end the value.
+    /// Keeps reserved characters, except those that would end the value; in a query also what is percent-encoded already.
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
@@ -197,6 +197,15 @@ impl Row {
         self
     }
 
+    /// A part is XML where its media type says so: the name of its root element, and the types whose members are not written as
+    /// their names in JSON say.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    pub const fn xml(mut self, root: &'static XmlMember, types: &'static [XmlType]) -> Self {
+        self.xml = Body { root, types };
+        self
+    }
+
     /// Sets what must hold besides the type.
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
@@ -206,9 +215,13 @@ impl Row {
 
     /// The media types of a body, as the document writes them.
     pub fn media(&self) -> impl Iterator<Item = &'static str> + '_ {
-        let alternatives = self.alternatives.iter().flat_map(|row| &row.media);
-        let all = self.media.iter().chain(alternatives).copied();
-        all.filter(|media| !media.is_empty())
+        self.own_media()
+            .chain(self.alternatives.iter().flat_map(Self::own_media))
+    }
+
+    fn own_media(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let media = self.media.iter().copied();
+        media.take_while(|media| !media.is_empty())
     }
 
     /// The media type that a body is sent with: the first that is not a range, or one that is in a range.
@@ -230,13 +243,13 @@ impl Row {
             self.media()
                 .any(|range| super::media::matches(range, media))
         };
-        let other = match takes(suffixed) && !takes(fallback) {
+        let other = || match takes(suffixed) && !takes(fallback) {
             true => suffixed,
             false => fallback,
         };
         self.media()
             .find(|media| !media.contains('*'))
-            .unwrap_or(other)
+            .unwrap_or_else(other)
     }
 
     /// The row that a body of this media type travels by: the row itself, or one of its alternatives.
@@ -254,11 +267,16 @@ impl Row {
             Kind::Content => self
                 .alternative(media)
                 .is_some_and(|row| row.streams(media)),
-            kind => matches!(
-                kind,
-                Kind::Bytes | Kind::JsonLines | Kind::JsonSequence | Kind::Events
-            ),
+            _ => self.can_stream(),
         }
+    }
+
+    /// Whether a body of some media type is handed over as it arrives.
+    pub(super) const fn can_stream(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Bytes | Kind::JsonLines | Kind::JsonSequence | Kind::Events | Kind::Content
+        )
     }
 
     /// Whether this is the body.

@@ -30,6 +30,8 @@ pub enum StreamError {
     Broken(BoxError),
     /// There are more bytes than were asked for at most.
     TooLarge(usize),
+    /// The next bytes did not come in this time.
+    TooSlow(Duration),
     /// The stream was taken already, by a clone of the same body.
     Taken,
     /// What stands in the body is not what its media type says.
@@ -43,6 +45,7 @@ impl fmt::Display for StreamError {
         match self {
             Self::Broken(error) => write!(f, "the body broke off: {error}"),
             Self::TooLarge(limit) => write!(f, "the body is larger than {limit} bytes"),
+            Self::TooSlow(time) => write!(f, "the body did not go on within {time:?}"),
             Self::Taken => f.write_str("the body was read already"),
             Self::Malformed(why) => write!(f, "the body is malformed: {why}"),
             Self::Invalid(found) => write!(f, "an item does not satisfy its schema: {found}"),
@@ -127,8 +130,8 @@ impl<T> PartialEq for Pieces<T> {
 pub(crate) type Continued =
     Pin<Box<dyn Future<Output = Result<Option<ByteStream>, StreamError>> + Send>>;
 
-/// Asks for a body again: after the event of an id, after a delay.
-pub(crate) type Again = Arc<dyn Fn(Option<String>, Duration) -> Continued + Send + Sync>;
+/// Asks for a body again: after the event of an id, after a delay, and after so many bodies in a row without an event.
+pub(crate) type Again = Arc<dyn Fn(Option<String>, Duration, u32) -> Continued + Send + Sync>;
 
 /// A body of bytes: held, or a stream that is sent and read piece by piece.
 ///
@@ -213,7 +216,7 @@ impl ByteStream {
         B::Error: Into<BoxError>,
     {
         let mut body = Box::pin(body);
-        let mut stream = Self::from_poll(move |context| {
+        let stream = Self::from_poll(move |context| {
             loop {
                 match ready!(body.as_mut().poll_frame(context)) {
                     None => return Poll::Ready(None),
@@ -229,8 +232,13 @@ impl ByteStream {
                 }
             }
         });
-        stream.0.limit = limit;
-        stream
+        stream.with_limit(limit)
+    }
+
+    /// Sets how many bytes are read into memory at most.
+    pub(super) fn with_limit(mut self, limit: usize) -> Self {
+        self.0.limit = limit;
+        self
     }
 
     /// Says how the body is asked for again.

@@ -75,3 +75,59 @@ async fn a_broken_compression_is_an_error() {
         Err(Error::Transport(_))
     ));
 }
+
+/// What a client of a server that answers 204 sends, with the body undone.
+#[cfg(feature = "compress")]
+async fn sent(name: String) -> (String, String) {
+    use std::io::Read as _;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let (mut all, mut piece) = (Vec::new(), [0; 4096]);
+        loop {
+            let length = stream.read(&mut piece).await.unwrap();
+            all.extend_from_slice(&piece[..length]);
+            let Some(end) = all.windows(4).position(|it| it == b"\r\n\r\n") else {
+                continue;
+            };
+            let head = String::from_utf8_lossy(&all[..end]).to_lowercase();
+            let length = head.split("content-length: ").nth(1).unwrap();
+            let length: usize = length.lines().next().unwrap().parse().unwrap();
+            if all.len() == end + 4 + length {
+                stream
+                    .write_all(b"HTTP/1.1 204 No Content\r\n\r\n")
+                    .await
+                    .unwrap();
+                return (head, all.split_off(end + 4));
+            }
+        }
+    });
+    let builder = Builder::new(&[], Client).base_url(format!("http://{address}"));
+    let builder = builder.without_credentials();
+    let client = builder.compress(oasmith_runtime::client::Coding::Gzip);
+    client
+        .build()
+        .unwrap()
+        .put_thing("a")
+        .name(name)
+        .await
+        .unwrap();
+    let (head, body) = server.await.unwrap();
+    let mut plain = String::new();
+    if head.contains("content-encoding: gzip") {
+        let mut decoder = flate2::read::GzDecoder::new(&body[..]);
+        decoder.read_to_string(&mut plain).unwrap();
+    }
+    (head, plain)
+}
+
+#[cfg(feature = "compress")]
+#[tokio::test]
+async fn bodies_of_requests_are_compressed_when_that_is_worth_it() {
+    let (head, plain) = sent("a".repeat(10_000)).await;
+    assert!(head.contains("content-encoding: gzip"), "{head}");
+    assert!(plain.starts_with("{\"name\":\"aaa") && plain.len() > 10_000);
+    let (head, _) = sent("a".to_owned()).await;
+    assert!(!head.contains("content-encoding"), "{head}");
+}

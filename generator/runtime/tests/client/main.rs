@@ -18,7 +18,7 @@ mod tracing;
 use std::time::{Duration, Instant};
 
 use oasmith_runtime::client::{Builder, Core};
-use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server};
+use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server, ServerVariable};
 use oasmith_runtime::{Error, call, object, request, response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -103,7 +103,7 @@ pub struct Upload {}
 
 request! {
     Upload -> ThingResponse: POST "/upload" {}
-    servers [Server::new("https://{region}-{zone}.files.example.com/").variable("region", "eu", &["eu", "us"]).variable("zone", "a", &[])]
+    servers [Server::new("https://{region}-{zone}.files.example.com/").variables(&[ServerVariable::new("region", "eu", &["eu", "us"]), ServerVariable::new("zone", "a", &[])])]
 }
 
 #[derive(Debug, Clone, PartialEq)]

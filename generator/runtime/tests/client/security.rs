@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use oasmith_runtime::Error;
-use oasmith_runtime::client::{BoxError, Credential, OAuth2, Token};
+use oasmith_runtime::client::{BoxError, BuildError, Credential, OAuth2, Token};
+use oasmith_runtime::wire::{Grant, OAuthFlow, SecurityScheme};
 
 use super::fake::{Answer, client, status};
 
@@ -264,5 +265,78 @@ async fn a_user_in_the_base_url_is_refused_and_not_shown() {
             shown.contains("a") && !shown.contains("topsecret"),
             "{shown}"
         );
+    }
+}
+
+/// What the document says of a scheme is not said again.
+#[tokio::test]
+async fn the_document_names_the_endpoints() {
+    const CLIENT: SecurityScheme = SecurityScheme::oauth2("oauth").flows(&[
+        OAuthFlow::client_credentials("https://id.example.com/token").scopes(&["read"]),
+        OAuthFlow::authorization_code(
+            "https://id.example.com/agree",
+            "https://id.example.com/code",
+        )
+        .refresh_url("https://id.example.com/refresh"),
+    ]);
+    const OPEN_ID: SecurityScheme = SecurityScheme::open_id_connect(
+        "oauth",
+        "https://id.example.com/.well-known/openid-configuration",
+    );
+    const RELATIVE: SecurityScheme =
+        SecurityScheme::oauth2("oauth").flows(&[OAuthFlow::client_credentials("/token")]);
+    let token = r#"{"access_token": "t", "token_type": "Bearer"}"#;
+    let told = r#"{"token_endpoint": "https://id.example.com/told"}"#;
+    for (source, answers, asked) in [
+        (
+            CLIENT.client_credentials("me", "secret").unwrap(),
+            vec![],
+            "token",
+        ),
+        (CLIENT.refresh_token("me", "r").unwrap(), vec![], "refresh"),
+        (
+            OPEN_ID.client_credentials("me", "secret").unwrap(),
+            vec![json(told)],
+            "told",
+        ),
+    ] {
+        let discovers = answers.len();
+        let answers = answers.into_iter().chain([json(token), status(204)]);
+        let (builder, log) = client(answers.collect());
+        let client = builder.token_source(source).build().unwrap();
+        client.read_mine().await.unwrap();
+        let log = log.lock().unwrap();
+        assert_eq!(
+            log[discovers].uri,
+            format!("https://id.example.com/{asked}")
+        );
+        assert_eq!(log.last().unwrap().header("authorization"), "Bearer t");
+    }
+    assert_eq!(
+        CLIENT.flow(Grant::ClientCredentials).unwrap().scopes,
+        ["read"]
+    );
+    for refused in [
+        RELATIVE.client_credentials("me", "secret").unwrap_err(),
+        RELATIVE.refresh_token("me", "r").unwrap_err(),
+        CLIENT.device_code("me", |_| {}).unwrap_err(),
+    ] {
+        assert!(matches!(refused, BuildError::Flow("oauth")), "{refused}");
+    }
+}
+
+/// A provider that is asked safely does not lead to an unsafe endpoint.
+#[tokio::test]
+async fn a_discovered_endpoint_is_no_less_safe() {
+    for told in [
+        r#"{"token_endpoint": "http://id.example.com/told"}"#,
+        "{}",
+        "no",
+    ] {
+        let (builder, log) = client(vec![json(told), status(204)]);
+        let source = OAuth2::discovered("https://id.example.com/x", "me", "secret");
+        let client = builder.token_source(source).build().unwrap();
+        assert!(client.read_mine().await.is_err(), "{told}");
+        assert_eq!(log.lock().unwrap().len(), 1);
     }
 }

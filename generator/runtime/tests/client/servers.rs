@@ -1,13 +1,17 @@
 //! Where requests go.
 
 use oasmith_runtime::client::Builder;
-use oasmith_runtime::wire::Server;
+use oasmith_runtime::wire::{Server, ServerVariable};
 
 use super::Client;
 use super::fake::{Log, client, status, transport};
 
 const SERVERS: &[Server] = &[
-    Server::new("https://{region}.example.com/v1").variable("region", "eu", &["eu", "us"]),
+    Server::new("https://{region}.example.com/v1").variables(&[ServerVariable::new(
+        "region",
+        "eu",
+        &["eu", "us"],
+    )]),
     Server::new("http://localhost:8080"),
 ];
 

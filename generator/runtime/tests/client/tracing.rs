@@ -117,3 +117,21 @@ async fn keys_in_the_url_of_a_next_page_are_replaced() {
     assert!(spans.contains("?start=2&api_key=REDACTED "), "{spans}");
     assert!(!spans.contains("topsecret"), "{spans}");
 }
+
+/// The URL of a receiver often holds what only it should know.
+#[tokio::test]
+async fn what_the_url_of_a_receiver_hides_is_not_recorded() {
+    let spans = Spans::default();
+    let _guard = dispatcher::set_default(&dispatcher::Dispatch::new(spans.clone()));
+    let (builder, log) = client(vec![status(204)]);
+    let receiver = builder.without_credentials().build().unwrap().0;
+    let url = "https://me:topsecret@example.com/hook?token=topsecret";
+    receiver.at(url).call(super::PostThing {}).await.unwrap();
+    assert_eq!(log.lock().unwrap()[0].uri, url);
+    let spans = spans.0.lock().unwrap().join("");
+    assert!(
+        spans.contains("url.full=https://example.com/hook?REDACTED "),
+        "{spans}"
+    );
+    assert!(!spans.contains("topsecret"), "{spans}");
+}

@@ -1,13 +1,15 @@
 //! The operations of the Example API: what each sends, what it answers, and how every member travels.
 
-use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server, StatusCode, WithHeaders};
+use oasmith_runtime::wire::{
+    RawResponse, SecurityScheme, Server, ServerVariable, StatusCode, WithHeaders,
+};
 use oasmith_runtime::{headers, request, response};
 
 use super::models::*;
 
 /// The servers that the document names, the first being the default.
-pub const SERVERS: &[Server] =
-    &[Server::new("https://{hostname}/api/v1").variable("hostname", "api.example.com", &[])];
+pub const SERVERS: &[Server] = &[Server::new("https://{hostname}/api/v1")
+    .variables(&[ServerVariable::new("hostname", "api.example.com", &[])])];
 
 /// `bearerAuth`
 pub const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("bearerAuth");

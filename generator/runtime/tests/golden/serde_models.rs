@@ -72,8 +72,15 @@ fn members_that_are_not_named_are_kept_or_passed_over() {
         [("a".to_owned(), json!(1)), ("z".to_owned(), json!([1]))].into()
     );
     assert_eq!(
-        from_str::<UserPatch>(r#"{"other": {"deep": []}}"#).unwrap(),
-        UserPatch::default()
+        from_str::<Cat>(r#"{"petType": "cat", "lives": 9, "other": {"deep": []}}"#).unwrap(),
+        from_str::<Cat>(r#"{"petType": "cat", "lives": 9}"#).unwrap()
+    );
+    let forbidden = from_str::<UserPatch>(r#"{"other": {"deep": []}}"#).unwrap_err();
+    assert!(
+        forbidden
+            .to_string()
+            .starts_with("UserPatch has no such member"),
+        "{forbidden}"
     );
 }
 

@@ -67,6 +67,23 @@ async fn bombs_and_broken_codings_are_refused() {
 }
 
 #[tokio::test]
+async fn unknown_codings_are_refused_with_what_is_known() {
+    let address = start(routes(Echo).compressed()).await;
+    let sent = post(
+        "/numbers",
+        &format!("{JSON}Content-Encoding: foo\r\n"),
+        "[7]",
+    );
+    let got = exchange(address, &sent, "}").await;
+    assert!(got.starts_with("http/1.1 415"), "{got}");
+    assert!(got.contains("accept-encoding: gzip"), "{got}");
+    assert!(
+        got.contains("content-type: application/problem+json"),
+        "{got}"
+    );
+}
+
+#[tokio::test]
 async fn codings_are_refused_where_nothing_undoes_them() {
     let address = start(routes(Echo)).await;
     let got = send(address, &gzip(b"[7]")).await;

@@ -12,6 +12,7 @@ mod checked;
 #[cfg(feature = "compression")]
 mod compression;
 mod echo;
+mod elsewhere;
 mod limits;
 mod pages;
 mod serving;

@@ -39,6 +39,12 @@ impl<'a> Locator<'a> {
         self.at(origin.file, range)
     }
 
+    /// The text of a node that is neither an object nor an array, as its file has it.
+    pub(crate) fn text(&mut self, origin: &Origin) -> Option<&'a str> {
+        let range = self.positions(origin.file)?.find(&origin.pointer);
+        self.sources.get(origin.file)?.text.get(range)
+    }
+
     /// The place of the second member of the same name as the one at `origin`.
     pub(crate) fn repeated(&mut self, origin: &Origin) -> Option<Span> {
         let range = self.positions(origin.file)?.repeated(&origin.pointer)?;

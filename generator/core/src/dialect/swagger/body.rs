@@ -1,6 +1,7 @@
 //! Swagger 2.0, bodies: a body parameter or the parts of a form become a request body.
 
 use super::super::grammar::Kind;
+use super::super::marks;
 use super::super::walk::Walker;
 use super::parameter::schema_of;
 use crate::source::{Map, Node, Pointer};
@@ -51,6 +52,9 @@ impl Walker<'_> {
     /// Parts of a form as a request body (Swagger 2.0, Parameter Object, `in: formData`).
     pub(super) fn form(&mut self, parts: Vec<Part>, consumes: &[String], to: &Pointer) -> Map {
         let medias = media_of_form(&parts, consumes);
+        if medias.iter().any(|media| media == MULTIPART) {
+            self.joined_parts(&parts);
+        }
         let (mut properties, mut required, mut encoding) = (Map::new(), Vec::new(), Map::new());
         let mut places = Vec::new();
         for (from, mut part) in parts {
@@ -63,6 +67,7 @@ impl Walker<'_> {
             if let Some(one) = self.part_encoding(&part, &from) {
                 encoding.insert(&name, one);
             }
+            self.empty_value(&mut part, &from);
             properties.insert(&name, part_schema(&mut part));
             self.strangers(Kind::Parameter, &part, PART, &from);
             places.push((from, name));
@@ -92,6 +97,17 @@ impl Walker<'_> {
         request
     }
 
+    /// Arrays are repeated parts in a multipart body, whatever is said.
+    fn joined_parts(&mut self, parts: &[Part]) {
+        for (place, part) in parts {
+            let format = part.get("collectionFormat").and_then(Node::as_str);
+            if format.is_some_and(|format| format != "multi") {
+                let at = place.key("collectionFormat");
+                self.unread_at("`collectionFormat` of a multipart body", &at);
+            }
+        }
+    }
+
     /// How an array travels in a form (Swagger 2.0, Parameter Object, `collectionFormat`).
     fn part_encoding(&mut self, part: &Map, place: &Pointer) -> Option<Map> {
         if part.get("type").and_then(Node::as_str) != Some("array") {
@@ -102,17 +118,20 @@ impl Walker<'_> {
             "multi" => ("form", true),
             "ssv" => ("spaceDelimited", false),
             "pipes" => ("pipeDelimited", false),
-            "csv" => ("form", false),
+            "csv" | "tsv" => ("form", false),
             other => {
-                let what = format!("`collectionFormat: {other}` in a form");
-                self.unread_at(&what, &place.key("collectionFormat"));
+                self.odd_collection(other, place);
                 ("form", false)
             }
         };
-        Some(Map::from_iter([
+        let mut encoding = Map::from_iter([
             ("style", Node::from(style)),
             ("explode", Node::Bool(explode)),
-        ]))
+        ]);
+        if format == Some("tsv") {
+            encoding.insert(marks::COLLECTION_FORMAT, "tsv");
+        }
+        Some(encoding)
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::walk::Walker;
 use super::super::{Version, marks};
 use super::body::or;
 use crate::diagnostic::Code;
-use crate::source::{Map, Node};
+use crate::source::{Map, Node, Pointer};
 
 /// Members of a parameter that belong to its schema (Swagger 2.0, Parameter Object).
 const OF_SCHEMA: [&str; 18] = [
@@ -52,7 +52,7 @@ impl Walker<'_> {
         }
         let here = place.pointer();
         self.moved(&here, &here.key("schema"));
-        read_collection(map);
+        self.read_collection(map, place);
         let schema = schema_of(map);
         map.insert("schema", schema);
     }
@@ -62,7 +62,7 @@ impl Walker<'_> {
         if map.contains_key("content") {
             return;
         }
-        let examples = self.take_examples(map, place);
+        let mut examples = self.take_examples(map, place);
         let Some(schema) = map.remove("schema") else {
             return;
         };
@@ -84,25 +84,93 @@ impl Walker<'_> {
         for media in or(&self.swagger.current.clone(), default) {
             self.moved(&from, &to.key(&media).key("schema"));
             let mut object = Map::from_iter([("schema", schema.clone())]);
-            if let Some(example) = examples.as_ref().and_then(|examples| examples.get(&media)) {
-                object.insert("example", example.clone());
+            let key = examples.keys().find(|key| essence(key) == essence(&media));
+            if let Some(example) = key.map(str::to_owned).and_then(|key| examples.remove(&key)) {
+                object.insert("example", example);
+            }
+            if is_file {
+                object.insert(marks::FILE, true);
             }
             content.insert(media, object);
+        }
+        let at = place.key("examples");
+        for media in examples.keys().filter(|key| !key.starts_with("x-")) {
+            let what = format!("the example of `{media}`, which the operation does not produce,");
+            self.unread(&what, &at.key(media));
         }
         map.insert("content", content);
     }
 
     /// The examples of a response by media type (Swagger 2.0, Example Object).
-    fn take_examples(&mut self, map: &mut Map, place: &Place<'_>) -> Option<Node> {
-        if self.version > Version::V2_0 {
-            return None;
+    fn take_examples(&mut self, map: &mut Map, place: &Place<'_>) -> Map {
+        let at = place.key("examples");
+        match map.remove("examples") {
+            Some(_) if self.version == Version::V2_0 && !map.contains_key("schema") => {
+                self.unread("`examples` without a `schema`", &at);
+            }
+            Some(Node::Map(examples)) if self.version == Version::V2_0 => return examples,
+            Some(other) if self.version == Version::V2_0 => self.wrong("an object", &other, &at),
+            Some(other) => drop(map.insert("examples", other)),
+            None => {}
         }
-        let examples = map.remove("examples")?;
-        if !map.contains_key("schema") {
-            self.unread("`examples` without a `schema`", &place.key("examples"));
-        }
-        Some(examples)
+        Map::new()
     }
+
+    /// An empty value is a string (Swagger 2.0 and OpenAPI 3.0.4, Parameter Object, `allowEmptyValue`).
+    pub(in super::super) fn empty_value(&mut self, map: &mut Map, place: &Pointer) {
+        let schema = map.get("schema").and_then(Node::as_map).unwrap_or(map);
+        let is_text = schema.get("type").and_then(Node::as_str) == Some("string");
+        let is_allowed = map.remove("allowEmptyValue") == Some(Node::Bool(true));
+        if is_allowed && !is_text {
+            let what = "`allowEmptyValue` of what is no string";
+            self.unread_at(what, &place.key("allowEmptyValue"));
+        }
+    }
+
+    /// `collectionFormat` as style and explode (Swagger 2.0, Parameter Object).
+    fn read_collection(&mut self, map: &mut Map, place: &Place<'_>) {
+        let format = map.remove("collectionFormat");
+        if map.get("type").and_then(Node::as_str) != Some("array") || map.contains_key("style") {
+            return;
+        }
+        let format = format.as_ref().and_then(Node::as_str).unwrap_or("csv");
+        let query = map.get("in").and_then(Node::as_str) == Some("query");
+        let (style, explode) = match (query, format) {
+            (true, "multi") => ("form", true),
+            (true, "ssv") => ("spaceDelimited", false),
+            (true, "pipes") => ("pipeDelimited", false),
+            (true, _) => ("form", false),
+            (false, _) => ("simple", false),
+        };
+        match format {
+            "csv" => {}
+            "multi" if query => {}
+            "ssv" | "pipes" if query => {}
+            "ssv" | "pipes" | "tsv" => drop(map.insert(marks::COLLECTION_FORMAT, format)),
+            _ => self.odd_collection(format, &place.pointer()),
+        }
+        map.insert("style", style);
+        map.insert("explode", explode);
+    }
+
+    /// Reports a format of collections that is none, or none in its place.
+    pub(super) fn odd_collection(&mut self, format: &str, place: &Pointer) {
+        let message =
+            format!("the collection format `{format}` does not exist here; it is read as csv");
+        let help = "write csv, ssv, tsv or pipes, or multi in a query or form";
+        self.warn_at(
+            Code::UnknownStyle,
+            &place.key("collectionFormat"),
+            message,
+            help,
+        );
+    }
+}
+
+/// A media type without its parameters.
+fn essence(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 /// Takes the members of a schema out of a parameter.
@@ -113,26 +181,4 @@ pub(super) fn schema_of(map: &mut Map) -> Map {
         .partition(|(key, _)| of_schema(key));
     *map = rest.into_iter().collect();
     schema.into_iter().collect()
-}
-
-/// `collectionFormat` as style and explode (Swagger 2.0, Parameter Object).
-fn read_collection(map: &mut Map) {
-    let format = map.remove("collectionFormat");
-    if map.get("type").and_then(Node::as_str) != Some("array") || map.contains_key("style") {
-        return;
-    }
-    let format = format.as_ref().and_then(Node::as_str).unwrap_or("csv");
-    let query = map.get("in").and_then(Node::as_str) == Some("query");
-    let (style, explode) = match (query, format) {
-        (true, "multi") => ("form", true),
-        (true, "ssv") => ("spaceDelimited", false),
-        (true, "pipes") => ("pipeDelimited", false),
-        (true, _) => ("form", false),
-        (false, _) => ("simple", false),
-    };
-    if format == "tsv" || (!query && matches!(format, "ssv" | "pipes")) {
-        map.insert(marks::COLLECTION_FORMAT, format);
-    }
-    map.insert("style", style);
-    map.insert("explode", explode);
 }

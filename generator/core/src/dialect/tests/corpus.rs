@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::support::{json, node};
 use crate::diagnostic::Diagnostics;
 use crate::dialect::{Options, normalize};
-use crate::source::{Node, Relocations};
+use crate::source::{Node, Relocations, SourceMap};
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -38,6 +38,7 @@ fn check(path: &Path) -> Result<(), String> {
         let relocations = &mut Relocations::default();
         normalize(
             root,
+            &SourceMap::default(),
             relocations,
             &Options::default(),
             &mut Diagnostics::default(),

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::support::{json as to_json, node};
 use crate::diagnostic::Diagnostics;
 use crate::dialect::{Options, normalize};
-use crate::source::{Map, Node, Number, Relocations};
+use crate::source::{Map, Node, Number, Relocations, SourceMap};
 
 /// Names that mean something in many places.
 const NAMES: [&str; 26] = [
@@ -122,6 +122,7 @@ fn survives(document: serde_json::Value) {
         let mut diagnostics = Diagnostics::default();
         let version = normalize(
             &mut root,
+            &SourceMap::default(),
             &mut Relocations::default(),
             &Options::default(),
             &mut diagnostics,

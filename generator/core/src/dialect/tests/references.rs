@@ -142,26 +142,6 @@ fn definitions_move_to_components() {
 }
 
 #[test]
-fn anchors_and_identifiers() {
-    let outcome = run(schemas(
-        "3.1.0",
-        json!({
-            "A": {"$id": "https://x/a", "type": "object", "properties": {"p": {"$ref": "#here"}, "q": {"$ref": "b"}, "r": {"$dynamicRef": "#node"}}},
-            "B": {"$id": "https://x/b", "type": "string"},
-            "C": {"$anchor": "here", "type": "integer"},
-            "D": {"$dynamicAnchor": "node", "type": "boolean"},
-        }),
-    ));
-    assert_eq!(outcome.codes(), []);
-    for (property, target) in [("p", "C"), ("q", "B"), ("r", "D")] {
-        assert_eq!(
-            outcome.at(&format!("{A}/properties/{property}/$ref")),
-            &json!(format!("#/components/schemas/{target}"))
-        );
-    }
-}
-
-#[test]
 fn references_in_percent_encoding_and_by_bare_name() {
     let outcome = run(schemas(
         "3.0.3",

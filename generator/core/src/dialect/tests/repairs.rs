@@ -3,7 +3,7 @@ use serde_json::json;
 use super::support::{node, paths, run, schemas};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::dialect::{Options, Version, marks, normalize};
-use crate::source::Relocations;
+use crate::source::{Relocations, SourceMap};
 
 /// A path item with one operation that is sound but for `more`.
 fn get(more: serde_json::Value) -> serde_json::Value {
@@ -314,6 +314,7 @@ fn a_strict_run_makes_errors_of_repairs() {
     let mut diagnostics = Diagnostics::default();
     normalize(
         &mut root,
+        &SourceMap::default(),
         &mut Relocations::default(),
         &Options {
             strict: true,

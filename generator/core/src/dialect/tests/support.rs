@@ -1,6 +1,6 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dialect::{Options, Version, normalize};
-use crate::source::{Node, Number, Relocations};
+use crate::source::{Node, Number, Relocations, SourceMap};
 
 /// A tree from JSON.
 pub(super) fn node(value: serde_json::Value) -> Node {
@@ -78,6 +78,7 @@ pub(super) fn run(document: serde_json::Value) -> Outcome {
     let mut diagnostics = Diagnostics::default();
     let version = normalize(
         &mut root,
+        &SourceMap::default(),
         &mut Relocations::default(),
         &Options::default(),
         &mut diagnostics,

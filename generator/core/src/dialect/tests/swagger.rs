@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::support::{Outcome, run};
 use crate::diagnostic::Code;
-use crate::dialect::Version;
+use crate::dialect::{Version, marks};
 
 /// A Swagger 2.0 document around some members.
 #[track_caller]
@@ -258,6 +258,6 @@ fn files_in_responses() {
     );
     assert_eq!(
         outcome.at(&format!("{POST}/responses/200/content")),
-        &json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}})
+        &json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}, marks::FILE: true}})
     );
 }

@@ -2,6 +2,7 @@ use super::resolve::{Target, only_reference};
 use super::{Bundler, Import, local};
 use crate::load::files::Number;
 use crate::load::grammar::{Dialect, Kind};
+use crate::load::reference::Reference;
 use crate::source::{Map, Node, Origin, Pointer};
 
 impl Bundler<'_> {
@@ -87,6 +88,7 @@ impl Bundler<'_> {
                     *node = local(&pointer);
                     return;
                 }
+                None if file == 0 && self.is_bare_name(&Reference::parse(&text).document) => return,
                 None => {
                     // Reported; the walk must not meet it again.
                     *node = Node::Map(Map::new());

@@ -9,7 +9,6 @@ fn faults_of_references() {
     };
     for (reference, code) in [
         ("none.yaml", Code::Unreadable),
-        ("Known", Code::Unreadable),
         ("b.yaml#/c", Code::MissingForeignTarget),
         ("b.yaml#c", Code::BadReference),
         ("bad.yaml", Code::Syntax),
@@ -64,6 +63,20 @@ fn stray_references_mean_the_entry_document() {
         outcome.str("/components/schemas/A/properties/c/$ref"),
         "#/components/schemas/C"
     );
+}
+
+#[test]
+fn bare_names_stay() {
+    let source = "components:\n  schemas:\n    Known: {}\n    A: {$ref: Known}\n    B: {items: {$ref: Known}}\n";
+    let outcome = Folder::of(&[("api.yaml", source)])
+        .load("api.yaml", &LoadOptions::default())
+        .clean();
+    for place in ["A/$ref", "B/items/$ref"] {
+        assert_eq!(
+            outcome.str(&format!("/components/schemas/{place}")),
+            "Known"
+        );
+    }
 }
 
 #[test]

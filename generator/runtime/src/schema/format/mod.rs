@@ -155,10 +155,7 @@ fn is_uuid(text: &str) -> bool {
 
 /// RFC 4648 section 4.
 fn is_base64(text: &str) -> bool {
-    use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD
-        .decode(text)
-        .is_ok()
+    crate::text::from_base64(text).is_some()
 }
 
 #[cfg(test)]
@@ -199,7 +196,7 @@ mod tests {
                 &["123e4567-e89b-12d3-a456-426614174000"],
                 &["123e4567e89b12d3a456426614174000", ""],
             ),
-            ("byte", &["", "aGk="], &["aGk", "?"]),
+            ("byte", &["", "aGk=", "aGl="], &["aGk", "?"]),
             (
                 "duration",
                 &["P1Y2M3DT4H5M6S", "P3W", "PT36H", "P1M"],

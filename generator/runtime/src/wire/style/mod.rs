@@ -11,5 +11,5 @@ mod tests;
 mod vectors;
 mod write;
 
-pub(crate) use read::{Unreadable, pairs, read_pairs, read_segment, typed};
-pub(crate) use write::{in_order, scalar, write};
+pub(crate) use read::{Pair, Unreadable, pairs, read_pairs, read_segment, typed};
+pub(crate) use write::{in_order, scalar, write, write_plain};

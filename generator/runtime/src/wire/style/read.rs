@@ -3,11 +3,13 @@
 //! Enters: raw text, a [`Row`] and the type of its member. Leaves: the JSON value that its type expects; text that does not fit the type stays
 //! a string, for the checker to refuse.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Number, Value};
 
 use super::super::percent;
 use super::super::row::{Kind, Row, Style};
-use crate::schema::{Type, check};
+use crate::schema::{Type, check, is_written};
 
 /// A piece of text that cannot be read: an escape that is cut short, bytes that are not UTF-8, or text that is not JSON.
 #[derive(Debug, PartialEq)]
@@ -15,11 +17,11 @@ pub(crate) struct Unreadable(pub(crate) String);
 
 type Read = Result<Value, Unreadable>;
 
-fn decoded(row: &Row, raw: &str) -> Result<String, Unreadable> {
+fn decoded<'r>(row: &Row, raw: &'r str) -> Result<Cow<'r, str>, Unreadable> {
     let plus = matches!(row.kind, Kind::Query | Kind::Form) && !row.allow_reserved;
     match row.kind {
-        Kind::Header => Ok(raw.trim().to_owned()),
-        _ if row.style == Style::Cookie => Ok(raw.to_owned()),
+        Kind::Header => Ok(raw.trim().into()),
+        _ if row.style == Style::Cookie => Ok(raw.into()),
         _ => percent::decode(raw, plus)
             .ok_or_else(|| Unreadable("an escape does not stand for UTF-8 text".to_owned())),
     }
@@ -40,7 +42,7 @@ pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
     };
     let mut text = raw.strip_prefix(lead).unwrap_or(raw);
     if row.style == Style::Simple && !is_list(ty) && !is_object(ty) {
-        return Ok(typed(&decoded(row, raw)?, ty));
+        return Ok(typed(decoded(row, raw)?, ty));
     }
     let name = percent::encode(row.name);
     let prefix = format!("{name}=");
@@ -63,7 +65,7 @@ pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
 pub(crate) fn read_pairs(
     row: &Row,
     ty: &'static Type,
-    pairs: &[(String, &str)],
+    pairs: &[Pair<'_>],
 ) -> Result<Option<Value>, Unreadable> {
     if row.style == Style::DeepObject {
         return read_deep(row, ty, pairs);
@@ -71,22 +73,34 @@ pub(crate) fn read_pairs(
     if let (Some(members), true, false) = (object_keys(ty), row.explode, row.content_json) {
         return read_exploded_object(row, ty, members, pairs);
     }
-    let raw: Vec<&str> = pairs
-        .iter()
-        .filter(|(name, _)| name == row.name)
-        .map(|(_, raw)| *raw)
-        .collect();
-    match raw.as_slice() {
-        [] => Ok(None),
-        [one] if row.content_json => read_json(&decoded(row, one)?).map(Some),
-        [one] if !row.explode => read_delimited(row, ty, one).map(Some),
-        [one] if is_list(ty) && one.is_empty() => Ok(Some(Value::Array(Vec::new()))),
-        many if is_list(ty) && row.explode => items(row, ty, many).map(Some),
-        [one] => Ok(Some(typed(&decoded(row, one)?, ty))),
-        _ => Err(Unreadable(format!(
-            "expected one value, found {}",
-            raw.len()
-        ))),
+    let mut named = pairs.iter().filter(|(name, _)| name == row.name);
+    let (Some((_, one)), other) = (named.next(), named.next()) else {
+        return Ok(None);
+    };
+    let Some((_, other)) = other else {
+        return read_one(row, ty, one).map(Some);
+    };
+    let others = named.map(|(_, raw)| *raw);
+    let many: Vec<&str> = [*one, *other].into_iter().chain(others).collect();
+    if is_list(ty) && row.explode {
+        return items(row, ty, &many).map(Some);
+    }
+    let count = many.len();
+    Err(Unreadable(format!("expected one value, found {count}")))
+}
+
+/// Reads a value that has one pair.
+fn read_one(row: &Row, ty: &'static Type, raw: &str) -> Read {
+    if row.content_json {
+        return read_json(&decoded(row, raw)?);
+    }
+    if !row.explode {
+        return read_delimited(row, ty, raw);
+    }
+    match is_list(ty) {
+        true if raw.is_empty() => Ok(Value::Array(Vec::new())),
+        true => items(row, ty, &[raw]),
+        false => Ok(typed(decoded(row, raw)?, ty)),
     }
 }
 
@@ -128,7 +142,7 @@ fn read_pieces(row: &Row, ty: &'static Type, text: &str, pieces: &[&str]) -> Rea
         };
     }
     if !is_object(ty) {
-        return Ok(typed(&decoded(row, text)?, ty));
+        return Ok(typed(decoded(row, text)?, ty));
     }
     let mut members = Map::new();
     let exploded = row.explode && !matches!(row.style, Style::Form | Style::Cookie);
@@ -148,7 +162,7 @@ fn read_pieces(row: &Row, ty: &'static Type, text: &str, pieces: &[&str]) -> Rea
         };
         let key = decoded(row, key)?;
         let value = member(ty, &key, &decoded(row, raw)?);
-        members.insert(key, value);
+        members.insert(key.into_owned(), value);
     }
     Ok(Value::Object(members))
 }
@@ -162,7 +176,7 @@ fn items(row: &Row, ty: &'static Type, pieces: &[&str]) -> Read {
     pieces
         .iter()
         .enumerate()
-        .map(|(at, piece)| Ok(typed(&decoded(row, piece)?, item(at))))
+        .map(|(at, piece)| Ok(typed(decoded(row, piece)?, item(at))))
         .collect()
 }
 
@@ -170,13 +184,16 @@ fn read_exploded_object(
     row: &Row,
     ty: &'static Type,
     members: Option<&'static [crate::schema::FieldType]>,
-    pairs: &[(String, &str)],
+    pairs: &[Pair<'_>],
 ) -> Result<Option<Value>, Unreadable> {
     let mut found = Map::new();
     for (name, raw) in pairs {
         let known = members.is_none_or(|fields| fields.iter().any(|field| field.is(name)));
         if known {
-            found.insert(name.clone(), member(ty, name, &decoded(row, raw)?));
+            found.insert(
+                name.clone().into_owned(),
+                member(ty, name, &decoded(row, raw)?),
+            );
         }
     }
     Ok((!found.is_empty()).then_some(Value::Object(found)))
@@ -185,7 +202,7 @@ fn read_exploded_object(
 fn read_deep(
     row: &Row,
     ty: &'static Type,
-    pairs: &[(String, &str)],
+    pairs: &[Pair<'_>],
 ) -> Result<Option<Value>, Unreadable> {
     let mut found = Map::new();
     for (name, raw) in pairs {
@@ -273,15 +290,26 @@ fn member(ty: &'static Type, key: &str, text: &str) -> Value {
 }
 
 /// The value that a text stands for where a type is expected; text that does not fit stays a string, for the checker.
-pub(crate) fn typed(text: &str, ty: &'static Type) -> Value {
-    let string = || Value::String(text.to_owned());
-    match ty {
-        Type::Nullable(inner) => typed(text, inner()),
-        Type::Bool => text.parse().map_or_else(|_| string(), Value::Bool),
-        Type::Integer { .. } | Type::IntegerEnum(_) | Type::Number => {
-            serde_json::from_str::<Number>(text).map_or_else(|_| string(), Value::Number)
+pub(crate) fn typed<'t>(text: impl Into<Cow<'t, str>>, ty: &'static Type) -> Value {
+    typed_text(text.into(), ty)
+}
+
+fn typed_text(text: Cow<'_, str>, ty: &'static Type) -> Value {
+    let value = match ty {
+        Type::Nullable(inner) => return typed_text(text, inner()),
+        Type::Bool => text.parse().ok().map(Value::Bool),
+        Type::Integer { .. } | Type::IntegerEnum(_) => number(&text).map(Value::Number),
+        // A number is not rounded but refused.
+        Type::Number => number(&text)
+            .filter(|number| is_written(number, &text))
+            .map(Value::Number),
+        Type::ValueEnum(values) => {
+            let written = |value: &&Value| super::scalar(value).is_some_and(|known| known == text);
+            let known = values.values.iter().find(written);
+            known.cloned()
         }
         Type::Union(union) => {
+            let text = &*text;
             let variants = union
                 .variants
                 .iter()
@@ -289,9 +317,21 @@ pub(crate) fn typed(text: &str, ty: &'static Type) -> Value {
             variants
                 .into_iter()
                 .find(|value| check(value, ty, &[]).is_empty())
-                .unwrap_or_else(string)
         }
-        _ => string(),
+        _ => None,
+    };
+    value.unwrap_or_else(|| Value::String(text.into_owned()))
+}
+
+/// A number as JSON writes it (RFC 8259 section 6).
+fn number(text: &str) -> Option<Number> {
+    // Most are whole and short. `05` is none in JSON, and `-0` is not whole.
+    match text.as_bytes() {
+        [b'1'..=b'9', ..] | [b'-', b'1'..=b'9', ..] | [b'0'] => match text.parse::<i64>() {
+            Ok(whole) => Some(whole.into()),
+            Err(_) => serde_json::from_str(text).ok(),
+        },
+        _ => serde_json::from_str(text).ok(),
     }
 }
 
@@ -306,11 +346,18 @@ fn typed_shallow(text: &str, ty: &'static Type) -> Value {
     }
 }
 
+/// A name, decoded, and a raw value.
+pub(crate) type Pair<'r> = (Cow<'r, str>, &'r str);
+
 /// Splits a query or a form into names, decoded, and raw values.
-pub(crate) fn pairs(raw: &str) -> Vec<(String, &str)> {
-    let parts = raw.split('&').filter(|part| !part.is_empty());
-    let split = parts.map(|part| part.split_once('=').unwrap_or((part, "")));
-    split
-        .filter_map(|(name, value)| Some((percent::decode(name, true)?, value)))
-        .collect()
+pub(crate) fn pairs(raw: &str) -> Vec<Pair<'_>> {
+    let (mut found, mut rest) = (Vec::new(), raw);
+    while !rest.is_empty() {
+        let (pair, after) = percent::split_once(rest, b'&').unwrap_or((rest, ""));
+        rest = after;
+        let (name, value) = percent::split_once(pair, b'=').unwrap_or((pair, ""));
+        let name = percent::decode(name, true).filter(|_| !pair.is_empty());
+        found.extend(name.map(|name| (name, value)));
+    }
+    found
 }

@@ -2,7 +2,7 @@
 //!
 //! Enters: a JSON value and a [`Row`]. Leaves: percent-encoded text, or nothing when the style has no form for it.
 
-use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
@@ -49,24 +49,34 @@ pub(crate) fn write(row: &Row, ty: &'static Type, value: &Value) -> Option<Strin
     plain(row, value).or_else(|| write_any(row, ty, value))
 }
 
-/// Most parameters: a scalar in the style that its place has by default.
 fn plain(row: &Row, value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => Cow::Borrowed(text.as_str()),
-        Value::Number(number) => Cow::Owned(number.to_string()),
-        _ => return None,
-    };
-    match (row.content_json, row.style, row.kind) {
-        (false, Style::Simple, Kind::Header) => Some(text.into_owned()),
-        (false, Style::Simple, Kind::Path) => Some(encoded(row, &text)),
-        (false, Style::Form, Kind::Query) => {
-            let mut out = percent::encode(row.name);
-            out.push('=');
-            out.push_str(&encoded(row, &text));
-            Some(out)
-        }
-        _ => None,
+    let mut out = String::new();
+    write_plain(&mut out, row, value).then_some(out)
+}
+
+/// Appends most parameters: a scalar in the style that its place has by default. Tells whether this was one.
+pub(crate) fn write_plain(out: &mut String, row: &Row, value: &Value) -> bool {
+    if row.content_json || !matches!(value, Value::String(_) | Value::Number(_)) {
+        return false;
     }
+    match (row.style, row.kind) {
+        (Style::Simple, Kind::Header | Kind::Path) => {}
+        (Style::Form, Kind::Query) => {
+            percent::encode_into(out, row.name, b"");
+            out.push('=');
+        }
+        _ => return false,
+    }
+    match (value, row.kind) {
+        (Value::String(text), Kind::Header) => out.push_str(text),
+        (Value::String(text), _) => encode_into(out, row, text),
+        // The digits and the sign of whole numbers are never encoded.
+        (Value::Number(number), kind) if kind == Kind::Header || !number.is_f64() => {
+            let _ = write!(out, "{number}");
+        }
+        (value, _) => percent::encode_into(out, &value.to_string(), kept(row)),
+    }
+    true
 }
 
 fn write_any(row: &Row, ty: &'static Type, value: &Value) -> Option<String> {
@@ -136,17 +146,36 @@ fn delimiter(row: &Row) -> &'static str {
 }
 
 /// Percent-encoded text. Reserved characters that a row allows stay (RFC 3986 section 2.2), except those that would end
-/// the value or its place, or mean a space.
+/// the value or its place, or mean a space. In a query escapes that the text has stay as well (RFC 6570 section 3.2.3; OpenAPI
+/// 3.0.4, 4.8.12.2.2 and appendix C: of the reserved characters `[]#&=+` are escaped all the same).
 fn encoded(row: &Row, text: &str) -> String {
-    let kept: &[u8] = match (row.allow_reserved, row.kind) {
+    let mut out = String::new();
+    encode_into(&mut out, row, text);
+    out
+}
+
+fn encode_into(out: &mut String, row: &Row, text: &str) {
+    let (kept, mut rest) = (kept(row), text);
+    let escapes_stay = row.allow_reserved && row.kind == Kind::Query;
+    let escape = |rest: &str| escapes_stay.then(|| percent::escape(rest)).flatten();
+    while let Some(at) = escape(rest) {
+        let (before, from) = rest.split_at(at);
+        let (escape, after) = from.split_at(3);
+        percent::encode_into(out, before, kept);
+        out.push_str(escape);
+        rest = after;
+    }
+    percent::encode_into(out, rest, kept);
+}
+
+/// The reserved characters that stay.
+fn kept(row: &Row) -> &'static [u8] {
+    match (row.allow_reserved, row.kind) {
         (false, _) => b"",
         (true, Kind::Path) => b":@!$&'()*+,;=",
         (true, Kind::Cookie) => b":/?@!$'()*=",
-        (true, _) => b":/?@!$'()*,;=",
-    };
-    let mut out = String::new();
-    percent::encode_into(&mut out, text, kept);
-    out
+        (true, _) => b":/?@!$'()*,;",
+    }
 }
 
 /// A value in one piece: `a,b` or `key,a,key,b`.

@@ -14,25 +14,35 @@ mod write;
 pub(super) use names::Body;
 pub use names::{XmlMember, XmlType, member};
 
-pub(super) use codec::{from, taken, to_bytes};
+pub(super) use codec::{from, taken, to_bytes, value_from, value_to_bytes};
 
 mod codec {
     use bytes::Bytes;
     use serde::Serialize;
     use serde::de::DeserializeOwned;
+    use serde_json::Value;
 
     use super::super::codec::{from_checked, to_value};
     use super::super::{Broken, EncodeError, Incoming, Row, charset, media};
     use super::{parse, read, write};
-    use crate::schema::{Schema, Violations};
+    use crate::schema::{Schema, Type, Violations};
 
     /// A value as the bytes of a body.
     pub(in super::super) fn to_bytes<T: Schema + Serialize>(
         row: &Row,
         value: &T,
     ) -> Result<Bytes, EncodeError> {
-        let text = write::document(row.xml, T::schema(), &to_value(value)?)?;
-        charset::encode(row.sent_media(), text)
+        value_to_bytes(row, row.sent_media(), T::schema(), &to_value(value)?)
+    }
+
+    /// A plain value as the bytes of a body, or of a part, of a media type.
+    pub(in super::super) fn value_to_bytes(
+        row: &Row,
+        media: &str,
+        ty: &'static Type,
+        value: &Value,
+    ) -> Result<Bytes, EncodeError> {
+        charset::encode(media, write::document(row.xml, ty, value)?)
     }
 
     /// The value that the bytes of a body stand for; a server also looks at the name of the root element.
@@ -40,16 +50,28 @@ mod codec {
         from: &Incoming<'_>,
         row: &Row,
     ) -> Result<T, Broken> {
-        taken(from.content_type()).map_err(Broken::Malformed)?;
-        let text = parse::text(from.body).map_err(Broken::Malformed)?;
+        let (ty, media) = (T::schema(), from.content_type());
+        let value = value_from(row, media, from.body, ty, from.strict)?;
+        from_checked(value, row, ty, from.strict)
+    }
+
+    /// The plain value that the bytes of a body, or of a part, stand for.
+    pub(in super::super) fn value_from(
+        row: &Row,
+        media: &str,
+        bytes: &[u8],
+        ty: &'static Type,
+        strict: bool,
+    ) -> Result<Value, Broken> {
+        taken(media).map_err(Broken::Malformed)?;
+        let text = parse::text(bytes).map_err(Broken::Malformed)?;
         let root = parse::parse(&text).map_err(Broken::Malformed)?;
-        let named = read::root_fits(&root, &row.xml, T::schema());
-        named.or_else(|message| match from.strict {
+        let named = read::root_fits(&root, &row.xml, ty);
+        named.or_else(|message| match strict {
             true => Err(Broken::Invalid(Violations::one("xml", message))),
             false => Ok(()),
         })?;
-        let value = read::document(&root, row.xml, T::schema(), from.strict)?;
-        from_checked(value, row, T::schema(), from.strict)
+        read::document(&root, row.xml, ty, strict)
     }
 
     /// Whether a media type names a character set that is taken: UTF-8, or its part US-ASCII.

@@ -1,27 +1,40 @@
 //! Bodies of several parts: `multipart/form-data` (RFC 7578) and its like (RFC 2046 section 5.1).
 //!
 //! Enters: an object, a part for each member, or a list of files; or bytes and a [`Row`]. Leaves: the other. Files are
-//! [`Binary`] members: those that are streams are sent as streams. A part's media type is that of the file or of its row; a
+//! [`Binary`] members: those that are streams are sent as streams, after all other members, so that who reads them need not
+//! hold them. A part's media type is that of the file or of its row; a
 //! scalar is its text, a list a part for each item, and any other value JSON. It refuses bodies whose boundary or parts are
 //! not as RFC 2046 writes them, and files of media types that the document does not list.
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
 
+use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::codec::{from_checked, plain, to_value};
+use super::codec::{plain, to_value};
 use super::form::member_type;
-use super::parts::{Part, split};
 use super::row::Row;
-use super::{Broken, ByteStream, EncodeError, Incoming, Outgoing, charset, media, style};
+use super::{ByteStream, EncodeError, Outgoing, charset, media, style};
+use crate::Binary;
 use crate::binary::beside;
-use crate::schema::{Schema, Type, Violations};
-use crate::{Binary, Violation};
+use crate::schema::{Schema, Type};
+
+#[cfg(feature = "server")]
+mod gather;
+mod head;
+mod parts;
+mod read;
+#[cfg(feature = "server")]
+mod spool;
+
+#[cfg(feature = "server")]
+pub(crate) use gather::{Ungathered, gather, has_files};
+pub use read::Parts;
+pub(super) use read::from;
 
 /// Writes a value, its headers and its body.
 pub(super) fn write<T: Schema + Serialize>(
@@ -54,7 +67,11 @@ fn write_value(
             }
         }
         Value::Object(members) => {
-            for (name, value) in style::in_order(members, ty) {
+            let is_file = |name| is_file(item_type(member_type(ty, name)));
+            let (files, others): (Vec<_>, Vec<_>) = style::in_order(members, ty)
+                .into_iter()
+                .partition(|(name, _)| is_file(name));
+            for (name, value) in others.into_iter().chain(files) {
                 writer.member(row, ty, name, value)?;
             }
         }
@@ -86,6 +103,10 @@ fn item_type(ty: &'static Type) -> &'static Type {
         Type::List(item) => item(),
         ty => ty,
     }
+}
+
+fn is_file(ty: &'static Type) -> bool {
+    matches!(plain(ty), Type::Bytes)
 }
 
 struct Writer<'f> {
@@ -129,22 +150,16 @@ impl Writer<'_> {
             _ => None,
         };
         let documented = part.and_then(media::first_sent);
-        let (media, content) = match (file, style::scalar(value)) {
-            (Some(file), _) => {
+        let (media, content) = match file {
+            Some(file) => {
                 let media = file.media_type().or(documented);
-                (
-                    Some(media.unwrap_or("application/octet-stream")),
-                    file.content().clone(),
-                )
+                let media = media.unwrap_or("application/octet-stream");
+                (Some(media), file.content().clone())
             }
-            (None, Some(text)) if !documented.is_some_and(media::is_json) => {
-                let bytes = charset::encode(documented.unwrap_or_default(), text)?;
-                (documented, bytes.into())
+            None => {
+                let (media, content) = written(part, documented, ty, value)?;
+                (media, content.into())
             }
-            _ => (
-                Some(documented.unwrap_or("application/json")),
-                value.to_string().into(),
-            ),
         };
         let mut head = format!("--{}\r\n", self.boundary);
         disposition(&mut head, name, file.and_then(Binary::file_name));
@@ -173,6 +188,29 @@ impl Writer<'_> {
             None => *out.stream = Some(chain(self.pieces.into())),
         }
     }
+}
+
+/// A value that is no file, and its media type where that is said.
+fn written(
+    part: Option<&Row>,
+    documented: Option<&'static str>,
+    ty: &'static Type,
+    value: &Value,
+) -> Result<(Option<&'static str>, Bytes), EncodeError> {
+    let text = style::scalar(value).filter(|_| !documented.is_some_and(media::is_json));
+    if let Some(text) = text {
+        let bytes = charset::encode(documented.unwrap_or_default(), text)?;
+        return Ok((documented, bytes));
+    }
+    #[cfg(feature = "xml")]
+    if let (Some(part), Some(media)) = (part, documented.filter(|media| media::is_xml(media))) {
+        let bytes = super::xml::value_to_bytes(part, media, ty, value)?;
+        return Ok((Some(media), bytes));
+    }
+    #[cfg(not(feature = "xml"))]
+    let _ = (part, ty);
+    let media = documented.unwrap_or("application/json");
+    Ok((Some(media), value.to_string().into()))
 }
 
 /// All pieces, one after the other.
@@ -219,120 +257,4 @@ fn header(head: &mut String, name: &str, value: &str) -> Result<(), EncodeError>
     }
     head.push_str(&format!("{name}: {value}\r\n"));
     Ok(())
-}
-
-/// Reads a value.
-pub(super) fn from<T: Schema + DeserializeOwned>(
-    from: &Incoming<'_>,
-    row: &Row,
-) -> Result<T, Broken> {
-    let ty = T::schema();
-    let (value, files) = read(from, row, ty)?;
-    beside(files, || from_checked(value, row, ty, from.strict)).0
-}
-
-/// The value, with the numbers of files in their places, and the files.
-fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec<Binary>), Broken> {
-    let boundary = media::parameter(from.content_type(), "boundary");
-    let boundary = boundary
-        .filter(|boundary| !boundary.is_empty())
-        .ok_or_else(|| Broken::Malformed("the media type names no boundary".to_owned()))?;
-    let parts = split(from.body, &boundary).map_err(Broken::Malformed)?;
-    let mut files = Vec::new();
-    if matches!(plain(ty), Type::List(_)) {
-        let items = parts.into_iter().map(|part| take_file(part, &mut files));
-        return Ok((items.collect(), files));
-    }
-    let mut members = Map::new();
-    let mut wrong: Vec<Violation> = Vec::new();
-    for part in parts {
-        let Some(name) = part.name.clone() else {
-            return Err(Broken::Malformed("a part has no name".to_owned()));
-        };
-        let rule = row.parts.iter().find(|rule| rule.name == name);
-        if let (Some(rule), true) = (rule, from.strict) {
-            wrong.extend(unlisted(rule, &part, &name));
-        }
-        let ty = member_type(ty, &name);
-        let value = read_part(part, item_type(ty), &mut files)
-            .map_err(|why| Broken::Malformed(format!("{name:?}: {why}")))?;
-        insert(&mut members, ty, name, value)?;
-    }
-    if wrong.is_empty() {
-        Ok((Value::Object(members), files))
-    } else {
-        Err(Broken::Invalid(wrong.into_iter().collect()))
-    }
-}
-
-fn insert(
-    members: &mut Map<String, Value>,
-    ty: &'static Type,
-    name: String,
-    value: Value,
-) -> Result<(), Broken> {
-    let many = matches!(plain(ty), Type::List(_));
-    match (members.get_mut(&name), many) {
-        (Some(Value::Array(items)), true) => items.push(value),
-        (None, true) => drop(members.insert(name, Value::Array(vec![value]))),
-        (None, false) => drop(members.insert(name, value)),
-        // What the schema does not describe may be there several times.
-        (Some(known), false) if matches!(plain(ty), Type::Any) => match known {
-            Value::Array(items) => items.push(value),
-            first => *first = Value::Array(vec![first.take(), value]),
-        },
-        _ => return Err(Broken::Malformed(format!("{name:?} is there twice"))),
-    }
-    Ok(())
-}
-
-/// A part of a media type that its row does not list.
-fn unlisted(rule: &Row, part: &Part, name: &str) -> Option<Violation> {
-    let found = part.media.as_deref()?;
-    let listed: Vec<&str> = rule.media().flat_map(|ranges| ranges.split(',')).collect();
-    let fits = |range: &&str| media::matches(range.trim(), found);
-    if listed.is_empty() || listed.iter().any(fits) {
-        return None;
-    }
-    let message = format!("expected {}, found {found:?}", listed.join(","));
-    let violation = Violations::one("contentMediaType", message)
-        .into_iter()
-        .next();
-    violation.map(|mut violation| {
-        let step = name.replace('~', "~0").replace('/', "~1");
-        violation.pointer = format!("/{step}");
-        violation
-    })
-}
-
-fn take_file(part: Part, files: &mut Vec<Binary>) -> Value {
-    let file = Binary::from(ByteStream::from(part.content));
-    let file = match part.file_name {
-        Some(name) => file.with_file_name(name),
-        None => file,
-    };
-    let file = match part.media {
-        Some(media) => file.with_media_type(media),
-        None => file,
-    };
-    let headers = part.headers.into_iter();
-    files.push(headers.fold(file, |file, (name, value)| file.with_header(name, value)));
-    Value::String((files.len() - 1).to_string())
-}
-
-fn read_part(part: Part, ty: &'static Type, files: &mut Vec<Binary>) -> Result<Value, String> {
-    let ty = plain(ty);
-    if matches!(ty, Type::Bytes) {
-        return Ok(take_file(part, files));
-    }
-    let media = part.media.as_deref().unwrap_or_default();
-    let nested = matches!(ty, Type::Object(_) | Type::Map(_) | Type::List(_));
-    if nested || media::is_json(media) {
-        return serde_json::from_slice(&part.content).map_err(|error| error.to_string());
-    }
-    match charset::decode(media, &part.content) {
-        Ok(text) => Ok(style::typed(&text, ty)),
-        Err(Broken::Malformed(why)) => Err(why),
-        Err(Broken::Invalid(_)) => Err("the text is not valid".to_owned()),
-    }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 /// A value that is made when it is first asked for.
-pub(crate) struct Cell<T: 'static>(OnceLock<Box<dyn Kept<T>>>);
+pub(crate) struct Lazy<T: 'static>(OnceLock<Box<dyn Kept<T>>>);
 
 /// What a cell keeps.
 trait Kept<T>: Send + Sync {
@@ -21,7 +21,7 @@ impl<T: Send + Sync> Kept<T> for T {
     }
 }
 
-impl<T: Send + Sync> Cell<T> {
+impl<T: Send + Sync> Lazy<T> {
     /// A cell in which nothing is.
     #[allow(clippy::new_without_default)]
     pub(crate) const fn new() -> Self {
@@ -40,8 +40,8 @@ impl<T: Send + Sync> Cell<T> {
     }
 }
 
-impl<T> fmt::Debug for Cell<T> {
+impl<T> fmt::Debug for Lazy<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Cell")
+        f.write_str("Lazy")
     }
 }

@@ -1,79 +1,37 @@
-//! The parts of a multipart body (RFC 2046 section 5.1, RFC 7578 section 4).
+//! The head of a part (RFC 2046 section 5.1, RFC 7578 section 4): its name, the name of its file, its media type.
 //!
-//! Enters: a body that is held, and its boundary. Leaves: parts, whose content is not copied. It refuses bodies that
-//! end before their last boundary, and parts whose head is too long or no head.
+//! Enters: the lines before the content of a part. Leaves: what they say. It refuses lines without a name.
 
-use bytes::Bytes;
+use std::borrow::Cow;
 
-use super::percent;
+use super::super::percent;
 
-/// The head of a part may have this many bytes.
-const HEAD: usize = 16 * 1024;
-
-/// One part.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Part {
+/// What is said about a part.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Head {
     pub(super) name: Option<String>,
     pub(super) file_name: Option<String>,
     pub(super) media: Option<String>,
     /// All other headers.
     pub(super) headers: Vec<(String, String)>,
-    pub(super) content: Bytes,
 }
 
-/// Splits a body into its parts.
-pub(super) fn split(body: &Bytes, boundary: &str) -> Result<Vec<Part>, String> {
-    let cut_short = || "the body ends before its last boundary".to_owned();
-    let delimiter = format!("\r\n--{boundary}");
-    // The first boundary may stand at the start, where no line ends before it.
-    let start = delimiter.as_bytes().get(2..).unwrap_or_default();
-    let mut at = if body.starts_with(start) {
-        start.len()
-    } else {
-        find(body, 0, delimiter.as_bytes()).ok_or_else(cut_short)? + delimiter.len()
-    };
-    let mut parts = Vec::new();
-    loop {
-        let rest = body.get(at..).unwrap_or_default();
-        if rest.starts_with(b"--") {
-            return Ok(parts);
-        }
-        let padding = rest.iter().take_while(|byte| b" \t".contains(byte)).count();
-        let line = rest.get(padding..).unwrap_or_default();
-        if !line.starts_with(b"\r\n") {
-            return Err("a boundary does not end its line".to_owned());
-        }
-        // A part without headers starts with the empty line that ends its head.
-        let head_start = at + padding;
-        let window = body.get(head_start..).unwrap_or_default();
-        let window = window.get(..HEAD.min(window.len())).unwrap_or_default();
-        let end = find(window, 0, b"\r\n\r\n").ok_or_else(|| "a part has no head".to_owned())?;
-        let head = window.get(..end).unwrap_or_default();
-        let content_start = head_start + end + 4;
-        // An empty part may end with the line that ends its head.
-        let end = find(body, content_start - 2, delimiter.as_bytes()).ok_or_else(cut_short)?;
-        let mut part = read_head(head)?;
-        part.content = body.slice(content_start.min(end)..end);
-        parts.push(part);
-        at = end + delimiter.len();
+impl Head {
+    /// How many bytes it takes.
+    #[cfg(feature = "server")]
+    pub(super) fn size(&self) -> usize {
+        let own = [&self.name, &self.file_name, &self.media];
+        let own = own.into_iter().flatten().map(String::len);
+        let others = self.headers.iter();
+        let others =
+            others.map(|(name, value)| size_of::<(String, String)>() + name.len() + value.len());
+        size_of::<Self>() + own.chain(others).sum::<usize>()
     }
 }
 
-fn find(body: &[u8], from: usize, what: &[u8]) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let rest = body.get(at..)?;
-        at += rest.iter().position(|byte| *byte == b'\r')?;
-        if body.get(at..)?.starts_with(what) {
-            return Some(at);
-        }
-        at += 1;
-    }
-}
-
-fn read_head(head: &[u8]) -> Result<Part, String> {
+pub(super) fn read_head(head: &[u8]) -> Result<Head, String> {
     let text = String::from_utf8_lossy(head);
-    let mut part = Part::default();
+    let mut part = Head::default();
     for line in text.split("\r\n").filter(|line| !line.is_empty()) {
         let (name, value) = line
             .split_once(':')
@@ -105,8 +63,8 @@ fn extended(value: &str) -> Option<String> {
     let (charset, _, text) = (pieces.next()?, pieces.next()?, pieces.next()?);
     charset
         .eq_ignore_ascii_case("utf-8")
-        .then(|| percent::decode(text, false))
-        .flatten()
+        .then(|| percent::decode(text, false))?
+        .map(Cow::into_owned)
 }
 
 /// The parameters of a header; quoted ones may hold `;`, and what browsers escape is put back.
@@ -161,34 +119,6 @@ fn unescape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn contents(body: &'static str) -> Result<Vec<String>, String> {
-        let parts = split(&Bytes::from(body), "b")?;
-        let text = |part: Part| String::from_utf8_lossy(&part.content).into_owned();
-        Ok(parts.into_iter().map(text).collect())
-    }
-
-    #[test]
-    fn parts_stand_between_boundaries() {
-        let both =
-            "preamble\r\n--b \t\r\na: b\r\n\r\none\r\n--bc\r\n--b\r\n\r\n\r\n--b--\r\nepilogue";
-        // A boundary is a prefix of its line, so `--bc` ends the part and is no boundary.
-        assert!(contents(both).is_err());
-        let both =
-            "preamble\r\n--b \t\r\na: b\r\n\r\none\r\n--a\r\n--b\r\n\r\n\r\n--b--\r\nepilogue";
-        assert_eq!(contents(both).unwrap(), ["one\r\n--a", ""]);
-        assert_eq!(contents("--b--").unwrap(), [] as [&str; 0]);
-        assert_eq!(contents("--b\r\n\r\nx\r\n--b--").unwrap(), ["x"]);
-        assert_eq!(contents("--b\r\na: b\r\n\r\n--b--").unwrap(), [""]);
-    }
-
-    #[test]
-    fn what_is_cut_short_is_refused() {
-        let whole = "--b\r\na: b\r\n\r\none\r\n--b--";
-        for end in 0..whole.len() - 2 {
-            assert!(contents(whole.get(..end).unwrap()).is_err(), "{end}");
-        }
-    }
 
     #[test]
     fn names_are_read_as_browsers_and_others_write_them() {

@@ -1,0 +1,146 @@
+//! Whether a value of the document is one of a type: values and types enter, yes or no leaves.
+//!
+//! Only shapes are looked at, not what constraints say besides. An object that is made of defaults must come to an end: a type does
+//! not stand in for itself.
+
+use super::{
+    Api, EnumKind, IntegerWidth, Literal, Presence, Rest, Scalar, StructType, Tagging, Ty, TypeId,
+    TypeKind, UnionType,
+};
+
+/// How deep types nest.
+const DEPTH: usize = 16;
+
+impl Api {
+    /// Whether `value`, which stands for an absent member of the type `owner`, is a value of `ty`.
+    #[must_use]
+    pub(crate) fn admits(&self, owner: TypeId, ty: &Ty, value: &Literal) -> bool {
+        fits(self, ty, value, &mut vec![owner])
+    }
+
+    /// The variant that a value is: the one that its tag names, or the first that a scalar fits.
+    #[must_use]
+    pub(crate) fn variant_of(&self, union: &UnionType, value: &Literal) -> Option<usize> {
+        variant(self, union, value, &mut Vec::new())
+    }
+}
+
+impl IntegerWidth {
+    /// Whether a number is in the range.
+    #[must_use]
+    pub(crate) fn holds(self, value: i128) -> bool {
+        match self {
+            Self::I32 => i32::try_from(value).is_ok(),
+            Self::I64 => i64::try_from(value).is_ok(),
+            Self::U32 => u32::try_from(value).is_ok(),
+            Self::U64 => u64::try_from(value).is_ok(),
+        }
+    }
+}
+
+impl EnumKind {
+    /// The position of a value in the list.
+    #[must_use]
+    pub(crate) fn position(&self, value: &Literal) -> Option<usize> {
+        match (self, value) {
+            (Self::Strings(values), Literal::Text(text)) => {
+                values.iter().position(|value| value.wire == *text)
+            }
+            (Self::Integers(_, values), Literal::Integer(whole)) => values
+                .iter()
+                .position(|value| i128::from(value.wire) == *whole),
+            (Self::Values(values), value) => values.iter().position(|one| one.wire == *value),
+            _ => None,
+        }
+    }
+}
+
+fn fits(api: &Api, ty: &Ty, value: &Literal, open: &mut Vec<TypeId>) -> bool {
+    if *value == Literal::Null {
+        return api.is_nullable(ty) || *api.resolve(ty) == Ty::Any;
+    }
+    match (api.resolve(ty), value) {
+        (Ty::Any, _) => true,
+        (Ty::Scalar(scalar), value) => is_scalar(*scalar, value),
+        (Ty::List(item), Literal::List(values)) => {
+            values.iter().all(|value| fits(api, &item.ty, value, open))
+        }
+        (Ty::Map(item), Literal::Object(members)) => {
+            let mut values = members.iter();
+            values.all(|(_, value)| fits(api, &item.ty, value, open))
+        }
+        (Ty::Ref(id), value) => named(api, *id, value, open),
+        _ => false,
+    }
+}
+
+fn is_scalar(scalar: Scalar, value: &Literal) -> bool {
+    match (scalar, value) {
+        (Scalar::Bool, Literal::Bool(_)) | (Scalar::String(_), Literal::Text(_)) => true,
+        (Scalar::Integer(width), Literal::Integer(value)) => width.holds(*value),
+        (Scalar::Double | Scalar::Exact, Literal::Integer(_) | Literal::Number(_)) => true,
+        _ => false,
+    }
+}
+
+fn named(api: &Api, id: TypeId, value: &Literal, open: &mut Vec<TypeId>) -> bool {
+    if open.contains(&id) || open.len() > DEPTH {
+        return false;
+    }
+    open.push(id);
+    let fit = match (&api.get(id).kind, value) {
+        (TypeKind::Enum(kind), value) => kind.position(value).is_some(),
+        (TypeKind::Struct(object), Literal::Object(members)) => {
+            structure(api, object, members, open)
+        }
+        (TypeKind::Newtype(slot), value) => fits(api, &slot.ty, value, open),
+        (TypeKind::Union(union), value) => variant(api, union, value, open).is_some(),
+        _ => false,
+    };
+    open.pop();
+    fit
+}
+
+fn structure(
+    api: &Api,
+    object: &StructType,
+    members: &[(String, Literal)],
+    open: &mut Vec<TypeId>,
+) -> bool {
+    let own = object.fields.iter().all(|field| {
+        let given = members.iter().find(|(name, _)| *name == field.wire);
+        match (given, &field.default) {
+            (Some((_, value)), _) => fits(api, &field.slot.ty, value, open),
+            (None, _) if field.presence == Presence::Required => false,
+            (None, Some(default)) => fits(api, &field.slot.ty, &default.value, open),
+            (None, None) => true,
+        }
+    });
+    let named = |name: &str| object.fields.iter().any(|field| field.wire == name);
+    let mut others = members.iter().filter(|(name, _)| !named(name));
+    own && match &object.rest {
+        Rest::Kept(slot) => others.all(|(_, value)| fits(api, &slot.ty, value, open)),
+        Rest::Ignored | Rest::Forbidden => others.next().is_none(),
+    }
+}
+
+fn variant(api: &Api, union: &UnionType, value: &Literal, open: &mut Vec<TypeId>) -> Option<usize> {
+    let mut variants = union.variants.iter();
+    let at = match (&union.tagging, value) {
+        (Tagging::Tagged(tag, _), Literal::Object(members)) => {
+            let tag = members.iter().find(|(name, _)| name == tag);
+            let Some((_, Literal::Text(tag))) = tag else {
+                return None;
+            };
+            variants.position(|variant| variant.tags.contains(tag))
+        }
+        (Tagging::Untagged, Literal::Object(_) | Literal::List(_)) | (Tagging::Tagged(..), _) => {
+            None
+        }
+        (Tagging::Untagged, value) => {
+            variants.position(|variant| fits(api, &variant.slot.ty, value, open))
+        }
+    }?;
+    let variant = union.variants.get(at)?;
+    fits(api, &variant.slot.ty, value, open).then_some(at)
+}

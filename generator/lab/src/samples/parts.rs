@@ -1,0 +1,163 @@
+//! Makes objects and arrays: what a schema says of members and items enters, a value with some of them leaves.
+
+use serde_json::{Map, Value};
+
+use super::make::{Maker, flag, list};
+use super::text;
+
+/// The most members or items that are made for a count that asks for many.
+const COUNT: usize = 60;
+
+impl Maker<'_> {
+    pub(super) fn object(&mut self, members: &Map<String, Value>, depth: usize) -> Value {
+        let required: Vec<&str> = list(members, "required")
+            .filter_map(Value::as_str)
+            .collect();
+        let empty = Map::new();
+        let named = |keyword: &str| members.get(keyword).and_then(Value::as_object);
+        let properties = named("properties").unwrap_or(&empty);
+        let mut object = Map::new();
+        for (name, schema) in properties {
+            let wanted = self.has_room(depth) && self.random.one_in(2);
+            if required.contains(&name.as_str()) || wanted {
+                let value = self.value(schema, depth + 1);
+                object.insert(name.clone(), value);
+            }
+        }
+        for name in required {
+            if !object.contains_key(name) {
+                let value = self.other(members, depth);
+                object.insert(name.to_owned(), value);
+            }
+        }
+        for (pattern, schema) in named("patternProperties").unwrap_or(&empty) {
+            if self.has_room(depth) && self.random.one_in(2) {
+                let name = text::of_pattern(pattern, &mut self.random);
+                let value = self.value(schema, depth + 1);
+                object.entry(name).or_insert(value);
+            }
+        }
+        self.others(members, depth, &mut object);
+        Value::Object(object)
+    }
+
+    /// Members that have no name in the schema.
+    fn others(
+        &mut self,
+        members: &Map<String, Value>,
+        depth: usize,
+        object: &mut Map<String, Value>,
+    ) {
+        let count = |name: &str| {
+            members
+                .get(name)
+                .and_then(Value::as_u64)
+                .map(|it| it as usize)
+        };
+        let least = count("minProperties").unwrap_or(0).min(COUNT);
+        let most = count("maxProperties").unwrap_or(usize::MAX);
+        let closed = members.get("additionalProperties") == Some(&Value::Bool(false));
+        let open = members.contains_key("additionalProperties") && !closed;
+        let more = match open && self.has_room(depth) {
+            true => self.random.below(3),
+            false => 0,
+        };
+        let names = members.get("propertyNames").cloned();
+        let wanted = (object.len() + more).max(least);
+        for at in 0..wanted.saturating_sub(object.len()).min(COUNT) {
+            if closed || object.len() >= most {
+                break;
+            }
+            let name = match &names {
+                Some(names) => self
+                    .value(names, depth + 1)
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned(),
+                None => format!("another{at}"),
+            };
+            let value = self.other(members, depth);
+            object.insert(name, value);
+        }
+        let dependent = members.get("dependentRequired").and_then(Value::as_object);
+        for (name, needed) in dependent.into_iter().flatten() {
+            if !object.contains_key(name) {
+                continue;
+            }
+            for needed in needed
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+            {
+                let schema = members.get("properties").and_then(|all| all.get(needed));
+                let value = match schema {
+                    Some(schema) => self.value(schema, depth + 1),
+                    None => self.other(members, depth),
+                };
+                object.entry(needed.to_owned()).or_insert(value);
+            }
+        }
+    }
+
+    fn other(&mut self, members: &Map<String, Value>, depth: usize) -> Value {
+        match members.get("additionalProperties") {
+            Some(schema @ Value::Object(_)) => self.value(schema, depth + 1),
+            _ => self.anything(),
+        }
+    }
+
+    pub(super) fn array(&mut self, members: &Map<String, Value>, depth: usize) -> Value {
+        let limit = |name: &str| {
+            members
+                .get(name)
+                .and_then(Value::as_u64)
+                .map(|it| it as usize)
+        };
+        let least = limit("minItems").unwrap_or(0).min(COUNT);
+        let prefix: Vec<&Value> = list(members, "prefixItems").collect();
+        let more = match self.has_room(depth) {
+            true => self.random.below(3),
+            false => 0,
+        };
+        let items = members.get("items").cloned().unwrap_or(Value::Bool(true));
+        let mut most = limit("maxItems").unwrap_or(COUNT);
+        if items == Value::Bool(false) {
+            most = most.min(prefix.len());
+        }
+        let length = (least + more).max(prefix.len()).min(most);
+        let contained = members.get("contains");
+        let mut array: Vec<Value> = Vec::new();
+        for at in 0..length {
+            let schema = match (prefix.get(at), contained) {
+                (Some(schema), _) => schema,
+                (None, Some(contained)) if at == prefix.len() => contained,
+                _ => &items,
+            };
+            let mut value = self.value(schema, depth + 1);
+            for _ in 0..8 {
+                if !flag(members, "uniqueItems") || !array.contains(&value) {
+                    break;
+                }
+                value = self.value(schema, depth + 1);
+            }
+            if !flag(members, "uniqueItems") || !array.contains(&value) {
+                array.push(value);
+            }
+        }
+        Value::Array(array)
+    }
+}
+
+/// Both values in one: the members of objects together, otherwise the second.
+pub(super) fn merged(first: Option<Value>, second: Value) -> Option<Value> {
+    match (first, second) {
+        (Some(Value::Object(mut first)), Value::Object(second)) => {
+            first.extend(second);
+            Some(Value::Object(first))
+        }
+        // What says nothing of objects changes none.
+        (Some(first @ Value::Object(_)), _) => Some(first),
+        (_, second) => Some(second),
+    }
+}

@@ -1,0 +1,74 @@
+//! `value_enum!`: from rows to `serde` and schema.
+
+/// Gives an enum of values of several types its JSON: `Serialize`, `Deserialize`, [`Schema`](crate::Schema) and `value`.
+///
+/// A row is `Variant "a",`, `Variant 1,`, `Variant 1.5,` or `Variant true,`. `else Unknown` is as in
+/// [`string_enum!`](crate::string_enum).
+///
+/// ```
+/// use oasmith_runtime::{Value, value_enum};
+///
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub enum Size {
+///     Value43,
+///     Nonstandard,
+///     /// A value that the document does not list.
+///     Unknown(Value),
+/// }
+///
+/// value_enum! {
+///     Size else Unknown {
+///         Value43 43,
+///         Nonstandard "nonstandard",
+///     }
+/// }
+///
+/// let sizes: Vec<Size> = oasmith_runtime::serde_json::from_str(r#"[43, "nonstandard", false]"#)?;
+/// assert_eq!(sizes, [Size::Value43, Size::Nonstandard, Size::Unknown(false.into())]);
+/// # Ok::<(), oasmith_runtime::serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! value_enum {
+    ($T:ident $(else $Unknown:ident)? $([$($rule:tt)*])? { $($variant:ident $value:literal),* $(,)? }) => {
+        impl $T {
+            /// The value as it is on the wire.
+            pub fn value(&self) -> $crate::Value {
+                match self {
+                    $(Self::$variant => $crate::Value::from($value),)*
+                    $(Self::$Unknown(value) => value.clone(),)?
+                }
+            }
+        }
+
+        impl $crate::Schema for $T {
+            fn schema() -> &'static $crate::schema::Type {
+                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::new();
+                CELL.values(stringify!($T), || vec![$($crate::Value::from($value)),*])
+            }
+
+            $crate::__own_rules! { $([$($rule)*])? }
+        }
+
+        impl $crate::private::ValueEnum for $T {
+            const VARIANTS: &'static [Self] = &[$(Self::$variant),*];
+            $(const UNKNOWN: ::core::option::Option<fn($crate::Value) -> Self> = ::core::option::Option::Some(Self::$Unknown);)?
+        }
+
+        impl<'de> $crate::private::serde::Deserialize<'de> for $T {
+            fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::private::deserialize_value_enum(deserializer)
+            }
+        }
+
+        impl $crate::private::serde::Serialize for $T {
+            fn serialize<S: $crate::private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::private::serde::Serialize::serialize(&self.value(), serializer)
+            }
+        }
+    };
+}

@@ -1,0 +1,275 @@
+//! Multipart bodies as a server takes them: part by part, large files not in memory.
+//!
+//! Enters: a body as it arrives, and the type of its value. Leaves: its parts. What is no file is held, and so is a small
+//! file. A larger file that comes when all other members are there is the body itself, which goes on while it is read; others
+//! wait on disk where that is wanted, and are held where it is not. It refuses bodies of which more would have to be held
+//! than a limit allows.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream as _;
+
+use super::super::codec::plain;
+use super::super::form::member_type;
+use super::super::{ByteStream, StreamError};
+use super::head::Head;
+use super::parts::{Event, Splitter};
+use super::read::{Part, Parts, boundary};
+use super::spool::Spooled;
+use super::{is_file, item_type};
+use crate::schema::Type;
+
+/// A file of up to so many bytes is held.
+const SMALL: usize = 64 * 1024;
+
+/// So many files of a body wait on disk: each is an open file.
+const ON_DISK: usize = 64;
+
+/// Why a body was not gathered.
+#[derive(Debug)]
+pub(crate) enum Ungathered {
+    /// Its media type or its parts are not as they should be.
+    Malformed(String),
+    /// More than the limit would have to be held, because of the part of this name.
+    TooLarge(Option<String>),
+    /// It did not arrive.
+    Stream(StreamError),
+    /// A file cannot wait on disk.
+    Disk(std::io::Error),
+}
+
+/// Whether a value of the type may have files.
+pub(crate) fn has_files(ty: &'static Type) -> bool {
+    match plain(ty) {
+        Type::List(_) => true,
+        Type::Object(object) => {
+            let mut fields = object.fields().iter();
+            fields.any(|field| is_file(item_type((field.ty)())))
+        }
+        Type::Map(value) => is_file(item_type(value())),
+        _ => false,
+    }
+}
+
+/// The parts of a body, as soon as a value can be made of them. Up to `limit` bytes are held.
+pub(crate) async fn gather(
+    body: ByteStream,
+    media: &str,
+    ty: &'static Type,
+    limit: usize,
+    on_disk: bool,
+) -> Result<Parts, Ungathered> {
+    let boundary = boundary(media).map_err(Ungathered::Malformed)?;
+    let mut source = Source {
+        limit: body.limit(),
+        splitter: Splitter::new(&boundary),
+        body,
+    };
+    let mut gathered = Gathered {
+        members: Members {
+            ty,
+            seen: Vec::new(),
+        },
+        held: 0,
+        limit,
+        on_disk: if on_disk { ON_DISK } else { 0 },
+    };
+    let mut parts = Vec::new();
+    loop {
+        match source.next().await? {
+            Event::Head(head) => {
+                let content = gathered.content(&head, &mut source).await?;
+                if let Content::Live(start) = content {
+                    let content = source.into_live(start, gathered.members);
+                    parts.push(Part { head, content });
+                    return Ok(Parts(parts));
+                }
+                let content = content.into_stream(source.limit).await?;
+                parts.push(Part { head, content });
+            }
+            Event::Last => return Ok(Parts(parts)),
+            Event::Content(_) | Event::End => {}
+        }
+    }
+}
+
+/// What there is of a part.
+enum Content {
+    Held(BytesMut),
+    Spooled(Spooled),
+    /// The part goes on in the body.
+    Live(Bytes),
+}
+
+impl Content {
+    async fn into_stream(self, limit: usize) -> Result<ByteStream, Ungathered> {
+        Ok(match self {
+            Self::Held(bytes) => bytes.freeze().into(),
+            Self::Live(bytes) => bytes.into(),
+            Self::Spooled(file) => {
+                let file = file.into_stream().await.map_err(Ungathered::Disk)?;
+                file.with_limit(limit)
+            }
+        })
+    }
+}
+
+/// What is known of a body so far.
+struct Gathered {
+    members: Members,
+    held: usize,
+    limit: usize,
+    /// How many more files may wait on disk.
+    on_disk: usize,
+}
+
+impl Gathered {
+    fn hold(&mut self, head: &Head, bytes: usize) -> Result<(), Ungathered> {
+        self.held = self.held.saturating_add(bytes);
+        if self.held > self.limit {
+            return Err(Ungathered::TooLarge(head.name.clone()));
+        }
+        Ok(())
+    }
+
+    async fn content(&mut self, head: &Head, source: &mut Source) -> Result<Content, Ungathered> {
+        self.hold(head, head.size())?;
+        let is_file = self.members.is_file(head);
+        let is_last = is_file && self.members.is_last(head);
+        self.members.see(head);
+        let mut held = BytesMut::new();
+        while let Event::Content(piece) = source.next().await? {
+            let waits = is_last || self.on_disk > 0;
+            if is_file && waits && held.len() + piece.len() > SMALL {
+                self.held -= held.len();
+                self.on_disk -= usize::from(!is_last);
+                held.extend_from_slice(&piece);
+                return match is_last {
+                    true => Ok(Content::Live(held.freeze())),
+                    false => spooled(&held, source).await.map(Content::Spooled),
+                };
+            }
+            self.hold(head, piece.len())?;
+            held.extend_from_slice(&piece);
+        }
+        Ok(Content::Held(held))
+    }
+}
+
+/// Puts the rest of a part on disk.
+async fn spooled(start: &[u8], source: &mut Source) -> Result<Spooled, Ungathered> {
+    let mut file = Spooled::new().await.map_err(Ungathered::Disk)?;
+    file.write(start).await.map_err(Ungathered::Disk)?;
+    while let Event::Content(piece) = source.next().await? {
+        file.write(&piece).await.map_err(Ungathered::Disk)?;
+    }
+    Ok(file)
+}
+
+/// What the type of the value says about parts, and which have come.
+struct Members {
+    ty: &'static Type,
+    seen: Vec<String>,
+}
+
+impl Members {
+    fn is_file(&self, head: &Head) -> bool {
+        match (plain(self.ty), &head.name) {
+            (Type::List(_), _) => true,
+            (_, Some(name)) => is_file(item_type(member_type(self.ty, name))),
+            (_, None) => false,
+        }
+    }
+
+    /// Notes that a part of the value is there.
+    fn see(&mut self, head: &Head) {
+        if let (Type::Object(object), Some(name)) = (plain(self.ty), &head.name)
+            && object.field(name).is_some()
+            && !self.seen.contains(name)
+        {
+            self.seen.push(name.clone());
+        }
+    }
+
+    /// Whether nothing that belongs to the value can come after this part.
+    fn is_last(&self, head: &Head) -> bool {
+        let (Type::Object(object), Some(name)) = (plain(self.ty), &head.name) else {
+            return false;
+        };
+        let seen = |wire: &str| self.seen.iter().any(|seen| seen == wire);
+        object.rest().is_none()
+            && !seen(name)
+            && is_file(member_type(self.ty, name))
+            && object
+                .fields()
+                .iter()
+                .all(|it| it.is(name) || seen(it.wire))
+    }
+
+    /// Whether a part that comes too late does not matter: it is none that the document describes.
+    fn ignores(&self, head: &Head) -> bool {
+        match (plain(self.ty), &head.name) {
+            (Type::Object(object), Some(name)) => !object.closed && object.field(name).is_none(),
+            _ => false,
+        }
+    }
+}
+
+/// A body, and what has been read of it and not used.
+struct Source {
+    splitter: Splitter,
+    body: ByteStream,
+    limit: usize,
+}
+
+impl Source {
+    async fn next(&mut self) -> Result<Event, Ungathered> {
+        loop {
+            let event = self.splitter.next().map_err(Ungathered::Malformed)?;
+            if let Some(event) = event {
+                return Ok(event);
+            }
+            match self.body.next().await {
+                Some(piece) => self.splitter.push(piece.map_err(Ungathered::Stream)?),
+                None => self.splitter.finish(),
+            }
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Event, StreamError>> {
+        loop {
+            if let Some(event) = self.splitter.next().map_err(StreamError::Malformed)? {
+                return Poll::Ready(Ok(event));
+            }
+            match ready!(Pin::new(&mut self.body).poll_next(context)) {
+                Some(piece) => self.splitter.push(piece?),
+                None => self.splitter.finish(),
+            }
+        }
+    }
+
+    /// The content of a part that began with `start`. It ends well only when the body does.
+    fn into_live(mut self, start: Bytes, members: Members) -> ByteStream {
+        let (mut start, mut ended, limit) = (Some(start), false, self.limit);
+        let live = ByteStream::from_poll(move |context| {
+            if let Some(start) = start.take() {
+                return Poll::Ready(Some(Ok(start)));
+            }
+            loop {
+                match ready!(self.poll(context))? {
+                    Event::Content(piece) if !ended => return Poll::Ready(Some(Ok(piece))),
+                    Event::Last => return Poll::Ready(None),
+                    Event::Head(head) if !members.ignores(&head) => {
+                        let name = head.name.unwrap_or_default();
+                        let why = format!("the part {name:?} comes after the last one");
+                        return Poll::Ready(Some(Err(StreamError::Malformed(why))));
+                    }
+                    _ => ended = true,
+                }
+            }
+        });
+        live.with_limit(limit)
+    }
+}

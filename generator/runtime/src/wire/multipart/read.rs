@@ -1,0 +1,203 @@
+//! Multipart bodies as values.
+//!
+//! Enters: a body, held or gathered part by part, and a [`Row`]. Leaves: the value. It refuses bodies whose parts are not
+//! as RFC 2046 writes them, parts that are there twice, and files of media types that the document does not list.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::super::codec::{from_checked, plain};
+use super::super::form::member_type;
+use super::super::row::Row;
+use super::super::{Broken, ByteStream, Incoming, charset, media, style};
+use super::head::Head;
+use super::parts::split;
+use super::{is_file, item_type};
+use crate::binary::beside;
+use crate::schema::{Schema, Type, Violations};
+use crate::{Binary, Violation};
+
+/// The parts of a body that a server has read one by one: files may be streams.
+#[derive(Debug, Clone, Default)]
+pub struct Parts(pub(super) Vec<Part>);
+
+/// One part.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) head: Head,
+    pub(super) content: ByteStream,
+}
+
+/// Reads a value.
+pub(in super::super) fn from<T: Schema + DeserializeOwned>(
+    from: &Incoming<'_>,
+    row: &Row,
+) -> Result<T, Broken> {
+    let ty = T::schema();
+    if let Some(told) = from.told {
+        told.set(Some(ty));
+        return Err(Broken::Malformed("only the type was asked for".to_owned()));
+    }
+    let (value, files) = read(from, row, ty)?;
+    beside(files, || from_checked(value, row, ty, from.strict)).0
+}
+
+/// The value, with the numbers of files in their places, and the files.
+fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec<Binary>), Broken> {
+    let parts = match from.parts {
+        Some(parts) => parts.0.clone(),
+        None => held(from).map_err(Broken::Malformed)?,
+    };
+    let mut files = Vec::new();
+    if matches!(plain(ty), Type::List(_)) {
+        let items = parts.into_iter().map(|part| take_file(part, &mut files));
+        return Ok((items.collect(), files));
+    }
+    let mut members = Map::new();
+    let mut wrong: Vec<Violation> = Vec::new();
+    for part in parts {
+        let Some(name) = part.head.name.clone() else {
+            return Err(Broken::Malformed("a part has no name".to_owned()));
+        };
+        let rule = row.parts.iter().find(|rule| rule.name == name);
+        if let (Some(rule), true) = (rule, from.strict) {
+            wrong.extend(unlisted(rule, &part, &name));
+        }
+        let ty = member_type(ty, &name);
+        let value = match is_file(item_type(ty)) {
+            true => take_file(part, &mut files),
+            false => {
+                value_of(&part, rule, item_type(ty), from.strict).map_err(|it| at(it, &name))?
+            }
+        };
+        insert(&mut members, ty, name, value)?;
+    }
+    if wrong.is_empty() {
+        Ok((Value::Object(members), files))
+    } else {
+        Err(Broken::Invalid(wrong.into_iter().collect()))
+    }
+}
+
+/// The parts of a body that is held.
+fn held(from: &Incoming<'_>) -> Result<Vec<Part>, String> {
+    let parts = split(from.body, &boundary(from.content_type())?)?;
+    let part = |(head, content): (Head, Bytes)| Part {
+        head,
+        content: content.into(),
+    };
+    Ok(parts.into_iter().map(part).collect())
+}
+
+/// What stands between the parts (RFC 2046 section 5.1.1).
+pub(super) fn boundary(media: &str) -> Result<String, String> {
+    media::parameter(media, "boundary")
+        .filter(|boundary| !boundary.is_empty())
+        .ok_or_else(|| "the media type names no boundary".to_owned())
+}
+
+fn insert(
+    members: &mut Map<String, Value>,
+    ty: &'static Type,
+    name: String,
+    value: Value,
+) -> Result<(), Broken> {
+    let many = matches!(plain(ty), Type::List(_));
+    match (members.get_mut(&name), many) {
+        (Some(Value::Array(items)), true) => items.push(value),
+        (None, true) => drop(members.insert(name, Value::Array(vec![value]))),
+        (None, false) => drop(members.insert(name, value)),
+        // What the schema does not describe may be there several times.
+        (Some(known), false) if matches!(plain(ty), Type::Any) => match known {
+            Value::Array(items) => items.push(value),
+            first => *first = Value::Array(vec![first.take(), value]),
+        },
+        _ => return Err(Broken::Malformed(format!("{name:?} is there twice"))),
+    }
+    Ok(())
+}
+
+/// A part of a media type that its row does not list.
+fn unlisted(rule: &Row, part: &Part, name: &str) -> Option<Violation> {
+    let found = part.head.media.as_deref()?;
+    let listed: Vec<&str> = rule.media().flat_map(|ranges| ranges.split(',')).collect();
+    let fits = |range: &&str| media::matches(range.trim(), found);
+    if listed.is_empty() || listed.iter().any(fits) {
+        return None;
+    }
+    let message = format!("expected {}, found {found:?}", listed.join(","));
+    let violation = Violations::one("contentMediaType", message)
+        .into_iter()
+        .next();
+    violation.map(|mut violation| {
+        violation.pointer = step(name);
+        violation
+    })
+}
+
+fn take_file(part: Part, files: &mut Vec<Binary>) -> Value {
+    let (head, file) = (part.head, Binary::from(part.content));
+    let file = match head.file_name {
+        Some(name) => file.with_file_name(name),
+        None => file,
+    };
+    let file = match head.media {
+        Some(media) => file.with_media_type(media),
+        None => file,
+    };
+    let headers = head.headers.into_iter();
+    files.push(headers.fold(file, |file, (name, value)| file.with_header(name, value)));
+    Value::String((files.len() - 1).to_string())
+}
+
+/// The value of a part that is no file.
+fn value_of(
+    part: &Part,
+    rule: Option<&Row>,
+    ty: &'static Type,
+    strict: bool,
+) -> Result<Value, Broken> {
+    let ty = plain(ty);
+    let media = part.head.media.as_deref();
+    let media = media.or(rule.and_then(media::first_sent));
+    let media = media.unwrap_or_default();
+    let held = part.content.held();
+    let content = held.ok_or_else(|| Broken::Malformed("it is a stream".to_owned()))?;
+    let nested = matches!(
+        ty,
+        Type::Object(_) | Type::Map(_) | Type::List(_) | Type::Union(_)
+    );
+    #[cfg(feature = "xml")]
+    if let (Some(rule), true) = (rule, nested && media::is_xml(media)) {
+        return super::super::xml::value_from(rule, media, content, ty, strict);
+    }
+    #[cfg(not(feature = "xml"))]
+    let _ = strict;
+    let nested = nested && !matches!(ty, Type::Union(_));
+    if nested || media::is_json(media) {
+        let json = serde_json::from_slice(content);
+        return json.map_err(|error| Broken::Malformed(error.to_string()));
+    }
+    Ok(style::typed(charset::decode(media, content)?, ty))
+}
+
+/// What is wrong with a part, where it stands in the body.
+fn at(broken: Broken, name: &str) -> Broken {
+    match broken {
+        Broken::Malformed(why) => Broken::Malformed(format!("{name:?}: {why}")),
+        Broken::Invalid(found) => {
+            let step = step(name);
+            let moved = found.into_iter().map(|mut violation| {
+                violation.pointer.insert_str(0, &step);
+                violation
+            });
+            Broken::Invalid(moved.collect())
+        }
+    }
+}
+
+/// A step of a JSON pointer (RFC 6901 section 3).
+fn step(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+}
