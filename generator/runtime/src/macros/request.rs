@@ -28,7 +28,8 @@
 /// `pages url("/_links/_next/href")` at the end says how pages follow each other, by the constant functions of
 /// [`Pagination`](crate::wire::Pagination).
 ///
-/// Rows are plain data; the types are told by the code that reads and writes the members, which is what keeps an
+/// Rows whose arguments are all literals become text, which is read when the operation is first used; others are constants.
+/// Either is plain data; the types are told by the code that reads and writes the members, which is what keeps an
 /// operation cheap to compile.
 #[macro_export]
 macro_rules! request {

@@ -1,7 +1,7 @@
 //! Requests and responses as bytes, both ways, from one row per member.
 //!
 //! Enters: the rows that [`request!`](crate::request), [`response!`](crate::response) and
-//! [`headers!`](crate::headers) turn into constants, and a request, a response or their raw forms. Leaves: the other
+//! [`headers!`](crate::headers) turn into text or constants, and a request, a response or their raw forms. Leaves: the other
 //! form. Rows are plain data; types are told by the code that reads and writes the members, so an operation costs
 //! little to compile. It refuses values that
 //! their place cannot carry, and on the server everything that does not satisfy the document.
