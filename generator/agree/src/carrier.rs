@@ -59,11 +59,11 @@ pub(crate) fn leave_out(reason: LeftOut) {
 
 impl Carrier {
     /// Whether a request can be carried; counts why it cannot.
-    pub(crate) fn takes(self, request: &WireRequest) -> bool {
-        let json = content_is(&request.headers, "json");
+    pub(crate) fn takes(self, request: &WireRequest, shown: &[(&str, Value)]) -> bool {
+        let body = shown.last().map_or(&Value::Null, |(_, body)| body);
         self.admits(|| {
             uncarried_target(request)
-                .or_else(|| uncarried_body(&request.headers, json, &request.body))
+                .or_else(|| uncarried_body(&request.headers, &request.body, body))
         })
     }
 
@@ -155,29 +155,24 @@ fn uncarried_target(request: &WireRequest) -> Option<LeftOut> {
     })
 }
 
-fn uncarried_body(headers: &HeaderMap, json: bool, body: &Bytes) -> Option<LeftOut> {
+fn uncarried_body(headers: &HeaderMap, body: &Bytes, shown: &Value) -> Option<LeftOut> {
     if content_is(headers, "xml") && !body.is_empty() {
         return Some(XML);
     }
-    if json && (is_falsy(body) || body.starts_with(b"\"")) {
+    if content_is(headers, "json") && (is_falsy(body) || body.starts_with(b"\"")) {
         return Some(FALSY);
     }
     if !content_is(headers, "form-urlencoded") {
         return None;
     }
-    let text = std::str::from_utf8(body).unwrap_or_default();
-    let mut names = Vec::new();
-    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        if value.is_empty() {
-            return Some(EMPTY_QUERY);
-        }
-        if names.contains(&name) || value.starts_with("%7B") || value.contains(',') {
-            return Some(FORM_LISTS);
-        }
-        names.push(name);
-    }
-    None
+    // One of several media types is shown with its variant.
+    let members = shown.get("variant").and(shown.get("body")).unwrap_or(shown);
+    let mut members = members.as_object().into_iter().flat_map(|it| it.values());
+    members.find_map(|value| match value {
+        Value::Array(_) | Value::Object(_) => Some(FORM_LISTS),
+        Value::String(text) if text.is_empty() => Some(EMPTY_QUERY),
+        _ => None,
+    })
 }
 
 /// Whether JavaScript takes it for false.
@@ -211,11 +206,11 @@ mod tests {
         assert_eq!(target("/a", "a=1,2"), Some(COMMAS));
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         let form = HeaderMap::from_iter([("content-type".parse().unwrap(), form)]);
-        let body =
-            |text: &'static str| uncarried_body(&form, false, &Bytes::from_static(text.as_bytes()));
-        assert_eq!(body("a=1&b=2"), None);
-        assert_eq!(body("a=1&a=2"), Some(FORM_LISTS));
-        assert_eq!(body("a=%7B%7D"), Some(FORM_LISTS));
+        let body = |shown: Value| uncarried_body(&form, &Bytes::new(), &shown);
+        assert_eq!(body(json!({"a": 1})), None);
+        assert_eq!(body(json!({"a": [1]})), Some(FORM_LISTS));
+        let variant = json!({"variant": "Form", "body": {"a": ""}});
+        assert_eq!(body(variant), Some(EMPTY_QUERY));
     }
 
     #[test]

@@ -3,11 +3,10 @@
 //! What is drawn is only likely to be right, so the checker judges it, and what its place cannot carry is drawn again.
 
 use oasmith_runtime::schema::{ObjectType, Presence, Rule, Type, TypeFn, UnionType};
-use oasmith_runtime::serde_json::{self, Map, Number, Value, json};
-use oasmith_runtime::wire::{RawResponse, ResponseWire, Row, StatusCode, StatusPattern};
+use oasmith_runtime::serde_json::{self, Map, Number, Value};
+use oasmith_runtime::wire::{ResponseWire, Row, StatusCode, StatusPattern};
 use oasmith_runtime::{Schema, check};
 
-use crate::BoxFuture;
 use crate::carrier::Carrier;
 use crate::fit;
 use crate::random::Random;
@@ -171,17 +170,10 @@ impl Sampler {
             Type::Object(object) => self.object(object, &rules, depth),
             Type::StringEnum(strings) => self.random.pick(strings.values).copied().into(),
             Type::IntegerEnum(integers) => {
-                let one = self
-                    .random
-                    .pick(integers.values)
-                    .copied()
-                    .unwrap_or_default();
-                i64::try_from(one).map_or(Value::Null, Value::from)
+                let one = self.random.pick(integers.values).copied();
+                i64::try_from(one.unwrap_or_default()).map_or(Value::Null, Value::from)
             }
-            Type::ValueEnum(values) => {
-                let one = self.random.pick(&values.values);
-                one.cloned().unwrap_or_default()
-            }
+            Type::ValueEnum(listed) => self.random.pick(&listed.values).cloned().into(),
             Type::Union(union) => self.union(union, depth),
             _ => Value::Null,
         }
@@ -418,39 +410,5 @@ impl Sampler {
             members.insert(name.to_owned(), tag.into());
         }
         value
-    }
-
-    /// A value as JSON.
-    pub fn json<T: Schema>(value: &T) -> Value {
-        serde_json::to_value(value).unwrap_or_else(|error| json!({"unwritable": error.to_string()}))
-    }
-
-    /// How a variant is shown.
-    pub fn shown(variant: &str, status: Option<StatusCode>, body: Value) -> Value {
-        json!({"variant": variant, "status": status.map(|status| status.as_u16()), "body": body})
-    }
-
-    /// How a variant is shown, when its body has arrived.
-    pub fn later(
-        variant: &'static str,
-        status: Option<StatusCode>,
-        body: BoxFuture<Value>,
-    ) -> BoxFuture<Value> {
-        Box::pin(async move { Self::shown(variant, status, body.await) })
-    }
-
-    /// How a response is shown that the document does not describe.
-    pub fn undocumented(raw: &RawResponse) -> BoxFuture<Value> {
-        let shown = json!({"undocumented": raw.status.as_u16(), "body": String::from_utf8_lossy(&raw.body)});
-        Box::pin(async move { shown })
-    }
-
-    /// How a struct is shown.
-    pub fn members(all: Vec<(&'static str, Value)>) -> Value {
-        Value::Object(
-            all.into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-        )
     }
 }

@@ -179,7 +179,7 @@ pub(crate) fn draw_request<O: SampleRequest>(case: Case) -> Option<(O, Shown, St
         sampler.carried_by(case.carrier);
         let (request, shown) = O::draw(&mut sampler)?;
         let encoded = request.encode().ok()?;
-        if !told_apart(O::wire(), &shown) || !case.carrier.takes(&encoded) {
+        if !told_apart(O::wire(), &shown) || !case.carrier.takes(&encoded, &shown) {
             return None;
         }
         Some((request, shown, request_bytes(&encoded)))

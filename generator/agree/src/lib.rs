@@ -21,6 +21,7 @@ mod program;
 // One generator of numbers for both: this crate stands in for the runtime, so that the lab cannot depend on it.
 #[path = "../../lab/src/random.rs"]
 mod random;
+mod show;
 mod slot;
 mod text;
 mod whole;

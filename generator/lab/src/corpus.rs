@@ -15,6 +15,7 @@ use clap::Args;
 
 use crate::child::{self, Event, Limits};
 use crate::compile::{Compiler, Driver};
+use crate::conformance;
 use crate::expected::Expected;
 use crate::find::{self, Document};
 use crate::report;
@@ -33,6 +34,9 @@ pub(crate) struct Arguments {
     /// Write everything to this file
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Write what has no type into this file, between the marks of `untyped`
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
     /// Only the documents that `tiers/NAME.txt` lists
     #[arg(long, value_name = "NAME")]
     tier: Option<String>,
@@ -81,6 +85,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             path,
             serde_json::to_string_pretty(&report::json(&rows, seconds))?,
         )?;
+    }
+    if let Some(path) = &arguments.write {
+        conformance::write(path, "untyped", &report::untyped(&rows))?;
     }
     rows.retain(|row| row.failure.is_some());
     report::failures(&rows);

@@ -121,6 +121,31 @@ pub(crate) fn summary(rows: &[Row], seconds: f64) {
     }
 }
 
+/// What has no type, as Markdown: the share of all members, and the documents that hold most of it.
+pub(crate) fn untyped(rows: &[Row]) -> String {
+    let mut all: Vec<_> = rows
+        .iter()
+        .filter_map(|row| Some((row.measured()?, &row.path)))
+        .collect();
+    let sum = |of: fn(&Measured) -> usize| all.iter().map(|(measured, _)| of(measured)).sum();
+    let (members, untyped): (usize, usize) = (sum(|it| it.members), sum(|it| it.untyped));
+    let share = |untyped: usize, members: usize| 100.0 * untyped as f64 / members.max(1) as f64;
+    let mut text = format!(
+        "{untyped} of {members} members, {:.2} %, in {} documents.\n\n\
+         | document | untyped | of members | |\n|---|---:|---:|---:|\n",
+        share(untyped, members),
+        all.len()
+    );
+    all.sort_by_key(|(measured, path)| (std::cmp::Reverse(measured.untyped), *path));
+    for (measured, path) in all.iter().take(WORST) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let (untyped, members) = (measured.untyped, measured.members);
+        let percent = share(untyped, members);
+        text += &format!("| {name} | {untyped} | {members} | {percent:.2} % |\n");
+    }
+    text
+}
+
 /// Prints why the run fails.
 pub(crate) fn failures(rows: &[Row]) {
     if rows.is_empty() {

@@ -48,7 +48,7 @@
 //! ```
 //!
 //! Decoding is lenient where a newer server may have grown (values that an enum does not list, members that an
-//! object does not name) and [`Schema::validate`] is strict: it reports every violation with its JSON pointer.
+//! object neither names nor forbids) and [`Schema::validate`] is strict: it reports every violation with its JSON pointer.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

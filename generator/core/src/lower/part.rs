@@ -1,5 +1,6 @@
 use openapiv3::{ReferenceOr, Schema};
 
+use super::{Lowering, last_of};
 use crate::source::Pointer;
 
 /// A schema or a reference to one, with its place in the normalized tree.
@@ -63,13 +64,17 @@ impl<'a> Part<'a> {
     }
 }
 
-/// Whether a member travels in one direction only, so that the one type of both directions must do without it
-/// (OpenAPI 3.0.4, 4.8.24.3, `readOnly` and `writeOnly`).
-pub(super) fn one_way(parts: &[Part<'_>]) -> bool {
-    parts.iter().any(|part| match part.view {
-        View::Item(schema) => schema.schema_data.read_only || schema.schema_data.write_only,
-        View::Reference(_) => false,
-    })
+impl Lowering<'_, '_> {
+    /// Whether a member travels in one direction only, so that the one type of both directions must do without it
+    /// (OpenAPI 3.0.4, 4.8.24.3, `readOnly` and `writeOnly`).
+    pub(super) fn one_way(&self, parts: &[Part<'_>]) -> bool {
+        parts.iter().any(|part| match part.view {
+            View::Item(schema) => schema.schema_data.read_only || schema.schema_data.write_only,
+            View::Reference(reference) => last_of(reference, "#/components/schemas/")
+                .and_then(|name| self.components.get(name.as_str()))
+                .is_some_and(|(_, component)| component.is_one_way()),
+        })
+    }
 }
 
 /// Leaves out what stands there twice: the same reference, or a schema with the same words.

@@ -2,7 +2,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
-use super::part::{Part, View, distinct, one_way};
+use super::part::{Part, View, distinct};
 use super::{Lowering, Merge, condition, docs, fitting, marked, scalar};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
@@ -314,7 +314,7 @@ impl<'a> Lowering<'a, '_> {
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
         let docs = self.docs_at(&parts);
         let default = self.field_default(&parts);
-        let one_way = one_way(&parts);
+        let one_way = self.one_way(&parts);
         let own_name = parts.iter().find_map(|part| self.own_name(part));
         let xml = self.xml(&parts);
         let slot = self.slot_of(parts, &hint.below(name));

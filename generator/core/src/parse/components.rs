@@ -59,6 +59,13 @@ impl Component {
         part::any(node).ok()
     }
 
+    /// Whether it travels in one direction only.
+    pub(crate) fn is_one_way(&self) -> bool {
+        ["readOnly", "writeOnly"]
+            .iter()
+            .any(|name| self.node.get(name) == Some(&Node::Bool(true)))
+    }
+
     /// Its default.
     pub(crate) fn default(&self) -> Option<serde_json::Value> {
         part::any(self.node.get("default")?).ok()

@@ -4,7 +4,8 @@
 //!   media type for a response of its own, so there the described refusals lose their schemas instead.
 //! - Integers are those of 64 bits, which generated types hold.
 //! - A body of `*/*` is JSON by a name that says so, because Schemathesis sends what media types say, such as YAML as `text/yaml`.
-//! - A form is left out of the media types of a body that may be JSON: a form cannot tell an empty list from none.
+//! - A body that may be JSON is JSON. A form or XML cannot tell an empty list from none, nor a text from a number, and Schemathesis
+//!   asks for the refusal of what it meant and not of what it sent: `<complete>0</complete>` for an integer where there is a boolean.
 
 use serde_json::{Map, Value, json};
 
@@ -125,24 +126,24 @@ fn refusals_of_swagger(operation: &mut Map<String, Value>, produces: Option<&Val
     }
 }
 
-/// Whether a path is described by two templates.
+/// Whether a path is described by two templates of which neither is the concrete one: `/{x}:verb` and `/{x}`.
 pub(super) fn overlap(tree: &Value) -> bool {
     let paths = tree.get("paths").and_then(Value::as_object);
     let paths: Vec<&String> = paths.into_iter().flat_map(|paths| paths.keys()).collect();
+    let same = |(one, other): (&str, &str)| {
+        one == other || one.starts_with('{') && one.ends_with('}') && other.contains('{')
+    };
     let covers = |template: &str, path: &str| {
         template != path
             && template.split('/').count() == path.split('/').count()
-            && template
-                .split('/')
-                .zip(path.split('/'))
-                .all(|(one, other)| one == other || one.starts_with('{'))
+            && template.split('/').zip(path.split('/')).all(same)
     };
     paths
         .iter()
         .any(|path| paths.iter().any(|template| covers(template, path)))
 }
 
-/// Bounds integers, and leaves forms out where there is JSON.
+/// Bounds integers, and leaves other media types out where there is JSON.
 fn as_generated(tree: &mut Value) {
     match tree {
         Value::Array(items) => items.iter_mut().for_each(as_generated),
@@ -169,9 +170,7 @@ fn body_as_generated(content: &mut Map<String, Value>) {
         content.insert("application/any+json".to_owned(), any);
     }
     if content.contains_key("application/json") {
-        content.retain(|media, _| {
-            media != "application/x-www-form-urlencoded" && media != "multipart/form-data"
-        });
+        content.retain(|media, _| media == "application/json");
     }
 }
 

@@ -164,7 +164,7 @@ impl Found {
             .and_then(|it| serde_json::from_value(it.clone()).ok())
             .unwrap_or_default();
         for (reason, count) in left_out {
-            let _ = writeln!(self.log, "  not sent {count} times: {reason}");
+            let _ = writeln!(self.log, "  left out {count} times: {reason}");
         }
         for name in line
             .get("not_drawn")

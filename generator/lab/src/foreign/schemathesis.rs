@@ -77,7 +77,7 @@ fn command(
     // What is deleted is there again at once: answers are examples, and nothing is kept.
     let mut excluded = vec!["use_after_free"];
     if copy::overlap(copy) {
-        // The other template may well describe the method, and a generated server answers by it.
+        // Either template may describe the method, and a generated server answers by that.
         excluded.extend(["unsupported_method", "allow_header_conformance"]);
     }
     command.args(["--exclude-checks", &excluded.join(",")]);

@@ -175,8 +175,8 @@ fn event(at: usize, kind: &str, tag_first: bool) -> Value {
     }
     members.insert("id".to_owned(), format!("evt_{at:020}").into());
     members.insert("created".to_owned(), (1_700_000_000 + at).into());
-    members.insert("live".to_owned(), (at % 2 == 0).into());
-    if at % 3 == 0 {
+    members.insert("live".to_owned(), at.is_multiple_of(2).into());
+    if at.is_multiple_of(3) {
         members.insert("note".to_owned(), "seen by nobody".into());
     }
     let (name, value) = match at % 4 {

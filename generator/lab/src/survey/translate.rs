@@ -159,7 +159,7 @@ impl<'t> Translator<'t> {
         format(members, &mut out);
         if self.reading == Reading::Usual {
             let typed = self.typed || usual::says_type(self.tree, members, 0);
-            return usual::meant(members, out, !self.asserts && !typed);
+            return usual::meant(self.tree, members, out, !self.asserts && !typed);
         }
         Value::Object(out)
     }

@@ -1,20 +1,27 @@
 //! What authors mean beyond the letter of JSON Schema: a translated schema enters, one that says it in words leaves.
 //!
-//! This is what the README's section on `--exact` tells of the usual reading, each in one place: a schema without `type` that
-//! describes members is of objects, one that describes items is of arrays, and one that limits or encodes text is of strings;
-//! null is allowed where `nullable` or `type` says so, whatever stands beside it, or where an alternative is null; an
-//! alternative that stands twice counts once; of a member that an `allOf` declares twice with types that contradict each
-//! other the later holds (`overlap.rs`); a `format` holds without a type, and `contentEncoding: base64` as `byte` does.
+//! This is what the README's section on `--exact` tells of the usual reading, each in one place:
+//!
+//! - a schema without `type` that describes members is of objects, one that describes items is of arrays, and one that limits or
+//!   encodes text is of strings, and a bare `type: object` around another type is a slip of the pen;
+//! - null is allowed where `nullable` or `type` says so, whatever stands beside it, or where an alternative is null;
+//! - an alternative that stands twice counts once;
+//! - of a member that an `allOf` declares twice, with types that contradict each other, the later holds (`overlap.rs`);
+//! - a `format` holds without a type, and `contentEncoding: base64` as `byte` does.
 
 use serde_json::{Map, Value, json};
 
 /// The schema with what is meant. One that only asserts, or has its type from elsewhere, implies none.
 pub(super) fn meant(
+    tree: &Value,
     members: &Map<String, Value>,
     mut out: Map<String, Value>,
     implies: bool,
 ) -> Value {
-    let typed = out.contains_key("type");
+    if is_slip(tree, members) {
+        out.remove("type");
+    }
+    let typed = members.contains_key("type");
     if !typed && implies {
         let implied = implied(members, &out);
         out.extend(implied.map(|name| ("type".to_owned(), name.into())));
@@ -28,6 +35,16 @@ pub(super) fn meant(
         return json!({"anyOf": [{"type": "null"}, out]});
     }
     Value::Object(out)
+}
+
+/// Whether `type: object` stands around what names its type itself, and says nothing of members: a slip of the pen.
+fn is_slip(tree: &Value, members: &Map<String, Value>) -> bool {
+    let mut others = members.clone();
+    others.remove("type");
+    let says = ["properties", "additionalProperties", "patternProperties"];
+    members.get("type").and_then(Value::as_str) == Some("object")
+        && !says.iter().any(|keyword| members.contains_key(*keyword))
+        && says_type(tree, &others, 0)
 }
 
 /// Whether a schema, or a part of it, names a type: what its other keywords speak of is not what it is then.

@@ -24,6 +24,7 @@ mod fit;
 mod foreign;
 pub(crate) mod format;
 mod number;
+mod object;
 mod pattern;
 #[cfg(feature = "wire")]
 mod reach;
@@ -38,6 +39,10 @@ pub use cell::TypeCell;
 pub use check::check;
 use equal::equal;
 pub(crate) use number::{Decimal, is_written};
+pub(crate) use object::hint;
+pub use object::{FieldType, ObjectType, Presence};
+#[doc(hidden)]
+pub use object::{Mark, ObjectRow};
 #[cfg(feature = "wire")]
 pub(crate) use reach::needs_check;
 pub use rule::{Rule, Rules};
@@ -185,208 +190,6 @@ impl Type {
             Self::ValueEnum(_) => "one of some values",
             Self::Union(_) => "one of several types",
         }
-    }
-}
-
-/// An object with named members.
-#[derive(Debug)]
-pub struct ObjectType {
-    /// The name that messages use.
-    pub name: &'static str,
-    /// Whether members that are not named are violations (`additionalProperties: false`).
-    pub closed: bool,
-    /// What must hold for the object as a whole.
-    pub rules: &'static [Rule],
-    pub(crate) rows: Vec<ObjectRow>,
-    /// Of each row what [`hint`] makes of its name; that of other members has what no name has.
-    pub(crate) hints: Vec<u32>,
-    /// The position of the row that takes the members that are not named.
-    pub(crate) rest: Option<usize>,
-    types: fn() -> Vec<TypeFn>,
-    fields: OnceLock<Vec<FieldType>>,
-}
-
-impl ObjectType {
-    /// The members, in the order of the document.
-    pub fn fields(&self) -> &[FieldType] {
-        self.fields.get_or_init(|| {
-            let types = (self.types)();
-            self.rows
-                .iter()
-                .zip(types)
-                .map(|(row, ty)| row.field_type(ty))
-                .collect()
-        })
-    }
-
-    /// The position of a member's row, looked for from a position on and then before it.
-    pub(crate) fn position(&self, wire: &str, from: usize) -> Option<usize> {
-        let hint = hint(wire);
-        let is = |at: &usize| self.rows.get(*at).is_some_and(|row| row.wire() == wire);
-        let within = |hints: &[u32], first: usize| {
-            let alike = hints
-                .iter()
-                .enumerate()
-                .filter(|(_, known)| **known == hint);
-            alike.map(|(at, _)| first + at).find(is)
-        };
-        let (before, after) = self.hints.split_at_checked(from)?;
-        within(after, from).or_else(|| within(before, 0))
-    }
-
-    /// The row that takes the members that are not named.
-    pub fn rest(&self) -> Option<&FieldType> {
-        self.fields()
-            .iter()
-            .find(|field| field.presence == Presence::Rest)
-    }
-
-    /// The row of a member.
-    pub fn field(&self, wire: &str) -> Option<&FieldType> {
-        self.fields().iter().find(|field| field.is(wire))
-    }
-}
-
-/// Tells a name from most others without a look at all of it: its length, its first and its last byte.
-#[inline]
-pub(crate) fn hint(name: &str) -> u32 {
-    match name.as_bytes() {
-        [] => 0,
-        [first, .., last] => {
-            ((name.len() as u32) << 16) | (u32::from(*first) << 8) | u32::from(*last)
-        }
-        [only] => (1 << 16) | u32::from(*only),
-    }
-}
-
-/// A row of [`object!`](crate::object).
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ObjectRow {
-    field: &'static str,
-    wire: &'static str,
-    mark: Mark,
-    rules: &'static [Rule],
-}
-
-impl ObjectRow {
-    /// The name of the field.
-    pub(crate) fn field(&self) -> &'static str {
-        self.field.strip_prefix("r#").unwrap_or(self.field)
-    }
-
-    /// The name on the wire.
-    #[inline]
-    pub(crate) const fn wire(&self) -> &'static str {
-        self.wire
-    }
-
-    #[inline]
-    pub(crate) const fn mark(&self) -> Mark {
-        self.mark
-    }
-
-    /// The member of this row, whose type is `ty`.
-    fn field_type(&self, ty: TypeFn) -> FieldType {
-        let presence = match self.mark() {
-            Mark::req => Presence::Required,
-            Mark::opt | Mark::default => Presence::Optional,
-            Mark::null => Presence::Nullable,
-            Mark::maybe => Presence::Maybe,
-            Mark::rest => Presence::Rest,
-        };
-        let ty = match (presence, ty()) {
-            (Presence::Required | Presence::Rest, _) => ty,
-            (_, Type::Nullable(inner)) => *inner,
-            _ => ty,
-        };
-        FieldType {
-            wire: self.wire(),
-            presence,
-            ty,
-            rules: self.rules,
-        }
-    }
-}
-
-/// The marks of [`object!`](crate::object), by their own names.
-#[doc(hidden)]
-#[allow(non_camel_case_types, missing_docs)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    req,
-    opt,
-    null,
-    maybe,
-    rest,
-    default,
-}
-
-impl Mark {
-    /// The mark that the text of a row names.
-    const fn named(name: &str) -> Option<Self> {
-        Some(match name.as_bytes() {
-            b"req" => Self::req,
-            b"opt" => Self::opt,
-            b"null" => Self::null,
-            b"maybe" => Self::maybe,
-            b"rest" => Self::rest,
-            b"default" => Self::default,
-            _ => return None,
-        })
-    }
-
-    /// Whether the member must be there.
-    #[inline]
-    pub(crate) const fn is_required(self) -> bool {
-        matches!(self, Self::req | Self::null)
-    }
-}
-
-/// A member of an object.
-#[derive(Debug, Clone, Copy)]
-pub struct FieldType {
-    /// The name on the wire.
-    pub wire: &'static str,
-    /// Whether it may be absent or `null`.
-    pub presence: Presence,
-    /// The type of its value when it is there and not `null`.
-    pub ty: TypeFn,
-    /// What else must hold for its value.
-    pub rules: &'static [Rule],
-}
-
-impl FieldType {
-    /// Whether this row is the one of the member `wire`.
-    #[inline]
-    pub fn is(&self, wire: &str) -> bool {
-        self.wire == wire && self.presence != Presence::Rest
-    }
-}
-
-/// Whether a member may be absent or `null`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Presence {
-    /// `req`: always there.
-    Required,
-    /// `opt` and `default(…)`: may be absent, may not be `null`.
-    Optional,
-    /// `null`: always there, may be `null`.
-    Nullable,
-    /// `maybe`: may be absent, may be `null`.
-    Maybe,
-    /// `rest`: not one member, but all that are not named.
-    Rest,
-}
-
-impl Presence {
-    pub(crate) const fn is_required(self) -> bool {
-        matches!(self, Self::Required | Self::Nullable)
-    }
-
-    pub(crate) const fn allows_null(self) -> bool {
-        matches!(self, Self::Nullable | Self::Maybe)
     }
 }
 

@@ -243,15 +243,15 @@ struct Guarded<P> {
 impl<P: Send + 'static> Endpoint for Guarded<P> {
     fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse> {
         let (wire, settings) = (arrival.wire, arrival.settings);
-        let (judge, handler) = (self.judge.clone(), Arc::clone(&self.handler));
         let (multipart_type, check) = (self.multipart_type, settings.check_responses);
         // Most requests without a body need nothing but their handler.
         if wire.security.is_empty() && settings.handler_timeout.is_none() && arrival.is_whole() {
             return match arrival.without_body() {
-                Ok((request, accept)) => handler(None, request, Finish { check, accept }),
+                Ok((request, accept)) => (self.handler)(None, request, Finish { check, accept }),
                 Err(problem) => at_once(problem),
             };
         }
+        let (judge, handler) = (self.judge.clone(), Arc::clone(&self.handler));
         Box::pin(async move {
             let (principal, arrival) = match admit(judge, arrival).await {
                 Ok(admitted) => admitted,

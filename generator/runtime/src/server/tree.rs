@@ -5,7 +5,6 @@
 //! its templated counterparts (OpenAPI, Paths Object, Path Templating Matching), which are passed over, even where they have a
 //! method that it has not. How long a look takes depends on the path, not on how many templates there are.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::octets;
@@ -46,7 +45,8 @@ struct Way<'p> {
 /// Templates, by segment.
 #[derive(Debug)]
 pub(super) struct Tree<T> {
-    literals: BTreeMap<String, Tree<T>>,
+    /// By length, then by text: most comparisons are of lengths.
+    literals: Vec<(String, Tree<T>)>,
     /// The most specific first.
     patterns: Vec<(Vec<Part>, Tree<T>)>,
     ends: Vec<End<T>>,
@@ -72,7 +72,7 @@ impl<T> End<T> {
 impl<T> Default for Tree<T> {
     fn default() -> Self {
         Self {
-            literals: BTreeMap::new(),
+            literals: Vec::new(),
             patterns: Vec::new(),
             ends: Vec::new(),
         }
@@ -89,11 +89,25 @@ impl<T> Tree<T> {
     fn grow(&mut self, mut segments: std::vec::IntoIter<Segment>, end: End<T>) {
         match segments.next() {
             None => self.ends.push(end),
-            Some(Segment::Literal(text)) => {
-                self.literals.entry(text).or_default().grow(segments, end);
-            }
+            Some(Segment::Literal(text)) => self.grow_literal(text, segments, end),
             Some(Segment::Pattern(parts)) => self.grow_pattern(parts, segments, end),
         }
+    }
+
+    fn grow_literal(&mut self, text: String, rest: std::vec::IntoIter<Segment>, end: End<T>) {
+        let at = self.find(&text).unwrap_or_else(|at| {
+            self.literals.insert(at, (text, Self::default()));
+            at
+        });
+        if let Some((_, node)) = self.literals.get_mut(at) {
+            node.grow(rest, end);
+        }
+    }
+
+    /// Where a literal is, or would be.
+    fn find(&self, text: &str) -> Result<usize, usize> {
+        let known = |(known, _): &(String, Self)| (known.len(), &**known).cmp(&(text.len(), text));
+        self.literals.binary_search_by(known)
     }
 
     fn grow_pattern(&mut self, parts: Vec<Part>, rest: std::vec::IntoIter<Segment>, end: End<T>) {
@@ -161,10 +175,15 @@ impl<T> Tree<T> {
 
     fn literal(&self, raw: &str) -> Option<&Self> {
         if raw.bytes().any(|byte| byte == b'%') {
-            self.literals.get(&octets::canonical(raw))
+            self.known(&octets::canonical(raw))
         } else {
-            self.literals.get(raw)
+            self.known(raw)
         }
+    }
+
+    fn known(&self, text: &str) -> Option<&Self> {
+        let at = self.find(text).ok()?;
+        self.literals.get(at).map(|(_, node)| node)
     }
 }
 
@@ -266,7 +285,7 @@ mod tests {
             .map(|n| &*format!("/things{n}/{{id}}/parts/{{part}}").leak())
             .collect();
         let tree = tree(&templates);
-        assert_eq!(tree.literals["v1"].literals.len(), 1000);
+        assert_eq!(tree.literals[0].1.literals.len(), 1000);
         for (n, template) in templates.iter().enumerate() {
             let path = format!("/v1/things{n}/1/parts/2");
             assert_eq!(found(&tree, &path), [format!("{template} 1 2")]);

@@ -156,9 +156,8 @@ fn encoded(row: &Row, text: &str) -> String {
 
 fn encode_into(out: &mut String, row: &Row, text: &str) {
     let (kept, mut rest) = (kept(row), text);
-    let escapes_stay = row.allow_reserved && row.kind == Kind::Query;
-    let escape = |rest: &str| escapes_stay.then(|| percent::escape(rest)).flatten();
-    while let Some(at) = escape(rest) {
+    let keeps_escapes = row.allow_reserved && row.kind == Kind::Query;
+    while let Some(at) = keeps_escapes.then(|| percent::escape(rest)).flatten() {
         let (before, from) = rest.split_at(at);
         let (escape, after) = from.split_at(3);
         percent::encode_into(out, before, kept);
