@@ -12,6 +12,7 @@ const CALLED: &[&str] = &[
     "any_of_objects",
     "defaults_filled",
     "discriminator_base",
+    "exact_numbers",
     "filling",
     "formats",
     "mixed_enum",

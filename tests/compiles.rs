@@ -1,4 +1,4 @@
-//! The code of every feature document compiles against the runtime: one crate has them all as modules, and is only checked.
+//! The code of every feature document compiles against the runtime, without warnings: one crate has them all as modules, and is only checked.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
@@ -53,7 +53,7 @@ fn the_code_of_each_feature_compiles() {
 /// Writes a crate that has the code of the documents, a module each, and returns its name.
 fn package(dir: &Path, name: &str, documents: &[PathBuf]) -> String {
     let source = dir.join(name).join("src");
-    let mut library = String::from("#![forbid(unsafe_code)]\n");
+    let mut library = String::from("#![forbid(unsafe_code)]\n#![deny(warnings)]\n");
     for path in documents {
         let module = stem(path);
         Generator::new(path)

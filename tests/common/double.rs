@@ -66,7 +66,7 @@ impl<Q, R: Responses + Clone> Stub<Q, R> {
 
 /// A raw response, typed by its status.
 pub(crate) fn typed<R: Responses>(raw: &RawResponse) -> R {
-    let position = select_response(R::WIRE, raw.status, raw.content_type()).unwrap();
+    let position = select_response(R::wire(), raw.status, raw.content_type()).unwrap();
     R::decode(position, raw).unwrap()
 }
 

@@ -8,6 +8,7 @@ mod discriminators;
 mod enums;
 mod filling;
 mod formats;
+mod numbers;
 mod own_types;
 mod pattern_map;
 mod root_rules;

@@ -6,7 +6,7 @@
 use oasmith_apis::elastic_cloud::models::SecurityRealm;
 use oasmith_apis::{clumio_v1, clumio_v2, elastic_cloud, workspace};
 use oasmith_runtime::server::{Operations, Router};
-use oasmith_runtime::wire::{RawResponse, json};
+use oasmith_runtime::wire::RawResponse;
 use oasmith_runtime::{request, response};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;

@@ -70,10 +70,10 @@ where
     O::Response: SampleResponse,
 {
     let asked = ASKED.fetch_add(1, Ordering::Relaxed);
-    if let Some(shown) = examples::answer(O::WIRE, asked as usize) {
+    if let Some(shown) = examples::answer(O::wire(), asked as usize) {
         return shown;
     }
-    let rows = <O::Response as Responses>::WIRE;
+    let rows = <O::Response as Responses>::wire();
     let success = |row: &ResponseWire| row.pattern.is_success();
     let position = rows.iter().position(success).or(rows.len().checked_sub(1));
     let found = position.and_then(|position| {

@@ -76,7 +76,7 @@ impl Example {
             body: self.body.clone(),
             stream: None,
         };
-        let position = select_response(R::WIRE, raw.status, &self.media)?;
+        let position = select_response(R::wire(), raw.status, &self.media)?;
         let response = R::decode(position, &raw).ok()?;
         let sent = response.encode().ok()?;
         response.check(&sent).ok()?;

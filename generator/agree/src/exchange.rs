@@ -52,7 +52,7 @@ impl Operation {
         O::Response: SampleResponse,
     {
         Self {
-            wire: O::WIRE,
+            wire: O::wire(),
             exchange: |core, case| Box::pin(exchange::<O>(core, case)),
             ask: |core, case| Box::pin(mock::ask::<O>(core, case)),
         }
@@ -121,7 +121,7 @@ where
     let Some((response, told, given)) = draw_response::<O>(case) else {
         return Verdict::NotDrawn(format!(
             "no response {}",
-            planned(O::WIRE.responses, case.number).0
+            planned(O::wire().responses, case.number).0
         ));
     };
     desk::expect(response);
@@ -148,7 +148,7 @@ where
     let came = arrived
         .as_ref()
         .is_some_and(|arrived| same(arrived, &asked));
-    let arrived_well = same(&answered, &told) || O::WIRE.responses.is_empty();
+    let arrived_well = same(&answered, &told) || O::wire().responses.is_empty();
     if came && arrived_well && judged.is_none() {
         return Verdict::Agreed;
     }
@@ -179,7 +179,7 @@ pub(crate) fn draw_request<O: SampleRequest>(case: Case) -> Option<(O, Shown, St
         sampler.carried_by(case.carrier);
         let (request, shown) = O::draw(&mut sampler)?;
         let encoded = request.encode().ok()?;
-        if !told_apart(O::WIRE, &shown) || !case.carrier.takes(&encoded, &shown) {
+        if !told_apart(O::wire(), &shown) || !case.carrier.takes(&encoded, &shown) {
             return None;
         }
         Some((request, shown, request_bytes(&encoded)))
@@ -203,7 +203,7 @@ where
     O: SampleRequest,
     O::Response: SampleResponse,
 {
-    let rows = <O::Response as Responses>::WIRE;
+    let rows = <O::Response as Responses>::wire();
     let (position, media) = planned(rows, case.number);
     if rows.is_empty() {
         let raw = RawResponse {
@@ -217,7 +217,7 @@ where
         let mut sampler = Sampler::new(case.seed ^ 0x5eed, index, media);
         sampler.carried_by(case.carrier);
         sampler.for_response(rows, position);
-        if rows.get(position)?.body.is_some() && !may_have_body(O::WIRE, sampler.status()) {
+        if rows.get(position)?.body.is_some() && !may_have_body(O::wire(), sampler.status()) {
             return None;
         }
         let (response, shown) = O::Response::draw(&mut sampler, position)?;

@@ -19,7 +19,7 @@ macro_rules! __sample_request {
             #[allow(unused_imports, unused_mut, unused_variables)]
             fn draw(sampler: &mut $crate::Sampler) -> Option<(Self, Vec<(&'static str, $crate::Value)>)> {
                 use $crate::{DrawSchema as _, DrawTravels as _, DrawWrapped as _};
-                let mut rows = <Self as $crate::wire::Operation>::WIRE.members.iter();
+                let mut rows = <Self as $crate::wire::Operation>::wire().members.iter();
                 let mut shown = Vec::new();
                 $(
                     sampler.take(rows.next());

@@ -24,8 +24,10 @@ use crate::exchange::{Case, Verdict};
 use crate::mock::Wish;
 use crate::{BoxFuture, Document, Operation, examples};
 
-/// How long an exchange may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long an exchange may take: Prism makes up large answers slowly.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// The largest body that a server takes that Schemathesis asks, in bytes.
+const BODIES: usize = 64 << 20;
 
 /// What makes a document.
 type Made = fn() -> Document;
@@ -58,7 +60,9 @@ pub fn run(documents: &[(&'static str, Made)]) -> Result<(), Box<dyn Error>> {
             if let [file] = rest {
                 examples::read(Path::new(file))?;
             }
-            runtime.block_on(wait(named(name)?.1().routes))
+            // A body that is too long for a schema is to be refused because of that.
+            let routes = named(name)?.1().routes.body_limit(BODIES);
+            runtime.block_on(wait(routes))
         }
         ["proxy", name, port, url, seed, count] => {
             let (seed, count) = (seed.parse()?, count.parse()?);

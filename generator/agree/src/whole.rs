@@ -46,7 +46,9 @@ impl<R> fmt::Debug for All<R> {
 impl<O: Operation> Operation for Whole<O> {
     type Response = All<O::Response>;
 
-    const WIRE: &'static OperationWire = O::WIRE;
+    fn wire() -> &'static OperationWire {
+        O::wire()
+    }
 
     fn write(&self, writer: &mut RequestWriter) {
         self.0.write(writer);
@@ -68,7 +70,9 @@ impl<O: Operation> Operation for Whole<O> {
 impl<R: Responses> Responses for All<R> {
     type Success = Self;
 
-    const WIRE: &'static [ResponseWire] = R::WIRE;
+    fn wire() -> &'static [ResponseWire] {
+        R::wire()
+    }
 
     fn view(&self) -> View<'_> {
         self.response.view()

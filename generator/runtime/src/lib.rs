@@ -53,10 +53,12 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod binary;
+mod lazy;
 mod macros;
 mod maybe;
 mod model;
 mod number;
+mod rows;
 pub mod schema;
 mod several;
 mod text;

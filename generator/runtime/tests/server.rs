@@ -5,10 +5,7 @@
 use axum::body::Body;
 use http_body_util::BodyExt as _;
 use oasmith_runtime::server::{Authenticate, Credentials, Problem, Routes, Unauthorized};
-use oasmith_runtime::wire::{
-    RawResponse, SecurityScheme, Server, ServerVariable, StatusCode, header, json, path, query,
-    text,
-};
+use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server, ServerVariable, StatusCode};
 use oasmith_runtime::{Value, api, request, response};
 use tower::ServiceExt as _;
 

@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use oasmith_runtime::wire::{
-    ByteStream, Operation, RawRequest, RawResponse, Responses, Style, WithHeaders, bytes, cookie,
-    form, header, json, path, query, select_response, text,
+    ByteStream, Operation, RawRequest, RawResponse, Responses, WithHeaders, select_response,
 };
 use oasmith_runtime::{Violations, headers, object, request, response};
 
@@ -38,7 +37,7 @@ request! {
         tenant: path("tenant") [MaxLength(9)],
         session: cookie("session"),
         filter: query("filter").content_json(),
-        deep: query("deep").style(Style::DeepObject),
+        deep: query("deep").style("deepObject"),
         labels: header("X-Labels").explode(true),
         body: form("application/x-www-form-urlencoded"),
     }
@@ -233,12 +232,12 @@ fn responses_choose_by_status_and_carry_headers() {
         let raw = response.encode().unwrap();
         assert_eq!((raw.status.as_u16(), raw.content_type()), (status, media));
         let position =
-            select_response(SearchResponse::WIRE, raw.status, raw.content_type()).unwrap();
+            select_response(SearchResponse::wire(), raw.status, raw.content_type()).unwrap();
         assert_eq!(SearchResponse::decode(position, &raw), Ok(response.clone()));
         assert_eq!(response.clone().into_success(raw.status), Ok(response));
     }
     assert_eq!(
-        select_response(SearchResponse::WIRE, 404.try_into().unwrap(), ""),
+        select_response(SearchResponse::wire(), 404.try_into().unwrap(), ""),
         None
     );
     assert_eq!(download.held().unwrap()[..], [0, 255]);

@@ -9,8 +9,6 @@ use super::{Item, Sink, Table, code, ident};
 use crate::ir::{Codec, Encoding, EncodingStyle, Media, Style};
 use crate::plan::ContentPlan;
 
-const WIRE: &str = "oasmith_runtime::wire";
-
 /// The row of a body; `None` when there is no media type.
 pub(super) fn row(
     scope: &mut Scope<'_>,
@@ -18,10 +16,14 @@ pub(super) fn row(
     content: Option<&ContentPlan>,
 ) -> Option<String> {
     if let Some(content) = content {
-        scope.import(WIRE, "content");
         return Some(format!("content({}::ROWS)", content.name));
     }
     one(scope, &media.iter().collect::<Vec<_>>())
+}
+
+/// The option of a style.
+pub(super) fn style(style: Style) -> String {
+    format!(".style({})", literal(style.name()))
 }
 
 /// The row of media types that travel alike.
@@ -38,7 +40,6 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
         Codec::Text => "text",
         Codec::Bytes => "bytes",
     };
-    scope.import(WIRE, function);
     let mut row = match first.codec {
         Codec::Xml => super::xml::body(scope, first),
         _ => format!("{function}({})", literal(&first.range)),
@@ -52,7 +53,6 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
 
 /// The row of a parameter that is the query as a whole.
 pub(super) fn query(scope: &mut Scope<'_>, media: &Media) -> String {
-    scope.import(WIRE, "querystring");
     let parts = parts(scope, media);
     format!("querystring({}){parts}", literal(&media.range))
 }
@@ -75,25 +75,22 @@ fn part(scope: &mut Scope<'_>, body: &Media, encoding: &Encoding) -> Option<Stri
     let name = literal(&encoding.name);
     if body.codec == Codec::Multipart {
         let media = literal(encoding.media.as_ref()?);
-        scope.import(WIRE, "part");
         let place = scope.api.xml_part(body, encoding);
         let xml = place.map(|place| super::xml::part(scope, place));
         return Some(format!("part({name}, {media}){}", xml.unwrap_or_default()));
     }
     let row = match (encoding.style, &encoding.media) {
-        (Some(style), _) => format!("query({name}){}", styled(scope, style)),
+        (Some(style), _) => format!("query({name}){}", styled(style)),
         (None, Some(media)) if media.contains("json") => format!("query({name}).content_json()"),
         _ => return None,
     };
-    scope.import(WIRE, "query");
     Some(row)
 }
 
-fn styled(scope: &mut Scope<'_>, encoding: EncodingStyle) -> String {
+fn styled(encoding: EncodingStyle) -> String {
     let mut row = String::new();
     if encoding.style != Style::Form {
-        let style = scope.foreign(WIRE, "Style");
-        row.push_str(&format!(".style({style}::{:?})", encoding.style));
+        row.push_str(&style(encoding.style));
     }
     if encoding.explode != matches!(encoding.style, Style::Form | Style::DeepObject) {
         row.push_str(&format!(".explode({})", encoding.explode));

@@ -164,7 +164,6 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
     if let Some(media) = &parameter.whole {
         return content::query(scope, media);
     }
-    scope.import(WIRE, function);
     let mut row = format!("{function}({})", literal(&parameter.wire));
     if let Some(default) = parameter.default.as_ref().filter(|_| !parameter.required) {
         row.push_str(&format!(".default({})", literal(default)));
@@ -174,11 +173,7 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
         return row;
     }
     if parameter.style != style {
-        row.push_str(&format!(
-            ".style({}::{:?})",
-            scope.foreign(WIRE, "Style"),
-            parameter.style
-        ));
+        row.push_str(&content::style(parameter.style));
     }
     let explodes = matches!(parameter.style, Style::Form | Style::Cookie);
     if parameter.style != Style::DeepObject && parameter.explode != explodes {
@@ -317,7 +312,6 @@ fn success(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan) -
 fn headers(scope: &mut Scope<'_>, response: &Response, plan: &HeadersPlan, put: Sink<'_>) {
     let mut fields: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
-    scope.import(WIRE, "header");
     for (header, field) in response.headers.iter().zip(&plan.fields) {
         let plain = scope.not_null(&header.slot.ty);
         let ty = if header.required {

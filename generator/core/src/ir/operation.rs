@@ -155,6 +155,23 @@ pub(crate) enum Style {
     TabDelimited,
 }
 
+impl Style {
+    /// Its name in documents.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Simple => "simple",
+            Self::Label => "label",
+            Self::Matrix => "matrix",
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+            Self::Cookie => "cookie",
+            Self::TabDelimited => "tabDelimited",
+        }
+    }
+}
+
 /// A request body (OpenAPI 3.0.4, 4.8.13 Request Body Object).
 #[derive(Debug, Clone)]
 pub(crate) struct Body {

@@ -2,6 +2,8 @@
 //!
 //! - What a generated server answers bad requests with is described: a `4XX` response of problem details (RFC 9457). Swagger 2.0 has no
 //!   media type for a response of its own, so there the described refusals lose their schemas instead.
+//! - A schema with `properties` or `additionalProperties` and no type is an object, as authors mean it (`--exact` reads it otherwise).
+//! - A path with a fragment (`/tags/{arn}#keys`) is left out: no request has one.
 //! - Integers are those of 64 bits, which generated types hold.
 //! - A body of `*/*` is JSON by a name that says so, because Schemathesis sends what media types say, such as YAML as `text/yaml`.
 //! - A body that may be JSON is JSON. A form or XML cannot tell an empty list from none, nor a text from a number, and Schemathesis
@@ -14,14 +16,20 @@ pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+/// What else a schema may say of its type.
+const SAYS_MORE: [&str; 6] = ["type", "allOf", "anyOf", "oneOf", "enum", "$ref"];
+
 /// The copy, with about so many operations of the document, evenly from its paths.
 pub(super) fn of(document: &Value, operations: Option<usize>) -> Value {
     let mut tree = document.clone();
+    if let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) {
+        paths.retain(|path, _| !path.contains('#'));
+    }
     if let Some(most) = operations {
         thin(&mut tree, most);
     }
     with_refusals(&mut tree);
-    as_generated(&mut tree);
+    as_generated(&mut tree, false);
     tree
 }
 
@@ -144,10 +152,25 @@ pub(super) fn overlap(tree: &Value) -> bool {
 }
 
 /// Bounds integers, and leaves other media types out where there is JSON.
-fn as_generated(tree: &mut Value) {
+///
+/// In a map of `properties` the keys are names and no keywords.
+fn as_generated(tree: &mut Value, names: bool) {
     match tree {
-        Value::Array(items) => items.iter_mut().for_each(as_generated),
+        Value::Array(items) => items.iter_mut().for_each(|item| as_generated(item, false)),
+        Value::Object(members) if names => members
+            .values_mut()
+            .for_each(|member| as_generated(member, false)),
         Value::Object(members) => {
+            let object = ["properties", "additionalProperties"]
+                .iter()
+                .any(|keyword| members.get(*keyword).is_some_and(Value::is_object));
+            if object
+                && !SAYS_MORE
+                    .iter()
+                    .any(|keyword| members.contains_key(*keyword))
+            {
+                members.insert("type".to_owned(), "object".into());
+            }
             if members.get("type").and_then(Value::as_str) == Some("integer") {
                 members.entry("minimum").or_insert(i64::MIN.into());
                 members.entry("maximum").or_insert(i64::MAX.into());
@@ -159,7 +182,9 @@ fn as_generated(tree: &mut Value) {
             if let Some(content) = content {
                 body_as_generated(content);
             }
-            members.values_mut().for_each(as_generated);
+            for (key, member) in members {
+                as_generated(member, key == "properties");
+            }
         }
         _ => {}
     }
@@ -202,6 +227,15 @@ pub(super) fn credentials(tree: &Value) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn objects_are_what_authors_mean() {
+        let mut tree = json!({"properties": {"properties": {"type": "integer"}}});
+        as_generated(&mut tree, false);
+        assert_eq!(tree["type"], "object");
+        assert_eq!(tree["properties"]["properties"]["maximum"], i64::MAX);
+        assert!(tree["properties"].get("type").is_none());
+    }
 
     #[test]
     fn a_thin_copy_has_whole_paths() {

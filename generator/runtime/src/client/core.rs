@@ -88,7 +88,7 @@ impl<O: Operation> Unpin for Calling<'_, O> {}
 impl<O: Operation> fmt::Debug for Calling<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Calling")
-            .field("operation", &O::WIRE.name)
+            .field("operation", &O::wire().name)
             .finish_non_exhaustive()
     }
 }
@@ -107,7 +107,7 @@ impl<O: Operation> Future for Calling<'_, O> {
         let this = self.get_mut();
         if let Some(request) = this.request.take() {
             let encoded = request.encode().map_err(Error::Request)?;
-            this.running = Some(this.core.answer(O::WIRE, encoded));
+            this.running = Some(this.core.answer(O::wire(), encoded));
         }
         let Some(running) = &mut this.running else {
             return Poll::Pending;
@@ -204,7 +204,7 @@ impl Core {
 
 /// Types a response by its status.
 pub(super) fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success>, Error<R>> {
-    let Some(position) = select(R::WIRE, raw.status, || raw.content_type()) else {
+    let Some(position) = select(R::wire(), raw.status, || raw.content_type()) else {
         return Err(Error::Undocumented(Box::new(raw)));
     };
     let response = match R::decode(position, &raw) {
@@ -225,7 +225,7 @@ pub(super) fn read<R: Responses>(raw: RawResponse) -> Result<Response<R::Success
 
 /// The media type is often what explains a body that cannot be read, so it comes first.
 fn undecodable<R: Responses>(raw: RawResponse, position: usize, found: Violations) -> DecodeError {
-    let row = R::WIRE
+    let row = R::wire()
         .get(position)
         .and_then(|response| response.body.as_ref());
     let media: Vec<&str> = row.into_iter().flat_map(|row| row.media()).collect();

@@ -53,11 +53,11 @@ impl<O: Operation> fmt::Debug for Pages<'_, O> {
 impl Core {
     /// The pages of an operation, as its document says they follow each other; where it says nothing, there is one.
     pub fn pages<O: Operation>(&self, request: O) -> Pages<'_, O> {
-        Pages::new(self, request, O::WIRE.pages)
+        Pages::new(self, request, O::wire().pages)
     }
 
     async fn page<O: Operation>(&self, page: PageRequest, pages: Option<Pagination>) -> Fetched<O> {
-        let sent = self.send(O::WIRE, &page.base, page.request.clone()).await;
+        let sent = self.send(O::wire(), &page.base, page.request.clone()).await;
         let raw = match sent {
             Ok(raw) => raw,
             Err(error) => return (Err(Error::Transport(error)), Next::None),
@@ -131,7 +131,7 @@ impl<'a, O: Operation> Pages<'a, O> {
 
     fn first(&self, first: &O) -> Result<PageRequest, Failure<O>> {
         let request = first.encode().map_err(Error::Request)?;
-        let base = self.core.base(O::WIRE).map_err(Error::Transport)?;
+        let base = self.core.base(O::wire()).map_err(Error::Transport)?;
         Ok(PageRequest { base, request })
     }
 

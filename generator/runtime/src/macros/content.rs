@@ -27,9 +27,13 @@ macro_rules! content {
     }) => {
         impl $T {
             /// How each variant travels.
-            pub const ROWS: &'static [$crate::wire::Row] = &[$(
-                $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
-            ),*];
+            pub const ROWS: &'static [$crate::wire::Row] = {
+                #[allow(unused_imports)]
+                use $crate::wire::rows::*;
+                &[$(
+                    $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
+                ),*]
+            };
         }
 
         const _: () = {

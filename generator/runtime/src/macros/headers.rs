@@ -17,9 +17,13 @@ macro_rules! headers {
         $($field:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
     }) => {
         impl $crate::wire::Headers for $T {
-            const ROWS: &'static [$crate::wire::Row] = &[$(
-                $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
-            ),*];
+            const ROWS: &'static [$crate::wire::Row] = {
+                #[allow(unused_imports)]
+                use $crate::wire::rows::*;
+                &[$(
+                    $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
+                ),*]
+            };
 
             #[allow(unused_variables)]
             fn write(&self, writer: &mut $crate::wire::HeaderWriter<'_>) {

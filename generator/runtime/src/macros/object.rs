@@ -67,7 +67,7 @@ macro_rules! __object {
                     stringify!($T),
                     $closed,
                     $crate::__rules!($($whole)*),
-                    &[$(stringify!($field), $($wire,)? concat!(":", stringify!($mark))),*],
+                    stringify!($($field $($wire)? $mark),*),
                     &[$($((stringify!($field), $crate::__rules!($($rule)*)),)?)*],
                     $crate::private::types::<$T>,
                 )

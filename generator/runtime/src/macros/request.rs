@@ -14,7 +14,7 @@
 /// }
 /// ```
 ///
-/// Rows call the constant functions of [`wire`](crate::wire), which must be in scope: [`path`](crate::wire::path),
+/// Rows call the constant functions of [`wire`](crate::wire): [`path`](crate::wire::path),
 /// [`query`](crate::wire::query), [`header`](crate::wire::header), [`cookie`](crate::wire::cookie),
 /// [`json`](crate::wire::json), [`form`](crate::wire::form), [`text`](crate::wire::text),
 /// [`bytes`](crate::wire::bytes), and the methods of [`Row`](crate::wire::Row). Type and optionality come from the
@@ -28,30 +28,74 @@
 /// `pages url("/_links/_next/href")` at the end says how pages follow each other, by the constant functions of
 /// [`Pagination`](crate::wire::Pagination).
 ///
-/// Rows are plain data; the types are told by the code that reads and writes the members, which is what keeps an
+/// Rows whose arguments are all literals become text, which is read when the operation is first used; others are constants.
+/// Either is plain data; the types are told by the code that reads and writes the members, which is what keeps an
 /// operation cheap to compile.
 #[macro_export]
 macro_rules! request {
     ($T:ident -> $Response:ty : $method:ident $path:literal {
+        $($field:ident: $kind:ident($($arg:literal),* $(,)?) $(.$option:ident($($option_arg:literal),* $(,)?))* $([$($rule:tt)*])?),* $(,)?
+    } $($tail:tt)*) => {
+        $crate::__request! { $T $Response [$method $path] [$($field $kind)*] [
+            $crate::wire::Rows::Text(
+                stringify!($($field: $kind($($arg),*) $(.$option($($option_arg),*))*,)*),
+                &[$($((stringify!($field), $crate::__rules!($($rule)*)),)?)*],
+            )
+        ] $($tail)* }
+    };
+    ($T:ident -> $Response:ty : $method:ident $path:literal {
         $($field:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
-    } $(security $([$($scheme:expr),* $(,)?])*)?
+    } $($tail:tt)*) => {
+        $crate::__request! { $T $Response [$method $path] [$($field $kind)*] [
+            $crate::wire::Rows::Made({
+                const ROWS: &[$crate::wire::Row] = {
+                    #[allow(unused_imports)]
+                    use $crate::wire::rows::*;
+                    &[$(
+                        $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
+                    ),*]
+                };
+                ROWS
+            })
+        ] $($tail)* }
+    };
+}
+
+/// The body of [`request!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request {
+    ($T:ident $Response:ty [$method:ident $path:literal] [$($field:ident $kind:ident)*] [$rows:expr]
+        $(security $([$($scheme:expr),* $(,)?])*)?
         $(servers [$($server:expr),* $(,)?])?
         $(pages $pages:ident($($page_arg:tt)*))?) => {
         impl $crate::wire::Operation for $T {
             type Response = $Response;
 
-            const WIRE: &'static $crate::wire::OperationWire = &$crate::wire::OperationWire {
-                name: stringify!($T),
-                method: stringify!($method),
-                path: $path,
-                members: &[$(
-                    $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
-                ),*],
-                responses: <$Response as $crate::wire::Responses>::WIRE,
-                security: &[$($(&[$($scheme),*]),*)?],
-                servers: &[$($($server),*)?],
-                pages: $crate::__pages!($($pages($($page_arg)*))?),
-            };
+            fn wire() -> &'static $crate::wire::OperationWire {
+                static CELL: $crate::wire::OperationCell = $crate::wire::OperationCell::new();
+                match CELL.get() {
+                    ::core::option::Option::Some(wire) => wire,
+                    ::core::option::Option::None => CELL.keep(
+                        $crate::wire::OperationWire::new(
+                            stringify!($T),
+                            stringify!($method),
+                            $path,
+                            $rows,
+                            <$Response as $crate::wire::Responses>::wire(),
+                        )
+                        $(.security({
+                            const __SECURITY: &[&[$crate::wire::SecurityScheme]] = &[$(&[$($scheme),*]),*];
+                            __SECURITY
+                        }))?
+                        $(.servers({
+                            const __SERVERS: &[$crate::wire::Server] = &[$($server),*];
+                            __SERVERS
+                        }))?
+                        $(.pages($crate::wire::Pagination::$pages($($page_arg)*)))?
+                    ),
+                }
+            }
 
             #[allow(unused_variables)]
             fn write(&self, writer: &mut $crate::wire::RequestWriter) {
@@ -63,17 +107,6 @@ macro_rules! request {
     };
 }
 
-/// How pages follow each other.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __pages {
-    () => {
-        ::core::option::Option::None
-    };
-    ($pages:ident($($arg:tt)*)) => {
-        ::core::option::Option::Some($crate::wire::Pagination::$pages($($arg)*))
-    };
-}
 /// How a request is read: what only a server does.
 #[cfg(feature = "server")]
 #[doc(hidden)]

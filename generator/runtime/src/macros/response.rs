@@ -30,30 +30,60 @@ macro_rules! response {
     };
 }
 
-/// The body of [`response!`].
+/// The body of [`response!`]: rows whose arguments are literals are text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __response {
     ($T:ident $Other:ident $success:tt {
         $($pattern:literal => $variant:ident $(($($held:ident),*))?
+            $(: $kind:ident($($arg:literal),* $(,)?) $(.$option:ident($($option_arg:literal),* $(,)?))* $([$($rule:tt)*])?)?),* $(,)?
+    }) => {
+        impl $crate::wire::Responses for $T {
+            $crate::__success! { $success }
+
+            fn wire() -> &'static [$crate::wire::ResponseWire] {
+                static CELL: $crate::wire::ResponsesCell = $crate::wire::ResponsesCell::new();
+                CELL.read(
+                    stringify!($($pattern $variant $(: $kind($($arg),*) $(.$option($($option_arg),*))*)?,)*),
+                    &[$($($((stringify!($variant), $crate::__rules!($($rule)*)),)?)?)*],
+                )
+            }
+
+            $crate::__view_response! { $Other $($variant $(($($held),*))?),* }
+
+            fn read(reader: &mut $crate::wire::ResponseReader<'_, Self>) -> Self {
+                $($crate::__read_response!(reader $variant $($($held)*)?);)*
+                reader.finish(Self::$Other)
+            }
+        }
+    };
+    ($T:ident $Other:ident $success:tt {
+        $($pattern:literal => $variant:ident $(($($held:ident),*))?
             $(: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?)?),* $(,)?
     }) => {
-            impl $crate::wire::Responses for $T {
-                $crate::__success! { $success }
+        impl $crate::wire::Responses for $T {
+            $crate::__success! { $success }
 
-                const WIRE: &'static [$crate::wire::ResponseWire] = &[$(
-                    $crate::wire::ResponseWire::new($pattern, &[$(
-                        $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
-                    )?])
-                ),*];
-
-                $crate::__view_response! { $Other $($variant $(($($held),*))?),* }
-
-                fn read(reader: &mut $crate::wire::ResponseReader<'_, Self>) -> Self {
-                    $($crate::__read_response!(reader $variant $($($held)*)?);)*
-                    reader.finish(Self::$Other)
-                }
+            fn wire() -> &'static [$crate::wire::ResponseWire] {
+                const WIRE: &[$crate::wire::ResponseWire] = {
+                    #[allow(unused_imports)]
+                    use $crate::wire::rows::*;
+                    &[$(
+                        $crate::wire::ResponseWire::new($pattern, &[$(
+                            $kind($($arg)*) $(.$option($($option_arg)*))* $(.rules($crate::__rules!($($rule)*)))?
+                        )?])
+                    ),*]
+                };
+                WIRE
             }
+
+            $crate::__view_response! { $Other $($variant $(($($held),*))?),* }
+
+            fn read(reader: &mut $crate::wire::ResponseReader<'_, Self>) -> Self {
+                $($crate::__read_response!(reader $variant $($($held)*)?);)*
+                reader.finish(Self::$Other)
+            }
+        }
     };
 }
 

@@ -1,6 +1,6 @@
 //! Where the schema of a generated type is kept.
 //!
-//! Enters: what a macro's rows say, as flat text, since a constant of structs costs rustc ten times as much. Leaves: the
+//! Enters: what a macro's rows say, as text, since a constant of structs costs rustc ten times as much. Leaves: the
 //! type, made when it is first asked for. It refuses nothing: the macros write the text.
 
 use std::sync::OnceLock;
@@ -11,47 +11,30 @@ use super::{
     IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn,
     ValueEnumType, hint,
 };
+use crate::lazy::Lazy;
+use crate::rows::{Token, Tokens};
 
 /// The schema of a generated type.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct TypeCell {
-    data: OnceLock<Data>,
-    ty: OnceLock<Type>,
-}
-
-#[derive(Debug)]
-enum Data {
-    Object(ObjectType),
-    Strings(StringEnumType),
-    Integers(IntegerEnumType),
-    Values(ValueEnumType),
-}
+pub struct TypeCell(Lazy<Type>);
 
 impl TypeCell {
     /// A cell in which nothing is.
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
-        Self {
-            data: OnceLock::new(),
-            ty: OnceLock::new(),
+        Self(Lazy::new())
+    }
+
+    #[inline]
+    fn ty(&'static self, make: impl FnOnce() -> Type) -> &'static Type {
+        match self.0.get() {
+            Some(ty) => ty,
+            None => self.0.keep(make()),
         }
     }
 
-    fn ty(&'static self, make: impl FnOnce() -> Data) -> &'static Type {
-        if let Some(ty) = self.ty.get() {
-            return ty;
-        }
-        let ty = match self.data.get_or_init(make) {
-            Data::Object(object) => Type::Object(object),
-            Data::Strings(strings) => Type::StringEnum(strings),
-            Data::Integers(integers) => Type::IntegerEnum(integers),
-            Data::Values(values) => Type::ValueEnum(values),
-        };
-        self.ty.get_or_init(|| ty)
-    }
-
-    /// An object. Of each row `rows` holds the field, the name on the wire if it has another, and the mark after a colon;
+    /// An object. Of each row `rows` holds the field, the name on the wire as a literal if it has another, and the mark;
     /// `ruled` holds the rules of fields; `types` tells the types of all.
     #[inline]
     pub fn object(
@@ -59,13 +42,13 @@ impl TypeCell {
         name: &'static str,
         closed: bool,
         rules: &'static [Rule],
-        rows: &'static [&'static str],
+        rows: &'static str,
         ruled: &'static [(&'static str, &'static [Rule])],
         types: fn() -> Vec<TypeFn>,
     ) -> &'static Type {
         self.ty(|| {
             let rows = object_rows(rows, ruled);
-            Data::Object(ObjectType {
+            Type::Object(leak(ObjectType {
                 name,
                 closed,
                 rules,
@@ -74,7 +57,7 @@ impl TypeCell {
                 rows,
                 types,
                 fields: OnceLock::new(),
-            })
+            }))
         })
     }
 
@@ -86,18 +69,18 @@ impl TypeCell {
         values: &'static [&'static str],
     ) -> &'static Type {
         self.ty(|| {
-            Data::Strings(StringEnumType {
+            Type::StringEnum(leak(StringEnumType {
                 name,
                 values,
                 sorted: OnceLock::new(),
-            })
+            }))
         })
     }
 
     /// An enum of whole numbers.
     #[inline]
     pub fn integers(&'static self, name: &'static str, values: &'static [i128]) -> &'static Type {
-        self.ty(|| Data::Integers(IntegerEnumType { name, values }))
+        self.ty(|| Type::IntegerEnum(leak(IntegerEnumType { name, values })))
     }
 
     /// An enum of values of several types.
@@ -105,7 +88,7 @@ impl TypeCell {
     pub fn values(&'static self, name: &'static str, values: fn() -> Vec<Value>) -> &'static Type {
         self.ty(|| {
             let values = values();
-            Data::Values(ValueEnumType { name, values })
+            Type::ValueEnum(leak(ValueEnumType { name, values }))
         })
     }
 }
@@ -117,26 +100,34 @@ fn row_hint(row: &ObjectRow) -> u32 {
     }
 }
 
-/// A row is a field, a name and a mark, or a field and a mark. No field begins with a colon, so a name that looks like a
-/// mark is told by the mark that follows it.
-fn object_rows(
-    mut texts: &'static [&'static str],
-    ruled: &[(&'static str, &'static [Rule])],
-) -> Vec<ObjectRow> {
-    let mut rows = Vec::with_capacity(texts.len() / 2);
-    loop {
-        let (field, wire, mark, more) = match texts {
-            [field, wire, mark, more @ ..] if mark.starts_with(':') => (field, wire, mark, more),
-            [field, mark, more @ ..] => (field, field, mark, more),
-            _ => return rows,
+/// What a cell keeps is kept for good.
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+fn object_rows(text: &'static str, ruled: &[(&'static str, &'static [Rule])]) -> Vec<ObjectRow> {
+    let mut rows = Vec::new();
+    let mut tokens = Tokens::of(text).peekable();
+    while let Some(Token::Word(field)) = tokens.next() {
+        let wire = match tokens.peek() {
+            Some(Token::Text(wire)) => *wire,
+            _ => field,
         };
-        let rules = ruled.iter().find(|(ruled, _)| ruled == field);
+        // The mark stands last.
+        let row = tokens
+            .by_ref()
+            .take_while(|token| *token != Token::Mark(','));
+        let mark = match row.last() {
+            Some(Token::Word(mark)) => Mark::named(mark),
+            _ => None,
+        };
+        let rules = ruled.iter().find(|(ruled, _)| *ruled == field);
         rows.push(ObjectRow {
             field,
             wire,
-            mark: Mark::named(mark).unwrap_or(Mark::opt),
+            mark: mark.unwrap_or(Mark::opt),
             rules: rules.map_or(&[], |(_, rules)| rules),
         });
-        texts = more;
     }
+    rows
 }

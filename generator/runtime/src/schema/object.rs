@@ -145,12 +145,12 @@ impl Mark {
     /// The mark that the text of a row names.
     pub(super) const fn named(name: &str) -> Option<Self> {
         Some(match name.as_bytes() {
-            b":req" => Self::req,
-            b":opt" => Self::opt,
-            b":null" => Self::null,
-            b":maybe" => Self::maybe,
-            b":rest" => Self::rest,
-            b":default" => Self::default,
+            b"req" => Self::req,
+            b"opt" => Self::opt,
+            b"null" => Self::null,
+            b"maybe" => Self::maybe,
+            b"rest" => Self::rest,
+            b"default" => Self::default,
             _ => return None,
         })
     }

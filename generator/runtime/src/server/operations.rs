@@ -86,10 +86,10 @@ impl<P: Send + 'static> Operations<P> {
         Answer: Future<Output = O::Response> + Send + 'static,
     {
         self.route(
-            (O::WIRE, O::multipart_type),
+            (O::wire(), O::multipart_type),
             Arc::new(move |_, raw, finish| match O::decode(&raw) {
                 Ok(request) => answer(handle(request), finish),
-                Err(refusal) => at_once(refuse(refusal, O::WIRE)),
+                Err(refusal) => at_once(refuse(refusal, O::wire())),
             }),
         )
     }
@@ -103,12 +103,12 @@ impl<P: Send + 'static> Operations<P> {
         Answer: Future<Output = O::Response> + Send + 'static,
     {
         self.route(
-            (O::WIRE, O::multipart_type),
+            (O::wire(), O::multipart_type),
             Arc::new(
                 move |principal, raw, finish| match (C::of(principal), O::decode(&raw)) {
                     (Some(caller), Ok(request)) => answer(handle(caller, request), finish),
                     (None, _) => at_once(unjudged()),
-                    (_, Err(refusal)) => at_once(refuse(refusal, O::WIRE)),
+                    (_, Err(refusal)) => at_once(refuse(refusal, O::wire())),
                 },
             ),
         )
@@ -161,7 +161,7 @@ fn answer<R: Responses>(
     Box::pin(async move {
         let mut raw = encode(&answer.await, &finish);
         if let Some(accept) = &finish.accept {
-            label(R::WIRE, accept, &mut raw);
+            label(R::wire(), accept, &mut raw);
         }
         raw
     })

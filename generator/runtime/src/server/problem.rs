@@ -102,7 +102,11 @@ impl From<Refusal> for Problem {
 /// The response of an operation that the implementer left out: 501.
 pub fn not_implemented<O: Operation>(request: O) -> Ready<O::Response> {
     drop(request);
-    let detail = format!("{} {} is not implemented.", O::WIRE.method, O::WIRE.path);
+    let detail = format!(
+        "{} {} is not implemented.",
+        O::wire().method,
+        O::wire().path
+    );
     let problem = Problem::new(StatusCode::NOT_IMPLEMENTED, detail);
     std::future::ready(O::Response::undocumented(problem.into_response()))
 }

@@ -1,7 +1,7 @@
 //! Requests and responses as bytes, both ways, from one row per member.
 //!
 //! Enters: the rows that [`request!`](crate::request), [`response!`](crate::response) and
-//! [`headers!`](crate::headers) turn into constants, and a request, a response or their raw forms. Leaves: the other
+//! [`headers!`](crate::headers) turn into text or constants, and a request, a response or their raw forms. Leaves: the other
 //! form. Rows are plain data; types are told by the code that reads and writes the members, so an operation costs
 //! little to compile. It refuses values that
 //! their place cannot carry, and on the server everything that does not satisfy the document.
@@ -27,6 +27,7 @@ mod percent;
 mod raw;
 mod response;
 mod row;
+pub mod rows;
 mod status;
 mod stream;
 mod style;
@@ -44,7 +45,7 @@ pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
 pub use multipart::Parts;
 pub use oauth::{Grant, OAuthFlow};
-pub use operation::{Operation, OperationWire};
+pub use operation::{Operation, OperationCell, OperationWire};
 pub use pagination::Pagination;
 #[cfg(feature = "server")]
 pub use payload::held_by;
@@ -56,13 +57,14 @@ pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
 pub use response::View;
 #[cfg(feature = "client")]
 pub(crate) use response::select;
-pub use response::{ResponseReader, ResponseWire, Responses, select_response};
+pub use response::{ResponseReader, ResponseWire, Responses, ResponsesCell, select_response};
 #[cfg(feature = "xml")]
 pub use row::xml;
 pub use row::{
     Kind, Row, Style, bytes, content, cookie, events, form, header, json, json_lines,
     json_sequence, multipart, part, path, query, querystring, text,
 };
+pub use rows::Rows;
 pub use status::StatusPattern;
 pub use stream::{BoxError, ByteStream, StreamError};
 #[cfg(feature = "xml")]

@@ -9,11 +9,12 @@ use std::cell::Cell;
 use http::StatusCode;
 
 use super::{
-    EncodeError, Pagination, RequestWriter, ResponseWire, Responses, Row, SecurityScheme, Server,
-    WireRequest,
+    EncodeError, Pagination, RequestWriter, ResponseWire, Responses, Row, Rows, SecurityScheme,
+    Server, WireRequest,
 };
 #[cfg(feature = "server")]
 use super::{RawRequest, Refusal, RequestReader};
+use crate::lazy::Lazy;
 #[cfg(feature = "server")]
 use crate::schema::Type;
 
@@ -23,7 +24,7 @@ pub trait Operation: Sized + Send + 'static {
     type Response: Responses;
 
     /// How its members travel.
-    const WIRE: &'static OperationWire;
+    fn wire() -> &'static OperationWire;
 
     /// Writes the members, in the order of the rows.
     fn write(&self, writer: &mut RequestWriter);
@@ -39,7 +40,7 @@ pub trait Operation: Sized + Send + 'static {
     ///
     /// A value that its place cannot carry, such as an empty path segment or a header with a line break.
     fn encode(&self) -> Result<WireRequest, EncodeError> {
-        let mut writer = RequestWriter::new(Self::WIRE);
+        let mut writer = RequestWriter::new(Self::wire());
         self.write(&mut writer);
         writer.finish()
     }
@@ -52,7 +53,7 @@ pub trait Operation: Sized + Send + 'static {
     /// 415 for a media type that is not taken; 400 or 422 for a body that is malformed or does not fit.
     #[cfg(feature = "server")]
     fn decode(request: &RawRequest) -> Result<Self, Refusal> {
-        let mut reader = RequestReader::new(Self::WIRE, request);
+        let mut reader = RequestReader::new(Self::wire(), request);
         let value = Self::read(&mut reader);
         reader.finish(value)
     }
@@ -62,7 +63,7 @@ pub trait Operation: Sized + Send + 'static {
     #[doc(hidden)]
     fn multipart_type(head: &RawRequest) -> Option<&'static Type> {
         let told = Cell::new(None);
-        let mut reader = RequestReader::asking(Self::WIRE, head, &told);
+        let mut reader = RequestReader::asking(Self::wire(), head, &told);
         drop(Self::read(&mut reader));
         told.get()
     }
@@ -89,7 +90,78 @@ pub struct OperationWire {
     pub pages: Option<Pagination>,
 }
 
+/// Where what an operation is, is kept.
+///
+/// It is not generic: for each call of a generic cell rustc would prove anew that what it keeps may be shared.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OperationCell(Lazy<OperationWire>);
+
+impl OperationCell {
+    /// A cell in which nothing is.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Self {
+        Self(Lazy::new())
+    }
+
+    /// The operation, if it is made.
+    #[inline]
+    pub fn get(&'static self) -> Option<&'static OperationWire> {
+        self.0.get()
+    }
+
+    /// Keeps the operation, unless one is kept already; the one that is kept.
+    pub fn keep(&'static self, wire: OperationWire) -> &'static OperationWire {
+        self.0.keep(wire)
+    }
+}
+
 impl OperationWire {
+    /// An operation that needs no credentials, is where the others are, and has no pages.
+    #[doc(hidden)]
+    pub fn new(
+        name: &'static str,
+        method: &'static str,
+        path: &'static str,
+        rows: Rows,
+        responses: &'static [ResponseWire],
+    ) -> Self {
+        Self {
+            name,
+            method,
+            path,
+            members: rows.keep(),
+            responses,
+            security: &[],
+            servers: &[],
+            pages: None,
+        }
+    }
+
+    /// Sets the security requirements.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn security(mut self, security: &'static [&'static [SecurityScheme]]) -> Self {
+        self.security = security;
+        self
+    }
+
+    /// Sets where it is served.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn servers(mut self, servers: &'static [Server]) -> Self {
+        self.servers = servers;
+        self
+    }
+
+    /// Sets how its pages follow each other.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn pages(mut self, pages: Pagination) -> Self {
+        self.pages = Some(pages);
+        self
+    }
+
     /// The row of the body.
     pub fn body(&self) -> Option<&'static Row> {
         self.members.iter().find(|row| row.is_body())

@@ -10,7 +10,9 @@ use http::StatusCode;
 
 #[cfg(feature = "server")]
 use super::EncodeError;
+use super::rows::{self, Ruled};
 use super::{Broken, Incoming, Payload, RawResponse, Row, StatusPattern, media};
+use crate::lazy::Lazy;
 #[cfg(feature = "server")]
 use crate::schema::Violations;
 
@@ -32,6 +34,27 @@ impl ResponseWire {
                 [body, ..] => Some(*body),
                 [] => None,
             },
+        }
+    }
+}
+
+/// Where the responses of an operation are kept.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ResponsesCell(Lazy<Vec<ResponseWire>>);
+
+impl ResponsesCell {
+    /// A cell in which nothing is.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Self {
+        Self(Lazy::new())
+    }
+
+    /// The responses, read from a text when they are first asked for.
+    pub fn read(&'static self, text: &'static str, ruled: Ruled) -> &'static [ResponseWire] {
+        match self.0.get() {
+            Some(responses) => responses,
+            None => self.0.keep(rows::responses(text, ruled)),
         }
     }
 }
@@ -79,7 +102,7 @@ pub trait Responses: Sized + Send + 'static {
     type Success: 'static;
 
     /// The responses, in the order of the rows.
-    const WIRE: &'static [ResponseWire];
+    fn wire() -> &'static [ResponseWire];
 
     /// The row of the variant, and what it holds.
     #[cfg(feature = "server")]
@@ -118,7 +141,7 @@ pub trait Responses: Sized + Send + 'static {
     #[cfg(feature = "server")]
     #[doc(hidden)]
     fn check(&self, raw: &RawResponse) -> Result<(), Broken> {
-        let position = self.view().described(Self::WIRE, raw)?;
+        let position = self.view().described(Self::wire(), raw)?;
         match raw.stream {
             Some(_) => Ok(()),
             None => read_at::<Self>(position, raw, true).map(drop),
@@ -144,18 +167,18 @@ pub trait Responses: Sized + Send + 'static {
     #[cfg(feature = "server")]
     #[doc(hidden)]
     fn encode_for(&self, accept: Option<&str>) -> Result<RawResponse, EncodeError> {
-        self.view().encode(Self::WIRE, accept)
+        self.view().encode(Self::wire(), accept)
     }
 
     /// The status.
     #[cfg(feature = "server")]
     fn status(&self) -> StatusCode {
-        self.view().status_of(Self::WIRE)
+        self.view().status_of(Self::wire())
     }
 }
 
 fn read_at<R: Responses>(position: usize, raw: &RawResponse, strict: bool) -> Result<R, Broken> {
-    let row = R::WIRE
+    let row = R::wire()
         .get(position)
         .and_then(|response| response.body.as_ref());
     let mut reader = ResponseReader::new(position, row, raw);

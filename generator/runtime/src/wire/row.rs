@@ -97,6 +97,23 @@ pub enum Style {
     DeepObject,
 }
 
+impl Style {
+    /// The style of a name (OpenAPI, Style Values); `form` is also that of all other names.
+    const fn named(name: &str) -> Self {
+        match name.as_bytes() {
+            b"simple" => Self::Simple,
+            b"label" => Self::Label,
+            b"matrix" => Self::Matrix,
+            b"cookie" => Self::Cookie,
+            b"spaceDelimited" => Self::SpaceDelimited,
+            b"pipeDelimited" => Self::PipeDelimited,
+            b"tabDelimited" => Self::TabDelimited,
+            b"deepObject" => Self::DeepObject,
+            _ => Self::Form,
+        }
+    }
+}
+
 impl Row {
     /// How many media types a body names; beyond it, it takes any.
     pub const MAX_MEDIA: usize = 16;
@@ -121,9 +138,10 @@ impl Row {
         }
     }
 
-    /// Sets the style, and with it whether it explodes by default.
+    /// Sets the style, by its name in OpenAPI, and with it whether it explodes by default.
     #[must_use]
-    pub const fn style(mut self, style: Style) -> Self {
+    pub const fn style(mut self, name: &str) -> Self {
+        let style = Style::named(name);
         self.style = style;
         self.explode = matches!(style, Style::Form | Style::DeepObject | Style::Cookie);
         self

@@ -18,9 +18,7 @@ mod tracing;
 use std::time::{Duration, Instant};
 
 use oasmith_runtime::client::{Builder, Core};
-use oasmith_runtime::wire::{
-    RawResponse, SecurityScheme, Server, ServerVariable, header, json, path, query,
-};
+use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server, ServerVariable};
 use oasmith_runtime::{Error, call, object, request, response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;

@@ -1,8 +1,7 @@
 //! The operations of the Example API: what each sends, what it answers, and how every member travels.
 
 use oasmith_runtime::wire::{
-    RawResponse, SecurityScheme, Server, ServerVariable, StatusCode, WithHeaders, header, json,
-    path, query,
+    RawResponse, SecurityScheme, Server, ServerVariable, StatusCode, WithHeaders,
 };
 use oasmith_runtime::{headers, request, response};
 

@@ -111,7 +111,7 @@ fn responses_are_written_and_read_by_the_same_rows() {
         assert_eq!(raw.status, response.status());
         let content_type = raw.content_type().to_owned();
         let position = oasmith_runtime::wire::select_response(
-            UpdateUserResponse::WIRE,
+            UpdateUserResponse::wire(),
             raw.status,
             &content_type,
         );

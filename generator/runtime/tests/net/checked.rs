@@ -4,9 +4,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use oasmith_runtime::server::Routes;
-use oasmith_runtime::wire::{
-    ByteStream, RawResponse, Server, StatusCode, WithHeaders, header, json, query,
-};
+use oasmith_runtime::wire::{ByteStream, RawResponse, Server, StatusCode, WithHeaders};
 use oasmith_runtime::{Value, api, headers, request, response};
 
 use tokio::io::{AsyncRead, ReadBuf};

@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use oasmith_runtime::server::{Routes, serve};
+use oasmith_runtime::wire::RawResponse;
 use oasmith_runtime::wire::Server;
-use oasmith_runtime::wire::{RawResponse, json, query};
 use oasmith_runtime::{api, request, response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};

@@ -1,6 +1,6 @@
 //! Operations with servers of their own.
 
-use oasmith_runtime::wire::{RawResponse, Server, text};
+use oasmith_runtime::wire::{RawResponse, Server};
 use oasmith_runtime::{api, request, response};
 
 use crate::echo::{exchange, post, start};

@@ -20,7 +20,9 @@ pub(super) fn is_idn_hostname(text: &str) -> bool {
             if label.is_ascii() {
                 is_label(label)
             } else {
-                label.chars().count() <= 59 && matches(grammar::LABEL, label)
+                // The letters of ASCII have no case in a name (RFC 4343 section 2).
+                let label = label.to_ascii_lowercase();
+                label.chars().count() <= 59 && matches(grammar::LABEL, &label)
             }
         })
 }

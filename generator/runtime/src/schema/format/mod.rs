@@ -229,7 +229,13 @@ mod tests {
             ),
             (
                 "idn-hostname",
-                &["Example.com", "실례.테스트", "l·l", "αβ。example"],
+                &[
+                    "Example.com",
+                    "Bücher.example",
+                    "실례.테스트",
+                    "l·l",
+                    "αβ。example",
+                ],
                 &["·l", "-ü", "ü-", "\u{300}a", "a..b", "〮실", "$"],
             ),
             (

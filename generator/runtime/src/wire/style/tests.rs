@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::schema::{Schema, Type};
-use crate::wire::{Kind, Row, Style, cookie, header, path, query};
+use crate::wire::{Kind, Row, cookie, header, path, query};
 
 type Colors = Vec<String>;
 type Rgb = BTreeMap<String, i64>;
@@ -58,7 +58,7 @@ fn path_styles() {
     let row = |style, explode| path("color").style(style).explode(explode);
     for (style, explode, empty, string, array, object) in [
         (
-            Style::Matrix,
+            "matrix",
             false,
             ";color",
             ";color=blue",
@@ -66,7 +66,7 @@ fn path_styles() {
             ";color=B,150,G,200,R,100",
         ),
         (
-            Style::Matrix,
+            "matrix",
             true,
             ";color",
             ";color=blue",
@@ -74,7 +74,7 @@ fn path_styles() {
             ";B=150;G=200;R=100",
         ),
         (
-            Style::Label,
+            "label",
             false,
             ".",
             ".blue",
@@ -82,7 +82,7 @@ fn path_styles() {
             ".B,150,G,200,R,100",
         ),
         (
-            Style::Label,
+            "label",
             true,
             ".",
             ".blue",
@@ -90,7 +90,7 @@ fn path_styles() {
             ".B=150.G=200.R=100",
         ),
         (
-            Style::Simple,
+            "simple",
             false,
             "",
             "blue",
@@ -98,7 +98,7 @@ fn path_styles() {
             "B,150,G,200,R,100",
         ),
         (
-            Style::Simple,
+            "simple",
             true,
             "",
             "blue",
@@ -117,58 +117,54 @@ fn path_styles() {
 #[test]
 fn query_styles() {
     let row = |style, explode| query("color").style(style).explode(explode);
-    both(row(Style::Form, false).of::<String>(), json!(""), "color=");
+    both(row("form", false).of::<String>(), json!(""), "color=");
     both(
-        row(Style::Form, true).of::<String>(),
+        row("form", true).of::<String>(),
         json!("blue"),
         "color=blue",
     );
     both(
-        row(Style::Form, false).of::<Colors>(),
+        row("form", false).of::<Colors>(),
         colors(),
         "color=blue,black,brown",
     );
     both(
-        row(Style::Form, true).of::<Colors>(),
+        row("form", true).of::<Colors>(),
         colors(),
         "color=blue&color=black&color=brown",
     );
     both(
-        row(Style::Form, false).of::<Rgb>(),
+        row("form", false).of::<Rgb>(),
         rgb(),
         "color=B,150,G,200,R,100",
     );
+    both(row("form", true).of::<Rgb>(), rgb(), "B=150&G=200&R=100");
     both(
-        row(Style::Form, true).of::<Rgb>(),
-        rgb(),
-        "B=150&G=200&R=100",
-    );
-    both(
-        row(Style::SpaceDelimited, false).of::<Colors>(),
+        row("spaceDelimited", false).of::<Colors>(),
         colors(),
         "color=blue%20black%20brown",
     );
     both(
-        row(Style::SpaceDelimited, false).of::<Rgb>(),
+        row("spaceDelimited", false).of::<Rgb>(),
         rgb(),
         "color=B%20150%20G%20200%20R%20100",
     );
     both(
-        row(Style::PipeDelimited, false).of::<Colors>(),
+        row("pipeDelimited", false).of::<Colors>(),
         colors(),
         "color=blue%7Cblack%7Cbrown",
     );
     both(
-        row(Style::PipeDelimited, false).of::<Rgb>(),
+        row("pipeDelimited", false).of::<Rgb>(),
         rgb(),
         "color=B%7C150%7CG%7C200%7CR%7C100",
     );
     both(
-        row(Style::DeepObject, true).of::<Rgb>(),
+        row("deepObject", true).of::<Rgb>(),
         rgb(),
         "color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100",
     );
-    let deep = row(Style::DeepObject, true).of::<BTreeMap<String, BTreeMap<String, Colors>>>();
+    let deep = row("deepObject", true).of::<BTreeMap<String, BTreeMap<String, Colors>>>();
     both(
         deep,
         json!({"a": {"b": ["x", "y"]}}),
@@ -263,7 +259,7 @@ fn nested_values_have_no_form() {
     assert_eq!(write(&path("a"), &Type::Any, &json!({"b": {"c": 1}})), None);
     assert_eq!(
         write(
-            &query("a").style(Style::DeepObject),
+            &query("a").style("deepObject"),
             &Type::Any,
             &json!({"b": [[1]]})
         ),
