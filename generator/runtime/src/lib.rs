@@ -7,7 +7,6 @@
 //! | feature | gives |
 //! |---|---|
 //! | none | models: [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`], [`Maybe`], the text types, [`Schema::validate`] |
-//! | `arbitrary_precision` | a [`Value`] keeps all digits of numbers, everywhere in the program, as [`Number`] does |
 //! | `wire` | requests and responses as bytes: `request!`, `response!`, `headers!`, parameter styles, media types |
 //! | `xml` | bodies of XML, with names, attributes and namespaces as the XML Object says: `wire::xml` |
 //! | `client` | the async client: `call!`, `client::Builder`, `client::Core`, `Error` |

@@ -19,7 +19,7 @@ use crate::schema::Decimal;
 ///
 /// Numbers are equal when their values are: `1.10` is `1.1`. The digits are kept where JSON is read from its text and written to
 /// it. A [`Value`](crate::Value) holds a double, and so does what goes through one: members before the tag of a union, unions that
-/// are told by their shape, and parameters. With the feature `arbitrary_precision` a `Value` keeps all digits too.
+/// are told by their shape, and parameters.
 ///
 /// ```
 /// use oasmith_runtime::Number;
