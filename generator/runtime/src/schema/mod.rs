@@ -38,7 +38,9 @@ mod whole;
 pub use cell::TypeCell;
 pub use check::check;
 use equal::equal;
-pub(crate) use number::{Decimal, is_written};
+pub(crate) use number::Decimal;
+#[cfg(feature = "wire")]
+pub(crate) use number::is_written;
 pub(crate) use object::hint;
 pub use object::{FieldType, ObjectType, Presence};
 #[doc(hidden)]

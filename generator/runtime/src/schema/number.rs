@@ -122,7 +122,7 @@ pub(super) fn decimal(number: &Number) -> Option<Decimal> {
 }
 
 /// Whether a number is exactly what a text says.
-#[cfg_attr(not(feature = "wire"), allow(dead_code))]
+#[cfg(feature = "wire")]
 pub(crate) fn is_written(number: &Number, text: &str) -> bool {
     number.is_i64() || number.is_u64() || decimal(number) == Decimal::read(text)
 }

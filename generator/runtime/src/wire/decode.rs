@@ -42,6 +42,7 @@ impl<'r> RequestReader<'r> {
     }
 
     /// Reads nothing, and only tells the type of a multipart body.
+    #[cfg(feature = "server")]
     pub(super) fn asking(
         wire: &'static OperationWire,
         request: &'r RawRequest,

@@ -7,6 +7,7 @@
 //! their place cannot carry, and on the server everything that does not satisfy the document.
 
 mod api;
+#[cfg(any(feature = "client", feature = "server"))]
 mod bounds;
 mod charset;
 mod codec;

@@ -26,6 +26,7 @@ pub struct Outgoing<'a> {
     /// The body instead, when it is not held.
     pub(super) stream: &'a mut Option<ByteStream>,
     /// The media types that the other side takes, where that is to be looked at.
+    #[cfg_attr(not(feature = "server"), allow(dead_code))]
     pub(super) accept: Option<&'a str>,
 }
 
