@@ -16,6 +16,7 @@ const CALLED: &[&str] = &[
     "filling",
     "formats",
     "mixed_enum",
+    "one_of_untagged",
     "own_types",
     "pattern_map",
     "root_rules",

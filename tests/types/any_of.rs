@@ -91,6 +91,19 @@ fn one_of_that_two_fit_decodes_and_is_a_violation() {
     assert_eq!(violations(&mail), []);
 }
 
+/// What only another alternative names, and names otherwise, is what makes a value the one that it is.
+#[test]
+fn one_of_keeps_what_tells_its_alternatives_apart() {
+    generated!(one_of_untagged);
+    use one_of_untagged::models::End;
+    let end: End = round_trip(json!({"node": "1", "magnet": "elsewhere"}));
+    assert!(matches!(end, End::AtPosition(_)));
+    assert_eq!(violations(&end), []);
+    let end: End = round_trip(json!({"node": "1", "magnet": "TOP", "position": "none"}));
+    assert!(matches!(end, End::AtMagnet(_)));
+    assert_eq!(violations(&end), []);
+}
+
 /// `null` is a value of a union when it is one of an alternative.
 #[test]
 fn null_of_an_alternative() {

@@ -1,6 +1,8 @@
 use std::collections::HashSet;
 
-use crate::ir::{Api, EnumKind, Overlap, Presence, Rest, Scalar, StructType, Ty, TypeKind};
+use crate::ir::{
+    Api, EnumKind, Field, Overlap, Presence, Rest, Scalar, Slot, StructType, Ty, TypeId, TypeKind,
+};
 
 /// Takes the mark off unions whose variants cannot fit a value together, or where one variant then says all.
 pub(super) fn settle(api: &mut Api) {
@@ -12,6 +14,59 @@ pub(super) fn settle(api: &mut Api) {
             union.overlap = Overlap::None;
         }
     }
+    keep_what_tells_apart(api);
+}
+
+/// Lets alternatives of a `oneOf` keep members that only another names, where a value without them would have both. A
+/// component keeps what its own schema says, wherever it is an alternative.
+fn keep_what_tells_apart(api: &mut Api) {
+    let mut keeping = Vec::new();
+    for def in &api.types {
+        let TypeKind::Union(union) = &def.kind else {
+            continue;
+        };
+        if union.overlap != Overlap::Refused {
+            continue;
+        }
+        let structs: Vec<_> = union
+            .variants
+            .iter()
+            .filter_map(|variant| structure(api, &variant.slot.ty))
+            .collect();
+        for (id, mine) in &structs {
+            let forgets = structs.iter().any(|(_, theirs)| forgets(mine, theirs));
+            if forgets && mine.rest == Rest::Ignored && !api.get(*id).hint.is_component() {
+                keeping.push(*id);
+            }
+        }
+    }
+    for id in keeping {
+        let def = api.types.get_mut(id.0 as usize);
+        if let Some(TypeKind::Struct(object)) = def.map(|def| &mut def.kind) {
+            object.rest = Rest::Kept(Slot::from(Ty::Any));
+        }
+    }
+}
+
+fn structure<'a>(api: &'a Api, ty: &'a Ty) -> Option<(TypeId, &'a StructType)> {
+    match api.resolve(ty) {
+        Ty::Ref(id) => match &api.get(*id).kind {
+            TypeKind::Struct(object) => Some((*id, object)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether what `mine` does not keep of a value may be all for which the value is not `theirs`.
+fn forgets(mine: &StructType, theirs: &StructType) -> bool {
+    let named = |field: &Field| mine.fields.iter().any(|one| one.wire == field.wire);
+    let mut others = theirs
+        .fields
+        .iter()
+        .filter(|field| !named(field))
+        .peekable();
+    others.peek().is_some() && others.all(|field| field.presence != Presence::Required)
 }
 
 fn is_settled(api: &Api, kind: &TypeKind) -> bool {
