@@ -55,7 +55,7 @@ pub(super) fn meant(
     Value::Object(out)
 }
 
-/// Whether `type: object` stands around what names its type itself, and says nothing of members: a slip of the pen.
+/// Whether `type: object` stands around what names another type, and says nothing of members: a slip of the pen.
 fn is_slip(tree: &Value, members: &Map<String, Value>) -> bool {
     let mut others = members.clone();
     others.remove("type");
@@ -63,6 +63,25 @@ fn is_slip(tree: &Value, members: &Map<String, Value>) -> bool {
     members.get("type").and_then(Value::as_str) == Some("object")
         && !says.iter().any(|keyword| members.contains_key(*keyword))
         && says_type(tree, &others, 0)
+        && names_other(tree, &others, 0)
+}
+
+/// Whether a part of a schema names another type than object: around objects `type: object` means what it says.
+fn names_other(tree: &Value, members: &Map<String, Value>, depth: usize) -> bool {
+    let part = |schema: &Value| {
+        let schema = super::resolve(tree, schema).unwrap_or(schema);
+        let members = schema.as_object().filter(|_| depth < 20);
+        members.is_some_and(|members| names_other(tree, members, depth + 1))
+    };
+    let others = ["boolean", "integer", "number", "string", "array"];
+    let other = |name: &Value| name.as_str().is_some_and(|name| others.contains(&name));
+    let own = members.get("type").is_some_and(|named| match named {
+        Value::Array(names) => names.iter().any(other),
+        name => other(name),
+    });
+    let list = |keyword: &str| members.get(keyword).and_then(Value::as_array);
+    let mut parts = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(list);
+    own || parts.any(|parts| parts.iter().any(part))
 }
 
 /// Whether a schema, or a part of it, names a type: what its other keywords speak of is not what it is then.
@@ -146,10 +165,21 @@ fn is_binary(members: &Map<String, Value>) -> bool {
         && word("contentMediaType").is_some_and(|media| !text(media))
 }
 
+/// Whether a value that is not null is a string.
+fn is_string(members: &Map<String, Value>) -> bool {
+    match members.get("type") {
+        Some(Value::Array(names)) => {
+            let mut names = names.iter().filter(|name| *name != "null");
+            names.next().is_some_and(|name| name == "string") && names.next().is_none()
+        }
+        named => named.is_some_and(|name| name == "string"),
+    }
+}
+
 /// What `contentEncoding` says of texts without a format.
 fn encoding(members: &Map<String, Value>, out: &mut Map<String, Value>) {
     let named = members.get("contentEncoding").and_then(Value::as_str);
-    let string = members.get("type").and_then(Value::as_str) == Some("string");
+    let string = is_string(members);
     if named == Some("base64") && string && !out.contains_key("format") {
         out.insert("format".to_owned(), "byte".into());
     }
@@ -198,7 +228,9 @@ mod tests {
         let tree = json!({"components": {"schemas": {
             "Object": {"type": "object", "properties": {"a": {"type": "integer"}}},
             "Text": {"type": "string", "enum": ["x"]},
+            "Nullable": {"type": "object", "properties": {"a": {}}, "nullable": true},
         }}});
+        let nullable = json!({"$ref": "#/components/schemas/Nullable"});
         let object = json!({"$ref": "#/components/schemas/Object"});
         let text = json!({"$ref": "#/components/schemas/Text"});
         let twice = json!({"properties": {"a": {"type": "string"}}});
@@ -223,6 +255,18 @@ mod tests {
                 json!("x"),
                 true,
                 false,
+            ),
+            (
+                json!({"type": "object", "allOf": [nullable]}),
+                json!(null),
+                false,
+                false,
+            ),
+            (
+                json!({"type": ["null", "string"], "contentEncoding": "base64"}),
+                json!("x"),
+                false,
+                true,
             ),
             (json!({"oneOf": [text, text]}), json!("x"), true, false),
             (
