@@ -7,78 +7,95 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
-use super::{Arguments, Measured, clock};
+use super::clock::{self, Counter};
+use super::table::Side;
+use super::{Arguments, Measured};
 use crate::bench::Thing;
 use crate::bench::api::Client;
 
 type Done = Result<(), String>;
 
-/// Calls by the generated client.
-pub(super) async fn generated(
-    arguments: &Arguments,
+/// Both clients of a server.
+pub(super) struct Calls {
     server: SocketAddr,
-) -> Result<Measured, Box<dyn Error>> {
-    let client = Client::builder()
-        .base_url(format!("http://{server}/v1"))
-        .build()?;
-    measure(arguments, move || {
-        let client = client.clone();
-        async move {
-            let call = client.get_thing(7).limit(20).sort("name").await;
-            let thing = call.map_err(|error| error.to_string())?;
-            (thing.id == 7)
-                .then_some(())
-                .ok_or("another thing".to_owned())
-        }
-    })
-    .await
+    generated: Client,
+    by_hand: reqwest::Client,
 }
 
-/// Calls by reqwest alone.
-pub(super) async fn by_hand(
-    arguments: &Arguments,
-    server: SocketAddr,
-) -> Result<Measured, Box<dyn Error>> {
-    let client = reqwest::Client::new();
-    measure(arguments, move || {
-        let client = client.clone();
-        async move {
-            let request = client
-                .get(format!("http://{server}/v1/things/7"))
-                .header("accept", "application/json")
-                .query(&[("limit", "20"), ("sort", "name")]);
-            let answer = request
-                .send()
-                .await
-                .and_then(reqwest::Response::error_for_status);
-            let answer = answer.map_err(|error| error.to_string())?;
-            let thing: Thing = answer.json().await.map_err(|error| error.to_string())?;
-            (thing.id == 7)
-                .then_some(())
-                .ok_or("another thing".to_owned())
-        }
-    })
-    .await
+impl Calls {
+    pub(super) fn of(server: SocketAddr) -> Result<Self, Box<dyn Error>> {
+        let client = Client::builder().base_url(format!("http://{server}/v1"));
+        Ok(Self {
+            server,
+            generated: client.build()?,
+            by_hand: reqwest::Client::new(),
+        })
+    }
+
+    /// A turn of one of them.
+    pub(super) async fn measure(
+        &self,
+        arguments: &Arguments,
+        side: Side,
+        time: Duration,
+    ) -> Result<Measured, Box<dyn Error>> {
+        let process = std::process::id();
+        let counter = Counter::start(arguments.instructions, process);
+        let before = clock::processor(process);
+        let started = Instant::now();
+        let count = match side {
+            Side::Generated => self.generated(arguments.at_once, time).await?,
+            Side::ByHand => self.by_hand(arguments.at_once, time).await?,
+        };
+        Ok(Measured {
+            count,
+            time: started.elapsed(),
+            processor: clock::processor(process).saturating_sub(before),
+            instructions: counter.stop(),
+        })
+    }
+
+    /// Calls by the generated client.
+    async fn generated(&self, at_once: usize, time: Duration) -> Result<u64, Box<dyn Error>> {
+        let client = self.generated.clone();
+        let call = move || {
+            let client = client.clone();
+            async move {
+                let call = client.get_thing(7).limit(20).sort("name").await;
+                let thing = call.map_err(|error| error.to_string())?;
+                is_seven(thing.id)
+            }
+        };
+        repeat(at_once, time, &call).await
+    }
+
+    /// Calls by reqwest alone.
+    async fn by_hand(&self, at_once: usize, time: Duration) -> Result<u64, Box<dyn Error>> {
+        let (client, server) = (self.by_hand.clone(), self.server);
+        let call = move || {
+            let client = client.clone();
+            async move {
+                let request = client
+                    .get(format!("http://{server}/v1/things/7"))
+                    .header("accept", "application/json")
+                    .query(&[("limit", "20"), ("sort", "name")]);
+                let answer = request
+                    .send()
+                    .await
+                    .and_then(reqwest::Response::error_for_status);
+                let answer = answer.map_err(|error| error.to_string())?;
+                let thing: Thing = answer.json().await.map_err(|error| error.to_string())?;
+                is_seven(thing.id)
+            }
+        };
+        repeat(at_once, time, &call).await
+    }
 }
 
-async fn measure<F, C>(arguments: &Arguments, call: F) -> Result<Measured, Box<dyn Error>>
-where
-    F: Fn() -> C + Clone + Send + 'static,
-    C: Future<Output = Done> + Send + 'static,
-{
-    repeat(arguments.at_once, Duration::from_secs(1), &call).await?;
-    let process = std::process::id();
-    let counter = clock::Counter::start(arguments.instructions, process);
-    let before = clock::processor(process);
-    let started = Instant::now();
-    let time = Duration::from_secs(arguments.seconds.max(1));
-    let count = repeat(arguments.at_once, time, &call).await?;
-    Ok(Measured {
-        count,
-        time: started.elapsed(),
-        processor: clock::processor(process).saturating_sub(before),
-        instructions: counter.stop(),
-    })
+fn is_seven(id: i64) -> Done {
+    (id == 7)
+        .then_some(())
+        .ok_or_else(|| "another thing".to_owned())
 }
 
 /// Calls again and again, so many at a time, for a time; how many calls there were.

@@ -1,6 +1,6 @@
 //! Generated servers and clients against what is written by hand: requests a second and processor time a request.
 //!
-//! Enters: how often and how long. Leaves: a table in Markdown, of medians over the runs, with ratios. The two sides take turns, so
+//! Enters: how often and how long. Leaves: a table in Markdown, of medians over the runs, with ratios. Within a run the two sides take short turns, so
 //! that what else the machine does meets both alike. A server runs in a process of its own, on one thread, and what sends requests
 //! on another; a client runs in this process, against the server that is written by hand.
 
@@ -18,6 +18,7 @@ use clap::Args;
 
 use crate::bench::{Kind, Server};
 use crate::conformance;
+use calls::Calls;
 use clock::Counter;
 use table::{Row, Side};
 
@@ -27,7 +28,7 @@ pub(crate) struct Arguments {
     /// How often each side runs
     #[arg(long, default_value_t = 5)]
     runs: usize,
-    /// How long each run takes, in seconds, after a second to warm up
+    /// How long each run measures a side, in seconds, after a moment to warm up
     #[arg(long, default_value_t = 5)]
     seconds: u64,
     /// How many requests are in flight
@@ -44,8 +45,13 @@ pub(crate) struct Arguments {
     write: Option<PathBuf>,
 }
 
+/// How long one side is measured before the other has its turn.
+const TURN: Duration = Duration::from_millis(250);
+/// How many turns each side has in a second of a run.
+const TURNS: u64 = 4;
+
 /// What one run gave.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Measured {
     /// Requests or calls that were answered.
     count: u64,
@@ -55,6 +61,15 @@ struct Measured {
     processor: Duration,
     /// The instructions that the measured side took in user space, if they were counted.
     instructions: u64,
+}
+
+impl Measured {
+    fn add(&mut self, turn: Self) {
+        self.count += turn.count;
+        self.time += turn.time;
+        self.processor += turn.processor;
+        self.instructions += turn.instructions;
+    }
 }
 
 /// Measures servers and clients.
@@ -72,26 +87,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     for run in 0..arguments.runs.max(1) {
         eprintln!("run {} of {}", run + 1, arguments.runs.max(1));
         for (row, request) in rows.iter_mut().zip(&requests) {
-            for side in turns(run) {
-                let kind = match side {
-                    Side::Generated => Kind::Generated,
-                    Side::ByHand => Kind::ByHand,
-                };
-                let measured = runtime.block_on(server(arguments, kind, request))?;
-                row.add(side, measured);
-            }
+            let generated = Server::start(Kind::Generated, Stdio::inherit())?;
+            let by_hand = Server::start(Kind::ByHand, Stdio::inherit())?;
+            let measure = async |side, time| match side {
+                Side::Generated => ask(arguments, &generated, request, time).await,
+                Side::ByHand => ask(arguments, &by_hand, request, time).await,
+            };
+            row.add(runtime.block_on(in_turns(arguments, measure))?);
         }
         if let Some(row) = rows.last_mut() {
             let server = Server::start(Kind::ByHand, Stdio::inherit())?;
-            for side in turns(run) {
-                let measured = match side {
-                    Side::Generated => {
-                        runtime.block_on(calls::generated(arguments, server.address))
-                    }
-                    Side::ByHand => runtime.block_on(calls::by_hand(arguments, server.address)),
-                };
-                row.add(side, measured?);
-            }
+            let calls = Calls::of(server.address)?;
+            let measure = async |side, time| calls.measure(arguments, side, time).await;
+            row.add(runtime.block_on(in_turns(arguments, measure))?);
         }
     }
     let text = table::render(&rows, arguments);
@@ -102,30 +110,39 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     Ok(arguments.no_limit || rows.iter().all(Row::reached))
 }
 
-/// Which side runs first takes turns, too: what the machine does meanwhile may grow or shrink.
-const fn turns(run: usize) -> [Side; 2] {
-    match run % 2 {
-        0 => [Side::Generated, Side::ByHand],
-        _ => [Side::ByHand, Side::Generated],
+/// A run: both sides take turns, and which of them is first does too, so that what else the machine does meets both alike.
+async fn in_turns<M>(arguments: &Arguments, measure: M) -> Result<[Measured; 2], Box<dyn Error>>
+where
+    M: AsyncFn(Side, Duration) -> Result<Measured, Box<dyn Error>>,
+{
+    let (mut generated, mut by_hand) = (Measured::default(), Measured::default());
+    for side in [Side::Generated, Side::ByHand] {
+        // The first turn only warms it up.
+        measure(side, 2 * TURN).await?;
     }
+    for turn in 0..arguments.seconds.max(1) * TURNS {
+        let mut sides = [Side::Generated, Side::ByHand];
+        sides.rotate_left((turn % 2) as usize);
+        for side in sides {
+            let measured = measure(side, TURN).await?;
+            match side {
+                Side::Generated => generated.add(measured),
+                Side::ByHand => by_hand.add(measured),
+            }
+        }
+    }
+    Ok([generated, by_hand])
 }
 
-async fn server(
+/// A turn of a server.
+async fn ask(
     arguments: &Arguments,
-    kind: Kind,
+    server: &Server,
     request: &[u8],
+    time: Duration,
 ) -> Result<Measured, Box<dyn Error>> {
-    let server = Server::start(kind, Stdio::inherit())?;
-    requests::send(
-        server.address,
-        request,
-        arguments.at_once,
-        Duration::from_secs(1),
-    )
-    .await?;
     let counter = Counter::start(arguments.instructions, server.id());
     let before = clock::processor(server.id());
-    let time = Duration::from_secs(arguments.seconds.max(1));
     let (count, time) = requests::send(server.address, request, arguments.at_once, time).await?;
     Ok(Measured {
         count,

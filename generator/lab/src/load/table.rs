@@ -33,11 +33,10 @@ impl Row {
         }
     }
 
-    pub(super) fn add(&mut self, side: Side, measured: Measured) {
-        match side {
-            Side::Generated => self.generated.push(measured),
-            Side::ByHand => self.by_hand.push(measured),
-        }
+    /// Adds a run: what is generated, and what is written by hand.
+    pub(super) fn add(&mut self, [generated, by_hand]: [Measured; 2]) {
+        self.generated.push(generated);
+        self.by_hand.push(by_hand);
     }
 
     /// Whether the ratio is as large as it must be.
@@ -45,8 +44,10 @@ impl Row {
         self.ratio() >= self.least
     }
 
+    /// The median of the runs' ratios: within a run both sides met the same machine.
     fn ratio(&self) -> f64 {
-        median(&self.generated, rate) / median(&self.by_hand, rate)
+        let runs = self.generated.iter().zip(&self.by_hand);
+        middle(runs.map(|(generated, by_hand)| rate(generated) / rate(by_hand)))
     }
 }
 
@@ -66,7 +67,11 @@ fn instructions(measured: &Measured) -> f64 {
 }
 
 fn median(all: &[Measured], of: fn(&Measured) -> f64) -> f64 {
-    let mut values: Vec<f64> = all.iter().map(of).collect();
+    middle(all.iter().map(of))
+}
+
+fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
@@ -74,7 +79,7 @@ fn median(all: &[Measured], of: fn(&Measured) -> f64) -> f64 {
 /// The table.
 pub(super) fn render(rows: &[Row], arguments: &Arguments) -> String {
     let mut text = format!(
-        "Medians of {} runs of {} s each, {} requests in flight; the processor's time is that of the measured side.\n\n",
+        "Medians of {} runs of {} s each side, who take turns of a quarter of a second, {} requests in flight; the processor's time is that of the measured side.\n\n",
         arguments.runs.max(1),
         arguments.seconds.max(1),
         arguments.at_once
