@@ -31,6 +31,14 @@ fn what_would_be_rounded_is_refused() {
     }
     let exact = r#"{"balance":1,"rate":9007199254740992}"#;
     assert!(serde_json::from_str::<Account>(exact).is_ok());
+    // Rounded to bits, and not in digits.
+    let digits: Account =
+        serde_json::from_str(r#"{"balance":1,"rate":-59587016159270070}"#).unwrap();
+    let text = serde_json::to_string(&digits).unwrap();
+    assert!(
+        text.ends_with(r#""rate":-5.958701615927007e+16}"#),
+        "{text}"
+    );
 }
 
 #[test]

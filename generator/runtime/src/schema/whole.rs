@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
-use super::Schema;
+use super::{Decimal, Schema};
 
 /// The whole number that a double is; up to 2^53 it is exact.
 pub(crate) fn exact(value: f64) -> Option<i128> {
@@ -24,7 +24,7 @@ pub(super) fn whole<'de, T: TryFrom<i128>, D: Deserializer<'de>>(
     deserializer.deserialize_i64(Whole(PhantomData))
 }
 
-/// Deserializes a double. A whole number that no double holds is not rounded but refused.
+/// Deserializes a double. A whole number whose digits a double loses is not rounded but refused.
 pub(super) fn double<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     deserializer.deserialize_f64(Double)
 }
@@ -43,20 +43,21 @@ impl Visitor<'_> for Double {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<f64, E> {
-        let double = value as f64;
-        match double as i128 == i128::from(value) {
-            true => Ok(double),
-            false => Err(E::invalid_value(Unexpected::Signed(value), &self)),
-        }
+        let found = Unexpected::Signed(value);
+        kept(value as f64, value.into()).ok_or_else(|| E::invalid_value(found, &self))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<f64, E> {
-        let double = value as f64;
-        match double as i128 == i128::from(value) {
-            true => Ok(double),
-            false => Err(E::invalid_value(Unexpected::Unsigned(value), &self)),
-        }
+        let found = Unexpected::Unsigned(value);
+        kept(value as f64, value.into()).ok_or_else(|| E::invalid_value(found, &self))
     }
+}
+
+/// The double nearest to a whole number, if it is written as that number again: beyond 2^53 the digits of a double are as few as
+/// tell it from its neighbours, and zeros follow them.
+fn kept(double: f64, whole: i128) -> Option<f64> {
+    let written = || Decimal::read(&format!("{double:e}")) == Decimal::read(&whole.to_string());
+    (double as i128 == whole || written()).then_some(double)
 }
 
 struct Whole<T>(PhantomData<T>);
