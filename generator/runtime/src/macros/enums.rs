@@ -150,11 +150,20 @@ macro_rules! integer_enum {
             $(const UNKNOWN: ::core::option::Option<fn($Int) -> Self> = ::core::option::Option::Some(Self::$Unknown);)?
         }
 
+        $crate::__enum_by_value! { $T deserialize_integer_enum }
+    };
+}
+
+/// How an enum whose variants stand for numbers, or for any values, reads and writes them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enum_by_value {
+    ($T:ident $deserialize:ident) => {
         impl<'de> $crate::private::serde::Deserialize<'de> for $T {
             fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::private::deserialize_integer_enum(deserializer)
+                $crate::private::$deserialize(deserializer)
             }
         }
 

@@ -54,21 +54,6 @@ macro_rules! value_enum {
             $(const UNKNOWN: ::core::option::Option<fn($crate::Value) -> Self> = ::core::option::Option::Some(Self::$Unknown);)?
         }
 
-        impl<'de> $crate::private::serde::Deserialize<'de> for $T {
-            fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::private::deserialize_value_enum(deserializer)
-            }
-        }
-
-        impl $crate::private::serde::Serialize for $T {
-            fn serialize<S: $crate::private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::private::serde::Serialize::serialize(&self.value(), serializer)
-            }
-        }
+        $crate::__enum_by_value! { $T deserialize_value_enum }
     };
 }
