@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use super::{
     IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn,
-    ValueEnumType, hint,
+    ValueEnumType,
 };
+use super::names::Names;
 use crate::lazy::Lazy;
 use crate::rows::{Token, Tokens};
 
@@ -30,8 +31,13 @@ impl TypeCell {
     fn ty(&'static self, make: impl FnOnce() -> Type) -> &'static Type {
         match self.0.get() {
             Some(ty) => ty,
-            None => self.0.keep(make()),
+            None => self.keep(make),
         }
+    }
+
+    #[cold]
+    fn keep(&'static self, make: impl FnOnce() -> Type) -> &'static Type {
+        self.0.keep(make())
     }
 
     /// An object. Of each row `rows` holds the field, the name on the wire as a literal if it has another, and the mark;
@@ -53,7 +59,7 @@ impl TypeCell {
                 closed,
                 rules,
                 rest: rows.iter().position(|row| row.mark == Mark::rest),
-                hints: rows.iter().map(row_hint).collect(),
+                names: Names::of(rows.iter().map(row_name)),
                 rows,
                 types,
                 fields: OnceLock::new(),
@@ -93,11 +99,9 @@ impl TypeCell {
     }
 }
 
-fn row_hint(row: &ObjectRow) -> u32 {
-    match row.mark {
-        Mark::rest => u32::MAX,
-        _ => hint(row.wire),
-    }
+/// The name of a row, unless it takes the members that are not named.
+fn row_name(row: &ObjectRow) -> Option<&'static str> {
+    (row.mark != Mark::rest).then_some(row.wire)
 }
 
 /// What a cell keeps is kept for good.

@@ -23,6 +23,7 @@ mod evaluated;
 mod fit;
 mod foreign;
 pub(crate) mod format;
+mod names;
 mod number;
 mod object;
 mod pattern;
@@ -41,7 +42,6 @@ use equal::equal;
 pub(crate) use number::Decimal;
 #[cfg(feature = "wire")]
 pub(crate) use number::is_written;
-pub(crate) use object::hint;
 pub use object::{FieldType, ObjectType, Presence};
 #[doc(hidden)]
 pub use object::{Mark, ObjectRow};
@@ -83,9 +83,17 @@ pub trait Schema: Debug + Serialize + DeserializeOwned {
     }
 
     /// Takes one more of the members that are not named; whether it was there before.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source.
     #[doc(hidden)]
-    fn read_unnamed<'de, S: crate::private::Source<'de>>(&mut self, _: String, _: &mut S) -> bool {
-        false
+    fn read_unnamed<E, S: crate::private::Source<E>>(
+        &mut self,
+        _: String,
+        _: &mut S,
+    ) -> Result<bool, E> {
+        Ok(false)
     }
 
     /// Writes the members that are not named.
