@@ -91,7 +91,10 @@ impl<A: Members, B: Members> Members for More<A, B> {
     #[inline(always)]
     fn finish(slots: &mut Self::Slots, rows: &[ObjectRow]) -> Result<Self, &'static str> {
         let (first, more) = rows.split_at_checked(A::COUNT).unwrap_or((rows, &[]));
-        Ok(Self(A::finish(&mut slots.0, first)?, B::finish(&mut slots.1, more)?))
+        Ok(Self(
+            A::finish(&mut slots.0, first)?,
+            B::finish(&mut slots.1, more)?,
+        ))
     }
 }
 

@@ -24,11 +24,7 @@ pub trait Source<E> {
     /// # Errors
     ///
     /// Those of the source, and those of the type.
-    fn value<T: Schema>(
-        &mut self,
-        schema: TypeFn,
-        slot: &mut Option<T>,
-    ) -> Result<(), E>;
+    fn value<T: Schema>(&mut self, schema: TypeFn, slot: &mut Option<T>) -> Result<(), E>;
 
     /// Passes over the value of a member that has no row.
     ///

@@ -7,11 +7,10 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::{
-    IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn,
-    ValueEnumType,
-};
 use super::names::Names;
+use super::{
+    IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn, ValueEnumType,
+};
 use crate::lazy::Lazy;
 use crate::rows::{Token, Tokens};
 

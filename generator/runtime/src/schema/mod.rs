@@ -32,6 +32,8 @@ mod reach;
 mod rule;
 mod select;
 mod std_types;
+#[cfg(feature = "wire")]
+mod streaming;
 mod tuples;
 mod violation;
 mod whole;
@@ -46,9 +48,11 @@ pub use object::{FieldType, ObjectType, Presence};
 #[doc(hidden)]
 pub use object::{Mark, ObjectRow};
 #[cfg(feature = "wire")]
-pub(crate) use reach::needs_check;
+pub(crate) use reach::{Need, need};
 pub use rule::{Rule, Rules};
 pub(crate) use select::{Choice, Memo, holding, select, tagged};
+#[cfg(feature = "wire")]
+pub(crate) use streaming::satisfies;
 pub use violation::{In, Violation, Violations};
 pub(crate) use whole::{Decoded, exact};
 

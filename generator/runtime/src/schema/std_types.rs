@@ -143,11 +143,7 @@ impl<T: Schema> Schema for BTreeMap<String, T> {
         Some(Self::new())
     }
 
-    fn read_unnamed<E, S: Source<E>>(
-        &mut self,
-        name: String,
-        source: &mut S,
-    ) -> Result<bool, E> {
+    fn read_unnamed<E, S: Source<E>>(&mut self, name: String, source: &mut S) -> Result<bool, E> {
         let mut slot = None;
         source.value(T::schema, &mut slot)?;
         Ok(slot.is_some_and(|value| self.insert(name, value).is_some()))
