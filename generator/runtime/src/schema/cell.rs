@@ -51,7 +51,7 @@ impl TypeCell {
         ruled: &'static [(&'static str, &'static [Rule])],
         types: fn() -> Vec<TypeFn>,
     ) -> &'static Type {
-        self.ty(|| {
+        self.ty(move || {
             let rows = object_rows(rows, ruled);
             Type::Object(leak(ObjectType {
                 name,
@@ -73,7 +73,7 @@ impl TypeCell {
         name: &'static str,
         values: &'static [&'static str],
     ) -> &'static Type {
-        self.ty(|| {
+        self.ty(move || {
             Type::StringEnum(leak(StringEnumType {
                 name,
                 values,
@@ -85,13 +85,13 @@ impl TypeCell {
     /// An enum of whole numbers.
     #[inline]
     pub fn integers(&'static self, name: &'static str, values: &'static [i128]) -> &'static Type {
-        self.ty(|| Type::IntegerEnum(leak(IntegerEnumType { name, values })))
+        self.ty(move || Type::IntegerEnum(leak(IntegerEnumType { name, values })))
     }
 
     /// An enum of values of several types.
     #[inline]
     pub fn values(&'static self, name: &'static str, values: fn() -> Vec<Value>) -> &'static Type {
-        self.ty(|| {
+        self.ty(move || {
             let values = values();
             Type::ValueEnum(leak(ValueEnumType { name, values }))
         })
