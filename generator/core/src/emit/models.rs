@@ -57,11 +57,12 @@ fn one(scope: &mut Scope<'_>, id: TypeId, put: Sink<'_>) {
     }
 }
 
-/// The traits that a type derives: the usual ones, and those that the document asks for.
+/// The traits that a type derives: the usual ones, and those that the document asks for. All types have `Debug` and
+/// `PartialEq`, and where they do not derive them, their macro gives them.
 fn derives(usual: &[&str], def: &TypeDef) -> TokenStream {
     let asked = def.derives.iter().map(String::as_str);
     let more: Vec<&str> = asked
-        .filter(|name| *name != "Debug" && !usual.contains(name))
+        .filter(|name| !["Debug", "PartialEq"].contains(name) && !usual.contains(name))
         .collect();
     let all = usual.iter().copied().chain(more).map(code);
     quote! { #(#all),* }
@@ -77,9 +78,9 @@ fn structure(
     let name = ident(&plan.name);
     let text = docs::of(&def.docs);
     let derives = if plan.default && !defaults::is_filled(object) {
-        derives(&["Clone", "Default", "PartialEq"], def)
+        derives(&["Clone", "Default"], def)
     } else {
-        derives(&["Clone", "PartialEq"], def)
+        derives(&["Clone"], def)
     };
     let mut fields: Vec<TokenStream> = Vec::with_capacity(object.fields.len() + 1);
     let mut rows = Vec::with_capacity(object.fields.len() + 1);
