@@ -19,8 +19,6 @@ mod macros;
 mod method;
 mod mock;
 mod program;
-// One generator of numbers for both: this crate stands in for the runtime, so that the lab cannot depend on it.
-#[path = "../../lab/src/random.rs"]
 mod random;
 mod show;
 mod slot;
