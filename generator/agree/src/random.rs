@@ -1,6 +1,5 @@
 //! Random: a seed enters, values of proptest's strategies leave, the same on every machine.
 
-use proptest::sample::select;
 use proptest::strategy::{Strategy, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 

@@ -14,7 +14,9 @@ use super::retry::Retries;
 use super::send::failed;
 use super::transport::Transport;
 use super::{ApiError, DecodeError, Error, Response, TransportError};
-use crate::wire::{Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select};
+use crate::wire::{
+    MultipartType, Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select,
+};
 use crate::{Violation, Violations};
 
 /// What all clones of a client share: the transport with its connections, the base URL, the credentials.
@@ -53,6 +55,8 @@ pub(super) struct Limits {
     pub(super) idle: Option<Duration>,
     /// A response body, decompressed.
     pub(super) max_response_bytes: usize,
+    /// A response body whose files may wait on disk.
+    pub(super) on_disk: Option<u64>,
 }
 
 impl fmt::Debug for Core {
@@ -107,7 +111,10 @@ impl<O: Operation> Future for Calling<'_, O> {
         let this = self.get_mut();
         if let Some(request) = this.request.take() {
             let encoded = request.encode().map_err(Error::Request)?;
-            this.running = Some(this.core.answer(O::wire(), encoded));
+            this.running = Some(
+                this.core
+                    .answer(O::wire(), encoded, O::Response::multipart_type),
+            );
         }
         let Some(running) = &mut this.running else {
             return Poll::Pending;
@@ -181,6 +188,7 @@ impl Core {
         &self,
         wire: &'static OperationWire,
         mut request: WireRequest,
+        multipart_type: MultipartType,
     ) -> Running<'_, Result<RawResponse, TransportError>> {
         if self.1.is_some() {
             request.path.clear();
@@ -190,7 +198,7 @@ impl Core {
             Err(error) => return failed(error),
         };
         let again = self.again(wire, &base, &request);
-        let sending = self.send(wire, &base, request);
+        let sending = self.send(wire, &base, request, multipart_type);
         let Some(again) = again else {
             return sending;
         };

@@ -26,6 +26,7 @@ mod device;
 #[cfg(feature = "digest")]
 mod digest;
 mod error;
+mod files;
 mod flows;
 mod follow;
 mod http_client;

@@ -54,6 +54,8 @@ pub use payload::{
     Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
 };
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
+#[cfg(feature = "client")]
+pub(crate) use response::MultipartType;
 #[cfg(feature = "server")]
 pub use response::View;
 #[cfg(feature = "client")]
@@ -75,7 +77,7 @@ pub use xml::{XmlMember, XmlType, member};
 pub(crate) use bounds::Bounds;
 #[cfg(feature = "server")]
 pub(crate) use decode::refuse_body;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use multipart::{Ungathered, gather, has_files};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;

@@ -185,6 +185,18 @@ impl OperationWire {
             .is_some_and(|row| row.streams(media))
     }
 
+    /// The position of the response whose body is multipart, when this is one.
+    #[cfg(feature = "client")]
+    pub(crate) fn multipart(&self, status: StatusCode, media: &str) -> Option<usize> {
+        if !self.answers_with(super::Kind::Multipart) {
+            return None;
+        }
+        let position = super::select_response(self.responses, status, media)?;
+        let row = self.responses.get(position)?.body?;
+        let row = row.alternative(media)?;
+        (row.kind == super::Kind::Multipart).then_some(position)
+    }
+
     /// Whether a response has a body of a kind.
     #[cfg(feature = "client")]
     pub(crate) fn answers_with(&self, kind: super::Kind) -> bool {

@@ -112,7 +112,7 @@ impl RawResponse {
             headers: &self.headers,
             body: &self.body,
             stream: self.stream.as_ref(),
-            parts: None,
+            parts: self.stream.as_ref().and_then(ByteStream::parts),
             told: None,
             strict: false,
         }

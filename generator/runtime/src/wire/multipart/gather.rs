@@ -1,9 +1,9 @@
-//! Multipart bodies as a server takes them: part by part, large files not in memory.
+//! Multipart bodies as they arrive: part by part, large files not in memory.
 //!
 //! Enters: a body as it arrives, and the type of its value. Leaves: its parts. What is no file is held, and so is a small
 //! file. A larger file that comes when all other members are there is the body itself, which goes on while it is read; others
-//! wait on disk where that is wanted, and are held where it is not. It refuses bodies of which more would have to be held
-//! than a limit allows.
+//! wait on disk where that is wanted, and are held where it is not. A file that cannot be held to its end is the body itself, too,
+//! when only optional members are not there. It refuses bodies of which more would have to be held than a limit allows.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -19,7 +19,7 @@ use super::parts::{Event, Splitter};
 use super::read::{Part, Parts, boundary};
 use super::spool::Spooled;
 use super::{is_file, item_type};
-use crate::schema::Type;
+use crate::schema::{FieldType, Type};
 
 /// A file of up to so many bytes is held.
 const SMALL: usize = 64 * 1024;
@@ -33,7 +33,7 @@ pub(crate) enum Ungathered {
     /// Its media type or its parts are not as they should be.
     Malformed(String),
     /// More than the limit would have to be held, because of the part of this name.
-    TooLarge(Option<String>),
+    TooLarge(#[cfg_attr(not(feature = "server"), allow(dead_code))] Option<String>),
     /// It did not arrive.
     Stream(StreamError),
     /// A file cannot wait on disk.
@@ -84,12 +84,12 @@ pub(crate) async fn gather(
                 if let Content::Live(start) = content {
                     let content = source.into_live(start, gathered.members);
                     parts.push(Part { head, content });
-                    return Ok(Parts(parts));
+                    return Ok(parts.into());
                 }
                 let content = content.into_stream(source.limit).await?;
                 parts.push(Part { head, content });
             }
-            Event::Last => return Ok(Parts(parts)),
+            Event::Last => return Ok(parts.into()),
             Event::Content(_) | Event::End => {}
         }
     }
@@ -137,7 +137,12 @@ impl Gathered {
     async fn content(&mut self, head: &Head, source: &mut Source) -> Result<Content, Ungathered> {
         self.hold(head, head.size())?;
         let is_file = self.members.is_file(head);
-        let is_last = is_file && self.members.is_last(head);
+        let is_last = is_file && self.members.is_last(head, |_| true);
+        // Of what may be left out nobody knows that it does not come: where the file cannot wait for it, it is taken as left out.
+        let may_be_last = is_file
+            && self
+                .members
+                .is_last(head, |field| field.presence.is_required());
         self.members.see(head);
         let mut held = BytesMut::new();
         while let Event::Content(piece) = source.next().await? {
@@ -151,8 +156,12 @@ impl Gathered {
                     false => spooled(&held, source).await.map(Content::Spooled),
                 };
             }
-            self.hold(head, piece.len())?;
+            let held_up = self.hold(head, piece.len());
             held.extend_from_slice(&piece);
+            match held_up {
+                Err(_) if may_be_last => return Ok(Content::Live(held.freeze())),
+                held_up => held_up?,
+            }
         }
         Ok(Content::Held(held))
     }
@@ -193,8 +202,8 @@ impl Members {
         }
     }
 
-    /// Whether nothing that belongs to the value can come after this part.
-    fn is_last(&self, head: &Head) -> bool {
+    /// Whether nothing that belongs to the value comes after this part, when only such members `count`.
+    fn is_last(&self, head: &Head, count: fn(&FieldType) -> bool) -> bool {
         let (Type::Object(object), Some(name)) = (plain(self.ty), &head.name) else {
             return false;
         };
@@ -205,7 +214,7 @@ impl Members {
             && object
                 .fields()
                 .iter()
-                .all(|it| it.is(name) || seen(it.wire))
+                .all(|it| it.is(name) || seen(it.wire) || !count(it))
     }
 
     /// Whether a part that comes too late does not matter: it is none that the document describes.

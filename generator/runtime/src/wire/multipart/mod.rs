@@ -23,15 +23,15 @@ use crate::Binary;
 use crate::binary::beside;
 use crate::schema::{Schema, Type};
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod gather;
 mod head;
 mod parts;
 mod read;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod spool;
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use gather::{Ungathered, gather, has_files};
 pub use read::Parts;
 pub(super) use read::from;

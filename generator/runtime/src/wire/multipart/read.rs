@@ -18,9 +18,34 @@ use crate::binary::beside;
 use crate::schema::{Schema, Type, Violations};
 use crate::{Binary, Violation};
 
-/// The parts of a body that a server has read one by one: files may be streams.
+/// The parts of a body that were read one by one: files may be streams.
 #[derive(Debug, Clone, Default)]
-pub struct Parts(pub(super) Vec<Part>);
+pub struct Parts {
+    parts: Vec<Part>,
+    /// Why no value can be made of them.
+    #[cfg_attr(not(feature = "client"), allow(dead_code))]
+    broken: Option<String>,
+}
+
+impl Parts {
+    /// What was no body of parts.
+    #[cfg(feature = "client")]
+    pub(crate) fn broken(why: String) -> Self {
+        Self {
+            parts: Vec::new(),
+            broken: Some(why),
+        }
+    }
+}
+
+impl From<Vec<Part>> for Parts {
+    fn from(parts: Vec<Part>) -> Self {
+        Self {
+            parts,
+            broken: None,
+        }
+    }
+}
 
 /// One part.
 #[derive(Debug, Clone)]
@@ -46,7 +71,10 @@ pub(in super::super) fn from<T: Schema + DeserializeOwned>(
 /// The value, with the numbers of files in their places, and the files.
 fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec<Binary>), Broken> {
     let parts = match from.parts {
-        Some(parts) => parts.0.clone(),
+        Some(Parts {
+            broken: Some(why), ..
+        }) => return Err(Broken::Malformed(why.clone())),
+        Some(parts) => parts.parts.clone(),
         None => held(from).map_err(Broken::Malformed)?,
     };
     let mut files = Vec::new();
