@@ -32,6 +32,7 @@ const TESTED_ON_THE_WIRE: &[&str] = &[
     "multipart",
     "multipart_xml",
     "parameters_later",
+    "read_only",
     "sequences",
     "streams",
     "uploads",

@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
-use crate::{answer, pieces, polled, send, serve, socket};
+use crate::{answer, pieces, polled, saying, send, serve, socket};
 
 mod api {
     include!(concat!(env!("OUT_DIR"), "/uploads.rs"));
@@ -160,20 +160,6 @@ async fn a_client_does_not_hold_the_last_file_of_a_response() {
     assert_eq!(got.picture.as_bytes(), None);
     let (size, largest) = sizes(got.picture).await.unwrap();
     assert!(size == 20 << 20 && largest < 1 << 20);
-}
-
-/// Answers a request with these bytes, and then says no more.
-async fn saying(said: Vec<u8>) -> SocketAddr {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let mut request = [0; 4096];
-        let _ = tokio::io::AsyncReadExt::read(&mut stream, &mut request).await;
-        stream.write_all(&said).await.unwrap();
-        let _ = tokio::io::AsyncReadExt::read(&mut stream, &mut request).await;
-    });
-    address
 }
 
 /// A response whose body has more bytes than come.

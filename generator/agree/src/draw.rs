@@ -398,7 +398,10 @@ impl Sampler {
                 .any(|rule| matches!(rule, Rule::Required(names) if names.contains(&name)))
         };
         for field in object.fields() {
-            let needed = matches!(field.presence, Presence::Required | Presence::Nullable);
+            let one_way =
+                |rule: &Rule| matches!(rule, Rule::RequiredInRequests | Rule::RequiredInResponses);
+            let needed = matches!(field.presence, Presence::Required | Presence::Nullable)
+                || field.rules.iter().any(one_way);
             let there = needed || required(field.wire) || (depth < LEAN && self.one_in(2));
             if field.presence == Presence::Rest || !there {
                 continue;

@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use http::{HeaderMap, StatusCode};
 
 use super::RateLimit;
+use crate::schema::{Direction, Schema, Violations, validate_in};
 
 /// A success. It derefs to its value.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,19 @@ impl<T> Response<T> {
     /// What the headers say about how much may still be asked of the server.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::from_headers(&self.headers)
+    }
+
+    /// Checks the value against its schema as that of a response: what is required and `readOnly` must be there (OpenAPI 3.0.4,
+    /// 4.8.24.3), which the value's own `validate` does not ask, because it may be that of a request.
+    ///
+    /// # Errors
+    ///
+    /// All violations, each with its JSON pointer.
+    pub fn validate(&self) -> Result<(), Violations>
+    where
+        T: Schema,
+    {
+        validate_in(&self.value, Direction::Response)
     }
 
     /// The value alone.

@@ -14,9 +14,9 @@ use super::EncodeError;
 use super::rows::{self, Ruled};
 use super::{Broken, Incoming, Payload, RawResponse, Row, StatusPattern, media};
 use crate::lazy::Lazy;
-use crate::schema::Type;
 #[cfg(feature = "server")]
 use crate::schema::Violations;
+use crate::schema::{Direction, Type};
 
 /// A response, as plain data.
 #[derive(Debug, Clone, Copy)]
@@ -132,7 +132,7 @@ pub trait Responses: Sized + Send + 'static {
     ///
     /// The body or the headers do not satisfy the document.
     fn decode(position: usize, raw: &RawResponse) -> Result<Self, Broken> {
-        read_at(position, raw, false, None)
+        read_at(position, raw, None, None)
     }
 
     /// The type of the multipart body of the response at a position, whose head this is.
@@ -140,7 +140,7 @@ pub trait Responses: Sized + Send + 'static {
     #[doc(hidden)]
     fn multipart_type(position: usize, head: &RawResponse) -> Option<&'static Type> {
         let told = Cell::new(None);
-        drop(read_at::<Self>(position, head, false, Some(&told)));
+        drop(read_at::<Self>(position, head, None, Some(&told)));
         told.get()
     }
 
@@ -155,7 +155,7 @@ pub trait Responses: Sized + Send + 'static {
         let position = self.view().described(Self::wire(), raw)?;
         match raw.stream {
             Some(_) => Ok(()),
-            None => read_at::<Self>(position, raw, true, None).map(drop),
+            None => read_at::<Self>(position, raw, Some(Direction::Response), None).map(drop),
         }
     }
 
@@ -198,7 +198,7 @@ type Told<'t> = Option<&'t Cell<Option<&'static Type>>>;
 fn read_at<R: Responses>(
     position: usize,
     raw: &RawResponse,
-    strict: bool,
+    strict: Option<Direction>,
     told: Told<'_>,
 ) -> Result<R, Broken> {
     let row = R::wire()
@@ -323,7 +323,7 @@ pub struct ResponseReader<'r, R> {
     next: usize,
     row: Option<&'static Row>,
     raw: &'r RawResponse,
-    strict: bool,
+    strict: Option<Direction>,
     told: Told<'r>,
     broken: Option<Broken>,
     response: Option<R>,
@@ -336,7 +336,7 @@ impl<'r, R> ResponseReader<'r, R> {
             next: 0,
             row,
             raw,
-            strict: false,
+            strict: None,
             told: None,
             broken: None,
             response: None,

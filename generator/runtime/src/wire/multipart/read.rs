@@ -15,7 +15,7 @@ use super::head::Head;
 use super::parts::split;
 use super::{is_file, item_type};
 use crate::binary::beside;
-use crate::schema::{Schema, Type, Violations};
+use crate::schema::{Direction, Schema, Type, Violations};
 use crate::{Binary, Violation};
 
 /// The parts of a body that were read one by one: files may be streams.
@@ -89,7 +89,7 @@ fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec
             return Err(Broken::Malformed("a part has no name".to_owned()));
         };
         let rule = row.parts.iter().find(|rule| rule.name == name);
-        if let (Some(rule), true) = (rule, from.strict) {
+        if let (Some(rule), true) = (rule, from.strict.is_some()) {
             wrong.extend(unlisted(rule, &part, &name));
         }
         let ty = member_type(ty, &name);
@@ -184,7 +184,7 @@ fn value_of(
     part: &Part,
     rule: Option<&Row>,
     ty: &'static Type,
-    strict: bool,
+    strict: Option<Direction>,
 ) -> Result<Value, Broken> {
     let ty = plain(ty);
     let media = part.head.media.as_deref();
@@ -198,7 +198,7 @@ fn value_of(
     );
     #[cfg(feature = "xml")]
     if let (Some(rule), true) = (rule, nested && media::is_xml(media)) {
-        return super::super::xml::value_from(rule, media, content, ty, strict);
+        return super::super::xml::value_from(rule, media, content, ty, strict.is_some());
     }
     #[cfg(not(feature = "xml"))]
     let _ = strict;
