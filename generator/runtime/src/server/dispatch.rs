@@ -20,7 +20,7 @@ use http::{HeaderValue, Method, StatusCode};
 
 use super::Problem;
 use super::arrival::Arrival;
-use super::negotiate::fit;
+use super::negotiate::{fit, vary};
 use super::operations::BoxFuture;
 use super::pages::Pages;
 use super::routes::Route;
@@ -39,6 +39,8 @@ struct Table {
 /// A route whose template the path has.
 struct Hit<'t> {
     route: &'t Route,
+    /// Whether what the client takes decided among several.
+    chosen: bool,
     captures: Vec<(&'static str, String)>,
 }
 
@@ -51,8 +53,10 @@ impl Dispatch {
     fn answer(&self, request: Request) -> Answering {
         let (parts, body) = request.into_parts();
         let is_head = parts.method == Method::HEAD;
+        let mut chosen = false;
         let running = match self.find(&parts) {
             Some(hit) => {
+                chosen = hit.chosen;
                 let arrival = Arrival {
                     wire: hit.route.wire,
                     settings: hit.route.settings,
@@ -65,7 +69,11 @@ impl Dispatch {
             }
             None => at_once(self.refuse(&parts)),
         };
-        Answering { running, is_head }
+        Answering {
+            running,
+            is_head,
+            chosen,
+        }
     }
 
     /// The route for a request; `HEAD` is answered by `GET` where the document does not describe it.
@@ -93,9 +101,10 @@ impl Dispatch {
                     false => (best, Some(known)),
                 }
             });
-            let (best, _) = best;
+            let (best, compared) = best;
             ControlFlow::Break(Hit {
                 route: &best.value,
+                chosen: compared.is_some(),
                 captures: best.captures(values),
             })
         })
@@ -172,6 +181,7 @@ impl tower_service::Service<Request> for Dispatch {
 pub(super) struct Answering {
     running: BoxFuture<RawResponse>,
     is_head: bool,
+    chosen: bool,
 }
 
 impl Future for Answering {
@@ -179,11 +189,14 @@ impl Future for Answering {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let polled = catch_unwind(AssertUnwindSafe(|| self.running.as_mut().poll(context)));
-        let answer = match polled {
+        let mut answer = match polled {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(answer)) => answer,
             Err(_) => panicked(),
         };
+        if self.chosen {
+            vary(&mut answer.headers);
+        }
         Poll::Ready(Ok(into_axum(match self.is_head {
             true => without_body(answer),
             false => answer,
