@@ -88,11 +88,18 @@ impl Dispatch {
     /// Of the most specific template that has the method, the route whose media types fit best; the first among equals.
     fn find_method(&self, parts: &Parts, method: &str) -> Option<Hit<'_>> {
         self.0.routes.visit(parts.uri.path(), |ends, values| {
-            let mut able = ends.iter().filter(|end| end.value.wire.method == method);
+            let query = parts.uri.query().unwrap_or_default();
+            let able = |end: &&End<Route>| {
+                end.value.wire.method == method && has(query, end.value.wire.target.1)
+            };
+            let mut able = ends.iter().filter(able);
             let Some(first) = able.next() else {
                 return ControlFlow::Continue(());
             };
-            let fit = |end: &End<Route>| fit(end.value.wire, &parts.headers);
+            let fit = |end: &End<Route>| {
+                let wire = end.value.wire;
+                (pairs(wire.target.1).count(), fit(wire, &parts.headers))
+            };
             // Most have no other.
             let best = able.fold((first, None), |(best, known), other| {
                 let (known, found) = (known.unwrap_or_else(|| fit(best)), fit(other));
@@ -202,6 +209,16 @@ impl Future for Answering {
             false => answer,
         })))
     }
+}
+
+/// The pairs of a query.
+fn pairs(query: &str) -> impl Iterator<Item = &str> {
+    query.split('&').filter(|pair| !pair.is_empty())
+}
+
+/// Whether a query has what the document writes behind a path.
+fn has(query: &str, wanted: &str) -> bool {
+    pairs(wanted).all(|pair| pairs(query).any(|other| other == pair))
 }
 
 fn panicked() -> RawResponse {

@@ -219,7 +219,7 @@ impl Routes {
         let mut paths = BTreeMap::new();
         let mut tree = Tree::default();
         for route in self.routes {
-            let template = Template::new(&route.base, route.wire.path);
+            let template = Template::new(&route.base, route.wire.target.0);
             let (path, shape) = template.to_axum();
             paths.entry(shape).or_insert(path);
             tree.insert(template, route);

@@ -303,7 +303,12 @@ impl RequestWriter {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
-        let path = self.target()?;
+        let (path, query) = self.wire.target;
+        let path = self.target(path)?;
+        let query = match self.query.is_empty() || query.is_empty() {
+            true => query.to_owned() + &self.query,
+            false => format!("{query}&{}", self.query),
+        };
         if let Some(accept) = accept(self.wire) {
             let accept = accept
                 .map_err(|_| EncodeError::new("the media types are no header value".to_owned()))?;
@@ -318,7 +323,7 @@ impl RequestWriter {
             method: Method::from_bytes(self.wire.method.as_bytes())
                 .map_err(|_| EncodeError::new("the method is no token".to_owned()))?,
             path,
-            query: self.query,
+            query,
             headers: self.headers,
             body: self.body,
             stream: self.stream,
@@ -326,9 +331,9 @@ impl RequestWriter {
     }
 
     /// The path, with the captures in their places.
-    fn target(&self) -> Result<String, EncodeError> {
-        let mut path = String::with_capacity(self.wire.path.len() + 32);
-        for (position, template) in self.wire.path.split('/').enumerate() {
+    fn target(&self, template: &str) -> Result<String, EncodeError> {
+        let mut path = String::with_capacity(template.len() + 32);
+        for (position, template) in template.split('/').enumerate() {
             if position > 0 {
                 path.push('/');
             }

@@ -88,6 +88,8 @@ pub struct OperationWire {
     pub servers: &'static [Server],
     /// How its pages follow each other, where it has pages.
     pub pages: Option<Pagination>,
+    /// The template of the path alone, and the query that the document writes behind it, which is in every request.
+    pub(crate) target: (&'static str, &'static str),
 }
 
 /// Where what an operation is, is kept.
@@ -135,6 +137,7 @@ impl OperationWire {
             security: &[],
             servers: &[],
             pages: None,
+            target: target(path),
         }
     }
 
@@ -223,4 +226,18 @@ impl OperationWire {
         let successes = responses.filter(|response| response.pattern.is_success());
         successes.filter_map(|response| response.body.as_ref())
     }
+}
+
+/// A path and the query behind it. What stands behind `#` is never sent.
+fn target(path: &'static str) -> (&'static str, &'static str) {
+    let mut inside = false;
+    let is_end = |sign: char| {
+        inside = (inside || sign == '{') && sign != '}';
+        !inside && matches!(sign, '?' | '#')
+    };
+    let Some((path, rest)) = path.find(is_end).map(|at| path.split_at(at)) else {
+        return (path, "");
+    };
+    let rest = rest.split('#').next().unwrap_or_default();
+    (path, rest.strip_prefix('?').unwrap_or_default())
 }
