@@ -307,10 +307,10 @@ macro_rules! headers {
 /// The runtime's `content!`, and [`Travels`](crate::Travels).
 #[macro_export]
 macro_rules! content {
-    ($T:ident $(from $From:ty)? {
+    ($T:ident $(from $From:ty)? $(of $Of:ty)? {
         $($variant:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
     }) => {
-        $crate::real::content! { $T $(from $From)? {
+        $crate::real::content! { $T $(from $From)? $(of $Of)? {
             $($variant: $kind($($arg)*) $(.$option($($option_arg)*))* $([$($rule)*])?),*
         } }
 

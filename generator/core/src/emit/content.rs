@@ -111,7 +111,7 @@ pub(super) fn choice(
 ) {
     let mut variants: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
-    let mut from = None;
+    let mut held_types: Vec<String> = Vec::new();
     for (alike, variant) in Media::alike(media).iter().zip(&plan.variants) {
         let Some(first) = alike.first() else { continue };
         let ty = match plain_media(scope, first) {
@@ -129,7 +129,7 @@ pub(super) fn choice(
             "{variant}: {}",
             one(scope, alike).unwrap_or_default()
         ));
-        from.get_or_insert(ty);
+        held_types.push(ty);
     }
     let uneven = super::uneven(plan.uneven);
     let name = ident(&plan.name);
@@ -141,7 +141,10 @@ pub(super) fn choice(
         pub enum #name { #(#variants,)* }
     }));
     scope.import("oasmith_runtime", "content");
-    let from = from.map(|ty| format!(" from {ty}")).unwrap_or_default();
-    let head = format!("{}{from}", plan.name);
+    let from = held_types.first().map(|first| {
+        let alike = held_types.iter().all(|held| held == first);
+        format!(" {} {first}", if alike { "of" } else { "from" })
+    });
+    let head = format!("{}{}", plan.name, from.unwrap_or_default());
     put(Item::Table(Table::new("content", head, rows)));
 }
