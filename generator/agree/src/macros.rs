@@ -307,13 +307,22 @@ macro_rules! headers {
 /// The runtime's `content!`, and [`Travels`](crate::Travels).
 #[macro_export]
 macro_rules! content {
-    ($T:ident $(from $From:ty)? $(of $Of:ty)? {
+    ($T:ident of $Of:ty { $($rows:tt)* }) => {
+        $crate::real::content! { $T of $Of { $($rows)* } }
+        $crate::__sample_content! { $T { $($rows)* } }
+    };
+    ($T:ident $(from $From:ty)? { $($rows:tt)* }) => {
+        $crate::real::content! { $T $(from $From)? { $($rows)* } }
+        $crate::__sample_content! { $T { $($rows)* } }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_content {
+    ($T:ident {
         $($variant:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
     }) => {
-        $crate::real::content! { $T $(from $From)? $(of $Of)? {
-            $($variant: $kind($($arg)*) $(.$option($($option_arg)*))* $([$($rule)*])?),*
-        } }
-
         impl $crate::Travels for $T {
             #[allow(unused_imports, unused_assignments)]
             fn draw(sampler: &mut $crate::Sampler) -> Option<(Self, $crate::Value)> {
