@@ -12,7 +12,7 @@ macro_rules! request {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sample_request {
-    ($T:ident -> $Response:ty : $method:ident $path:literal {
+    ($T:ident -> $Response:ty : $method:tt $path:literal {
         $($field:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
     } $($rest:tt)*) => {
         impl $crate::SampleRequest for $T {

@@ -98,7 +98,7 @@ fn request(
         "{} -> {}: {} {}",
         plan.request,
         plan.response,
-        operation.method,
+        method(&operation.method),
         literal(&operation.path)
     );
     let tail = (!operation.security.is_empty()).then(|| requirements(scope, group, operation));
@@ -183,6 +183,16 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
         row.push_str(".allow_reserved()");
     }
     row
+}
+
+/// A method as the row has it: a text where it is no identifier.
+fn method(method: &str) -> String {
+    let is_word = method.starts_with(|sign: char| sign.is_ascii_alphabetic())
+        && method.chars().all(|sign| sign.is_ascii_alphanumeric());
+    match is_word {
+        true => method.to_owned(),
+        false => literal(method),
+    }
 }
 
 fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, put: Sink<'_>) {

@@ -20,6 +20,8 @@
 /// [`bytes`](crate::wire::bytes), and the methods of [`Row`](crate::wire::Row). Type and optionality come from the
 /// field: `Option` may be left out. Rules are those of [`Rule`](crate::Rule).
 ///
+/// A method that is no identifier is a text: `"M-SEARCH" "/users"`.
+///
 /// `security` lists the alternatives, each with all schemes that it needs; `[]` allows anonymous requests. It is left
 /// out when the operation needs none.
 ///
@@ -33,7 +35,7 @@
 /// operation cheap to compile.
 #[macro_export]
 macro_rules! request {
-    ($T:ident -> $Response:ty : $method:ident $path:literal {
+    ($T:ident -> $Response:ty : $method:tt $path:literal {
         $($field:ident: $kind:ident($($arg:literal),* $(,)?) $(.$option:ident($($option_arg:literal),* $(,)?))* $([$($rule:tt)*])?),* $(,)?
     } $($tail:tt)*) => {
         $crate::__request! { $T $Response [$method $path] [$($field $kind)*] [
@@ -43,7 +45,7 @@ macro_rules! request {
             )
         ] $($tail)* }
     };
-    ($T:ident -> $Response:ty : $method:ident $path:literal {
+    ($T:ident -> $Response:ty : $method:tt $path:literal {
         $($field:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
     } $($tail:tt)*) => {
         $crate::__request! { $T $Response [$method $path] [$($field $kind)*] [
@@ -65,7 +67,7 @@ macro_rules! request {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
-    ($T:ident $Response:ty [$method:ident $path:literal] [$($field:ident $kind:ident)*] [$rows:expr]
+    ($T:ident $Response:ty [$method:tt $path:literal] [$($field:ident $kind:ident)*] [$rows:expr]
         $(security $([$($scheme:expr),* $(,)?])*)?
         $(servers [$($server:expr),* $(,)?])?
         $(pages $pages:ident($($page_arg:tt)*))?) => {
@@ -79,7 +81,7 @@ macro_rules! __request {
                     ::core::option::Option::None => CELL.keep(
                         $crate::wire::OperationWire::new(
                             stringify!($T),
-                            stringify!($method),
+                            $crate::__method!($method),
                             $path,
                             $rows,
                             <$Response as $crate::wire::Responses>::wire(),
@@ -104,6 +106,18 @@ macro_rules! __request {
 
             $crate::__read_request! { $($field $kind)* }
         }
+    };
+}
+
+/// A method, which is a text where it is no identifier.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __method {
+    ($method:literal) => {
+        $method
+    };
+    ($method:ident) => {
+        stringify!($method)
     };
 }
 
