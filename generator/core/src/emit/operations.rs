@@ -9,7 +9,7 @@ use super::fragment::{about, body_type, parameter_type, plain_body};
 use super::group::Group;
 use super::scope::{Scope, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
-use crate::ir::{Location, Operation, Pagination, Parameter, Response, StatusPattern, Style};
+use crate::ir::{Link, Location, Operation, Pagination, Parameter, Response, StatusPattern, Style};
 use crate::plan::{HeadersPlan, OperationPlan, ResponsePlan};
 
 const WIRE: &str = "oasmith_runtime::wire";
@@ -104,11 +104,14 @@ fn request(
     let tail = (!operation.security.is_empty()).then(|| requirements(scope, group, operation));
     let servers = (!operation.servers.is_empty()).then(|| own_servers(scope, operation));
     let pages = operation.pages.as_ref().map(pages);
+    let linked = operation.links.iter().any(Link::takes_from_request);
+    let keep = linked.then(|| "keep request".to_owned());
     put(Item::Table(
         Table::new("request", head, rows)
             .and(tail)
             .and(servers)
-            .and(pages),
+            .and(pages)
+            .and(keep),
     ));
     if let (Some(body), Some(content)) = (&operation.body, &plan.content) {
         content::choice(scope, &body.media, content, &plan.request, put);

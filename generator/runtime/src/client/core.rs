@@ -10,6 +10,7 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use super::credentials::Credentials;
+use super::earlier::Earlier;
 use super::retry::Retries;
 use super::send::failed;
 use super::transport::Transport;
@@ -83,6 +84,7 @@ pub(super) type Running<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub struct Calling<'a, O: Operation> {
     core: &'a Core,
     request: Option<O>,
+    earlier: Earlier,
     running: Option<Running<'a, Result<RawResponse, TransportError>>>,
 }
 
@@ -111,6 +113,7 @@ impl<O: Operation> Future for Calling<'_, O> {
         let this = self.get_mut();
         if let Some(request) = this.request.take() {
             let encoded = request.encode().map_err(Error::Request)?;
+            this.earlier = Earlier::of(this.core, &request, &encoded);
             this.running = Some(
                 this.core
                     .answer(O::wire(), encoded, O::Response::multipart_type),
@@ -121,7 +124,13 @@ impl<O: Operation> Future for Calling<'_, O> {
         };
         let answer = ready!(running.as_mut().poll(cx));
         this.running = None;
-        Poll::Ready(answer.map_err(Error::Transport).and_then(read))
+        let read: Outcome<O> = answer.map_err(Error::Transport).and_then(read);
+        let earlier = std::mem::take(&mut this.earlier);
+        Poll::Ready(match read {
+            Ok(response) => Ok(response.after(earlier)),
+            Err(Error::Api(error)) => Err(Error::Api(error.after(earlier))),
+            Err(error) => Err(error),
+        })
     }
 }
 
@@ -179,6 +188,7 @@ impl Core {
         Calling {
             core: self,
             request: Some(request),
+            earlier: Earlier::default(),
             running: None,
         }
     }

@@ -25,6 +25,7 @@ mod credentials;
 mod device;
 #[cfg(feature = "digest")]
 mod digest;
+mod earlier;
 mod error;
 mod files;
 mod flows;

@@ -1,18 +1,31 @@
 //! A success: its value with its status and headers.
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use http::{HeaderMap, StatusCode};
 
 use super::RateLimit;
+use super::earlier::Earlier;
 use crate::schema::{Direction, Schema, Violations, validate_in};
 
 /// A success. It derefs to its value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     value: T,
+    earlier: Earlier,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("value", &self.value)
+            .finish()
+    }
 }
 
 impl<T> Response<T> {
@@ -21,7 +34,18 @@ impl<T> Response<T> {
             status,
             headers,
             value,
+            earlier: Earlier::default(),
         }
+    }
+
+    /// Keeps the request that it answers.
+    pub(super) fn after(mut self, earlier: Earlier) -> Self {
+        self.earlier = earlier;
+        self
+    }
+
+    pub(super) fn earlier(&self) -> &Earlier {
+        &self.earlier
     }
 
     /// The status; it compares with `u16`.

@@ -30,6 +30,8 @@
 /// `pages url("/_links/_next/href")` at the end says how pages follow each other, by the constant functions of
 /// [`Pagination`](crate::wire::Pagination).
 ///
+/// `keep request` at the end has responses keep the request, for [links](crate::link) that take something from it.
+///
 /// Rows whose arguments are all literals become text, which is read when the operation is first used; others are constants.
 /// Either is plain data; the types are told by the code that reads and writes the members, which is what keeps an
 /// operation cheap to compile.
@@ -70,7 +72,8 @@ macro_rules! __request {
     ($T:ident $Response:ty [$method:tt $path:literal] [$($field:ident $kind:ident)*] [$rows:expr]
         $(security $([$($scheme:expr),* $(,)?])*)?
         $(servers [$($server:expr),* $(,)?])?
-        $(pages $pages:ident($($page_arg:tt)*))?) => {
+        $(pages $pages:ident($($page_arg:tt)*))?
+        $(keep $kept:ident)?) => {
         impl $crate::wire::Operation for $T {
             type Response = $Response;
 
@@ -95,6 +98,7 @@ macro_rules! __request {
                             __SERVERS
                         }))?
                         $(.pages($crate::wire::Pagination::$pages($($page_arg)*)))?
+                        $(.keeping(stringify!($kept)))?
                     ),
                 }
             }

@@ -86,6 +86,8 @@ pub struct RequestWriter {
     body: Bytes,
     stream: Option<ByteStream>,
     error: Option<EncodeError>,
+    /// The parameters, where they are kept as values and not written.
+    kept: Option<Vec<(&'static Row, Value)>>,
 }
 
 impl RequestWriter {
@@ -101,7 +103,23 @@ impl RequestWriter {
             body: Bytes::new(),
             stream: None,
             error: None,
+            kept: None,
         }
+    }
+
+    /// Keeps the values of parameters instead of writing them.
+    #[cfg(feature = "client")]
+    pub(crate) fn keeping(wire: &'static OperationWire) -> Self {
+        Self {
+            kept: Some(Vec::new()),
+            ..Self::new(wire)
+        }
+    }
+
+    /// The parameters that were kept.
+    #[cfg(feature = "client")]
+    pub(crate) fn into_kept(self) -> Vec<(&'static Row, Value)> {
+        self.kept.unwrap_or_default()
     }
 
     /// Writes the next member, in the path.
@@ -240,6 +258,10 @@ impl RequestWriter {
         ty: &'static Type,
         value: &Value,
     ) -> Result<(), EncodeError> {
+        if let Some(kept) = &mut self.kept {
+            kept.push((row, value.clone()));
+            return Ok(());
+        }
         if row.kind == Kind::Query {
             let before = self.query.len();
             if before > 0 {

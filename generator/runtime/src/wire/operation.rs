@@ -88,6 +88,8 @@ pub struct OperationWire {
     pub servers: &'static [Server],
     /// How its pages follow each other, where it has pages.
     pub pages: Option<Pagination>,
+    /// Whether responses keep the request, because links take something from it.
+    pub(crate) is_kept: bool,
     /// The template of the path alone, and the query that the document writes behind it, which is in every request.
     pub(crate) target: (&'static str, &'static str),
 }
@@ -137,6 +139,7 @@ impl OperationWire {
             security: &[],
             servers: &[],
             pages: None,
+            is_kept: false,
             target: target(path),
         }
     }
@@ -162,6 +165,14 @@ impl OperationWire {
     #[must_use]
     pub fn pages(mut self, pages: Pagination) -> Self {
         self.pages = Some(pages);
+        self
+    }
+
+    /// Has responses keep the request, because links take something from it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn keeping(mut self, _: &str) -> Self {
+        self.is_kept = true;
         self
     }
 
