@@ -1,4 +1,4 @@
-use super::{Docs, Server, Slot, StatusPattern, Xml};
+use super::{Docs, Server, Slot, StatusPattern, TypeId, Xml};
 
 /// One HTTP operation (OpenAPI 3.0.4, 4.8.10 Operation Object).
 #[derive(Debug, Clone)]
@@ -216,6 +216,8 @@ pub(crate) struct Encoding {
     pub style: Option<EncodingStyle>,
     /// The media types that it may have, as the document lists them.
     pub media: Option<String>,
+    /// The headers of a part that is a file, as the members of an object.
+    pub headers: Option<TypeId>,
 }
 
 /// How a member of a form becomes text, as a parameter of the query does.

@@ -92,7 +92,7 @@ impl<'a> Lowering<'a, '_> {
             _ => slot,
         };
         Media {
-            encoding: self.encodings(codec, media, &slot, place),
+            encoding: self.encodings(codec, media, &slot, (place, hint)),
             ..plain(range, codec, slot)
         }
     }
@@ -141,9 +141,9 @@ impl<'a> Lowering<'a, '_> {
     fn encodings(
         &mut self,
         codec: Codec,
-        media: &openapiv3::MediaType,
+        media: &'a openapiv3::MediaType,
         slot: &Slot,
-        place: &Pointer,
+        (place, hint): (&Pointer, &Hint),
     ) -> Vec<Encoding> {
         let multipart = codec == Codec::Multipart;
         if codec != Codec::Form && !multipart {
@@ -152,10 +152,13 @@ impl<'a> Lowering<'a, '_> {
         let mut all = Vec::new();
         for (name, encoding) in &media.encoding {
             let place = place.key("encoding").key(name);
-            if !encoding.headers.is_empty() {
-                self.left_out(&place.key("headers"), "the type of a part's headers");
-            }
             let mut lowered = one_encoding(name, encoding);
+            if multipart && self.is_file(slot, name) {
+                lowered.headers = self.part_headers(encoding, &place, &hint.below(name));
+            } else if !encoding.headers.is_empty() {
+                let what = "the headers of what is no file of a multipart body";
+                self.left_out(&place.key("headers"), what);
+            }
             let is_xml = lowered.media.as_deref().is_some_and(is_xml);
             if is_xml && !multipart && self.has_members(slot, name) {
                 self.left_out(&place.key("contentType"), "XML in a member of a form");
@@ -166,6 +169,17 @@ impl<'a> Lowering<'a, '_> {
             all.push(lowered);
         }
         all
+    }
+
+    /// Whether a member of an object is a file, or a list of files.
+    fn is_file(&self, slot: &Slot, name: &str) -> bool {
+        let object = self.api.as_struct(&slot.ty);
+        let fields = object.map_or(&[][..], |object| &object.fields);
+        let field = fields.iter().find(|field| field.wire == name);
+        field.is_some_and(|field| match self.api.resolve(&field.slot.ty) {
+            Ty::List(item) => *self.api.resolve(&item.ty) == Ty::Bytes,
+            ty => *ty == Ty::Bytes,
+        })
     }
 
     /// Whether a member of an object is an object itself.
@@ -264,6 +278,7 @@ pub(super) fn one_encoding(name: &str, encoding: &openapiv3::Encoding) -> Encodi
             allow_reserved: encoding.allow_reserved,
         }),
         media: encoding.content_type.clone(),
+        headers: None,
     }
 }
 

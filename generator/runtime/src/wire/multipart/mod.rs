@@ -30,6 +30,7 @@ mod parts;
 mod read;
 #[cfg(any(feature = "client", feature = "server"))]
 mod spool;
+mod typed;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use gather::{Ungathered, gather, has_files};

@@ -91,6 +91,7 @@ fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec
         let rule = row.parts.iter().find(|rule| rule.name == name);
         if let (Some(rule), true) = (rule, from.strict.is_some()) {
             wrong.extend(unlisted(rule, &part, &name));
+            wrong.extend(unfit_headers(rule, &part, &name));
         }
         let ty = member_type(ty, &name);
         let value = match is_file(item_type(ty)) {
@@ -162,6 +163,23 @@ fn unlisted(rule: &Row, part: &Part, name: &str) -> Option<Violation> {
         violation.pointer = step(name);
         violation
     })
+}
+
+/// The headers of a part that are not as its row says.
+fn unfit_headers(rule: &Row, part: &Part, name: &str) -> Vec<Violation> {
+    let Some(ty) = rule.headers else {
+        return Vec::new();
+    };
+    let headers = part.head.headers.iter();
+    let headers = headers.map(|(name, value)| (name.as_str(), value.as_str()));
+    let found = super::typed::read(ty(), &headers.collect::<Vec<_>>()).err();
+    let found = found.into_iter().flatten().map(|mut violation| {
+        let header = violation.pointer.trim_start_matches('/');
+        violation.message = format!("its header {header}: {}", violation.message);
+        violation.pointer = step(name);
+        violation
+    });
+    found.collect()
 }
 
 fn take_file(part: Part, files: &mut Vec<Binary>) -> Value {
