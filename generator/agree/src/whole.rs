@@ -5,7 +5,7 @@ use std::fmt;
 use oasmith_runtime::Value;
 use oasmith_runtime::wire::{
     Broken, EncodeError, Operation, OperationWire, RawRequest, RawResponse, Refusal, RequestReader,
-    RequestWriter, ResponseReader, ResponseWire, Responses, StatusCode, View, WireRequest,
+    RequestVisitor, ResponseReader, ResponseWire, Responses, StatusCode, View, WireRequest,
 };
 
 use crate::{BoxFuture, Sampler};
@@ -52,8 +52,12 @@ impl<O: Operation> Operation for Whole<O> {
         O::wire()
     }
 
-    fn write(&self, writer: &mut RequestWriter) {
-        self.0.write(writer);
+    fn told() -> OperationWire {
+        O::told()
+    }
+
+    fn visit<V: RequestVisitor>(&self, visitor: &mut V) {
+        self.0.visit(visitor);
     }
 
     fn read(reader: &mut RequestReader<'_>) -> Option<Self> {
@@ -71,6 +75,10 @@ impl<O: Operation> Operation for Whole<O> {
 
 impl<R: Responses> Responses for All<R> {
     type Success = Self;
+
+    fn told() -> Vec<ResponseWire> {
+        R::told()
+    }
 
     fn wire() -> &'static [ResponseWire] {
         R::wire()

@@ -91,7 +91,7 @@ fn request(
     }
     let (name, about) = (ident(&plan.request), docs::of(&about(operation)));
     put(Item::Rust(
-        quote! { #about #[derive(Debug, Clone)] pub struct #name { #(#fields,)* } },
+        quote! { #about #[derive(Clone)] pub struct #name { #(#fields,)* } },
     ));
     scope.import("oasmith_runtime", "request");
     let head = format!(

@@ -32,7 +32,7 @@ impl Earlier {
             return Self(None);
         }
         let mut writer = RequestWriter::keeping(wire);
-        request.write(&mut writer);
+        request.visit(&mut writer);
         let base = core.base(wire).unwrap_or_default();
         Self(Some(Arc::new(Sent {
             method: sent.method.to_string(),

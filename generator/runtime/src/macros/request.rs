@@ -60,7 +60,7 @@ macro_rules! request {
                     ),*]
                 };
                 ROWS
-            })
+            }, stringify!($($field)*))
         ] $($tail)* }
     };
 }
@@ -77,38 +77,32 @@ macro_rules! __request {
         impl $crate::wire::Operation for $T {
             type Response = $Response;
 
-            fn wire() -> &'static $crate::wire::OperationWire {
-                static CELL: $crate::wire::OperationCell = $crate::wire::OperationCell::new();
-                match CELL.get() {
-                    ::core::option::Option::Some(wire) => wire,
-                    ::core::option::Option::None => CELL.keep(
-                        $crate::wire::OperationWire::new(
-                            stringify!($T),
-                            $crate::__method!($method),
-                            $path,
-                            $rows,
-                            <$Response as $crate::wire::Responses>::wire(),
-                        )
-                        $(.security({
-                            const __SECURITY: &[&[$crate::wire::SecurityScheme]] = &[$(&[$($scheme),*]),*];
-                            __SECURITY
-                        }))?
-                        $(.servers({
-                            const __SERVERS: &[$crate::wire::Server] = &[$($server),*];
-                            __SERVERS
-                        }))?
-                        $(.pages($crate::wire::Pagination::$pages($($page_arg)*)))?
-                        $(.keeping(stringify!($kept)))?
-                    ),
-                }
+            fn told() -> $crate::wire::OperationWire {
+                $crate::wire::OperationWire::new(stringify!($T), $crate::__method!($method), $path, $rows)
+                $(.security({
+                    const __SECURITY: &[&[$crate::wire::SecurityScheme]] = &[$(&[$($scheme),*]),*];
+                    __SECURITY
+                }))?
+                $(.servers({
+                    const __SERVERS: &[$crate::wire::Server] = &[$($server),*];
+                    __SERVERS
+                }))?
+                $(.pages($crate::wire::Pagination::$pages($($page_arg)*)))?
+                $(.keeping(stringify!($kept)))?
             }
 
             #[allow(unused_variables)]
-            fn write(&self, writer: &mut $crate::wire::RequestWriter) {
-                $(writer.$kind(&self.$field);)*
+            fn visit<V: $crate::wire::RequestVisitor>(&self, visitor: &mut V) {
+                $(visitor.$kind(&self.$field);)*
             }
 
             $crate::__read_request! { $($field $kind)* }
+        }
+
+        impl ::core::fmt::Debug for $T {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::wire::debug_request(self, f)
+            }
         }
     };
 }

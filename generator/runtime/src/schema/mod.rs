@@ -56,7 +56,7 @@ pub(crate) use whole::{Decoded, exact};
 pub type TypeFn = fn() -> &'static Type;
 
 /// A Rust type that knows its JSON Schema, and can be checked against it.
-pub trait Schema: Debug + Serialize + DeserializeOwned {
+pub trait Schema: Debug + PartialEq + Serialize + DeserializeOwned {
     /// The schema, as plain static data.
     fn schema() -> &'static Type;
 

@@ -8,13 +8,13 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, InvalidHeaderValue};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use serde::Serialize;
 use serde_json::Value;
 
 use super::codec::{json_to_bytes, text_to_bytes, to_value};
 use super::row::{Kind, Row, Style};
 use super::{
-    ByteStream, MaybeContent, OperationWire, Outgoing, Payload, WireRequest, form, multipart, style,
+    ByteStream, MaybeContent, OperationWire, Outgoing, Payload, RequestVisitor, WireRequest, form,
+    multipart, style,
 };
 use crate::schema::{Schema, Type};
 
@@ -122,86 +122,6 @@ impl RequestWriter {
         self.kept.unwrap_or_default()
     }
 
-    /// Writes the next member, in the path.
-    pub fn path<T: Schema + Serialize>(&mut self, value: &T) {
-        self.parameter(to_value(value), T::schema());
-    }
-
-    /// Writes the next member, in the query.
-    pub fn query<T: Schema + Serialize>(&mut self, value: &T) {
-        self.parameter(to_value(value), T::schema());
-    }
-
-    /// Writes the next member, the query as a whole.
-    pub fn querystring<T: Schema + Serialize>(&mut self, value: &T) {
-        let written = match (self.rows.next(), to_value(value)) {
-            (Some(_), Ok(Value::Null)) if T::schema().is_nullable() => Ok(String::new()),
-            (Some(row), Ok(value)) => form::write_query(row, T::schema(), &value),
-            (Some(_), Err(error)) => Err(error),
-            (None, _) => Err(EncodeError::no_row()),
-        };
-        let written = written.map(|query| self.add_to_query(&query));
-        self.keep(written);
-    }
-
-    /// Writes the next member, a header.
-    pub fn header<T: Schema + Serialize>(&mut self, value: &T) {
-        self.parameter(to_value(value), T::schema());
-    }
-
-    /// Writes the next member, a cookie.
-    pub fn cookie<T: Schema + Serialize>(&mut self, value: &T) {
-        self.parameter(to_value(value), T::schema());
-    }
-
-    /// Writes the next member, a JSON body.
-    pub fn json<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = json_to_bytes(value);
-        let left_out = bytes.as_ref().is_ok_and(|bytes| *bytes == "null");
-        self.body(bytes, left_out && T::schema().is_nullable());
-    }
-
-    /// Writes the next member, a form body.
-    pub fn form<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = match self.rows.as_slice().first() {
-            Some(row) => form::to_bytes(row, value),
-            None => Err(EncodeError::no_row()),
-        };
-        let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
-        self.body(bytes, left_out && T::schema().is_nullable());
-    }
-
-    /// Writes the next member, a text body.
-    pub fn text<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = match self.rows.as_slice().first() {
-            Some(row) => text_to_bytes(row, value),
-            None => Err(EncodeError::no_row()),
-        };
-        let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
-        self.body(bytes, left_out && T::schema().is_nullable());
-    }
-
-    /// Writes the next member, a body of XML.
-    #[cfg(feature = "xml")]
-    pub fn xml<T: Schema + Serialize>(&mut self, value: &T) {
-        let left_out = T::schema().is_nullable() && matches!(to_value(value), Ok(Value::Null));
-        let bytes = match self.rows.as_slice().first() {
-            _ if left_out => Ok(Bytes::new()),
-            Some(row) => super::xml::to_bytes(row, value),
-            None => Err(EncodeError::no_row()),
-        };
-        self.body(bytes, left_out);
-    }
-
-    /// Writes the next member, a multipart body.
-    pub fn multipart<T: Schema + Serialize>(&mut self, value: &T) {
-        let written = match self.rows.next() {
-            Some(row) => multipart::write(row, value, &mut self.outgoing()),
-            None => Err(EncodeError::no_row()),
-        };
-        self.keep(written);
-    }
-
     fn outgoing(&mut self) -> Outgoing<'_> {
         Outgoing {
             headers: &mut self.headers,
@@ -211,42 +131,12 @@ impl RequestWriter {
         }
     }
 
-    /// Writes the next member, a body that travels as it is.
-    pub fn bytes<T: MaybeContent>(&mut self, value: &T) {
-        self.content(value);
-    }
-
     fn parameter(&mut self, value: Result<Value, EncodeError>, ty: &'static Type) {
         let written = match (self.rows.next(), value) {
             (Some(row), Ok(value)) if !(value.is_null() && ty.is_nullable()) => {
                 self.set_parameter(row, ty, &value)
             }
             (Some(_), value) => value.map(drop),
-            (None, _) => Err(EncodeError::no_row()),
-        };
-        self.keep(written);
-    }
-
-    /// Writes the next member, a body of JSON lines.
-    pub fn json_lines<T: MaybeContent>(&mut self, value: &T) {
-        self.content(value);
-    }
-
-    /// Writes the next member, a body that is a JSON text sequence.
-    pub fn json_sequence<T: MaybeContent>(&mut self, value: &T) {
-        self.content(value);
-    }
-
-    /// Writes the next member, a body of server-sent events.
-    pub fn events<T: MaybeContent>(&mut self, value: &T) {
-        self.content(value);
-    }
-
-    /// Writes the next member, a body of several media types.
-    pub fn content<T: MaybeContent>(&mut self, value: &T) {
-        let written = match (self.rows.next(), value.content()) {
-            (Some(row), Some(content)) => content.write(Some(row), &mut self.outgoing()),
-            (Some(_), None) => Ok(()),
             (None, _) => Err(EncodeError::no_row()),
         };
         self.keep(written);
@@ -396,6 +286,75 @@ impl RequestWriter {
             rest = inner;
         }
         None
+    }
+}
+
+impl RequestVisitor for RequestWriter {
+    fn value<T: Schema>(&mut self, value: &T) {
+        self.parameter(to_value(value), T::schema());
+    }
+
+    fn querystring<T: Schema>(&mut self, value: &T) {
+        let written = match (self.rows.next(), to_value(value)) {
+            (Some(_), Ok(Value::Null)) if T::schema().is_nullable() => Ok(String::new()),
+            (Some(row), Ok(value)) => form::write_query(row, T::schema(), &value),
+            (Some(_), Err(error)) => Err(error),
+            (None, _) => Err(EncodeError::no_row()),
+        };
+        let written = written.map(|query| self.add_to_query(&query));
+        self.keep(written);
+    }
+
+    fn json<T: Schema>(&mut self, value: &T) {
+        let bytes = json_to_bytes(value);
+        let left_out = bytes.as_ref().is_ok_and(|bytes| *bytes == "null");
+        self.body(bytes, left_out && T::schema().is_nullable());
+    }
+
+    fn form<T: Schema>(&mut self, value: &T) {
+        let bytes = match self.rows.as_slice().first() {
+            Some(row) => form::to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
+        let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
+        self.body(bytes, left_out && T::schema().is_nullable());
+    }
+
+    fn text<T: Schema>(&mut self, value: &T) {
+        let bytes = match self.rows.as_slice().first() {
+            Some(row) => text_to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
+        let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
+        self.body(bytes, left_out && T::schema().is_nullable());
+    }
+
+    #[cfg(feature = "xml")]
+    fn xml<T: Schema>(&mut self, value: &T) {
+        let left_out = T::schema().is_nullable() && matches!(to_value(value), Ok(Value::Null));
+        let bytes = match self.rows.as_slice().first() {
+            _ if left_out => Ok(Bytes::new()),
+            Some(row) => super::xml::to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
+        self.body(bytes, left_out);
+    }
+
+    fn multipart<T: Schema>(&mut self, value: &T) {
+        let written = match self.rows.next() {
+            Some(row) => multipart::write(row, value, &mut self.outgoing()),
+            None => Err(EncodeError::no_row()),
+        };
+        self.keep(written);
+    }
+
+    fn content<T: MaybeContent>(&mut self, value: &T) {
+        let written = match (self.rows.next(), value.content()) {
+            (Some(row), Some(content)) => content.write(Some(row), &mut self.outgoing()),
+            (Some(_), None) => Ok(()),
+            (None, _) => Err(EncodeError::no_row()),
+        };
+        self.keep(written);
     }
 }
 

@@ -18,6 +18,7 @@ mod form;
 mod frames;
 mod headers;
 mod items;
+mod kept;
 mod media;
 mod multipart;
 mod oauth;
@@ -32,6 +33,7 @@ pub mod rows;
 mod status;
 mod stream;
 mod style;
+mod visit;
 #[cfg(feature = "xml")]
 mod xml;
 
@@ -46,7 +48,7 @@ pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
 pub use multipart::Parts;
 pub use oauth::{Grant, OAuthFlow};
-pub use operation::{Operation, OperationCell, OperationWire};
+pub use operation::{Operation, OperationWire};
 pub use pagination::Pagination;
 #[cfg(feature = "server")]
 pub use payload::held_by;
@@ -60,7 +62,7 @@ pub(crate) use response::MultipartType;
 pub use response::View;
 #[cfg(feature = "client")]
 pub(crate) use response::select;
-pub use response::{ResponseReader, ResponseWire, Responses, ResponsesCell, select_response};
+pub use response::{ResponseReader, ResponseWire, Responses, select_response};
 #[cfg(feature = "xml")]
 pub use row::xml;
 pub use row::{
@@ -70,8 +72,11 @@ pub use row::{
 pub use rows::Rows;
 pub use status::StatusPattern;
 pub use stream::{BoxError, ByteStream, StreamError};
+pub use visit::{RequestVisitor, debug_request};
 #[cfg(feature = "xml")]
 pub use xml::{XmlMember, XmlType, member};
+
+use kept::Kept;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use bounds::Bounds;

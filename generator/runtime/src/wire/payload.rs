@@ -6,6 +6,7 @@
 #[cfg(feature = "server")]
 use std::any::TypeId;
 use std::cell::Cell;
+use std::fmt::Debug;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -90,10 +91,10 @@ impl<T: Schema + Serialize + DeserializeOwned> Payload for T {
 }
 
 /// A body that is more than one schema's value; implemented by [`content!`](crate::content).
-pub trait Content: Payload + Sized {}
+pub trait Content: Payload + Debug {}
 
 /// A body of a request that may be left out, as an `Option`, or may not.
-pub trait MaybeContent: Sized {
+pub trait MaybeContent: Debug + Sized {
     /// The body.
     type Content: Content;
 

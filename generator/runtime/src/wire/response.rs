@@ -11,9 +11,7 @@ use http::StatusCode;
 
 #[cfg(feature = "server")]
 use super::EncodeError;
-use super::rows::{self, Ruled};
-use super::{Broken, Incoming, Payload, RawResponse, Row, StatusPattern, media};
-use crate::lazy::Lazy;
+use super::{Broken, Incoming, Kept, Payload, RawResponse, Row, StatusPattern, media};
 #[cfg(feature = "server")]
 use crate::schema::Violations;
 use crate::schema::{Direction, Type};
@@ -36,27 +34,6 @@ impl ResponseWire {
                 [body, ..] => Some(*body),
                 [] => None,
             },
-        }
-    }
-}
-
-/// Where the responses of an operation are kept.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ResponsesCell(Lazy<Vec<ResponseWire>>);
-
-impl ResponsesCell {
-    /// A cell in which nothing is.
-    #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self {
-        Self(Lazy::new())
-    }
-
-    /// The responses, read from a text when they are first asked for.
-    pub fn read(&'static self, text: &'static str, ruled: Ruled) -> &'static [ResponseWire] {
-        match self.0.get() {
-            Some(responses) => responses,
-            None => self.0.keep(rows::responses(text, ruled)),
         }
     }
 }
@@ -103,8 +80,15 @@ pub trait Responses: Sized + Send + 'static {
     /// What a call gives when all went well.
     type Success: 'static;
 
+    /// The responses, as the rows say; made anew.
+    #[doc(hidden)]
+    fn told() -> Vec<ResponseWire>;
+
     /// The responses, in the order of the rows.
-    fn wire() -> &'static [ResponseWire];
+    fn wire() -> &'static [ResponseWire] {
+        static KEPT: Kept<Vec<ResponseWire>> = Kept::new();
+        KEPT.of::<Self>(Self::told)
+    }
 
     /// The row of the variant, and what it holds.
     #[cfg(feature = "server")]

@@ -25,13 +25,13 @@ impl Binary {
             return Err(EncodeError::new(message));
         };
         let ty = T::schema();
-        let there = members.iter().filter(|(_, value)| !value.is_null());
-        there.fold(Ok(self), |file, (name, value)| {
-            let Some((row, ty)) = header(ty, name) else {
-                return file;
-            };
-            Ok(file?.with_header(name, styled(&row, ty, value)?))
-        })
+        let mut file = self;
+        for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
+            if let Some((row, ty)) = header(ty, name) {
+                file = file.with_header(name, styled(&row, ty, value)?);
+            }
+        }
+        Ok(file)
     }
 
     /// The headers as a value of a type that is made of what the document says of them.
