@@ -10,7 +10,6 @@ use tower::ServiceExt as _;
 
 pub const SERVERS: &[Server] = &[];
 
-#[derive(Debug)]
 pub struct List {
     pub limit: Option<i64>,
 }
@@ -21,14 +20,12 @@ request! {
     }
 }
 
-#[derive(Debug)]
 pub struct Delete {}
 
 request! {
     Delete -> TextResponse: GET "/things?action=delete" {}
 }
 
-#[derive(Debug)]
 pub struct Other {}
 
 request! {
