@@ -31,6 +31,7 @@ const TESTED_ON_THE_WIRE: &[&str] = &[
     "callbacks",
     "form_encoding",
     "links",
+    "mixed_parts",
     "multipart",
     "multipart_xml",
     "parameters_later",

@@ -11,6 +11,7 @@ mod socket;
 mod contents;
 mod form_encoding;
 mod links;
+mod mixed_parts;
 mod multipart;
 mod multipart_xml;
 mod one_way;

@@ -18,7 +18,7 @@ use super::head::Head;
 use super::parts::{Event, Splitter};
 use super::read::{Part, Parts, boundary};
 use super::spool::Spooled;
-use super::{is_file, item_type};
+use super::{is_file, item_type, type_at};
 use crate::schema::{FieldType, Type};
 
 /// A file of up to so many bytes is held.
@@ -43,7 +43,8 @@ pub(crate) enum Ungathered {
 /// Whether a value of the type may have files.
 pub(crate) fn has_files(ty: &'static Type) -> bool {
     match plain(ty) {
-        Type::List(_) => true,
+        Type::List(item) => is_file(item()),
+        Type::Tuple(types) => types.iter().any(|ty| is_file(ty())),
         Type::Object(object) => {
             let mut fields = object.fields().iter();
             fields.any(|field| is_file(item_type((field.ty)())))
@@ -71,6 +72,7 @@ pub(crate) async fn gather(
         members: Members {
             ty,
             seen: Vec::new(),
+            count: 0,
         },
         held: 0,
         limit,
@@ -181,12 +183,14 @@ async fn spooled(start: &[u8], source: &mut Source) -> Result<Spooled, Ungathere
 struct Members {
     ty: &'static Type,
     seen: Vec<String>,
+    /// How many parts have come.
+    count: usize,
 }
 
 impl Members {
     fn is_file(&self, head: &Head) -> bool {
         match (plain(self.ty), &head.name) {
-            (Type::List(_), _) => true,
+            (Type::List(_) | Type::Tuple(_), _) => is_file(type_at(self.ty, self.count)),
             (_, Some(name)) => is_file(item_type(member_type(self.ty, name))),
             (_, None) => false,
         }
@@ -194,6 +198,7 @@ impl Members {
 
     /// Notes that a part of the value is there.
     fn see(&mut self, head: &Head) {
+        self.count += 1;
         if let (Type::Object(object), Some(name)) = (plain(self.ty), &head.name)
             && object.field(name).is_some()
             && !self.seen.contains(name)
@@ -204,8 +209,10 @@ impl Members {
 
     /// Whether nothing that belongs to the value comes after this part, when only such members `count`.
     fn is_last(&self, head: &Head, count: fn(&FieldType) -> bool) -> bool {
-        let (Type::Object(object), Some(name)) = (plain(self.ty), &head.name) else {
-            return false;
+        let (object, name) = match (plain(self.ty), &head.name) {
+            (Type::Object(object), Some(name)) => (object, name),
+            (Type::Tuple(types), _) => return self.count + 1 == types.len(),
+            _ => return false,
         };
         let seen = |wire: &str| self.seen.iter().any(|seen| seen == wire);
         object.rest().is_none()

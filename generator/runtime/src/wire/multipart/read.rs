@@ -13,7 +13,7 @@ use super::super::row::Row;
 use super::super::{Broken, ByteStream, Incoming, charset, media, style};
 use super::head::Head;
 use super::parts::split;
-use super::{is_file, item_type};
+use super::{is_file, item_type, rule_at, type_at};
 use crate::binary::beside;
 use crate::schema::{Direction, Schema, Type, Violations};
 use crate::{Binary, Violation};
@@ -77,35 +77,71 @@ fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec
         Some(parts) => parts.parts.clone(),
         None => held(from).map_err(Broken::Malformed)?,
     };
-    let mut files = Vec::new();
-    if matches!(plain(ty), Type::List(_)) {
-        let items = parts.into_iter().map(|part| take_file(part, &mut files));
-        return Ok((items.collect(), files));
+    let mut reader = Reader {
+        strict: from.strict,
+        files: Vec::new(),
+        wrong: Vec::new(),
+    };
+    let value = match plain(ty) {
+        Type::List(_) | Type::Tuple(_) => {
+            let parts = parts.into_iter().enumerate();
+            let items = parts.map(|(at, part)| {
+                reader.part(part, rule_at(row, at), type_at(ty, at), &at.to_string())
+            });
+            items.collect::<Result<_, _>>()?
+        }
+        _ => Value::Object(members(&mut reader, parts, row, ty)?),
+    };
+    if reader.wrong.is_empty() {
+        Ok((value, reader.files))
+    } else {
+        Err(Broken::Invalid(reader.wrong.into_iter().collect()))
     }
+}
+
+fn members(
+    reader: &mut Reader,
+    parts: Vec<Part>,
+    row: &Row,
+    ty: &'static Type,
+) -> Result<Map<String, Value>, Broken> {
     let mut members = Map::new();
-    let mut wrong: Vec<Violation> = Vec::new();
     for part in parts {
         let Some(name) = part.head.name.clone() else {
             return Err(Broken::Malformed("a part has no name".to_owned()));
         };
         let rule = row.parts.iter().find(|rule| rule.name == name);
-        if let (Some(rule), true) = (rule, from.strict.is_some()) {
-            wrong.extend(unlisted(rule, &part, &name));
-            wrong.extend(unfit_headers(rule, &part, &name));
-        }
         let ty = member_type(ty, &name);
-        let value = match is_file(item_type(ty)) {
-            true => take_file(part, &mut files),
-            false => {
-                value_of(&part, rule, item_type(ty), from.strict).map_err(|it| at(it, &name))?
-            }
-        };
+        let value = reader.part(part, rule, item_type(ty), &name)?;
         insert(&mut members, ty, name, value)?;
     }
-    if wrong.is_empty() {
-        Ok((Value::Object(members), files))
-    } else {
-        Err(Broken::Invalid(wrong.into_iter().collect()))
+    Ok(members)
+}
+
+/// What has been read of a body besides its values.
+struct Reader {
+    strict: Option<Direction>,
+    files: Vec<Binary>,
+    wrong: Vec<Violation>,
+}
+
+impl Reader {
+    /// The value of a part, or the number of the file that it is.
+    fn part(
+        &mut self,
+        part: Part,
+        rule: Option<&Row>,
+        ty: &'static Type,
+        name: &str,
+    ) -> Result<Value, Broken> {
+        if let (Some(rule), Some(_)) = (rule, self.strict) {
+            self.wrong.extend(unlisted(rule, &part, name));
+            self.wrong.extend(unfit_headers(rule, &part, name));
+        }
+        match is_file(ty) {
+            true => Ok(take_file(part, &mut self.files)),
+            false => value_of(&part, rule, ty, self.strict).map_err(|broken| at(broken, name)),
+        }
     }
 }
 
