@@ -24,6 +24,8 @@ pub trait SampleResponse: Responses {
     fn draw(sampler: &mut Sampler, position: usize) -> Option<(Self, Value)>;
     /// Shows a response that arrived.
     fn show(self) -> BoxFuture<Value>;
+    /// Shows the success that a call gave.
+    fn show_success(success: Self::Success, status: StatusCode) -> BoxFuture<Value>;
 }
 
 /// An operation, whose calls give any response as it is, not only the success.

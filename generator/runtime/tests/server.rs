@@ -330,10 +330,15 @@ async fn methods_of_a_template_are_not_those_of_a_concrete_path() {
 async fn merged_documents_share_paths_by_media_type() {
     let both = || first().merge(second());
     let json = &[("accept", "application/items=v2+json")];
-    assert_eq!(
-        ask(both(), "GET", "/base/1/items/7", json).await.body,
-        "[2]"
+    let second = ask(both(), "GET", "/base/1/items/7", json).await;
+    assert_eq!(second.body, "[2]");
+    assert!(
+        second.head.contains(r#""vary": "accept""#),
+        "{}",
+        second.head
     );
+    let alone = ask(first(), "GET", "/base/1/items/7", &[]).await;
+    assert!(!alone.head.contains("vary"), "{}", alone.head);
     assert_eq!(
         ask(both(), "GET", "/base/1/items/7", &[("accept", "text/*")])
             .await

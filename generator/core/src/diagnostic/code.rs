@@ -212,4 +212,6 @@ codes! {
         "Names of headers are tokens (RFC 9110, 5.1): letters, digits and some punctuation, without blanks. A header of another name could never be sent, so it is dropped.";
     OddServer "W0247" Warning "the variables of a server do not fit its URL"
         "Every `{name}` in the URL of a server needs an entry in `variables` with a `default` that is one of its values (OpenAPI 3.0.4, 4.8.5 and 4.8.6), and every entry a place in the URL.";
+    QueryInPath "W0248" Warning "a path has a query or a fragment"
+        "A path ends where `?` or `#` begins (OpenAPI 3.0.4, 4.8.8: query parameters are no part of it). A client sends such a query with every request, and a server tells operations apart by it. What stands behind `#` is never sent. Describe queries by parameters.";
 }

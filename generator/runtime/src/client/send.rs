@@ -19,7 +19,9 @@ use super::time::{self, Deadline, Instant, earlier, race, within};
 use super::token::Http;
 use super::trace::Attempt;
 use super::{Body, TransportError, random};
-use crate::wire::{Bounds, ByteStream, Kind, OperationWire, RawResponse, WireRequest};
+use crate::wire::{
+    Bounds, ByteStream, Kind, MultipartType, OperationWire, RawResponse, WireRequest, has_files,
+};
 
 /// A request that is ready but for its credentials, and may be sent several times.
 struct Ready {
@@ -68,11 +70,12 @@ impl Core {
         wire: &'static OperationWire,
         base: &Arc<str>,
         request: WireRequest,
+        multipart_type: MultipartType,
     ) -> Running<'_, Result<RawResponse, TransportError>> {
         match self.prepare(wire, base, request) {
             Ok(mut ready) => Box::pin(async move {
                 let opened = self.open(wire, &mut ready).await?;
-                self.receive(wire, opened).await
+                self.receive(wire, opened, multipart_type).await
             }),
             Err(error) => failed(error),
         }
@@ -245,12 +248,12 @@ impl Core {
         }
     }
 
-    fn idle(&self) -> Option<Deadline> {
+    pub(super) fn idle(&self) -> Option<Deadline> {
         Deadline::after(self.0.limits.idle, "the next part of the response")
     }
 
     /// What a response that is a stream may take: it may go on forever, and may not pause for too long.
-    fn bounds(&self) -> Bounds {
+    pub(super) fn bounds(&self) -> Bounds {
         Bounds {
             size: u64::MAX,
             idle: self.idle().map(|idle| idle.limit),
@@ -264,6 +267,7 @@ impl Core {
         &self,
         wire: &'static OperationWire,
         opened: Opened,
+        multipart_type: MultipartType,
     ) -> Result<RawResponse, TransportError> {
         let limit = self.0.limits.max_response_bytes;
         let (head, mut incoming) = opened.response.into_parts();
@@ -276,6 +280,12 @@ impl Core {
             let stream = ByteStream::from_http(incoming, limit);
             raw.stream = Some(stream.bounded(self.bounds()));
             return Ok(raw);
+        }
+        if let Some(position) = wire.multipart(raw.status, raw.content_type())
+            && let Some(ty) = multipart_type(position, &raw).filter(|ty| has_files(ty))
+        {
+            // In a box, so that other calls are small.
+            return Box::pin(self.gather(raw, ty, incoming, opened.deadline)).await;
         }
         // Most bodies come in one part, which is not copied.
         let (mut first, mut rest) = (Bytes::new(), BytesMut::new());

@@ -36,7 +36,7 @@ mod violation;
 mod whole;
 
 pub use cell::TypeCell;
-pub use check::check;
+pub use check::{check, check_in};
 use equal::equal;
 pub(crate) use number::Decimal;
 #[cfg(feature = "wire")]
@@ -47,7 +47,7 @@ pub use object::{FieldType, ObjectType, Presence};
 pub use object::{Mark, ObjectRow};
 #[cfg(feature = "wire")]
 pub(crate) use reach::needs_check;
-pub use rule::{Rule, Rules};
+pub use rule::{Direction, Rule, Rules};
 pub(crate) use select::{Choice, Memo, holding, select, tagged};
 pub use violation::{In, Violation, Violations};
 pub(crate) use whole::{Decoded, exact};
@@ -125,6 +125,16 @@ pub trait Schema: Debug + PartialEq + Serialize + DeserializeOwned {
 pub fn validate<T: Schema>(value: &T, rules: Rules) -> Result<(), Violations> {
     let violations = match serde_json::to_value(value) {
         Ok(value) => check(&value, T::schema(), rules),
+        Err(error) => Violations::one("type", error.to_string()),
+    };
+    violations.into_result()
+}
+
+/// Checks a value that travels in a direction.
+#[cfg(feature = "client")]
+pub(crate) fn validate_in<T: Schema>(value: &T, direction: Direction) -> Result<(), Violations> {
+    let violations = match serde_json::to_value(value) {
+        Ok(value) => check_in(&value, T::schema(), T::rules(), Some(direction)),
         Err(error) => Violations::one("type", error.to_string()),
     };
     violations.into_result()

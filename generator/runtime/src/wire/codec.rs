@@ -15,7 +15,7 @@ use super::xml;
 use super::{EncodeError, Incoming};
 use super::{charset, form, multipart};
 use crate::model::strictly;
-use crate::schema::{Schema, Type, check, needs_check};
+use crate::schema::{Direction, Schema, Type, check_in, needs_check};
 use crate::{Violation, Violations};
 
 /// Why a body or a header could not be read.
@@ -55,9 +55,13 @@ pub(super) fn json_from<T: Schema + DeserializeOwned>(
 ) -> Result<T, Broken> {
     let (bytes, strict, ty) = (&from.body[..], from.strict, T::schema());
     let decode = || serde_json::from_slice::<T>(bytes);
-    let error = match if strict { strictly(decode) } else { decode() } {
-        Ok(value) if !strict || !needs_check(ty, row.rules) => return Ok(value),
-        Ok(value) => return satisfies(bytes, row, ty).map(|()| value),
+    let error = match if strict.is_some() {
+        strictly(decode)
+    } else {
+        decode()
+    } {
+        Ok(value) if strict.is_none() || !needs_check(ty, row.rules) => return Ok(value),
+        Ok(value) => return satisfies(bytes, row, ty, strict).map(|()| value),
         Err(error) => error.to_string(),
     };
     let value = explain(bytes, row, ty, strict, &error)?;
@@ -65,10 +69,15 @@ pub(super) fn json_from<T: Schema + DeserializeOwned>(
 }
 
 /// Checks a body that has been decoded.
-fn satisfies(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<(), Broken> {
+fn satisfies(
+    bytes: &[u8],
+    row: &Row,
+    ty: &'static Type,
+    direction: Option<Direction>,
+) -> Result<(), Broken> {
     let value: Value =
         serde_json::from_slice(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
-    check(&value, ty, row.rules)
+    check_in(&value, ty, row.rules, direction)
         .into_result()
         .map_err(Broken::Invalid)
 }
@@ -79,14 +88,14 @@ fn explain(
     bytes: &[u8],
     row: &Row,
     ty: &'static Type,
-    strict: bool,
+    strict: Option<Direction>,
     error: &str,
 ) -> Result<Value, Broken> {
     let mut value: Value =
         serde_json::from_slice(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
-    let found = check(&value, ty, row.rules);
+    let found = check_in(&value, ty, row.rules, strict);
     let mut found: Vec<Violation> = found.into_iter().collect();
-    if !strict {
+    if strict.is_none() {
         // A lenient decoding failed because of a type: that is the cause, not a rule that is broken elsewhere.
         let cause = |v: &Violation| {
             matches!(
@@ -153,10 +162,10 @@ pub(super) fn from_checked<T: DeserializeOwned>(
     mut value: Value,
     row: &Row,
     ty: &'static Type,
-    strict: bool,
+    strict: Option<Direction>,
 ) -> Result<T, Broken> {
-    if strict {
-        check(&value, ty, row.rules)
+    if strict.is_some() {
+        check_in(&value, ty, row.rules, strict)
             .into_result()
             .map_err(Broken::Invalid)?;
     }
@@ -164,7 +173,7 @@ pub(super) fn from_checked<T: DeserializeOwned>(
         wholes(&mut value);
     }
     T::deserialize(&value).map_err(|error| {
-        let found = check(&value, ty, row.rules);
+        let found = check_in(&value, ty, row.rules, strict);
         Broken::Invalid(if found.is_empty() {
             Violations::one("type", error.to_string())
         } else {

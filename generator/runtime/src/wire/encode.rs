@@ -86,6 +86,8 @@ pub struct RequestWriter {
     body: Bytes,
     stream: Option<ByteStream>,
     error: Option<EncodeError>,
+    /// The parameters, where they are kept as values and not written.
+    kept: Option<Vec<(&'static Row, Value)>>,
 }
 
 impl RequestWriter {
@@ -101,7 +103,23 @@ impl RequestWriter {
             body: Bytes::new(),
             stream: None,
             error: None,
+            kept: None,
         }
+    }
+
+    /// Keeps the values of parameters instead of writing them.
+    #[cfg(feature = "client")]
+    pub(crate) fn keeping(wire: &'static OperationWire) -> Self {
+        Self {
+            kept: Some(Vec::new()),
+            ..Self::new(wire)
+        }
+    }
+
+    /// The parameters that were kept.
+    #[cfg(feature = "client")]
+    pub(crate) fn into_kept(self) -> Vec<(&'static Row, Value)> {
+        self.kept.unwrap_or_default()
     }
 
     fn outgoing(&mut self) -> Outgoing<'_> {
@@ -130,6 +148,10 @@ impl RequestWriter {
         ty: &'static Type,
         value: &Value,
     ) -> Result<(), EncodeError> {
+        if let Some(kept) = &mut self.kept {
+            kept.push((row, value.clone()));
+            return Ok(());
+        }
         if row.kind == Kind::Query {
             let before = self.query.len();
             if before > 0 {
@@ -193,7 +215,12 @@ impl RequestWriter {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
-        let path = self.target()?;
+        let (path, query) = self.wire.target;
+        let path = self.target(path)?;
+        let query = match self.query.is_empty() || query.is_empty() {
+            true => query.to_owned() + &self.query,
+            false => format!("{query}&{}", self.query),
+        };
         if let Some(accept) = accept(self.wire) {
             let accept = accept
                 .map_err(|_| EncodeError::new("the media types are no header value".to_owned()))?;
@@ -208,7 +235,7 @@ impl RequestWriter {
             method: Method::from_bytes(self.wire.method.as_bytes())
                 .map_err(|_| EncodeError::new("the method is no token".to_owned()))?,
             path,
-            query: self.query,
+            query,
             headers: self.headers,
             body: self.body,
             stream: self.stream,
@@ -216,9 +243,9 @@ impl RequestWriter {
     }
 
     /// The path, with the captures in their places.
-    fn target(&self) -> Result<String, EncodeError> {
-        let mut path = String::with_capacity(self.wire.path.len() + 32);
-        for (position, template) in self.wire.path.split('/').enumerate() {
+    fn target(&self, template: &str) -> Result<String, EncodeError> {
+        let mut path = String::with_capacity(template.len() + 32);
+        for (position, template) in template.split('/').enumerate() {
             if position > 0 {
                 path.push('/');
             }

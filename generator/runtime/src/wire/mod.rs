@@ -56,6 +56,8 @@ pub use payload::{
     Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
 };
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
+#[cfg(feature = "client")]
+pub(crate) use response::MultipartType;
 #[cfg(feature = "server")]
 pub use response::View;
 #[cfg(feature = "client")]
@@ -80,7 +82,7 @@ use kept::Kept;
 pub(crate) use bounds::Bounds;
 #[cfg(feature = "server")]
 pub(crate) use decode::refuse_body;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use multipart::{Ungathered, gather, has_files};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;

@@ -99,6 +99,10 @@ pub struct OperationWire {
     pub servers: &'static [Server],
     /// How its pages follow each other, where it has pages.
     pub pages: Option<Pagination>,
+    /// Whether responses keep the request, because links take something from it.
+    pub(crate) is_kept: bool,
+    /// The template of the path alone, and the query that the document writes behind it, which is in every request.
+    pub(crate) target: (&'static str, &'static str),
 }
 
 impl OperationWire {
@@ -116,6 +120,8 @@ impl OperationWire {
             security: &[],
             servers: &[],
             pages: None,
+            is_kept: false,
+            target: target(path),
         }
     }
 
@@ -143,6 +149,14 @@ impl OperationWire {
         self
     }
 
+    /// Has responses keep the request, because links take something from it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn keeping(mut self, _: &str) -> Self {
+        self.is_kept = true;
+        self
+    }
+
     /// The row of the body.
     pub fn body(&self) -> Option<&'static Row> {
         self.members.iter().find(|row| row.is_body())
@@ -164,6 +178,18 @@ impl OperationWire {
         super::select_response(self.responses, status, media)
             .and_then(|position| self.responses.get(position)?.body)
             .is_some_and(|row| row.streams(media))
+    }
+
+    /// The position of the response whose body is multipart, when this is one.
+    #[cfg(feature = "client")]
+    pub(crate) fn multipart(&self, status: StatusCode, media: &str) -> Option<usize> {
+        if !self.answers_with(super::Kind::Multipart) {
+            return None;
+        }
+        let position = super::select_response(self.responses, status, media)?;
+        let row = self.responses.get(position)?.body?;
+        let row = row.alternative(media)?;
+        (row.kind == super::Kind::Multipart).then_some(position)
     }
 
     /// Whether a response has a body of a kind.
@@ -192,4 +218,18 @@ impl OperationWire {
         let successes = responses.filter(|response| response.pattern.is_success());
         successes.filter_map(|response| response.body.as_ref())
     }
+}
+
+/// A path and the query behind it. What stands behind `#` is never sent.
+fn target(path: &'static str) -> (&'static str, &'static str) {
+    let mut inside = false;
+    let is_end = |sign: char| {
+        inside = (inside || sign == '{') && sign != '}';
+        !inside && matches!(sign, '?' | '#')
+    };
+    let Some((path, rest)) = path.find(is_end).map(|at| path.split_at(at)) else {
+        return (path, "");
+    };
+    let rest = rest.split('#').next().unwrap_or_default();
+    (path, rest.strip_prefix('?').unwrap_or_default())
 }

@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use super::encode::media_value;
 use super::{Broken, ByteStream, EncodeError, Kind, Parts, Row, codec, media, multipart, raw};
 use crate::Violations;
-use crate::schema::{Schema, Type};
+use crate::schema::{Direction, Schema, Type};
 
 /// The parts of a request or response that a body writes.
 #[derive(Debug)]
@@ -42,8 +42,8 @@ pub struct Incoming<'a> {
     pub(super) parts: Option<&'a Parts>,
     /// Where the type of a multipart body is told instead of reading it.
     pub(super) told: Option<&'a Cell<Option<&'static Type>>>,
-    /// Whether what lenient decoding keeps is refused, as servers do.
-    pub(super) strict: bool,
+    /// Which way the body travels where what lenient decoding keeps is refused, as servers do.
+    pub(super) strict: Option<Direction>,
 }
 
 impl<'a> Incoming<'a> {
@@ -186,7 +186,7 @@ fn wanted(rows: &[Row], types: &[TypeId], chosen: usize, accept: &str) -> usize 
 #[doc(hidden)]
 pub fn read_choice<C: Choice>(from: &Incoming<'_>) -> Result<C, Broken> {
     let found = from.content_type();
-    let position = media::choose(C::ROWS, found, !from.strict);
+    let position = media::choose(C::ROWS, found, from.strict.is_none());
     position
         .and_then(|position| C::pick(position, from))
         .unwrap_or_else(|| {

@@ -3,6 +3,7 @@
 //! Enters: rows, and a response or its raw form. Leaves: the other, and the choice of the response that a status and a
 //! media type stand for. Whether a body is JSON, a form, text or bytes is read from its row at run time.
 
+use std::cell::Cell;
 #[cfg(feature = "server")]
 use std::fmt;
 
@@ -13,6 +14,7 @@ use super::EncodeError;
 use super::{Broken, Incoming, Kept, Payload, RawResponse, Row, StatusPattern, media};
 #[cfg(feature = "server")]
 use crate::schema::Violations;
+use crate::schema::{Direction, Type};
 
 /// A response, as plain data.
 #[derive(Debug, Clone, Copy)]
@@ -114,7 +116,16 @@ pub trait Responses: Sized + Send + 'static {
     ///
     /// The body or the headers do not satisfy the document.
     fn decode(position: usize, raw: &RawResponse) -> Result<Self, Broken> {
-        read_at(position, raw, false)
+        read_at(position, raw, None, None)
+    }
+
+    /// The type of the multipart body of the response at a position, whose head this is.
+    #[cfg(feature = "client")]
+    #[doc(hidden)]
+    fn multipart_type(position: usize, head: &RawResponse) -> Option<&'static Type> {
+        let told = Cell::new(None);
+        drop(read_at::<Self>(position, head, None, Some(&told)));
+        told.get()
     }
 
     /// Checks what a response was written as, as strictly as requests are checked. A body that is a stream is not looked at.
@@ -128,7 +139,7 @@ pub trait Responses: Sized + Send + 'static {
         let position = self.view().described(Self::wire(), raw)?;
         match raw.stream {
             Some(_) => Ok(()),
-            None => read_at::<Self>(position, raw, true).map(drop),
+            None => read_at::<Self>(position, raw, Some(Direction::Response), None).map(drop),
         }
     }
 
@@ -161,12 +172,25 @@ pub trait Responses: Sized + Send + 'static {
     }
 }
 
-fn read_at<R: Responses>(position: usize, raw: &RawResponse, strict: bool) -> Result<R, Broken> {
+/// Tells the type of the multipart body of the response at a position.
+#[cfg(feature = "client")]
+pub(crate) type MultipartType = fn(usize, &RawResponse) -> Option<&'static Type>;
+
+/// Where the type of a multipart body is told instead of reading it.
+type Told<'t> = Option<&'t Cell<Option<&'static Type>>>;
+
+fn read_at<R: Responses>(
+    position: usize,
+    raw: &RawResponse,
+    strict: Option<Direction>,
+    told: Told<'_>,
+) -> Result<R, Broken> {
     let row = R::wire()
         .get(position)
         .and_then(|response| response.body.as_ref());
     let mut reader = ResponseReader::new(position, row, raw);
     reader.strict = strict;
+    reader.told = told;
     let response = R::read(&mut reader);
     match reader.broken {
         Some(broken) => Err(broken),
@@ -283,7 +307,8 @@ pub struct ResponseReader<'r, R> {
     next: usize,
     row: Option<&'static Row>,
     raw: &'r RawResponse,
-    strict: bool,
+    strict: Option<Direction>,
+    told: Told<'r>,
     broken: Option<Broken>,
     response: Option<R>,
 }
@@ -295,7 +320,8 @@ impl<'r, R> ResponseReader<'r, R> {
             next: 0,
             row,
             raw,
-            strict: false,
+            strict: None,
+            told: None,
             broken: None,
             response: None,
         }
@@ -346,6 +372,7 @@ impl<'r, R> ResponseReader<'r, R> {
     fn payload<P: Payload>(&mut self) -> Option<P> {
         let from = Incoming {
             strict: self.strict,
+            told: self.told,
             ..self.raw.incoming()
         };
         P::read(self.row, &from)

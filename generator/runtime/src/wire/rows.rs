@@ -7,6 +7,9 @@ use super::row::Row;
 use crate::rows::{Token, Tokens};
 use crate::schema::Rule;
 
+// What rows name the types of headers by.
+pub use crate::schema::Schema as _;
+
 #[cfg(feature = "xml")]
 pub use super::row::xml;
 pub use super::row::{
