@@ -170,3 +170,46 @@ fn an_alternative_of_another_type_than_the_schema_around_it_is_none() {
     let usual = models(schemas, false);
     assert!(!usual.contains("Vec<String>"), "{usual}");
 }
+
+#[test]
+fn what_a_part_says_of_other_members_holds_for_those_that_no_part_names() {
+    let schemas = "    Base: {type: object, properties: {id: {type: string}}}\n    \
+        Derived: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, additionalProperties: false, properties: {name: {type: string}}}]}\n    \
+        Typed: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, additionalProperties: {type: integer}}]}\n";
+    let usual = models(schemas, false);
+    has(
+        &usual,
+        &["pub additional_properties: BTreeMap<String, i64>"],
+    );
+    assert!(!usual.contains("AdditionalProperties("), "{usual}");
+    has(
+        &models(schemas, true),
+        &["AllOf(&[&[Properties(&[\"name\"]), AdditionalProperties(&[Never])]])"],
+    );
+}
+
+#[test]
+fn what_is_said_of_other_members_beside_alternatives_is_kept() {
+    let schemas = "    A: {type: object, properties: {a: {type: string}}}\n    \
+        B: {type: object, properties: {b: {type: string}}}\n    \
+        Either: {type: object, additionalProperties: {type: string}, anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}\n";
+    let usual = models(schemas, false);
+    assert_eq!(usual.matches("pub additional_properties").count(), 2);
+}
+
+#[test]
+fn a_part_that_allows_null_does_not_overrule_another() {
+    let schemas = "    A: {type: object, properties: {a: {type: string}}}\n    \
+        Both: {allOf: [{oneOf: [{type: 'null'}, {$ref: '#/components/schemas/A'}]}, {type: object, properties: {b: {type: string}}}]}\n    \
+        Case: {type: object, required: [both], properties: {both: {$ref: '#/components/schemas/Both'}}}\n";
+    has(&models(schemas, false), &["pub both: Both,"]);
+}
+
+#[test]
+fn components_keep_what_alone_tells_them_apart() {
+    let schemas = "    Person: {type: object, properties: {name: {type: string}, mail: {type: string}}}\n    \
+        Firm: {type: object, properties: {name: {type: string}, seat: {type: integer}}}\n    \
+        Case: {type: object, properties: {who: {oneOf: [{$ref: '#/components/schemas/Person'}, {$ref: '#/components/schemas/Firm'}]}}}\n";
+    let usual = models(schemas, false);
+    assert_eq!(usual.matches("pub additional_properties").count(), 2);
+}

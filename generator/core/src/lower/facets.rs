@@ -29,6 +29,8 @@ pub(super) enum Additional<'a> {
 pub(super) struct Alternatives<'a> {
     pub(super) parts: Vec<Part<'a>>,
     pub(super) discriminator: Option<&'a Discriminator>,
+    /// Whether they stand in the schema itself, and not in a part of it.
+    pub(super) outer: bool,
     /// What is with a value that several of them fit.
     pub(super) overlap: Overlap,
 }
@@ -141,6 +143,7 @@ impl<'a> Facets<'a> {
         keyword: &str,
         schema: &'a Schema,
         owner: &Part<'a>,
+        outer: bool,
     ) {
         if parts.is_empty() || owner.bare {
             return;
@@ -154,6 +157,7 @@ impl<'a> Facets<'a> {
         self.unions.push(Alternatives {
             parts,
             discriminator: schema.schema_data.discriminator.as_ref(),
+            outer,
             overlap: if keyword == "anyOf" {
                 Overlap::Kept
             } else {

@@ -17,8 +17,7 @@ pub(super) fn settle(api: &mut Api) {
     keep_what_tells_apart(api);
 }
 
-/// Lets alternatives of a `oneOf` keep members that only another names, where a value without them would have both. A
-/// component keeps what its own schema says, wherever it is an alternative.
+/// Lets alternatives of a `oneOf` keep members that only another names, where a value without them would have both.
 fn keep_what_tells_apart(api: &mut Api) {
     let mut keeping = Vec::new();
     for def in &api.types {
@@ -35,7 +34,7 @@ fn keep_what_tells_apart(api: &mut Api) {
             .collect();
         for (id, mine) in &structs {
             let forgets = structs.iter().any(|(_, theirs)| forgets(mine, theirs));
-            if forgets && mine.rest == Rest::Ignored && !api.get(*id).hint.is_component() {
+            if forgets && mine.rest == Rest::Ignored {
                 keeping.push(*id);
             }
         }

@@ -36,12 +36,16 @@ impl<'a> Lowering<'a, '_> {
         let (nulls, alternatives): (Vec<_>, Vec<_>) =
             union.parts.iter().cloned().partition(|part| is_null(part));
         let null = !nulls.is_empty() && self.null_alone(&union, nulls.len());
-        facets.allow_null(null, self.choices.exact);
+        // A part that allows null does not overrule the others.
+        facets.allow_null(
+            null && (union.outer || !facets.refuses_null),
+            self.choices.exact,
+        );
         if !nulls.is_empty() && !null {
             let condition = self.either(&union);
             facets.constraints.push(condition);
         }
-        let base = self.base(facets, parts);
+        let base = self.base(facets, parts, &alternatives);
         match alternatives.as_slice() {
             [] => {
                 self.untyped(place, "is only null");
@@ -129,9 +133,18 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// What every variant has besides its own: the schema without its union.
-    fn base(&self, facets: &Facets<'a>, parts: &[Part<'a>]) -> Vec<Part<'a>> {
+    fn base(
+        &mut self,
+        facets: &Facets<'a>,
+        parts: &[Part<'a>],
+        alternatives: &[Part<'a>],
+    ) -> Vec<Part<'a>> {
         let typed = self.choices.exact && facets.kind.is_some();
-        if facets.properties.is_empty() && !typed {
+        let mut each = alternatives.iter().map(std::slice::from_ref);
+        let says = !facets.properties.is_empty()
+            || facets.additional.is_some()
+                && each.all(|part| self.gather(part).kind == Some(Kind::Object));
+        if !says && !typed {
             return Vec::new();
         }
         parts
