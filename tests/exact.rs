@@ -213,3 +213,57 @@ fn components_keep_what_alone_tells_them_apart() {
     let usual = models(schemas, false);
     assert_eq!(usual.matches("pub additional_properties").count(), 2);
 }
+
+#[test]
+fn an_example_of_another_type_says_that_values_of_every_type_are_allowed() {
+    let schemas = "    Told: {properties: {a: {type: string}}, example: {a: b}}\n    \
+        Shown: {properties: {a: {type: string}}, example: [{a: b}]}\n    \
+        Short: {type: object, properties: {of: {maxLength: 3, example: 5}}}\n    \
+        Answer: {properties: {a: {type: string}}}\n  \
+        responses:\n    \
+        Json: {description: J, content: {application/json: {schema: {$ref: '#/components/schemas/Answer'}, example: '{}'}}}\n    \
+        Xml: {description: X, content: {application/xml: {schema: {$ref: '#/components/schemas/Told'}, example: <a>b</a>}}}\n";
+    let usual = models(schemas, false);
+    has(
+        &usual,
+        &[
+            "pub struct Told {",
+            "pub enum Shown {\n    Object(ShownObject),\n    Other(Value),\n}",
+            "pub of: Maybe<Value>,",
+            "pub enum Answer {\n    Object(AnswerObject),\n    Other(Value),\n}",
+        ],
+    );
+}
+
+#[test]
+fn a_type_beside_a_reference_holds_too() {
+    let schemas = "    Tip: {properties: {amount: {type: integer}}}\n    \
+        Params: {type: object, allOf: [{$ref: '#/components/schemas/Tip'}]}\n";
+    has(&models(schemas, true), &["pub struct Params {"]);
+    has(&models(schemas, false), &["pub type Params = Tip;"]);
+}
+
+#[test]
+fn null_that_two_alternatives_allow_is_not_allowed() {
+    let schemas = "    A: {properties: {a: {type: string}}}\n    B: {properties: {b: {type: string}}}\n    \
+        Case: {type: object, required: [one, any], properties: {\
+        one: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}, \
+        any: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}}\n";
+    has(
+        &models(schemas, true),
+        &["pub one: CaseOne,", "pub any: Option<CaseAny>,"],
+    );
+}
+
+#[test]
+fn a_tag_chooses_among_alternatives_one_of_which_stands_twice() {
+    let reference = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
+    let (a, b) = (reference("A"), reference("B"));
+    let schemas = format!(
+        "    A: {{type: object, required: [t], properties: {{t: {{type: string}}}}}}\n    \
+        B: {{type: object, required: [t], properties: {{t: {{type: string}}}}}}\n    \
+        Either: {{oneOf: [{a}, {b}, {a}], discriminator: {{propertyName: t, mapping: {{one: '#/components/schemas/A', other: '#/components/schemas/A', b: '#/components/schemas/B'}}}}}}\n"
+    );
+    let exact = models(&schemas, true);
+    assert!(!exact.contains("OneOf("), "{exact}");
+}

@@ -85,12 +85,15 @@ impl Api {
                         TypeKind::Alias(slot) => self.takes_null(&slot.ty, depth),
                         // An alternative by a tag is an object.
                         TypeKind::Union(union) if matches!(union.tagging, Tagging::Untagged) => {
-                            let mut slots = union.variants.iter().map(|variant| &variant.slot);
-                            slots.any(|slot| {
+                            let slots = union.variants.iter().map(|variant| &variant.slot);
+                            let takes = slots.filter(|slot| {
                                 self.takes_null(&slot.ty, depth)
                                     || (slot.constraints.iter().all(allows_null)
                                         && *self.resolve(&slot.ty) == Ty::Any)
-                            })
+                            });
+                            // What several alternatives of a `oneOf` allow is not allowed.
+                            let count = takes.take(2).count();
+                            count == 1 || count > 1 && union.overlap != Overlap::Refused
                         }
                         _ => false,
                     }

@@ -49,6 +49,8 @@ pub(super) struct Scope<'a> {
 #[derive(Clone, Default)]
 pub(super) struct Facets<'a> {
     pub(super) kind: Option<Kind>,
+    /// Whether the schema is shown to allow values of every type, though its keywords speak of one.
+    pub(super) any_type: bool,
     pub(super) format: Option<&'a str>,
     pub(super) nullable: bool,
     /// Whether one of the schemas has null beside a type.
@@ -304,7 +306,11 @@ impl<'a> Facets<'a> {
         // Whoever writes `nullable` around something else means it.
         self.allow_null(self.part_allows_null && !self.refuses_null, exact);
         if self.kind.is_none() {
-            self.kind = if exact { self.listed() } else { self.implied() };
+            self.kind = if exact || self.any_type {
+                self.listed()
+            } else {
+                self.implied()
+            };
         }
     }
 

@@ -81,6 +81,7 @@ impl<'a> Lowering<'a, '_> {
             self.not_enforced(&place.key("discriminator"), "discriminator");
         }
         let has = |mark: &str| data.extensions.contains_key(mark);
+        facets.any_type |= outer && has(marks::ANY_TYPE);
         if has(marks::NEVER) {
             facets.enumeration = Some(Vec::new());
         }

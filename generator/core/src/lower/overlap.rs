@@ -1,7 +1,8 @@
 use std::collections::HashSet;
 
 use crate::ir::{
-    Api, EnumKind, Field, Overlap, Presence, Rest, Scalar, Slot, StructType, Ty, TypeId, TypeKind,
+    Api, Constraint, EnumKind, Field, Overlap, Presence, Rest, Scalar, Slot, StructType, Ty,
+    TypeId, TypeKind,
 };
 
 /// Takes the mark off unions whose variants cannot fit a value together, or where one variant then says all.
@@ -15,6 +16,40 @@ pub(super) fn settle(api: &mut Api) {
         }
     }
     keep_what_tells_apart(api);
+    keep_what_is_spoken_of(api);
+}
+
+/// Lets alternatives keep the members that the schema around them speaks of and they do not.
+fn keep_what_is_spoken_of(api: &mut Api) {
+    let spoken_of = |rule: &Constraint| match rule {
+        Constraint::UnevaluatedProperties(rules) => *rules != [Constraint::Never],
+        _ => false,
+    };
+    let mut keeping = Vec::new();
+    for def in &api.types {
+        if let TypeKind::Union(union) = &def.kind
+            && def.constraints.iter().any(spoken_of)
+        {
+            let each = union.variants.iter();
+            keeping.extend(
+                each.filter_map(|variant| structure(api, &variant.slot.ty))
+                    .map(|(id, _)| id),
+            );
+        }
+    }
+    keep(api, keeping);
+}
+
+/// Lets structs keep members that they do not name, unless these are forbidden.
+fn keep(api: &mut Api, structs: Vec<TypeId>) {
+    for id in structs {
+        let def = api.types.get_mut(id.0 as usize);
+        if let Some(TypeKind::Struct(object)) = def.map(|def| &mut def.kind)
+            && object.rest == Rest::Ignored
+        {
+            object.rest = Rest::Kept(Slot::from(Ty::Any));
+        }
+    }
 }
 
 /// Lets alternatives of a `oneOf` keep members that only another names, where a value without them would have both.
@@ -34,17 +69,12 @@ fn keep_what_tells_apart(api: &mut Api) {
             .collect();
         for (id, mine) in &structs {
             let forgets = structs.iter().any(|(_, theirs)| forgets(mine, theirs));
-            if forgets && mine.rest == Rest::Ignored {
+            if forgets {
                 keeping.push(*id);
             }
         }
     }
-    for id in keeping {
-        let def = api.types.get_mut(id.0 as usize);
-        if let Some(TypeKind::Struct(object)) = def.map(|def| &mut def.kind) {
-            object.rest = Rest::Kept(Slot::from(Ty::Any));
-        }
-    }
+    keep(api, keeping);
 }
 
 fn structure<'a>(api: &'a Api, ty: &'a Ty) -> Option<(TypeId, &'a StructType)> {
