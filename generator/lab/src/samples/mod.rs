@@ -16,6 +16,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::conformance;
+use crate::examples::collect;
 use crate::expected::Expected;
 use crate::find::{self, Document};
 use crate::random::Random;
@@ -110,6 +111,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
 fn sheet(document: &Document, arguments: &Arguments, index: usize) -> Option<Sheet> {
     let tree = tree::read(&document.path).filter(|tree| !tree::leaves_the_file(tree))?;
     let version = Version::of(&document.version);
+    let (mut shown, _) = collect(String::new(), tree, version);
+    survey::settle(&mut shown);
+    let tree = shown.tree;
     let components = tree.pointer(version.schemas()).and_then(Value::as_object)?;
     let mut maker = Maker::new(&tree, version, Random::new(arguments.seed, index as u64));
     let (mut schemas, mut questions) = (Vec::new(), Vec::new());

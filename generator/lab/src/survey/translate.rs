@@ -135,6 +135,8 @@ impl<'t> Translator<'t> {
         let Value::Object(members) = schema else {
             return Value::Bool(schema.as_bool().unwrap_or(true));
         };
+        let widened = self.widened(members);
+        let members = widened.as_ref().unwrap_or(members);
         let chosen = self.chosen(members);
         let members = chosen.as_ref().unwrap_or(members);
         let agreed = self.agreed(members);
@@ -236,7 +238,10 @@ impl<'t> Translator<'t> {
                 .as_f64()
                 .filter(|count| *count >= 0.0)
                 .map(|_| value.clone()),
-            ("pattern", Value::String(_)) => {
+            ("pattern", Value::String(text)) => {
+                if refers_back(text) {
+                    return None;
+                }
                 let alone = json!({"pattern": value});
                 jsonschema::draft202012::new(&alone)
                     .is_ok()
@@ -333,6 +338,30 @@ fn types(members: &Map<String, Value>) -> Option<Value> {
     (!names.is_empty()).then(|| names.into())
 }
 
+/// The formats of JSON Schema (2020-12, validation 7.3) and `byte`; all others are annotations.
+const ASSERTED: [&str; 20] = [
+    "date-time",
+    "date",
+    "time",
+    "duration",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uuid",
+    "uri-template",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+    "byte",
+];
+
 /// Formats that assert: those of JSON Schema for strings, `byte`, and the ranges of integers (OpenAPI Format Registry).
 fn format(members: &Map<String, Value>, out: &mut Map<String, Value>) {
     let of_type = |name: &str| match members.get("type") {
@@ -343,12 +372,27 @@ fn format(members: &Map<String, Value>, out: &mut Map<String, Value>) {
     let Some(name) = members.get("format").and_then(Value::as_str) else {
         return;
     };
-    if of_type("string") {
+    if of_type("string") && ASSERTED.contains(&name) {
         out.insert("format".to_owned(), name.into());
     }
     if let Some(range) = usual::range(name).filter(|_| of_type("integer")) {
         and(out, json!({"if": {"type": "number"}, "then": range}));
     }
+}
+
+/// Whether a pattern has a back-reference (ECMA-262, 22.2.1): they are not enforced, as the generator's warning says.
+fn refers_back(pattern: &str) -> bool {
+    let mut rest = pattern.chars();
+    while let Some(next) = rest.next() {
+        if next == '\\'
+            && rest
+                .next()
+                .is_some_and(|escaped| matches!(escaped, '1'..='9' | 'k'))
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// Adds what must hold too.
@@ -370,7 +414,7 @@ pub(crate) fn unescape(text: &str) -> String {
     unescape_percent(text).replace("~1", "/").replace("~0", "~")
 }
 
-fn unescape_percent(text: &str) -> String {
+pub(super) fn unescape_percent(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {

@@ -4,6 +4,8 @@
 //!
 //! - a schema without `type` that describes members is of objects, one that describes items is of arrays, and one that limits or
 //!   encodes text is of strings, and a bare `type: object` around another type is a slip of the pen;
+//!   this holds unless an example shows another type (`shown.rs`);
+//! - `additionalProperties` of schemas that hold together speaks of members that none of them names (`widened.rs`);
 //! - null is allowed where `nullable` or `type` says so, whatever stands beside it, or where an alternative is null;
 //! - an alternative that stands twice counts once;
 //! - a list of values stands for itself, whatever limits or format are beside it;
@@ -36,7 +38,7 @@ pub(super) fn meant(
         out.remove("type");
     }
     let typed = members.contains_key("type");
-    if !typed && implies {
+    if !typed && implies && !super::shown::otherwise(members) {
         let implied = implied(members, &out);
         out.extend(implied.map(|name| ("type".to_owned(), name.into())));
     }
@@ -92,7 +94,9 @@ pub(super) fn says_type(tree: &Value, members: &Map<String, Value>, depth: usize
         members.is_some_and(|members| says_type(tree, members, depth + 1))
     };
     let list = |keyword: &str| members.get(keyword).and_then(Value::as_array);
+    let own = Value::Object(members.clone());
     members.contains_key("type")
+        || super::resolve(tree, &own).is_some_and(part)
         || list("allOf").is_some_and(|parts| parts.iter().any(part))
         || ["oneOf", "anyOf"]
             .iter()
