@@ -267,3 +267,21 @@ fn a_tag_chooses_among_alternatives_one_of_which_stands_twice() {
     let exact = models(&schemas, true);
     assert!(!exact.contains("OneOf("), "{exact}");
 }
+
+#[test]
+fn a_type_around_alternatives_refuses_null() {
+    let schemas = "    A: {type: [object, 'null'], required: [a], properties: {a: {type: string}}}\n    \
+        B: {type: object, required: [b], properties: {b: {type: string}}}\n    \
+        Either: {type: object, oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}\n    \
+        Plain: {type: object, oneOf: [{$ref: '#/components/schemas/B'}, {type: object, required: [c], properties: {c: {type: string}}}]}\n    \
+        Case: {type: object, required: [either], properties: {either: {$ref: '#/components/schemas/Either'}}}\n";
+    let usual = models(schemas, false);
+    has(
+        &usual,
+        &[
+            "pub either: Either,",
+            "Either: oneOf [Type(&[\"object\"])] {",
+            "    Plain: oneOf {",
+        ],
+    );
+}

@@ -80,23 +80,28 @@ impl Api {
             Ty::Nullable(_) => true,
             Ty::Ref(id) => {
                 let def = self.get(*id);
+                let typed = |rule: &&Constraint| matches!(rule, Constraint::Type(_));
+                let allowed = def.constraints.iter().filter(typed).all(allows_null);
                 def.nullable
-                    || match &def.kind {
-                        TypeKind::Alias(slot) => self.takes_null(&slot.ty, depth),
-                        // An alternative by a tag is an object.
-                        TypeKind::Union(union) if matches!(union.tagging, Tagging::Untagged) => {
-                            let slots = union.variants.iter().map(|variant| &variant.slot);
-                            let takes = slots.filter(|slot| {
-                                self.takes_null(&slot.ty, depth)
-                                    || (slot.constraints.iter().all(allows_null)
-                                        && *self.resolve(&slot.ty) == Ty::Any)
-                            });
-                            // What several alternatives of a `oneOf` allow is not allowed.
-                            let count = takes.take(2).count();
-                            count == 1 || count > 1 && union.overlap != Overlap::Refused
+                    || allowed
+                        && match &def.kind {
+                            TypeKind::Alias(slot) => self.takes_null(&slot.ty, depth),
+                            // An alternative by a tag is an object.
+                            TypeKind::Union(union)
+                                if matches!(union.tagging, Tagging::Untagged) =>
+                            {
+                                let slots = union.variants.iter().map(|variant| &variant.slot);
+                                let takes = slots.filter(|slot| {
+                                    self.takes_null(&slot.ty, depth)
+                                        || (slot.constraints.iter().all(allows_null)
+                                            && *self.resolve(&slot.ty) == Ty::Any)
+                                });
+                                // What several alternatives of a `oneOf` allow is not allowed.
+                                let count = takes.take(2).count();
+                                count == 1 || count > 1 && union.overlap != Overlap::Refused
+                            }
+                            _ => false,
                         }
-                        _ => false,
-                    }
             }
             _ => false,
         }

@@ -7,6 +7,7 @@ use crate::ir::{
 
 /// Takes the mark off unions whose variants cannot fit a value together, or where one variant then says all.
 pub(super) fn settle(api: &mut Api) {
+    forget_types(api);
     let settled: Vec<usize> = (0..api.types.len())
         .filter(|at| is_settled(api, &api.types[*at].kind))
         .collect();
@@ -17,6 +18,30 @@ pub(super) fn settle(api: &mut Api) {
     }
     keep_what_tells_apart(api);
     keep_what_is_spoken_of(api);
+}
+
+/// Takes `type: object` around alternatives away where it says nothing: it is there to refuse null, which one of several objects allows.
+/// Around other types it is a slip of the pen.
+fn forget_types(api: &mut Api) {
+    let object = Constraint::Type(vec!["object"]);
+    let is_object = |api: &Api, ty: &Ty| {
+        let inner = match ty {
+            Ty::Nullable(inner) => inner,
+            ty => ty,
+        };
+        json(api, api.resolve(inner)) == Some(Json::Object)
+    };
+    for at in 0..api.types.len() {
+        let TypeKind::Union(union) = &api.types[at].kind else {
+            continue;
+        };
+        let variants = || union.variants.iter().map(|variant| &variant.slot.ty);
+        let refuses =
+            variants().all(|ty| is_object(api, ty)) && variants().any(|ty| api.is_nullable(ty));
+        if !refuses {
+            api.types[at].constraints.retain(|rule| *rule != object);
+        }
+    }
 }
 
 /// Lets alternatives keep the members that the schema around them speaks of and they do not.

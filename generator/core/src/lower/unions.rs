@@ -82,6 +82,10 @@ impl<'a> Lowering<'a, '_> {
                 if base.is_empty() {
                     self.others_beside(facets);
                 }
+                let refuses_null = facets.kind == Some(Kind::Object) && facets.refuses_null;
+                if refuses_null && matches!(what, What::Named(TypeKind::Union(_))) {
+                    facets.constraints.push(Constraint::Type(vec!["object"]));
+                }
                 Some(what)
             }
         }

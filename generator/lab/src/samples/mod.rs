@@ -1,13 +1,13 @@
 //! Measures generated types by values made from schemas: folders and a seed enter, figures and disagreements leave.
 
+mod composed;
+mod draw;
 mod make;
 mod miss;
 mod parts;
+mod pattern;
 mod quality;
 mod scalars;
-// The same texts for both: `generator/agree` stands in for the runtime, so that the lab cannot depend on it.
-#[path = "../../../agree/src/text.rs"]
-mod text;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -19,10 +19,10 @@ use crate::conformance;
 use crate::examples::collect;
 use crate::expected::Expected;
 use crate::find::{self, Document};
-use crate::random::Random;
 use crate::survey::{self, Manner, Question, Reading, Sheet, Version};
 use crate::tree;
 
+use draw::Draw;
 use make::Maker;
 use quality::Quality;
 
@@ -115,7 +115,7 @@ fn sheet(document: &Document, arguments: &Arguments, index: usize) -> Option<She
     survey::settle(&mut shown);
     let tree = shown.tree;
     let components = tree.pointer(version.schemas()).and_then(Value::as_object)?;
-    let mut maker = Maker::new(&tree, version, Random::new(arguments.seed, index as u64));
+    let mut maker = Maker::new(&tree, version, Draw::new(arguments.seed, index as u64));
     let (mut schemas, mut questions) = (Vec::new(), Vec::new());
     for name in components.keys() {
         let step = name.replace('~', "~0").replace('/', "~1");

@@ -146,6 +146,8 @@ pub(crate) struct Answer {
     pub(crate) finding: Finding,
     /// Why, as far as it is known.
     pub(crate) reason: String,
+    /// The steps through the schema to each assertion that the validator finds broken.
+    pub(crate) faults: Vec<String>,
 }
 
 /// Asks all questions. Where something cannot be written or started, or no program compiles, there are no types.
@@ -278,6 +280,7 @@ fn answer(sheet: &Sheet, question: &Question, finding: Finding, reason: String) 
         broken: question.broken,
         finding,
         reason,
+        faults: Vec::new(),
     }
 }
 
@@ -291,7 +294,16 @@ fn compare(manner: Manner, sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Answer> {
             Some(Err(reason)) => (Finding::NotJudged, reason.clone()),
             None => (Finding::NotJudged, String::new()),
         };
-        answers.push(answer(sheet, question, finding, reason));
+        let mut answer = answer(sheet, question, finding, reason);
+        if let (false, Some(Ok(validator))) =
+            (question.broken.is_empty(), validators.get(question.schema))
+        {
+            let errors = validator.iter_errors(&question.value);
+            answer.faults = errors
+                .map(|error| error.evaluation_path().to_string())
+                .collect();
+        }
+        answers.push(answer);
     }
     answers
 }

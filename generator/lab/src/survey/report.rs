@@ -166,6 +166,7 @@ mod tests {
                 broken: "",
                 finding: *finding,
                 reason: String::new(),
+                faults: Vec::new(),
             })
             .collect();
         Figures::of(&answers)

@@ -34,7 +34,8 @@ impl Translator<'_> {
         self.said(members, &mut said, 0);
         let union = ["oneOf", "anyOf"]
             .into_iter()
-            .find(|keyword| members.contains_key(*keyword));
+            .find(|keyword| members.contains_key(*keyword))
+            .filter(|_| only(members).is_none());
         if said.patterned {
             return None;
         }
@@ -110,7 +111,7 @@ impl Translator<'_> {
             said.others = Some(both(said.others.take(), theirs));
         }
         let parts = members.get("allOf").and_then(Value::as_array);
-        for part in parts.into_iter().flatten() {
+        for part in parts.into_iter().flatten().chain(only(members)) {
             if let Some(part) = resolve(self.tree, part).unwrap_or(part).as_object() {
                 self.said(part, said, depth + 1);
             }
@@ -129,8 +130,12 @@ impl Translator<'_> {
             // It says so no longer.
             out.insert("type".to_owned(), "object".into());
         }
-        if let Some(Value::Array(parts)) = out.get_mut("allOf") {
-            for part in parts {
+        let single = only(members).is_some();
+        for (keyword, parts) in &mut out {
+            let follows =
+                keyword == "allOf" || single && ["oneOf", "anyOf"].contains(&keyword.as_str());
+            let parts = parts.as_array_mut().filter(|_| follows);
+            for part in parts.into_iter().flatten() {
                 let target = resolve(self.tree, part).unwrap_or(part).as_object();
                 if let Some(opened) = target.and_then(|target| self.opened(target, depth + 1)) {
                     *part = Value::Object(opened);
@@ -140,6 +145,14 @@ impl Translator<'_> {
         }
         changed.then_some(out)
     }
+}
+
+/// The only alternative that is not null.
+fn only(members: &Map<String, Value>) -> Option<&Value> {
+    let list = |keyword: &&str| members.get(*keyword).and_then(Value::as_array);
+    let parts = ["oneOf", "anyOf"].iter().find_map(list)?;
+    let mut others = parts.iter().filter(|part| !super::tags::is_null(part));
+    others.next().filter(|_| others.next().is_none())
 }
 
 /// What two schemas say of other members: a schema holds, and none are allowed only if both say so.
