@@ -103,7 +103,7 @@ fn null_is_allowed_by_all_or_not_at_all() {
         &[
             "pub size: Option<Size>,",
             "pub part: Option<WholePart>,",
-            "either maybe [OneOf(",
+            "either opt [OneOf(",
         ],
     );
     let usual = models(schemas, false);
@@ -253,6 +253,9 @@ fn null_that_two_alternatives_allow_is_not_allowed() {
         &models(schemas, true),
         &["pub one: CaseOne,", "pub any: Option<CaseAny>,"],
     );
+    let schemas = "    Case: {type: object, required: [all], properties: {all: {$ref: '#/components/schemas/All'}}}\n    \
+        All: {oneOf: [true, true, false]}\n";
+    has(&models(schemas, true), &["pub all: All,"]);
 }
 
 #[test]
@@ -284,4 +287,15 @@ fn a_type_around_alternatives_refuses_null() {
             "    Plain: oneOf {",
         ],
     );
+}
+
+#[test]
+fn a_fraction_divides_whole_numbers() {
+    let schemas = "    Case: {type: object, properties: {n: {type: integer, multipleOf: 0.75}}}\n";
+    for exact in [false, true] {
+        has(
+            &models(schemas, exact),
+            &["pub n: Option<i64>", "n opt [MultipleOf(0.75)]"],
+        );
+    }
 }

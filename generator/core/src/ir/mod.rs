@@ -80,8 +80,7 @@ impl Api {
             Ty::Nullable(_) => true,
             Ty::Ref(id) => {
                 let def = self.get(*id);
-                let typed = |rule: &&Constraint| matches!(rule, Constraint::Type(_));
-                let allowed = def.constraints.iter().filter(typed).all(allows_null);
+                let allowed = all_hold_for_null(&def.constraints) != Some(false);
                 def.nullable
                     || allowed
                         && match &def.kind {
@@ -161,6 +160,35 @@ impl Api {
             _ => None,
         }
     }
+}
+
+/// Whether null satisfies all of some constraints; `None` where that depends on other types.
+fn all_hold_for_null(constraints: &[Constraint]) -> Option<bool> {
+    use Constraint as C;
+    let each = |branches: &[Vec<Constraint>]| -> Option<usize> {
+        let each = branches.iter().map(|branch| all_hold_for_null(branch));
+        let known: Option<Vec<bool>> = each.collect();
+        Some(known?.into_iter().filter(|holds| *holds).count())
+    };
+    let mut all = Some(true);
+    for constraint in constraints {
+        let holds = match constraint {
+            C::Type(names) => Some(names.contains(&"null")),
+            C::Never => Some(false),
+            C::Not(rules) => all_hold_for_null(rules).map(|holds| !holds),
+            C::AllOf(branches) => each(branches).map(|count| count == branches.len()),
+            C::AnyOf(branches) => each(branches).map(|count| count > 0),
+            C::OneOf(branches) => each(branches).map(|count| count == 1),
+            C::Enum(_) | C::If(..) | C::Is(_) => None,
+            _ => Some(true),
+        };
+        match holds {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => all = None,
+        }
+    }
+    all
 }
 
 /// Whether a constraint is known to hold for `null`.

@@ -27,12 +27,20 @@ pub(crate) struct Maker<'t> {
     extended: BTreeMap<String, Vec<String>>,
     /// How many values were made for the one at hand.
     made: usize,
-    /// How often each keyword was broken.
-    pub(super) broken: BTreeMap<&'static str, usize>,
+    /// How often each keyword was broken, in this document and those before it.
+    pub(super) broken: &'t mut Broken,
 }
 
+/// How often each keyword was broken.
+pub(super) type Broken = BTreeMap<&'static str, usize>;
+
 impl<'t> Maker<'t> {
-    pub(crate) fn new(tree: &'t Value, version: Version, random: Draw) -> Self {
+    pub(crate) fn new(
+        tree: &'t Value,
+        version: Version,
+        random: Draw,
+        broken: &'t mut Broken,
+    ) -> Self {
         let mut extended: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let components = tree.pointer(version.schemas()).and_then(Value::as_object);
         for (name, schema) in components.into_iter().flatten() {
@@ -51,7 +59,7 @@ impl<'t> Maker<'t> {
             random,
             extended,
             made: 0,
-            broken: BTreeMap::new(),
+            broken,
         }
     }
 
@@ -291,7 +299,8 @@ mod tests {
             "properties": {"n": {"$ref": "#/components/schemas/N"}, "s": {"type": "string", "minLength": 3, "maxLength": 4}},
         });
         let values = |seed| {
-            let mut maker = Maker::new(&tree, Version::V3_0, Draw::new(seed, 0));
+            let mut broken = Broken::new();
+            let mut maker = Maker::new(&tree, Version::V3_0, Draw::new(seed, 0), &mut broken);
             (0..50).map(|_| maker.sample(&schema)).collect::<Vec<_>>()
         };
         assert_eq!(values(1), values(1));
@@ -309,7 +318,8 @@ mod tests {
             "Base": {"type": "object", "discriminator": {"propertyName": "t"}, "properties": {"t": {"type": "string"}}},
             "Child": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["n"], "properties": {"n": {"type": "integer"}}}]},
         }}});
-        let mut maker = Maker::new(&tree, Version::V3_0, Draw::new(1, 0));
+        let mut broken = Broken::new();
+        let mut maker = Maker::new(&tree, Version::V3_0, Draw::new(1, 0), &mut broken);
         let schema = json!({"$ref": "#/components/schemas/Base"});
         let values: Vec<_> = (0..20).map(|_| maker.sample(&schema)).collect();
         for value in &values {

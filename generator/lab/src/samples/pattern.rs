@@ -10,13 +10,24 @@ pub(super) fn readable(pattern: &str) -> Option<String> {
         .filter(|_| !escaped)
         .unwrap_or(inner);
     let mut out = String::with_capacity(inner.len());
-    let mut rest = inner.chars().peekable();
+    let mut rest = inner.chars();
+    let mut in_class = false;
     while let Some(next) = rest.next() {
-        if next == '\\' {
-            escape(rest.next()?, &mut rest, &mut out)?;
-        } else {
-            out.push(next);
+        match next {
+            '\\' => {
+                escape(rest.next()?, &mut rest, &mut out)?;
+                continue;
+            }
+            '.' if !in_class => {
+                // It is no end of a line (ECMA-262, 12.3).
+                out.push_str("[^\\n\\r\\x{2028}\\x{2029}]");
+                continue;
+            }
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
         }
+        out.push(next);
     }
     Some(out)
 }
@@ -83,7 +94,8 @@ pub(super) fn of_format(format: &str) -> Option<&'static str> {
         }
         "json-pointer" => "(/([a-z0-9]|~[01]){0,4}){0,3}",
         "relative-json-pointer" => "[0-9](#|(/[a-z]{1,3}){0,2})",
-        "regex" => "\\^?[a-z]{1,3}(\\[a-z\\]|\\\\d)[+*]?\\$?",
+        // Without brackets: whether half of one stands for itself depends on who is asked.
+        "regex" => "\\^?[a-z]{1,3}(\\\\d|\\.)[+*]?\\$?",
         _ => return None,
     })
 }

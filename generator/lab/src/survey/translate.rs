@@ -158,7 +158,7 @@ impl<'t> Translator<'t> {
         if let Some(types) = types(members) {
             out.insert("type".to_owned(), types);
         }
-        format(members, &mut out);
+        format(self.reading, members, &mut out);
         if self.reading == Reading::Usual {
             let typed = self.typed || usual::says_type(self.tree, members, 0);
             return usual::meant(self.tree, members, out, !self.asserts && !typed);
@@ -222,7 +222,11 @@ impl<'t> Translator<'t> {
                 Some(self.assertion(value))
             }
             ("required", Value::Array(names)) => Some(self.required(names, all)),
-            ("enum", Value::Array(values)) if !values.is_empty() => Some(value.clone()),
+            // As authors mean it, an empty list is a slip of the pen.
+            ("enum", Value::Array(values)) if values.is_empty() => {
+                (self.reading != Reading::Usual).then(|| value.clone())
+            }
+            ("enum", Value::Array(_)) => Some(value.clone()),
             ("const" | "$anchor", _) => Some(value.clone()),
             ("uniqueItems", Value::Bool(_)) | ("dependentRequired", Value::Object(_)) => {
                 Some(value.clone())
@@ -362,20 +366,39 @@ const ASSERTED: [&str; 20] = [
     "byte",
 ];
 
+/// Whether a format or a bound announces integers beyond 64 bits; all others are of 64 bits, as the README says.
+fn is_wide(members: &Map<String, Value>) -> bool {
+    let format = members.get("format").and_then(Value::as_str);
+    let bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+    let bounds = bounds
+        .iter()
+        .filter_map(|name| members.get(*name)?.as_f64());
+    matches!(format, Some("bigint" | "int128" | "uint128" | "decimal"))
+        || bounds.into_iter().any(|bound| bound.abs() > 9.3e18)
+}
+
 /// Formats that assert: those of JSON Schema for strings, `byte`, and the ranges of integers (OpenAPI Format Registry).
-fn format(members: &Map<String, Value>, out: &mut Map<String, Value>) {
+fn format(reading: Reading, members: &Map<String, Value>, out: &mut Map<String, Value>) {
     let of_type = |name: &str| match members.get("type") {
         Some(Value::String(one)) => one == name,
         Some(Value::Array(names)) => names.iter().any(|one| one == name),
         _ => false,
     };
-    let Some(name) = members.get("format").and_then(Value::as_str) else {
+    let named = members.get("format").and_then(Value::as_str);
+    if of_type("integer") && !is_wide(members) && named.and_then(usual::range).is_none() {
+        and(
+            out,
+            json!({"if": {"type": "number"}, "then": usual::range("int64")}),
+        );
+    }
+    let Some(name) = named else {
         return;
     };
     if of_type("string") && ASSERTED.contains(&name) {
         out.insert("format".to_owned(), name.into());
     }
-    if let Some(range) = usual::range(name).filter(|_| of_type("integer")) {
+    let range = usual::range(name);
+    if let Some(range) = range.filter(|_| of_type("integer")) {
         and(out, json!({"if": {"type": "number"}, "then": range}));
     }
 }
