@@ -3,6 +3,7 @@
 //! The schemas that the questions are about become components of a document of their own, beside what they refer to. Many
 //! documents are modules of one program; one that does not generate or compile is a finding and not the end.
 
+mod formats;
 mod judge;
 mod overlap;
 mod report;

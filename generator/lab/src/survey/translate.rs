@@ -158,7 +158,7 @@ impl<'t> Translator<'t> {
         if let Some(types) = types(members) {
             out.insert("type".to_owned(), types);
         }
-        format(self.reading, members, &mut out);
+        super::formats::format(self.reading, members, &mut out);
         if self.reading == Reading::Usual {
             let typed = self.typed || usual::says_type(self.tree, members, 0);
             return usual::meant(self.tree, members, out, !self.asserts && !typed);
@@ -340,67 +340,6 @@ fn types(members: &Map<String, Value>) -> Option<Value> {
     names.sort_unstable();
     names.dedup();
     (!names.is_empty()).then(|| names.into())
-}
-
-/// The formats of JSON Schema (2020-12, validation 7.3) and `byte`; all others are annotations.
-const ASSERTED: [&str; 20] = [
-    "date-time",
-    "date",
-    "time",
-    "duration",
-    "email",
-    "idn-email",
-    "hostname",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "uri",
-    "uri-reference",
-    "iri",
-    "iri-reference",
-    "uuid",
-    "uri-template",
-    "json-pointer",
-    "relative-json-pointer",
-    "regex",
-    "byte",
-];
-
-/// Whether a format or a bound announces integers beyond 64 bits; all others are of 64 bits, as the README says.
-fn is_wide(members: &Map<String, Value>) -> bool {
-    let format = members.get("format").and_then(Value::as_str);
-    let bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
-    let bounds = bounds
-        .iter()
-        .filter_map(|name| members.get(*name)?.as_f64());
-    matches!(format, Some("bigint" | "int128" | "uint128" | "decimal"))
-        || bounds.into_iter().any(|bound| bound.abs() > 9.3e18)
-}
-
-/// Formats that assert: those of JSON Schema for strings, `byte`, and the ranges of integers (OpenAPI Format Registry).
-fn format(reading: Reading, members: &Map<String, Value>, out: &mut Map<String, Value>) {
-    let of_type = |name: &str| match members.get("type") {
-        Some(Value::String(one)) => one == name,
-        Some(Value::Array(names)) => names.iter().any(|one| one == name),
-        _ => false,
-    };
-    let named = members.get("format").and_then(Value::as_str);
-    if of_type("integer") && !is_wide(members) && named.and_then(usual::range).is_none() {
-        and(
-            out,
-            json!({"if": {"type": "number"}, "then": usual::range("int64")}),
-        );
-    }
-    let Some(name) = named else {
-        return;
-    };
-    if of_type("string") && ASSERTED.contains(&name) {
-        out.insert("format".to_owned(), name.into());
-    }
-    let range = usual::range(name);
-    if let Some(range) = range.filter(|_| of_type("integer")) {
-        and(out, json!({"if": {"type": "number"}, "then": range}));
-    }
 }
 
 /// Whether a pattern has a back-reference (ECMA-262, 22.2.1): they are not enforced, as the generator's warning says.

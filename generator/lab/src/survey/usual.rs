@@ -194,7 +194,7 @@ fn format(members: &Map<String, Value>, out: &mut Map<String, Value>) {
     let Some(name) = members.get("format").and_then(Value::as_str) else {
         return;
     };
-    match range(name) {
+    match super::formats::range(name) {
         Some(range) => {
             let rule = json!({"if": {"type": "number"}, "then": range});
             super::translate::and(out, rule);
@@ -203,22 +203,6 @@ fn format(members: &Map<String, Value>, out: &mut Map<String, Value>) {
             out.insert("format".to_owned(), name.into());
         }
     }
-}
-
-/// The numbers of a format of integers (OpenAPI Format Registry).
-pub(super) fn range(format: &str) -> Option<Value> {
-    let (minimum, maximum): (Value, Value) = match format {
-        "int8" => (i8::MIN.into(), i8::MAX.into()),
-        "int16" => (i16::MIN.into(), i16::MAX.into()),
-        "int32" => (i32::MIN.into(), i32::MAX.into()),
-        "int64" => (i64::MIN.into(), i64::MAX.into()),
-        "uint8" => (0.into(), u8::MAX.into()),
-        "uint16" => (0.into(), u16::MAX.into()),
-        "uint32" => (0.into(), u32::MAX.into()),
-        "uint64" => (0.into(), u64::MAX.into()),
-        _ => return None,
-    };
-    Some(json!({"type": "integer", "minimum": minimum, "maximum": maximum}))
 }
 
 #[cfg(test)]
