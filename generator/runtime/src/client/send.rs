@@ -21,7 +21,9 @@ use super::token::Http;
 use super::trace::Attempt;
 use super::transport::Sending;
 use super::{Body, TransportError, random};
-use crate::wire::{Bounds, ByteStream, Kind, OperationWire, RawResponse, WireRequest};
+use crate::wire::{
+    Bounds, ByteStream, Kind, MultipartType, OperationWire, RawResponse, WireRequest, has_files,
+};
 
 /// A request that is ready but for its credentials, and may be sent several times.
 struct Ready {
@@ -70,11 +72,12 @@ impl Core {
         wire: &'static OperationWire,
         base: &Arc<str>,
         request: WireRequest,
+        multipart_type: MultipartType,
     ) -> Running<'_, Result<RawResponse, TransportError>> {
         match self.prepare(wire, base, request) {
             Ok(mut ready) => Box::pin(async move {
                 let opened = self.open(wire, &mut ready).await?;
-                self.receive(wire, opened).await
+                self.receive(wire, opened, multipart_type).await
             }),
             Err(error) => failed(error),
         }
@@ -259,12 +262,12 @@ impl Core {
         }
     }
 
-    fn idle(&self, since: Instant) -> Option<Deadline> {
+    pub(super) fn idle(&self, since: Instant) -> Option<Deadline> {
         Deadline::after(since, self.0.limits.idle, "the next part of the response")
     }
 
     /// What a response that is a stream may take: it may go on forever, and may not pause for too long.
-    fn bounds(&self) -> Bounds {
+    pub(super) fn bounds(&self) -> Bounds {
         Bounds {
             size: u64::MAX,
             idle: self.0.limits.idle,
@@ -278,6 +281,7 @@ impl Core {
         &self,
         wire: &'static OperationWire,
         opened: Opened,
+        multipart_type: MultipartType,
     ) -> impl Future<Output = Result<RawResponse, TransportError>> {
         let (head, mut incoming) = opened.response.into_parts();
         let mut raw = RawResponse {
@@ -291,6 +295,12 @@ impl Core {
                 let stream = ByteStream::from_http(incoming, limit);
                 raw.stream = Some(stream.bounded(self.bounds()));
                 return Ok(raw);
+            }
+            if let Some(position) = wire.multipart(raw.status, raw.content_type())
+                && let Some(ty) = multipart_type(position, &raw).filter(|ty| has_files(ty))
+            {
+                // In a box, so that other calls are small.
+                return Box::pin(self.gather(raw, ty, incoming, deadline)).await;
             }
             let mut parts = Parts::default();
             let ended = loop {

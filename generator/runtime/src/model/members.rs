@@ -39,15 +39,15 @@ pub trait Members: Sized {
 }
 
 /// A tuple of references to members.
-pub trait MemberRefs {
-    /// Shows each.
-    fn visit<V: Visitor>(self, visitor: &mut V);
+pub trait MemberRefs: Sized {
+    /// Shows each, beside that of another object.
+    fn visit<V: Visitor>(self, other: Self, visitor: &mut V);
 }
 
-/// Shows members in their order.
+/// Shows the members of two objects in their order.
 #[inline]
-pub fn visit<M: MemberRefs, V: Visitor>(members: M, visitor: &mut V) {
-    members.visit(visitor);
+pub fn visit<M: MemberRefs, V: Visitor>(members: M, other: M, visitor: &mut V) {
+    members.visit(other, visitor);
 }
 
 /// A member that was read, or what stands for its absence when it may be absent.
@@ -100,9 +100,9 @@ impl<A: Members, B: Members> Members for More<A, B> {
 
 impl<A: MemberRefs, B: MemberRefs> MemberRefs for More<A, B> {
     #[inline]
-    fn visit<V: Visitor>(self, visitor: &mut V) {
-        self.0.visit(visitor);
-        self.1.visit(visitor);
+    fn visit<V: Visitor>(self, other: Self, visitor: &mut V) {
+        self.0.visit(other.0, visitor);
+        self.1.visit(other.1, visitor);
     }
 }
 
@@ -143,8 +143,8 @@ macro_rules! tuple {
         impl<$($T: Schema),*> MemberRefs for ($(&$T,)*) {
             #[inline]
             #[allow(unused_variables)]
-            fn visit<V: Visitor>(self, visitor: &mut V) {
-                $(visitor.member(self.$at);)*
+            fn visit<V: Visitor>(self, other: Self, visitor: &mut V) {
+                $(visitor.member(self.$at, other.$at);)*
             }
         }
     };

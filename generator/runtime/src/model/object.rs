@@ -26,14 +26,14 @@ pub trait Object: Schema {
     /// Those of the source; a member is missing.
     fn read<E, S: Source<E>>(reader: &mut Reader<S, E>) -> Result<Self, E>;
 
-    /// Shows the members, in the order of the rows.
-    fn visit<V: Visitor>(&self, visitor: &mut V);
+    /// Shows the members of two objects, in the order of the rows.
+    fn visit<V: Visitor>(&self, other: &Self, visitor: &mut V);
 }
 
-/// Sees the members of one object, in the order of its rows.
+/// Sees the members of two objects, in the order of their rows; who cares for one object shows it twice.
 pub trait Visitor {
-    /// Sees the next member.
-    fn member<F: Schema>(&mut self, value: &F);
+    /// Sees the next member, of both.
+    fn member<F: Schema>(&mut self, value: &F, other: &F);
 }
 
 /// Reads the members of one object.
@@ -163,7 +163,7 @@ impl<M: SerializeMap> Writer<'_, M> {
 
 impl<M: SerializeMap> Visitor for Writer<'_, M> {
     #[inline]
-    fn member<F: Schema>(&mut self, value: &F) {
+    fn member<F: Schema>(&mut self, value: &F, _: &F) {
         let (Some(row), None) = (self.rows.next(), &self.error) else {
             return;
         };
@@ -188,7 +188,7 @@ struct Shower<'s, 'a, 'b> {
 }
 
 impl Visitor for Shower<'_, '_, '_> {
-    fn member<F: Schema>(&mut self, value: &F) {
+    fn member<F: Schema>(&mut self, value: &F, _: &F) {
         if let Some(row) = self.rows.next() {
             self.into.field(row.field(), value);
         }
@@ -205,11 +205,31 @@ pub fn debug_object<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> fmt::R
         return Err(fmt::Error);
     };
     let mut into = f.debug_struct(ty.name);
-    object.visit(&mut Shower {
-        rows: ty.rows.iter(),
-        into: &mut into,
-    });
+    object.visit(
+        object,
+        &mut Shower {
+            rows: ty.rows.iter(),
+            into: &mut into,
+        },
+    );
     into.finish()
+}
+
+/// Compares the members of two objects, until two differ.
+struct Comparer(bool);
+
+impl Visitor for Comparer {
+    #[inline]
+    fn member<F: Schema>(&mut self, value: &F, other: &F) {
+        self.0 = self.0 && value == other;
+    }
+}
+
+/// Compares two objects as the derived `PartialEq` would.
+pub fn same_object<T: Object>(object: &T, other: &T) -> bool {
+    let mut comparer = Comparer(true);
+    object.visit(other, &mut comparer);
+    comparer.0
 }
 
 fn object_type<T: Object>() -> Option<&'static ObjectType> {
@@ -235,7 +255,7 @@ pub fn serialize_object<T: Object, S: Serializer>(
         map: &mut map,
         error: None,
     };
-    object.visit(&mut writer);
+    object.visit(object, &mut writer);
     match writer.error {
         Some(error) => Err(error),
         None => map.end(),

@@ -39,7 +39,7 @@ mod violation;
 mod whole;
 
 pub use cell::TypeCell;
-pub use check::check;
+pub use check::{check, check_in};
 use equal::equal;
 pub(crate) use number::Decimal;
 #[cfg(feature = "wire")]
@@ -49,7 +49,7 @@ pub use object::{FieldType, ObjectType, Presence};
 pub use object::{Mark, ObjectRow};
 #[cfg(feature = "wire")]
 pub(crate) use reach::{Need, need};
-pub use rule::{Rule, Rules};
+pub use rule::{Direction, Rule, Rules};
 pub(crate) use select::{Choice, Memo, holding, select, tagged};
 #[cfg(feature = "wire")]
 pub(crate) use streaming::satisfies;
@@ -60,7 +60,7 @@ pub(crate) use whole::{Decoded, exact};
 pub type TypeFn = fn() -> &'static Type;
 
 /// A Rust type that knows its JSON Schema, and can be checked against it.
-pub trait Schema: Debug + Serialize + DeserializeOwned {
+pub trait Schema: Debug + PartialEq + Serialize + DeserializeOwned {
     /// The schema, as plain static data.
     fn schema() -> &'static Type;
 
@@ -137,6 +137,16 @@ pub trait Schema: Debug + Serialize + DeserializeOwned {
 pub fn validate<T: Schema>(value: &T, rules: Rules) -> Result<(), Violations> {
     let violations = match serde_json::to_value(value) {
         Ok(value) => check(&value, T::schema(), rules),
+        Err(error) => Violations::one("type", error.to_string()),
+    };
+    violations.into_result()
+}
+
+/// Checks a value that travels in a direction.
+#[cfg(feature = "client")]
+pub(crate) fn validate_in<T: Schema>(value: &T, direction: Direction) -> Result<(), Violations> {
+    let violations = match serde_json::to_value(value) {
+        Ok(value) => check_in(&value, T::schema(), T::rules(), Some(direction)),
         Err(error) => Violations::one("type", error.to_string()),
     };
     violations.into_result()

@@ -55,6 +55,8 @@ pub enum Rule {
     Never,
     /// The schema of a Rust type (`$ref`, C 8.2.3.1).
     Ref(TypeFn),
+    /// What the definition of a Rust type asserts beside its schema: the rules of one that holds itself have no end.
+    Own(fn() -> Rules),
 
     /// `allOf` (C 10.2.1.1), where each schema speaks of what it names itself.
     AllOf(&'static [Rules]),
@@ -79,6 +81,10 @@ pub enum Rule {
     PropertyNames(Rules),
     /// `required` (V 6.5.3).
     Required(&'static [&'static str]),
+    /// `required` of a member that is `writeOnly` (OpenAPI 3.0.4, 4.8.24.3): it stands in the member's row.
+    RequiredInRequests,
+    /// `required` of a member that is `readOnly`: it stands in the member's row.
+    RequiredInResponses,
     /// One of `dependentRequired` (V 6.5.4).
     DependentRequired(&'static str, &'static [&'static str]),
     /// One of `dependentSchemas` (C 10.2.2.4).
@@ -97,6 +103,15 @@ pub enum Rule {
     Contains(u64, Option<u64>, Rules),
     /// `unevaluatedItems` (C 11.2).
     UnevaluatedItems(Rules),
+}
+
+/// Which way a value travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// In a request: what is `readOnly` need not be there.
+    Request,
+    /// In a response: what is `writeOnly` need not be there.
+    Response,
 }
 
 impl Rule {

@@ -15,7 +15,7 @@ use super::xml;
 use super::{EncodeError, Incoming};
 use super::{charset, form, multipart};
 use crate::model::strictly;
-use crate::schema::{Need, Schema, Type, check, need, satisfies};
+use crate::schema::{Direction, Need, Schema, Type, check_in, need, satisfies};
 use crate::{Violation, Violations};
 
 /// Why a body or a header could not be read.
@@ -57,9 +57,13 @@ pub(super) fn json_from<T: Schema + DeserializeOwned>(
     let text = str::from_utf8(from.body).map_err(|error| Broken::Malformed(error.to_string()))?;
     let (strict, ty) = (from.strict, T::schema());
     let decode = || serde_json::from_str::<T>(text);
-    let error = match if strict { strictly(decode) } else { decode() } {
-        Ok(value) if !strict => return Ok(value),
-        Ok(value) => return checked(text, row, ty).map(|()| value),
+    let error = match if strict.is_some() {
+        strictly(decode)
+    } else {
+        decode()
+    } {
+        Ok(value) if strict.is_none() => return Ok(value),
+        Ok(value) => return checked(text, row, ty, strict).map(|()| value),
         Err(error) => error.to_string(),
     };
     let value = explain(text, row, ty, strict, &error)?;
@@ -68,7 +72,12 @@ pub(super) fn json_from<T: Schema + DeserializeOwned>(
 
 /// Checks a body that has decoded strictly. Most bodies satisfy their schemas, which is told while they are read once more;
 /// what may be wrong with one is said of the value that it stands for.
-fn checked(text: &str, row: &Row, ty: &'static Type) -> Result<(), Broken> {
+fn checked(
+    text: &str,
+    row: &Row,
+    ty: &'static Type,
+    direction: Option<Direction>,
+) -> Result<(), Broken> {
     match need(ty, row.rules) {
         Need::Nothing => return Ok(()),
         Need::Streaming if satisfies(text, ty, row.rules) => return Ok(()),
@@ -76,7 +85,7 @@ fn checked(text: &str, row: &Row, ty: &'static Type) -> Result<(), Broken> {
     }
     let value: Value =
         serde_json::from_str(text).map_err(|error| Broken::Malformed(error.to_string()))?;
-    check(&value, ty, row.rules)
+    check_in(&value, ty, row.rules, direction)
         .into_result()
         .map_err(Broken::Invalid)
 }
@@ -87,14 +96,14 @@ fn explain(
     text: &str,
     row: &Row,
     ty: &'static Type,
-    strict: bool,
+    strict: Option<Direction>,
     error: &str,
 ) -> Result<Value, Broken> {
     let mut value: Value =
         serde_json::from_str(text).map_err(|error| Broken::Malformed(error.to_string()))?;
-    let found = check(&value, ty, row.rules);
+    let found = check_in(&value, ty, row.rules, strict);
     let mut found: Vec<Violation> = found.into_iter().collect();
-    if !strict {
+    if strict.is_none() {
         // A lenient decoding failed because of a type: that is the cause, not a rule that is broken elsewhere.
         let cause = |v: &Violation| {
             matches!(
@@ -161,10 +170,10 @@ pub(super) fn from_checked<T: DeserializeOwned>(
     mut value: Value,
     row: &Row,
     ty: &'static Type,
-    strict: bool,
+    strict: Option<Direction>,
 ) -> Result<T, Broken> {
-    if strict {
-        check(&value, ty, row.rules)
+    if strict.is_some() {
+        check_in(&value, ty, row.rules, strict)
             .into_result()
             .map_err(Broken::Invalid)?;
     }
@@ -172,7 +181,7 @@ pub(super) fn from_checked<T: DeserializeOwned>(
         wholes(&mut value);
     }
     T::deserialize(&value).map_err(|error| {
-        let found = check(&value, ty, row.rules);
+        let found = check_in(&value, ty, row.rules, strict);
         Broken::Invalid(if found.is_empty() {
             Violations::one("type", error.to_string())
         } else {
