@@ -158,13 +158,15 @@ impl<M: SerializeMap> Writer<'_, M> {
     #[cold]
     fn fail(&mut self, error: M::Error) {
         self.error = Some(error);
+        // No member has a row any more, so none is written.
+        self.rows = [].iter();
     }
 }
 
 impl<M: SerializeMap> Visitor for Writer<'_, M> {
     #[inline]
     fn member<F: Schema>(&mut self, value: &F, _: &F) {
-        let (Some(row), None) = (self.rows.next(), &self.error) else {
+        let Some(row) = self.rows.next() else {
             return;
         };
         if value.is_absent() && matches!(row.mark(), Mark::opt | Mark::maybe) {
