@@ -103,7 +103,7 @@ fn null_is_allowed_by_all_or_not_at_all() {
         &[
             "pub size: Option<Size>,",
             "pub part: Option<WholePart>,",
-            "either maybe [OneOf(",
+            "either opt [OneOf(",
         ],
     );
     let usual = models(schemas, false);
@@ -169,4 +169,133 @@ fn an_alternative_of_another_type_than_the_schema_around_it_is_none() {
         Drawing: {type: object, properties: {shape: {$ref: '#/components/schemas/Shape'}}}\n";
     let usual = models(schemas, false);
     assert!(!usual.contains("Vec<String>"), "{usual}");
+}
+
+#[test]
+fn what_a_part_says_of_other_members_holds_for_those_that_no_part_names() {
+    let schemas = "    Base: {type: object, properties: {id: {type: string}}}\n    \
+        Derived: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, additionalProperties: false, properties: {name: {type: string}}}]}\n    \
+        Typed: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, additionalProperties: {type: integer}}]}\n";
+    let usual = models(schemas, false);
+    has(
+        &usual,
+        &["pub additional_properties: BTreeMap<String, i64>"],
+    );
+    assert!(!usual.contains("AdditionalProperties("), "{usual}");
+    has(
+        &models(schemas, true),
+        &["AllOf(&[&[Properties(&[\"name\"]), AdditionalProperties(&[Never])]])"],
+    );
+}
+
+#[test]
+fn what_is_said_of_other_members_beside_alternatives_is_kept() {
+    let schemas = "    A: {type: object, properties: {a: {type: string}}}\n    \
+        B: {type: object, properties: {b: {type: string}}}\n    \
+        Either: {type: object, additionalProperties: {type: string}, anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}\n";
+    let usual = models(schemas, false);
+    assert_eq!(usual.matches("pub additional_properties").count(), 2);
+}
+
+#[test]
+fn a_part_that_allows_null_does_not_overrule_another() {
+    let schemas = "    A: {type: object, properties: {a: {type: string}}}\n    \
+        Both: {allOf: [{oneOf: [{type: 'null'}, {$ref: '#/components/schemas/A'}]}, {type: object, properties: {b: {type: string}}}]}\n    \
+        Case: {type: object, required: [both], properties: {both: {$ref: '#/components/schemas/Both'}}}\n";
+    has(&models(schemas, false), &["pub both: Both,"]);
+}
+
+#[test]
+fn components_keep_what_alone_tells_them_apart() {
+    let schemas = "    Person: {type: object, properties: {name: {type: string}, mail: {type: string}}}\n    \
+        Firm: {type: object, properties: {name: {type: string}, seat: {type: integer}}}\n    \
+        Case: {type: object, properties: {who: {oneOf: [{$ref: '#/components/schemas/Person'}, {$ref: '#/components/schemas/Firm'}]}}}\n";
+    let usual = models(schemas, false);
+    assert_eq!(usual.matches("pub additional_properties").count(), 2);
+}
+
+#[test]
+fn an_example_of_another_type_says_that_values_of_every_type_are_allowed() {
+    let schemas = "    Told: {properties: {a: {type: string}}, example: {a: b}}\n    \
+        Shown: {properties: {a: {type: string}}, example: [{a: b}]}\n    \
+        Short: {type: object, properties: {of: {maxLength: 3, example: 5}}}\n    \
+        Answer: {properties: {a: {type: string}}}\n  \
+        responses:\n    \
+        Json: {description: J, content: {application/json: {schema: {$ref: '#/components/schemas/Answer'}, example: '{}'}}}\n    \
+        Xml: {description: X, content: {application/xml: {schema: {$ref: '#/components/schemas/Told'}, example: <a>b</a>}}}\n";
+    let usual = models(schemas, false);
+    has(
+        &usual,
+        &[
+            "pub struct Told {",
+            "pub enum Shown {\n    Object(ShownObject),\n    Other(Value),\n}",
+            "pub of: Maybe<Value>,",
+            "pub enum Answer {\n    Object(AnswerObject),\n    Other(Value),\n}",
+        ],
+    );
+}
+
+#[test]
+fn a_type_beside_a_reference_holds_too() {
+    let schemas = "    Tip: {properties: {amount: {type: integer}}}\n    \
+        Params: {type: object, allOf: [{$ref: '#/components/schemas/Tip'}]}\n";
+    has(&models(schemas, true), &["pub struct Params {"]);
+    has(&models(schemas, false), &["pub type Params = Tip;"]);
+}
+
+#[test]
+fn null_that_two_alternatives_allow_is_not_allowed() {
+    let schemas = "    A: {properties: {a: {type: string}}}\n    B: {properties: {b: {type: string}}}\n    \
+        Case: {type: object, required: [one, any], properties: {\
+        one: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}, \
+        any: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}}\n";
+    has(
+        &models(schemas, true),
+        &["pub one: CaseOne,", "pub any: Option<CaseAny>,"],
+    );
+    let schemas = "    Case: {type: object, required: [all], properties: {all: {$ref: '#/components/schemas/All'}}}\n    \
+        All: {oneOf: [true, true, false]}\n";
+    has(&models(schemas, true), &["pub all: All,"]);
+}
+
+#[test]
+fn a_tag_chooses_among_alternatives_one_of_which_stands_twice() {
+    let reference = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
+    let (a, b) = (reference("A"), reference("B"));
+    let schemas = format!(
+        "    A: {{type: object, required: [t], properties: {{t: {{type: string}}}}}}\n    \
+        B: {{type: object, required: [t], properties: {{t: {{type: string}}}}}}\n    \
+        Either: {{oneOf: [{a}, {b}, {a}], discriminator: {{propertyName: t, mapping: {{one: '#/components/schemas/A', other: '#/components/schemas/A', b: '#/components/schemas/B'}}}}}}\n"
+    );
+    let exact = models(&schemas, true);
+    assert!(!exact.contains("OneOf("), "{exact}");
+}
+
+#[test]
+fn a_type_around_alternatives_refuses_null() {
+    let schemas = "    A: {type: [object, 'null'], required: [a], properties: {a: {type: string}}}\n    \
+        B: {type: object, required: [b], properties: {b: {type: string}}}\n    \
+        Either: {type: object, oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}\n    \
+        Plain: {type: object, oneOf: [{$ref: '#/components/schemas/B'}, {type: object, required: [c], properties: {c: {type: string}}}]}\n    \
+        Case: {type: object, required: [either], properties: {either: {$ref: '#/components/schemas/Either'}}}\n";
+    let usual = models(schemas, false);
+    has(
+        &usual,
+        &[
+            "pub either: Either,",
+            "Either: oneOf [Type(&[\"object\"])] {",
+            "    Plain: oneOf {",
+        ],
+    );
+}
+
+#[test]
+fn a_fraction_divides_whole_numbers() {
+    let schemas = "    Case: {type: object, properties: {n: {type: integer, multipleOf: 0.75}}}\n";
+    for exact in [false, true] {
+        has(
+            &models(schemas, exact),
+            &["pub n: Option<i64>", "n opt [MultipleOf(0.75)]"],
+        );
+    }
 }

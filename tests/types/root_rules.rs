@@ -23,6 +23,8 @@ fn enums_unions_and_newtypes_check_their_own_rules() {
         violations(&Tree(vec![leaf(), leaf(), leaf()])),
         root("maxItems")
     );
+    let deep = Tree(vec![leaf(), Tree(vec![Tree(vec![leaf(), leaf(), leaf()])])]);
+    assert_eq!(violations(&deep), [("/1/0".to_owned(), "maxItems")]);
 }
 
 #[test]

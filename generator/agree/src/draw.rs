@@ -212,6 +212,7 @@ impl Sampler {
                         open.extend([*condition, *then])
                     }
                     Rule::If(_, _, otherwise) => open.push(otherwise),
+                    Rule::Own(rules) => open.push(rules()),
                     rule => out.push(*rule),
                 }
             }

@@ -104,8 +104,8 @@ codes! {
         "The document describes something that the generated code does not offer. What is generated is right without it.";
     OverlapContradicts "W0304" Warning "schemas of an `allOf` disagree about a member"
         "Two schemas that must hold together give a value inside another different types, so strictly it could never be there. Of a member that both declare the later type is taken; elsewhere the value is left untyped.";
-    ClosedComposition "W0306" Warning "`additionalProperties` forbids what other schemas declare"
-        "`additionalProperties` sees only the `properties` beside it, not those that `allOf`, `anyOf` or `oneOf` bring in (JSON Schema Core, 10.3.2.3), so a value with such a member is refused. Use `unevaluatedProperties` of OpenAPI 3.1, declare the properties beside it, or leave it out.";
+    ClosedComposition "W0306" Warning "`additionalProperties` is beside what other schemas declare"
+        "By the letter `additionalProperties` sees only the `properties` beside it, not those that `allOf`, `anyOf` or `oneOf` bring in (JSON Schema Core, 10.3.2.3), so a value with such a member would be refused, which no author means. It is taken to speak of the members that none of the schemas declares; with `--exact` it is read by the letter. Use `unevaluatedProperties` of OpenAPI 3.1, declare the properties beside it, or leave it out.";
 
     // Check.
     AmbiguousTag "W0401" Warning "a discriminator's value chooses more than one schema"
@@ -214,4 +214,6 @@ codes! {
         "Every `{name}` in the URL of a server needs an entry in `variables` with a `default` that is one of its values (OpenAPI 3.0.4, 4.8.5 and 4.8.6), and every entry a place in the URL.";
     QueryInPath "W0248" Warning "a path has a query or a fragment"
         "A path ends where `?` or `#` begins (OpenAPI 3.0.4, 4.8.8: query parameters are no part of it). A client sends such a query with every request, and a server tells operations apart by it. What stands behind `#` is never sent. Describe queries by parameters.";
+    ShownOtherwise "W0249" Warning "an example is of another type than its schema speaks of"
+        "A schema with `properties`, `items` or limits of text usually means an object, an array or a string, even where it has no `type`; by the letter of JSON Schema it allows values of every type (core, 7.6.1). This one has an example of another type, so it is read by the letter. Give it its `type`, or correct the example.";
 }

@@ -28,6 +28,7 @@ impl Walker<'_> {
         self.declare_schemes(map);
         self.check_tags(map);
         self.settle(root);
+        self.settle_examples(root);
         if let Node::Map(map) = root {
             self.check_operations(map);
         }

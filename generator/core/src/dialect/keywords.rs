@@ -35,6 +35,19 @@ impl Walker<'_> {
         map.insert("enum", Node::List(vec![value]));
     }
 
+    /// What a schema of its type has no room for becomes a part of `allOf`.
+    fn beside_type(&mut self, map: &mut Map, key: &str, value: Node, place: &Place<'_>) {
+        let part = Node::Map(Map::from_iter([(key.to_owned(), value)]));
+        if !matches!(map.get("allOf"), Some(Node::List(_))) {
+            map.insert("allOf", Node::List(Vec::new()));
+        }
+        if let Some(Node::List(parts)) = map.get_mut("allOf") {
+            let to = place.pointer().key("allOf").index(parts.len()).key(key);
+            parts.push(part);
+            self.moved(&place.key(key).pointer(), &to);
+        }
+    }
+
     /// All keywords whose form changed.
     pub(super) fn read_keywords(&mut self, map: &mut Map, place: &Place<'_>) {
         self.read_exclusive(map, "exclusiveMinimum", "minimum", place);
@@ -102,7 +115,7 @@ impl Walker<'_> {
             } else {
                 "exclusiveMaximum"
             };
-            match (number, whole(rounded)) {
+            match (number.clone(), whole(rounded)) {
                 (Number::Float(_), Some(bound)) if rounded == value || key != "multipleOf" => {
                     if rounded != value {
                         // No integer stands between the bound and the next one inwards.
@@ -111,15 +124,8 @@ impl Walker<'_> {
                     map.insert(key, Node::Number(Number::Integer(bound)));
                 }
                 (Number::Float(value), _) if key == "multipleOf" && value.abs() < 1e18 => {
-                    let message =
-                        "a fraction does not divide integers in a way that can be checked";
-                    self.warn(
-                        Code::WrongShape,
-                        &place.key(key),
-                        message,
-                        "write an integer",
-                    );
                     map.remove(key);
+                    self.beside_type(map, key, Node::Number(number), place);
                 }
                 _ => {
                     self.too_large(&place.key(key));

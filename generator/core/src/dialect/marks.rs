@@ -11,6 +11,8 @@ pub(crate) const CONST: &str = "x-oasmith-const";
 pub(crate) const NEVER: &str = "x-oasmith-never";
 /// Schema: `true` for a schema that only `null` matches; it also says `nullable` and `enum: [null]`.
 pub(crate) const NULL: &str = "x-oasmith-null";
+/// Schema: `true` where an example shows that it allows values of every type, though its keywords speak of one.
+pub(crate) const ANY_TYPE: &str = "x-oasmith-any-type";
 /// Schema: the list of schemas of `prefixItems`; `items` then speaks of what follows them (core 10.3.1.1).
 pub(crate) const PREFIX_ITEMS: &str = "x-oasmith-prefix-items";
 /// Schema: pattern to schema, as `patternProperties` has it (core 10.3.2.2).

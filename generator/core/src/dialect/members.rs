@@ -143,10 +143,19 @@ impl Walker<'_> {
     /// Looks at an object after its members were visited; `false` drops it.
     fn leave(&mut self, kind: Kind, map: &mut Map, place: &Place<'_>) -> bool {
         match kind {
-            Kind::Schema => self.leave_schema(map, place),
+            Kind::Schema => {
+                self.leave_schema(map, place);
+                self.note_examples(map, place);
+            }
             Kind::Discriminator => self.leave_discriminator(map, place),
-            Kind::Parameter | Kind::Header => self.leave_parameter(map, place),
-            Kind::MediaType => self.one_example(map, place),
+            Kind::Parameter | Kind::Header => {
+                self.leave_parameter(map, place);
+                self.note_examples(map, place);
+            }
+            Kind::MediaType => {
+                self.one_example(map, place);
+                self.note_examples(map, place);
+            }
             Kind::Link => return self.leave_link(map, place),
             Kind::SecurityScheme => self.leave_security_scheme(map, place),
             Kind::Flow => self.leave_flow(map, place),

@@ -10,6 +10,7 @@
 //! - every operation has a unique `operationId`, responses, and exactly the path parameters of its path;
 //! - schemas hold only keywords that speak of their `type`, and defaults and enum values that fit it.
 //!
+//! A schema without a type that an example contradicts is marked, so that it is read by the letter.
 //! What real documents get wrong is repaired with a warning. It refuses to guess where a document means nothing: those are
 //! errors, and even then the tree deserializes.
 
@@ -30,6 +31,7 @@ mod resolve;
 mod schema;
 mod security;
 mod server;
+mod shown;
 mod swagger;
 mod types;
 mod unknown;

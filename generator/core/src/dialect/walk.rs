@@ -33,6 +33,8 @@ pub(super) struct Walker<'a> {
     pub(super) swagger: Swagger,
     /// Security schemes that requirements name and nothing declares.
     pub(super) undeclared: Vec<String>,
+    /// Places that have examples.
+    pub(super) shown: Vec<Pointer>,
 }
 
 impl<'a> Walker<'a> {
@@ -57,6 +59,7 @@ impl<'a> Walker<'a> {
             made: Vec::new(),
             swagger: Swagger::default(),
             undeclared: Vec::new(),
+            shown: Vec::new(),
         }
     }
 

@@ -13,6 +13,8 @@ enum Node {
     Call(&'static str, Vec<Node>),
     /// `&[…]`
     List(Vec<Node>),
+    /// The rules of a type that is being spelled.
+    Own(String),
 }
 
 impl Scope<'_> {
@@ -65,20 +67,36 @@ impl Scope<'_> {
 
     /// The rules that a named type has no place for.
     fn rules_of(&mut self, id: TypeId, open: &mut Vec<TypeId>) -> Vec<Node> {
+        let def = self.api.get(id);
         if open.contains(&id) {
-            return Vec::new();
+            let holds_itself = matches!(def.kind, TypeKind::Newtype(_));
+            let own = holds_itself.then(|| Node::Own(format!("{}::rules", self.path(id))));
+            return own.into_iter().collect();
         }
         open.push(id);
-        let def = self.api.get(id);
         let mut rules = self.all(&def.constraints, open);
         match &def.kind {
             TypeKind::Alias(slot) => rules.extend(self.rule_list(slot, open)),
-            // A newtype may hold itself, so only what it says of itself is repeated.
-            TypeKind::Newtype(slot) => rules.extend(self.all(&slot.constraints, open)),
+            TypeKind::Newtype(slot) => {
+                rules.extend(self.rule_list(slot, open));
+                if rules.iter().all(Node::says_nothing) {
+                    rules.clear();
+                }
+            }
             _ => {}
         }
         open.pop();
         rules
+    }
+
+    /// The name of a type where it may be taken for a rule.
+    fn path(&mut self, id: TypeId) -> String {
+        let name = self.name(id);
+        if name.contains("::") {
+            name
+        } else {
+            format!("self::{name}")
+        }
     }
 
     fn all(&mut self, constraints: &[Constraint], open: &mut Vec<TypeId>) -> Vec<Node> {
@@ -147,12 +165,7 @@ impl Scope<'_> {
     /// The schema of a named type, and what its name has no place for. `self::` tells it from a rule of the same name.
     fn reference(&mut self, ty: &Ty, open: &mut Vec<TypeId>) -> Vec<Node> {
         let Ty::Ref(id) = ty else { return Vec::new() };
-        let name = self.name(*id);
-        let path = if name.contains("::") {
-            name
-        } else {
-            format!("self::{name}")
-        };
+        let path = self.path(*id);
         let nullable = self.api.is_nullable(ty);
         let path = if nullable {
             format!("Option::<{path}>")
@@ -279,6 +292,16 @@ impl Node {
             Self::Leaf(text) => text.clone(),
             Self::Call(name, parts) => format!("{name}({})", in_line(parts)),
             Self::List(parts) => format!("&[{}]", in_line(parts)),
+            Self::Own(path) => format!("Own({path})"),
+        }
+    }
+
+    /// Whether it only leads back to what is being spelled.
+    fn says_nothing(&self) -> bool {
+        match self {
+            Self::Leaf(_) => false,
+            Self::Own(_) => true,
+            Self::Call(_, parts) | Self::List(parts) => parts.iter().all(Self::says_nothing),
         }
     }
 
@@ -288,7 +311,7 @@ impl Node {
             return out.push_str(&line);
         }
         match self {
-            Self::Leaf(_) => out.push_str(&line),
+            Self::Leaf(_) | Self::Own(_) => out.push_str(&line),
             Self::List(parts) => {
                 out.push_str("&[");
                 broken(parts, indent, out);

@@ -80,20 +80,27 @@ impl Api {
             Ty::Nullable(_) => true,
             Ty::Ref(id) => {
                 let def = self.get(*id);
+                let allowed = all_hold_for_null(&def.constraints) != Some(false);
                 def.nullable
-                    || match &def.kind {
-                        TypeKind::Alias(slot) => self.takes_null(&slot.ty, depth),
-                        // An alternative by a tag is an object.
-                        TypeKind::Union(union) if matches!(union.tagging, Tagging::Untagged) => {
-                            let mut slots = union.variants.iter().map(|variant| &variant.slot);
-                            slots.any(|slot| {
-                                self.takes_null(&slot.ty, depth)
-                                    || (slot.constraints.iter().all(allows_null)
-                                        && *self.resolve(&slot.ty) == Ty::Any)
-                            })
+                    || allowed
+                        && match &def.kind {
+                            TypeKind::Alias(slot) => self.takes_null(&slot.ty, depth),
+                            // An alternative by a tag is an object.
+                            TypeKind::Union(union)
+                                if matches!(union.tagging, Tagging::Untagged) =>
+                            {
+                                let slots = union.variants.iter().map(|variant| &variant.slot);
+                                let takes = slots.filter(|slot| {
+                                    self.takes_null(&slot.ty, depth)
+                                        || (slot.constraints.iter().all(allows_null)
+                                            && *self.resolve(&slot.ty) == Ty::Any)
+                                });
+                                // What several alternatives of a `oneOf` allow is not allowed.
+                                let count = takes.take(2).count();
+                                count == 1 || count > 1 && union.overlap != Overlap::Refused
+                            }
+                            _ => false,
                         }
-                        _ => false,
-                    }
             }
             _ => false,
         }
@@ -153,6 +160,35 @@ impl Api {
             _ => None,
         }
     }
+}
+
+/// Whether null satisfies all of some constraints; `None` where that depends on other types.
+fn all_hold_for_null(constraints: &[Constraint]) -> Option<bool> {
+    use Constraint as C;
+    let each = |branches: &[Vec<Constraint>]| -> Option<usize> {
+        let each = branches.iter().map(|branch| all_hold_for_null(branch));
+        let known: Option<Vec<bool>> = each.collect();
+        Some(known?.into_iter().filter(|holds| *holds).count())
+    };
+    let mut all = Some(true);
+    for constraint in constraints {
+        let holds = match constraint {
+            C::Type(names) => Some(names.contains(&"null")),
+            C::Never => Some(false),
+            C::Not(rules) => all_hold_for_null(rules).map(|holds| !holds),
+            C::AllOf(branches) => each(branches).map(|count| count == branches.len()),
+            C::AnyOf(branches) => each(branches).map(|count| count > 0),
+            C::OneOf(branches) => each(branches).map(|count| count == 1),
+            C::Enum(_) | C::If(..) | C::Is(_) => None,
+            _ => Some(true),
+        };
+        match holds {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => all = None,
+        }
+    }
+    all
 }
 
 /// Whether a constraint is known to hold for `null`.

@@ -1,7 +1,7 @@
 //! Schemas by the letter of JSON Schema, where a schema without `type` allows values of every type.
 //!
 //! Enters: what such a schema says. Leaves: a union of the object or array that its keywords speak of and of all other values. It
-//! does nothing unless it is asked for: authors of documents mean an object when they write `properties`.
+//! does nothing unless it is asked for, or an example shows it: authors of documents mean an object when they write `properties`.
 
 use super::Lowering;
 use super::facets::{Additional, Facets};
@@ -26,7 +26,7 @@ impl<'a> Lowering<'a, '_> {
         hint: &Hint,
         place: &Pointer,
     ) -> Option<What> {
-        if !self.choices.exact || !speaks_of_parts(facets) {
+        if !(self.choices.exact || facets.any_type) || !speaks_of_parts(facets) {
             return None;
         }
         constraints.append(&mut facets.last);

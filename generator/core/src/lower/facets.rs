@@ -29,6 +29,8 @@ pub(super) enum Additional<'a> {
 pub(super) struct Alternatives<'a> {
     pub(super) parts: Vec<Part<'a>>,
     pub(super) discriminator: Option<&'a Discriminator>,
+    /// Whether they stand in the schema itself, and not in a part of it.
+    pub(super) outer: bool,
     /// What is with a value that several of them fit.
     pub(super) overlap: Overlap,
 }
@@ -47,6 +49,8 @@ pub(super) struct Scope<'a> {
 #[derive(Clone, Default)]
 pub(super) struct Facets<'a> {
     pub(super) kind: Option<Kind>,
+    /// Whether the schema is shown to allow values of every type, though its keywords speak of one.
+    pub(super) any_type: bool,
     pub(super) format: Option<&'a str>,
     pub(super) nullable: bool,
     /// Whether one of the schemas has null beside a type.
@@ -141,6 +145,7 @@ impl<'a> Facets<'a> {
         keyword: &str,
         schema: &'a Schema,
         owner: &Part<'a>,
+        outer: bool,
     ) {
         if parts.is_empty() || owner.bare {
             return;
@@ -154,6 +159,7 @@ impl<'a> Facets<'a> {
         self.unions.push(Alternatives {
             parts,
             discriminator: schema.schema_data.discriminator.as_ref(),
+            outer,
             overlap: if keyword == "anyOf" {
                 Overlap::Kept
             } else {
@@ -300,7 +306,11 @@ impl<'a> Facets<'a> {
         // Whoever writes `nullable` around something else means it.
         self.allow_null(self.part_allows_null && !self.refuses_null, exact);
         if self.kind.is_none() {
-            self.kind = if exact { self.listed() } else { self.implied() };
+            self.kind = if exact || self.any_type {
+                self.listed()
+            } else {
+                self.implied()
+            };
         }
     }
 

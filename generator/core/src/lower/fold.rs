@@ -56,7 +56,7 @@ impl<'a> Lowering<'a, '_> {
                 facets.part_allows_null |= schema.schema_data.nullable;
                 facets.refuses_null |= refuses_null(schema);
                 let (constraints, items) = (facets.constraints.len(), facets.items.len());
-                self.fold_kind(facets, schema, part, path);
+                self.fold_kind(facets, schema, part, outer, path);
                 self.marks(facets, schema, part, outer, items);
                 if part.bare {
                     // The union asserts them once.
@@ -81,6 +81,7 @@ impl<'a> Lowering<'a, '_> {
             self.not_enforced(&place.key("discriminator"), "discriminator");
         }
         let has = |mark: &str| data.extensions.contains_key(mark);
+        facets.any_type |= outer && has(marks::ANY_TYPE);
         if has(marks::NEVER) {
             facets.enumeration = Some(Vec::new());
         }
@@ -130,13 +131,17 @@ impl<'a> Lowering<'a, '_> {
         facets: &mut Facets<'a>,
         schema: &'a Schema,
         part: &Part<'a>,
+        outer: bool,
         path: &mut Vec<&'a str>,
     ) {
         let place = &part.place;
+        let alternatives = |facets: &mut Facets<'a>, list, keyword| {
+            facets.alternatives(list, keyword, schema, part, outer);
+        };
         match &schema.schema_kind {
             SchemaKind::Type(ty) => self.fold_type(facets, ty, place),
-            SchemaKind::OneOf { one_of } => facets.alternatives(one_of, "oneOf", schema, part),
-            SchemaKind::AnyOf { any_of } => facets.alternatives(any_of, "anyOf", schema, part),
+            SchemaKind::OneOf { one_of } => alternatives(facets, one_of, "oneOf"),
+            SchemaKind::AnyOf { any_of } => alternatives(facets, any_of, "anyOf"),
             SchemaKind::AllOf { all_of } => self.fold_all(facets, all_of, part, path),
             SchemaKind::Not { not } => {
                 let rules = self.condition(not, &place.key("not"));
@@ -145,8 +150,8 @@ impl<'a> Lowering<'a, '_> {
             SchemaKind::Any(any) => {
                 self.fold_any(facets, any, place);
                 self.fold_all(facets, &any.all_of, part, path);
-                facets.alternatives(&any.one_of, "oneOf", schema, part);
-                facets.alternatives(&any.any_of, "anyOf", schema, part);
+                alternatives(facets, &any.one_of, "oneOf");
+                alternatives(facets, &any.any_of, "anyOf");
             }
         }
     }

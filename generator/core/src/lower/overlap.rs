@@ -1,11 +1,13 @@
 use std::collections::HashSet;
 
 use crate::ir::{
-    Api, EnumKind, Field, Overlap, Presence, Rest, Scalar, Slot, StructType, Ty, TypeId, TypeKind,
+    Api, Constraint, EnumKind, Field, Overlap, Presence, Rest, Scalar, Slot, StructType, Ty,
+    TypeId, TypeKind,
 };
 
 /// Takes the mark off unions whose variants cannot fit a value together, or where one variant then says all.
 pub(super) fn settle(api: &mut Api) {
+    forget_types(api);
     let settled: Vec<usize> = (0..api.types.len())
         .filter(|at| is_settled(api, &api.types[*at].kind))
         .collect();
@@ -15,10 +17,67 @@ pub(super) fn settle(api: &mut Api) {
         }
     }
     keep_what_tells_apart(api);
+    keep_what_is_spoken_of(api);
 }
 
-/// Lets alternatives of a `oneOf` keep members that only another names, where a value without them would have both. A
-/// component keeps what its own schema says, wherever it is an alternative.
+/// Takes `type: object` around alternatives away where it says nothing: it is there to refuse null, which one of several objects allows.
+/// Around other types it is a slip of the pen.
+fn forget_types(api: &mut Api) {
+    let object = Constraint::Type(vec!["object"]);
+    let is_object = |api: &Api, ty: &Ty| {
+        let inner = match ty {
+            Ty::Nullable(inner) => inner,
+            ty => ty,
+        };
+        json(api, api.resolve(inner)) == Some(Json::Object)
+    };
+    for at in 0..api.types.len() {
+        let TypeKind::Union(union) = &api.types[at].kind else {
+            continue;
+        };
+        let variants = || union.variants.iter().map(|variant| &variant.slot.ty);
+        let refuses =
+            variants().all(|ty| is_object(api, ty)) && variants().any(|ty| api.is_nullable(ty));
+        if !refuses {
+            api.types[at].constraints.retain(|rule| *rule != object);
+        }
+    }
+}
+
+/// Lets alternatives keep the members that the schema around them speaks of and they do not.
+fn keep_what_is_spoken_of(api: &mut Api) {
+    let spoken_of = |rule: &Constraint| match rule {
+        Constraint::UnevaluatedProperties(rules) => *rules != [Constraint::Never],
+        _ => false,
+    };
+    let mut keeping = Vec::new();
+    for def in &api.types {
+        if let TypeKind::Union(union) = &def.kind
+            && def.constraints.iter().any(spoken_of)
+        {
+            let each = union.variants.iter();
+            keeping.extend(
+                each.filter_map(|variant| structure(api, &variant.slot.ty))
+                    .map(|(id, _)| id),
+            );
+        }
+    }
+    keep(api, keeping);
+}
+
+/// Lets structs keep members that they do not name, unless these are forbidden.
+fn keep(api: &mut Api, structs: Vec<TypeId>) {
+    for id in structs {
+        let def = api.types.get_mut(id.0 as usize);
+        if let Some(TypeKind::Struct(object)) = def.map(|def| &mut def.kind)
+            && object.rest == Rest::Ignored
+        {
+            object.rest = Rest::Kept(Slot::from(Ty::Any));
+        }
+    }
+}
+
+/// Lets alternatives of a `oneOf` keep members that only another names, where a value without them would have both.
 fn keep_what_tells_apart(api: &mut Api) {
     let mut keeping = Vec::new();
     for def in &api.types {
@@ -35,17 +94,12 @@ fn keep_what_tells_apart(api: &mut Api) {
             .collect();
         for (id, mine) in &structs {
             let forgets = structs.iter().any(|(_, theirs)| forgets(mine, theirs));
-            if forgets && mine.rest == Rest::Ignored && !api.get(*id).hint.is_component() {
+            if forgets {
                 keeping.push(*id);
             }
         }
     }
-    for id in keeping {
-        let def = api.types.get_mut(id.0 as usize);
-        if let Some(TypeKind::Struct(object)) = def.map(|def| &mut def.kind) {
-            object.rest = Rest::Kept(Slot::from(Ty::Any));
-        }
-    }
+    keep(api, keeping);
 }
 
 fn structure<'a>(api: &'a Api, ty: &'a Ty) -> Option<(TypeId, &'a StructType)> {

@@ -1,9 +1,9 @@
-use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
 use super::part::{Part, View, distinct};
-use super::{Lowering, Merge, condition, docs, fitting, marked, scalar};
+use super::{Lowering, Merge, condition, docs, fitting, last_of, marked, scalar};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -134,13 +134,26 @@ impl<'a> Lowering<'a, '_> {
             if marked::is_marked(&schema.schema_data) {
                 return None;
             }
-            // By the letter null is allowed by what the reference leads to as well, or not at all.
-            if self.choices.exact && schema.schema_data.nullable {
+            // By the letter null is allowed by what the reference leads to as well, or not at all, and so are values of other types.
+            let typed = matches!(schema.schema_kind, SchemaKind::Any(_)) && !self.is_object(only);
+            if self.choices.exact && (schema.schema_data.nullable || typed) {
                 return None;
             }
             nullable |= schema.schema_data.nullable;
             part = Part::new(only, part.place.key("allOf").index(at));
         }
+    }
+
+    /// Whether a schema names a component that says that it is an object.
+    fn is_object(&self, schema: &ReferenceOr<Schema>) -> bool {
+        let ReferenceOr::Reference { reference } = schema else {
+            return false;
+        };
+        let component = last_of(reference, "#/components/schemas/")
+            .and_then(|name| self.components.get(name.as_str()))
+            .and_then(|(_, component)| component.keep());
+        matches!(component, Some(ReferenceOr::Item(schema))
+            if matches!(schema.schema_kind, SchemaKind::Type(Type::Object(_))) && !schema.schema_data.nullable)
     }
 
     /// What the parts together are; `place` is where a diagnostic about the whole points.

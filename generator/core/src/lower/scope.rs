@@ -47,7 +47,11 @@ impl<'a> Lowering<'a, '_> {
             .any(|union| !self.only_conditions(union));
         for scope in scopes {
             let others = unions || facets.properties.len() > scope.names.len();
-            self.scope(facets, scope, single && !others, others);
+            if !self.choices.exact && !facets.patterned {
+                self.widened(&scope, others);
+            } else {
+                self.scope(facets, scope, single && !others, others);
+            }
         }
         if facets.patterned {
             facets.additional = Some(Additional::Any);
@@ -66,6 +70,15 @@ impl<'a> Lowering<'a, '_> {
             Constraint::UnevaluatedItems(_) => !items,
             _ => true,
         });
+    }
+
+    /// One schema's part as authors mean it: `additionalProperties` speaks of members that none of the schemas names, which the
+    /// type says.
+    fn widened(&mut self, scope: &Scope<'a>, others: bool) {
+        if others && matches!(scope.additional, Some(AdditionalProperties::Any(false))) {
+            let message = "members that other schemas declare are allowed too, as it is meant";
+            self.closed_composition(&scope.place, message);
+        }
     }
 
     /// One schema's part. `alone` says that no other speaks of members, `others` that other members are named.
@@ -90,7 +103,8 @@ impl<'a> Lowering<'a, '_> {
             return;
         };
         if others && rules == [Constraint::Never] {
-            self.closed_composition(&scope.place);
+            let message = "members that other schemas declare are forbidden here";
+            self.closed_composition(&scope.place, message);
         }
         let rest = Constraint::AdditionalProperties(rules);
         if alone {
@@ -110,8 +124,7 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn closed_composition(&mut self, place: &Pointer) {
-        let message = "members that other schemas declare are forbidden here".to_owned();
+    fn closed_composition(&mut self, place: &Pointer, message: &str) {
         let origin = self.origin(&place.key("additionalProperties"));
         let diagnostic = Diagnostic::new(Code::ClosedComposition, origin, message);
         self.report(diagnostic.help(

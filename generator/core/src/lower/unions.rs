@@ -1,9 +1,10 @@
 use openapiv3::{Discriminator, SchemaKind, Type};
 use serde_json::Value;
 
-use super::facets::{Alternatives, Facets, Kind};
+use super::facets::{Additional, Alternatives, Facets, Kind};
 use super::part::{Part, View};
 use super::schema::What;
+use super::variant_names::variant_hint;
 use super::{Lowering, exact, marked};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
@@ -36,12 +37,16 @@ impl<'a> Lowering<'a, '_> {
         let (nulls, alternatives): (Vec<_>, Vec<_>) =
             union.parts.iter().cloned().partition(|part| is_null(part));
         let null = !nulls.is_empty() && self.null_alone(&union, nulls.len());
-        facets.allow_null(null, self.choices.exact);
+        // A part that allows null does not overrule the others.
+        facets.allow_null(
+            null && (union.outer || !facets.refuses_null),
+            self.choices.exact,
+        );
         if !nulls.is_empty() && !null {
             let condition = self.either(&union);
             facets.constraints.push(condition);
         }
-        let base = self.base(facets, parts);
+        let base = self.base(facets, parts, alternatives.len());
         match alternatives.as_slice() {
             [] => {
                 self.untyped(place, "is only null");
@@ -75,9 +80,30 @@ impl<'a> Lowering<'a, '_> {
                 if self.choices.exact {
                     return self.by_the_letter(facets, &union, what, count);
                 }
+                if base.is_empty() {
+                    self.others_beside(facets);
+                }
+                let refuses_null = facets.kind == Some(Kind::Object) && facets.refuses_null;
+                if refuses_null && matches!(what, What::Named(TypeKind::Union(_))) {
+                    facets.constraints.push(Constraint::Type(vec!["object"]));
+                }
                 Some(what)
             }
         }
+    }
+
+    /// What a schema that names no members says of those that no alternative names.
+    fn others_beside(&mut self, facets: &mut Facets<'a>) {
+        let rules = match facets.additional.take() {
+            None => return,
+            Some(Additional::None) => vec![Constraint::Never],
+            Some(Additional::Any) => Vec::new(),
+            Some(Additional::Schemas(parts)) => {
+                let each = parts.iter().map(|part| self.condition_of_part(part));
+                each.flatten().collect()
+            }
+        };
+        facets.last.push(Constraint::UnevaluatedProperties(rules));
     }
 
     /// Whether null is one alternative only, where several would refuse it by the letter.
@@ -112,6 +138,10 @@ impl<'a> Lowering<'a, '_> {
     ) -> Option<What> {
         let (untyped, merged) = match &what {
             What::Plain(slot) => (slot.ty == Ty::Any && slot.constraints.is_empty(), true),
+            // A tag chooses among those that are told apart by nothing else.
+            What::Named(TypeKind::Union(types)) if types.tagging != Tagging::Untagged => {
+                (false, false)
+            }
             What::Named(TypeKind::Union(types)) => (
                 types
                     .variants
@@ -129,9 +159,11 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// What every variant has besides its own: the schema without its union.
-    fn base(&self, facets: &Facets<'a>, parts: &[Part<'a>]) -> Vec<Part<'a>> {
+    fn base(&self, facets: &Facets<'a>, parts: &[Part<'a>], alternatives: usize) -> Vec<Part<'a>> {
         let typed = self.choices.exact && facets.kind.is_some();
-        if facets.properties.is_empty() && !typed {
+        let says =
+            !facets.properties.is_empty() || facets.additional.is_some() && alternatives == 1;
+        if !says && !typed {
             return Vec::new();
         }
         parts
@@ -309,30 +341,6 @@ fn is_null(part: &Part<'_>) -> bool {
         SchemaKind::Any(any) => any.enumeration.as_slice() == [Value::Null],
         SchemaKind::Type(Type::String(string)) => string.enumeration.as_slice() == [None],
         _ => false,
-    }
-}
-
-/// What a variant's name is made from: the component's name, a title, or the type.
-fn variant_hint(part: &Part<'_>, at: usize) -> String {
-    match part.view {
-        View::Reference(reference) => super::last_step(reference),
-        View::Item(schema) => match (&schema.schema_data.title, kind_name(schema)) {
-            (Some(title), _) if title.len() <= 60 => title.clone(),
-            (_, Some(kind)) => kind.to_owned(),
-            _ => format!("Variant{}", at + 1),
-        },
-    }
-}
-
-fn kind_name(schema: &openapiv3::Schema) -> Option<&'static str> {
-    match &schema.schema_kind {
-        SchemaKind::Type(Type::String(_)) => Some("String"),
-        SchemaKind::Type(Type::Number(_)) => Some("Number"),
-        SchemaKind::Type(Type::Integer(_)) => Some("Integer"),
-        SchemaKind::Type(Type::Boolean(_)) => Some("Boolean"),
-        SchemaKind::Type(Type::Array(_)) => Some("Array"),
-        SchemaKind::Type(Type::Object(_)) => Some("Object"),
-        _ => None,
     }
 }
 

@@ -169,5 +169,7 @@ fn sheet(document: &Document) -> Result<(Sheet, LeftOut), (&'static str, String)
     let missing = "they refer to what is not there";
     let tree = tree::read_whole(&document.path).map_err(|what| (missing, what))?;
     let path = document.path.display().to_string();
-    Ok(collect(path, tree, Version::of(&document.version)))
+    let (mut sheet, left_out) = collect(path, tree, Version::of(&document.version));
+    survey::settle(&mut sheet);
+    Ok((sheet, left_out))
 }

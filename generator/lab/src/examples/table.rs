@@ -86,7 +86,7 @@ fn figures(folders: &BTreeMap<String, Counts>, reading: usize, name: &str) -> Ve
             })
         }));
     }
-    for finding in [Finding::NotMeant, Finding::NotJudged, Finding::NoType] {
+    for finding in [Finding::NotJudged, Finding::NoType] {
         let title = format!("{name}: {}", finding.as_str());
         rows.push(row(&title, folders, |counts| {
             cell(counts, &|figures| figures.count(finding).to_string())

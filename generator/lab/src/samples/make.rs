@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::draw::Draw;
 use super::parts::merged;
-use crate::random::Random;
 use crate::survey::{Version, resolve};
 
 /// From this depth on only what is required is made.
@@ -22,17 +22,25 @@ const MANY: usize = 120;
 pub(crate) struct Maker<'t> {
     pub(super) tree: &'t Value,
     version: Version,
-    pub(super) random: Random,
+    pub(super) random: Draw,
     /// The components that extend one with a `discriminator`, by its name.
     extended: BTreeMap<String, Vec<String>>,
     /// How many values were made for the one at hand.
     made: usize,
-    /// How often each keyword was broken.
-    pub(super) broken: BTreeMap<&'static str, usize>,
+    /// How often each keyword was broken, in this document and those before it.
+    pub(super) broken: &'t mut Broken,
 }
 
+/// How often each keyword was broken.
+pub(super) type Broken = BTreeMap<&'static str, usize>;
+
 impl<'t> Maker<'t> {
-    pub(crate) fn new(tree: &'t Value, version: Version, random: Random) -> Self {
+    pub(crate) fn new(
+        tree: &'t Value,
+        version: Version,
+        random: Draw,
+        broken: &'t mut Broken,
+    ) -> Self {
         let mut extended: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let components = tree.pointer(version.schemas()).and_then(Value::as_object);
         for (name, schema) in components.into_iter().flatten() {
@@ -51,7 +59,7 @@ impl<'t> Maker<'t> {
             random,
             extended,
             made: 0,
-            broken: BTreeMap::new(),
+            broken,
         }
     }
 
@@ -96,14 +104,25 @@ impl<'t> Maker<'t> {
                 made = merged(made, value);
             }
         }
-        if let Some(then) = members.get("then") {
-            let given = members.get("if").map(|given| self.value(given, depth + 1));
-            made = merged(
-                merged(made, given.unwrap_or_default()),
-                self.value(then, depth + 1),
-            );
-        }
+        self.branch(members, depth, &mut made);
         made.unwrap_or_else(|| self.anything())
+    }
+
+    /// What `if` and `then` ask for together, or `else`.
+    fn branch(&mut self, members: &Map<String, Value>, depth: usize, made: &mut Option<Value>) {
+        let branch = |name: &str| members.get(name).filter(|schema| schema.is_object());
+        let (Some(given), then, otherwise) = (branch("if"), branch("then"), branch("else")) else {
+            return;
+        };
+        let holds = otherwise.is_none() || self.random.one_in(2);
+        let asked = match holds {
+            true => [Some(given), then],
+            false => [otherwise, None],
+        };
+        for schema in asked.into_iter().flatten() {
+            let value = made.take().unwrap_or_default();
+            *made = Some(self.towards(members, value, schema, depth));
+        }
     }
 
     /// What a reference leads to; where others extend it, often one of those.
@@ -280,7 +299,8 @@ mod tests {
             "properties": {"n": {"$ref": "#/components/schemas/N"}, "s": {"type": "string", "minLength": 3, "maxLength": 4}},
         });
         let values = |seed| {
-            let mut maker = Maker::new(&tree, Version::V3_0, Random::new(seed, 0));
+            let mut broken = Broken::new();
+            let mut maker = Maker::new(&tree, Version::V3_0, Draw::new(seed, 0), &mut broken);
             (0..50).map(|_| maker.sample(&schema)).collect::<Vec<_>>()
         };
         assert_eq!(values(1), values(1));
@@ -298,7 +318,8 @@ mod tests {
             "Base": {"type": "object", "discriminator": {"propertyName": "t"}, "properties": {"t": {"type": "string"}}},
             "Child": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["n"], "properties": {"n": {"type": "integer"}}}]},
         }}});
-        let mut maker = Maker::new(&tree, Version::V3_0, Random::new(1, 0));
+        let mut broken = Broken::new();
+        let mut maker = Maker::new(&tree, Version::V3_0, Draw::new(1, 0), &mut broken);
         let schema = json!({"$ref": "#/components/schemas/Base"});
         let values: Vec<_> = (0..20).map(|_| maker.sample(&schema)).collect();
         for value in &values {

@@ -1,13 +1,13 @@
 //! Measures generated types by values made from schemas: folders and a seed enter, figures and disagreements leave.
 
+mod composed;
+mod draw;
 mod make;
 mod miss;
 mod parts;
+mod pattern;
 mod quality;
 mod scalars;
-// The same texts for both: `generator/agree` stands in for the runtime, so that the lab cannot depend on it.
-#[path = "../../../agree/src/text.rs"]
-mod text;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -16,19 +16,21 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::conformance;
+use crate::examples::collect;
 use crate::expected::Expected;
 use crate::find::{self, Document};
-use crate::random::Random;
+use crate::suite;
 use crate::survey::{self, Manner, Question, Reading, Sheet, Version};
 use crate::tree;
 
-use make::Maker;
+use draw::Draw;
+use make::{Broken, Maker};
 use quality::Quality;
 
 /// What to measure.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Documents, and folders of documents
+    /// Documents, folders of documents, and the folder `draft2020-12` of the JSON Schema Test Suite
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// Chance
@@ -62,22 +64,41 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         return Ok(true);
     }
     let expected = Expected::read()?;
-    let mut documents = find::sampled(&arguments.paths, arguments.sample)?;
+    let (suites, folders): (Vec<PathBuf>, Vec<PathBuf>) = arguments
+        .paths
+        .iter()
+        .cloned()
+        .partition(|path| suite::is_suite(path));
+    let mut documents = find::sampled(&folders, arguments.sample)?;
     let all = documents.len();
     // What is listed as wrong has no types; `corpus` checks the list.
     documents.retain(|document| !expected.lists(&document.path));
-    let sheets: Vec<Sheet> = documents
+    let mut broken = Broken::new();
+    let mut sheets: Vec<Sheet> = documents
         .iter()
         .enumerate()
-        .filter_map(|(index, document)| sheet(document, arguments, index))
+        .filter_map(|(index, document)| sheet(document, arguments, index, &mut broken))
         .collect();
+    let alone = sheets.len();
+    for folder in suites {
+        for (path, tree) in suite::documents(&folder)? {
+            let index = sheets.len();
+            sheets.extend(sheet_of(
+                path,
+                tree,
+                Version::V3_1,
+                (arguments, index),
+                &mut broken,
+            ));
+        }
+    }
     let schemas: usize = sheets.iter().map(|sheet| sheet.schemas.len()).sum();
     let head = format!(
-        "{schemas} schemas of {} documents, seed {}; left out: {} that are wrong, {} without schemas or in several files.",
+        "{schemas} schemas of {} documents, seed {}; left out: {} that are wrong, {} without schemas, in several files or with types of the user's own.",
         sheets.len(),
         arguments.seed,
         all - documents.len(),
-        documents.len() - sheets.len(),
+        documents.len() - alone,
     );
     println!("{head}");
     let manner = Manner {
@@ -107,11 +128,45 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
 }
 
 /// The questions about the components of a document, if it has any and stands alone.
-fn sheet(document: &Document, arguments: &Arguments, index: usize) -> Option<Sheet> {
+fn sheet(
+    document: &Document,
+    arguments: &Arguments,
+    index: usize,
+    broken: &mut Broken,
+) -> Option<Sheet> {
     let tree = tree::read(&document.path).filter(|tree| !tree::leaves_the_file(tree))?;
-    let version = Version::of(&document.version);
+    // What a type of the user's own takes is not in the document.
+    if tree.to_string().contains("\"x-rust-type\"") {
+        return None;
+    }
+    let path = document.path.display().to_string();
+    sheet_of(
+        path,
+        tree,
+        Version::of(&document.version),
+        (arguments, index),
+        broken,
+    )
+}
+
+/// The questions about the components of a tree, if it has any.
+fn sheet_of(
+    path: String,
+    tree: Value,
+    version: Version,
+    (arguments, index): (&Arguments, usize),
+    broken: &mut Broken,
+) -> Option<Sheet> {
+    let (mut shown, _) = collect(String::new(), tree, version);
+    survey::settle(&mut shown);
+    let tree = shown.tree;
     let components = tree.pointer(version.schemas()).and_then(Value::as_object)?;
-    let mut maker = Maker::new(&tree, version, Random::new(arguments.seed, index as u64));
+    let mut maker = Maker::new(
+        &tree,
+        version,
+        Draw::new(arguments.seed, index as u64),
+        broken,
+    );
     let (mut schemas, mut questions) = (Vec::new(), Vec::new());
     for name in components.keys() {
         let step = name.replace('~', "~0").replace('/', "~1");
@@ -130,7 +185,6 @@ fn sheet(document: &Document, arguments: &Arguments, index: usize) -> Option<She
         }
         schemas.push(schema);
     }
-    let path = document.path.display().to_string();
     (!questions.is_empty()).then_some(Sheet {
         path,
         tree,

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::make::{Maker, flag, list};
-use super::text;
+use crate::survey::resolve;
 
 /// The most members or items that are made for a count that asks for many.
 const COUNT: usize = 60;
@@ -32,7 +32,9 @@ impl Maker<'_> {
         }
         for (pattern, schema) in named("patternProperties").unwrap_or(&empty) {
             if self.has_room(depth) && self.random.one_in(2) {
-                let name = text::of_pattern(pattern, &mut self.random);
+                let Some(name) = self.random.pattern(pattern) else {
+                    continue;
+                };
                 let value = self.value(schema, depth + 1);
                 object.entry(name).or_insert(value);
             }
@@ -57,7 +59,13 @@ impl Maker<'_> {
         let least = count("minProperties").unwrap_or(0).min(COUNT);
         let most = count("maxProperties").unwrap_or(usize::MAX);
         let closed = members.get("additionalProperties") == Some(&Value::Bool(false));
-        let open = members.contains_key("additionalProperties") && !closed;
+        let open = ["additionalProperties", "unevaluatedProperties"]
+            .iter()
+            .any(|keyword| {
+                members
+                    .get(*keyword)
+                    .is_some_and(|schema| *schema != Value::Bool(false))
+            });
         let more = match open && self.has_room(depth) {
             true => self.random.below(3),
             false => 0,
@@ -81,29 +89,85 @@ impl Maker<'_> {
         }
         let dependent = members.get("dependentRequired").and_then(Value::as_object);
         for (name, needed) in dependent.into_iter().flatten() {
-            if !object.contains_key(name) {
-                continue;
-            }
-            for needed in needed
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-            {
-                let schema = members.get("properties").and_then(|all| all.get(needed));
-                let value = match schema {
-                    Some(schema) => self.value(schema, depth + 1),
-                    None => self.other(members, depth),
-                };
-                object.entry(needed.to_owned()).or_insert(value);
+            if object.contains_key(name) {
+                let needed = needed.as_array().into_iter().flatten();
+                for needed in needed.filter_map(Value::as_str) {
+                    let value = self.named(members, needed, depth);
+                    object.entry(needed.to_owned()).or_insert(value);
+                }
             }
         }
+        let dependent = members.get("dependentSchemas").and_then(Value::as_object);
+        for (name, schema) in dependent.into_iter().flatten() {
+            if object.contains_key(name)
+                && let Value::Object(made) =
+                    self.towards(members, object.clone().into(), schema, depth)
+            {
+                *object = made;
+            }
+        }
+    }
+
+    /// A value of a member, by what is said of it.
+    pub(super) fn named(
+        &mut self,
+        members: &Map<String, Value>,
+        name: &str,
+        depth: usize,
+    ) -> Value {
+        match members.get("properties").and_then(|all| all.get(name)) {
+            Some(schema) => self.value(schema, depth + 1),
+            None => self.other(members, depth),
+        }
+    }
+
+    /// A value changed so that another schema is likely to hold as well, as far as that speaks of members.
+    pub(super) fn towards(
+        &mut self,
+        members: &Map<String, Value>,
+        value: Value,
+        schema: &Value,
+        depth: usize,
+    ) -> Value {
+        let schema = resolve(self.tree, schema).unwrap_or(schema).clone();
+        let (Value::Object(mut object), Some(asked)) = (value.clone(), schema.as_object()) else {
+            return self.value(&schema, depth + 1);
+        };
+        for name in list(asked, "required").filter_map(Value::as_str) {
+            if !object.contains_key(name) {
+                let value = self.named(members, name, depth);
+                object.insert(name.to_owned(), value);
+            }
+        }
+        let properties = asked.get("properties").and_then(Value::as_object);
+        for (name, schema) in properties
+            .into_iter()
+            .flatten()
+            .filter(|(_, schema)| schema.is_object())
+        {
+            if object.contains_key(name) || asked.get("required").is_none() {
+                let own = self.named(members, name, depth);
+                let value = self.towards(&Map::new(), own, schema, depth + 1);
+                object.insert(name.clone(), value);
+            }
+        }
+        for keyword in ["allOf", "oneOf", "anyOf"] {
+            let parts: Vec<&Value> = list(asked, keyword).collect();
+            if let Some(part) = self.random.pick(&parts).copied() {
+                return self.towards(members, object.into(), part, depth + 1);
+            }
+        }
+        Value::Object(object)
     }
 
     fn other(&mut self, members: &Map<String, Value>, depth: usize) -> Value {
         match members.get("additionalProperties") {
             Some(schema @ Value::Object(_)) => self.value(schema, depth + 1),
-            _ => self.anything(),
+            Some(_) => self.anything(),
+            None => match members.get("unevaluatedProperties") {
+                Some(schema @ Value::Object(_)) => self.value(schema, depth + 1),
+                _ => self.anything(),
+            },
         }
     }
 
@@ -127,11 +191,16 @@ impl Maker<'_> {
         }
         let length = (least + more).max(prefix.len()).min(most);
         let contained = members.get("contains");
+        let times = limit("minContains").unwrap_or(1).min(COUNT);
+        let length = match contained {
+            Some(_) => length.max(prefix.len() + times).min(most),
+            None => length,
+        };
         let mut array: Vec<Value> = Vec::new();
         for at in 0..length {
             let schema = match (prefix.get(at), contained) {
                 (Some(schema), _) => schema,
-                (None, Some(contained)) if at == prefix.len() => contained,
+                (None, Some(contained)) if at < prefix.len() + times => contained,
                 _ => &items,
             };
             let mut value = self.value(schema, depth + 1);

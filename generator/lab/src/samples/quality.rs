@@ -4,6 +4,48 @@ use std::collections::BTreeMap;
 
 use crate::survey::{Answer, Finding};
 
+/// What near misses break, in the words of their table, and the keywords by which the validator refuses such a value. Without any
+/// each will do.
+const BREAKS: [(&str, &[&str]); 34] = [
+    ("type", &["type"]),
+    ("type: null", &["type"]),
+    ("type: integer", &["type"]),
+    ("no type", &["type"]),
+    ("enum", &["enum"]),
+    ("const", &["const"]),
+    ("multipleOf", &["multipleOf"]),
+    ("minimum", &["minimum", "exclusiveMinimum"]),
+    ("maximum", &["maximum", "exclusiveMaximum"]),
+    ("format of integers", &["minimum", "maximum", "type"]),
+    ("minLength", &["minLength"]),
+    ("maxLength", &["maxLength"]),
+    ("pattern", &["pattern"]),
+    ("format", &["format"]),
+    ("prefixItems", &["prefixItems", "items"]),
+    ("minItems", &["minItems"]),
+    ("maxItems", &["maxItems"]),
+    ("uniqueItems", &["uniqueItems"]),
+    ("contains", &["contains", "minContains", "maxContains"]),
+    ("unevaluatedItems", &["unevaluatedItems"]),
+    ("required", &["required"]),
+    ("patternProperties", &["patternProperties"]),
+    (
+        "additionalProperties",
+        &["additionalProperties", "unevaluatedProperties"],
+    ),
+    ("propertyNames", &["propertyNames"]),
+    ("minProperties", &["minProperties"]),
+    ("maxProperties", &["maxProperties"]),
+    ("unevaluatedProperties", &["unevaluatedProperties"]),
+    ("dependentRequired", &["dependentRequired"]),
+    ("dependentSchemas", &["dependentSchemas"]),
+    ("discriminator", &[]),
+    ("anyOf", &["anyOf"]),
+    ("oneOf", &["oneOf"]),
+    ("not", &["not"]),
+    ("if/then/else", &["then", "else"]),
+];
+
 /// What was made, and what became of it.
 #[derive(Debug, Default)]
 pub(crate) struct Quality {
@@ -11,8 +53,9 @@ pub(crate) struct Quality {
     made: usize,
     valid: usize,
     depths: BTreeMap<usize, usize>,
-    /// For each keyword the near misses, those that are invalid, and those of these that the types refuse.
-    misses: BTreeMap<&'static str, [usize; 3]>,
+    /// For each keyword the near misses, those that are invalid, those of these that the types refuse, and those that the validator
+    /// refuses by that keyword, or by nothing else.
+    misses: BTreeMap<&'static str, [usize; 5]>,
 }
 
 impl Quality {
@@ -31,10 +74,24 @@ impl Quality {
                 }
                 continue;
             }
-            let [made, wrong, refused] = quality.misses.entry(answer.broken).or_default();
-            *made += 1;
-            *wrong += usize::from(invalid);
-            *refused += usize::from(answer.finding == Finding::Refused);
+            let meant = BREAKS.iter().find(|(name, _)| *name == answer.broken);
+            let meant = meant.map_or(&[][..], |(_, keywords)| keywords);
+            let by_it = |path: &&String| {
+                let mut steps = path.split('/');
+                meant.is_empty() || steps.any(|step| meant.contains(&step))
+            };
+            let named = answer.faults.iter().filter(by_it).count();
+            let counts = [
+                true,
+                invalid,
+                answer.finding == Finding::Refused,
+                named > 0,
+                named > 0 && named == answer.faults.len(),
+            ];
+            let row = quality.misses.entry(answer.broken).or_default();
+            for (sum, counts) in row.iter_mut().zip(counts) {
+                *sum += usize::from(counts);
+            }
         }
         quality
     }
@@ -49,9 +106,11 @@ impl Quality {
             self.made,
             self.valid as f64 * 100.0 / self.made.max(1) as f64,
         );
-        text += "| broken | near misses | invalid by it | refused |\n|---|---:|---:|---:|\n";
-        for (keyword, [made, wrong, refused]) in &self.misses {
-            text += &format!("| {keyword} | {made} | {wrong} | {refused} |\n");
+        text += "| meant to break | near misses | invalid | refused | the validator names it | and nothing else |\n|---|---:|---:|---:|---:|---:|\n";
+        for (keyword, _) in BREAKS {
+            let [made, wrong, refused, named, alone] =
+                self.misses.get(keyword).copied().unwrap_or_default();
+            text += &format!("| {keyword} | {made} | {wrong} | {refused} | {named} | {alone} |\n");
         }
         text
     }

@@ -3,8 +3,9 @@
 use serde_json::{Map, Number, Value};
 
 use super::make::Maker;
-use super::text;
 
+/// How often a text is drawn again that is too short or too long.
+const TRIES: usize = 8;
 /// The longest text that is made.
 const LONGEST: usize = 5_000;
 
@@ -37,6 +38,14 @@ impl Maker<'_> {
             let one = *one as f64;
             one >= least && one <= most && within(one, low, high)
         };
+        let between = least.max(low.map_or(least, |(low, _)| low)) as i64;
+        let end = most.min(high.map_or(most, |(high, _)| high)) as i64;
+        if between < end && self.random.one_in(2) {
+            let drawn = self.random.draw(&(between..=end)).map(toward);
+            if let Some(drawn) = drawn.into_iter().flatten().find(fits) {
+                return drawn.into();
+            }
+        }
         let choice: Vec<i64> = choice.into_iter().filter(fits).collect();
         self.random.pick(&choice).copied().unwrap_or(0).into()
     }
@@ -58,6 +67,17 @@ impl Maker<'_> {
                 .map(|one| (one / step).floor() * step)
                 .collect();
         }
+        if multiple(members).is_none() {
+            let all = proptest::num::f64::NORMAL | proptest::num::f64::ZERO;
+            choice.extend(self.random.draw(&all));
+            let ends = (
+                low.map_or(-1e9, |(low, _)| low),
+                high.map_or(1e9, |(high, _)| high),
+            );
+            if ends.0 < ends.1 {
+                choice.extend(self.random.draw(&(ends.0..ends.1)));
+            }
+        }
         choice.retain(|one| within(*one, low, high));
         let one = self.random.pick(&choice).copied().unwrap_or(0.0);
         Number::from_f64(one).map_or(Value::from(0), Value::Number)
@@ -65,12 +85,6 @@ impl Maker<'_> {
 
     pub(super) fn string(&mut self, members: &Map<String, Value>) -> Value {
         let word = |name: &str| members.get(name).and_then(Value::as_str);
-        if let Some(pattern) = word("pattern") {
-            return text::of_pattern(pattern, &mut self.random).into();
-        }
-        if let Some(text) = word("format").and_then(text::of_format) {
-            return text.into();
-        }
         let limit = |name: &str| {
             members
                 .get(name)
@@ -79,7 +93,22 @@ impl Maker<'_> {
         };
         let least = limit("minLength").unwrap_or(0).min(LONGEST);
         let most = limit("maxLength").unwrap_or(LONGEST).min(LONGEST);
-        text::of_length(least, most, &mut self.random).into()
+        if word("pattern").is_some() || word("format").is_some() {
+            for _ in 0..TRIES {
+                let drawn = match word("pattern") {
+                    Some(pattern) => self.random.pattern(pattern),
+                    None => word("format").and_then(|format| self.random.format(format)),
+                };
+                match drawn {
+                    Some(text) if (least..=most).contains(&text.chars().count()) => {
+                        return text.into();
+                    }
+                    Some(_) => {}
+                    None => break,
+                }
+            }
+        }
+        self.random.text(least, most.max(least)).into()
     }
 }
 

@@ -14,6 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::batch::{self, Job};
 use crate::conformance;
@@ -110,6 +111,35 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let differences = Expected::read()?.differences(&names, &found);
     differences.iter().for_each(|line| println!("{line}"));
     Ok(differences.is_empty())
+}
+
+/// Whether a folder is one of the suite.
+pub(crate) fn is_suite(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == "draft2020-12")
+}
+
+/// The schemas of the suite, each as the only component of a document, without those that have a name of their own.
+///
+/// # Errors
+///
+/// A file cannot be read, or is not of the suite's form.
+pub(crate) fn documents(folder: &Path) -> Result<Vec<(String, Value)>, Box<dyn Error>> {
+    let suite = read::read(folder, Dialect::Draft2020)?;
+    let own = ["\"$id\"", "\"$anchor\"", "\"$schema\":\"http://"];
+    let plain = suite.groups.iter().filter(|group| {
+        // The validator takes what is no internationalized name.
+        if group.file.contains("idn-") {
+            return false;
+        }
+        let text = group.schema.to_string();
+        group.schema.is_object() && !own.iter().any(|name| text.contains(name))
+    });
+    Ok(plain
+        .map(|group| {
+            let path = format!("{}: {}", group.file, group.description);
+            (path, group.alone(Dialect::Draft2020))
+        })
+        .collect())
 }
 
 /// The text that stands for an instance: the value of the only member.

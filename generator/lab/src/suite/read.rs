@@ -170,14 +170,22 @@ impl Group {
     /// about a value is asserted where it is used.
     pub(crate) fn document(&self, dialect: Dialect) -> Value {
         let at = format!("#/components/schemas/{SCHEMA}");
+        let mut document = self.alone(dialect);
+        if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
+            let instance = json!({"type": "object", "required": ["value"], "properties": {"value": {"$ref": at}}});
+            schemas.shift_insert(0, "Instance".to_owned(), instance);
+        }
+        document
+    }
+
+    /// A document with the schema as its only component.
+    pub(crate) fn alone(&self, dialect: Dialect) -> Value {
+        let at = format!("#/components/schemas/{SCHEMA}");
         json!({
             "openapi": dialect.version(),
             "info": {"title": "Suite", "version": "1"},
             "paths": {},
-            "components": {"schemas": {
-                "Instance": {"type": "object", "required": ["value"], "properties": {"value": {"$ref": at}}},
-                SCHEMA: self.schema_at(&at),
-            }},
+            "components": {"schemas": {SCHEMA: self.schema_at(&at)}},
         })
     }
 }

@@ -3,12 +3,15 @@
 //! The schemas that the questions are about become components of a document of their own, beside what they refer to. Many
 //! documents are modules of one program; one that does not generate or compile is a finding and not the end.
 
+mod formats;
 mod judge;
 mod overlap;
 mod report;
+mod shown;
 mod tags;
 mod translate;
 mod usual;
+mod widened;
 mod wrapper;
 
 use std::collections::BTreeMap;
@@ -26,6 +29,7 @@ use crate::scratch;
 
 pub(crate) use judge::Judge;
 pub(crate) use report::{Figures, percent, report};
+pub(crate) use shown::settle;
 pub(crate) use translate::{Reading, Version, resolve};
 pub(crate) use wrapper::{Wrapper, instance};
 
@@ -84,8 +88,6 @@ pub(crate) enum Finding {
     Unequal,
     /// It is valid and decoded, but violations are reported.
     NotValidated,
-    /// It is valid by the letter only: what the schema usually means forbids it, and so does the type.
-    NotMeant,
     /// It is invalid, and accepted.
     Accepted,
     /// The validator cannot say.
@@ -96,13 +98,12 @@ pub(crate) enum Finding {
 
 impl Finding {
     /// All of them.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Kept,
         Self::Refused,
         Self::NotDecoded,
         Self::Unequal,
         Self::NotValidated,
-        Self::NotMeant,
         Self::Accepted,
         Self::NotJudged,
         Self::NoType,
@@ -116,16 +117,10 @@ impl Finding {
             Self::NotDecoded => "not decoded",
             Self::Unequal => "unequal",
             Self::NotValidated => "not validated",
-            Self::NotMeant => "valid by the letter only, refused",
             Self::Accepted => "accepted",
             Self::NotJudged => "not judged",
             Self::NoType => "no type",
         }
-    }
-
-    /// Whether a valid value is refused.
-    const fn is_refusal(self) -> bool {
-        matches!(self, Self::NotDecoded | Self::NotValidated)
     }
 
     /// Whether type and validator disagree.
@@ -152,6 +147,8 @@ pub(crate) struct Answer {
     pub(crate) finding: Finding,
     /// Why, as far as it is known.
     pub(crate) reason: String,
+    /// The steps through the schema to each assertion that the validator finds broken.
+    pub(crate) faults: Vec<String>,
 }
 
 /// Asks all questions. Where something cannot be written or started, or no program compiles, there are no types.
@@ -284,33 +281,30 @@ fn answer(sheet: &Sheet, question: &Question, finding: Finding, reason: String) 
         broken: question.broken,
         finding,
         reason,
+        faults: Vec::new(),
     }
 }
 
 /// Compares what the types of one document say with what the validator says.
 fn compare(manner: Manner, sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Answer> {
-    let letter = validators(manner.reading, sheet);
-    // What the validator takes by the letter the generator takes as it is meant: where they differ, that decides.
-    let differ = manner.reading == Reading::JsonSchema && !manner.exact;
-    let meant = if differ {
-        validators(Reading::Usual, sheet)
-    } else {
-        Vec::new()
-    };
+    let validators = validators(manner.reading, sheet);
     let mut answers = Vec::new();
     for (question, verdict) in sheet.questions.iter().zip(verdicts) {
-        let (mut finding, mut reason) = match letter.get(question.schema) {
+        let (finding, reason) = match validators.get(question.schema) {
             Some(Ok(validator)) => decide(validator, &question.value, verdict),
             Some(Err(reason)) => (Finding::NotJudged, reason.clone()),
             None => (Finding::NotJudged, String::new()),
         };
-        if let (true, Some(Ok(meant))) = (finding.is_refusal(), meant.get(question.schema))
-            && let Some(error) = meant.iter_errors(&question.value).next()
+        let mut answer = answer(sheet, question, finding, reason);
+        if let (false, Some(Ok(validator))) =
+            (question.broken.is_empty(), validators.get(question.schema))
         {
-            finding = Finding::NotMeant;
-            reason = format!("{}: {error}", error.instance_path());
+            let errors = validator.iter_errors(&question.value);
+            answer.faults = errors
+                .map(|error| error.evaluation_path().to_string())
+                .collect();
         }
-        answers.push(answer(sheet, question, finding, reason));
+        answers.push(answer);
     }
     answers
 }

@@ -57,7 +57,12 @@ impl Translator<'_> {
 }
 
 /// What a schema, or a part of it, says of a member.
-fn declared<'t>(tree: &'t Value, schema: &'t Value, name: &str, depth: usize) -> Option<&'t Value> {
+pub(super) fn declared<'t>(
+    tree: &'t Value,
+    schema: &'t Value,
+    name: &str,
+    depth: usize,
+) -> Option<&'t Value> {
     if depth > FOLLOWED {
         return None;
     }

@@ -12,10 +12,7 @@ pub(crate) fn report(answers: &[Answer], show: usize) {
     let mut kinds: BTreeMap<(&str, Finding), Vec<&Answer>> = BTreeMap::new();
     for answer in answers {
         if answer.finding.is_disagreement()
-            || matches!(
-                answer.finding,
-                Finding::NoType | Finding::NotJudged | Finding::NotMeant
-            )
+            || matches!(answer.finding, Finding::NoType | Finding::NotJudged)
         {
             kinds
                 .entry((&answer.path, answer.finding))
@@ -50,12 +47,12 @@ fn cut(text: &str) -> String {
 
 /// How often each finding was made.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Figures([usize; 9]);
+pub(crate) struct Figures([usize; 8]);
 
 impl Figures {
     /// Counts answers.
     pub(crate) fn of<'a>(answers: impl IntoIterator<Item = &'a Answer>) -> Self {
-        let mut counts = [0; 9];
+        let mut counts = [0; 8];
         for answer in answers {
             for (count, finding) in counts.iter_mut().zip(Finding::ALL) {
                 *count += usize::from(answer.finding == finding);
@@ -75,9 +72,9 @@ impl Figures {
 
     /// What is required, how often it is so, and how often it could be.
     pub(crate) fn rows(&self) -> [(&'static str, usize, usize); 4] {
-        use Finding::{Accepted, Kept, NotDecoded, NotMeant, NotValidated, Refused, Unequal};
+        use Finding::{Accepted, Kept, NotDecoded, NotValidated, Refused, Unequal};
         let sum = |findings: &[Finding]| findings.iter().map(|one| self.count(*one)).sum();
-        let valid = sum(&[Kept, NotDecoded, Unequal, NotValidated, NotMeant]);
+        let valid = sum(&[Kept, NotDecoded, Unequal, NotValidated]);
         let decoded = sum(&[Kept, Unequal, NotValidated]);
         [
             ("valid, decoded", decoded, valid),
@@ -136,13 +133,11 @@ impl Figures {
             .all(|one| self.count(*one) == 0)
     }
 
-    /// Whether all that is valid is kept, but for what is so by the letter only where that is not the reading, and 95 % of what is
-    /// invalid refused.
+    /// Whether all that is valid is decoded and equal, and 95 % of what is invalid refused.
     pub(crate) fn as_required(&self) -> bool {
         let [decoded, equal, _, (_, refused, invalid)] = self.rows();
-        let not_meant = self.count(Finding::NotMeant);
-        decoded.1 + not_meant == decoded.2
-            && equal.1 + not_meant == equal.2
+        decoded.1 == decoded.2
+            && equal.1 == equal.2
             && percent(refused, invalid) >= 95.0
             && self.count(Finding::NoType) == 0
     }
@@ -171,6 +166,7 @@ mod tests {
                 broken: "",
                 finding: *finding,
                 reason: String::new(),
+                faults: Vec::new(),
             })
             .collect();
         Figures::of(&answers)
@@ -178,11 +174,11 @@ mod tests {
 
     #[test]
     fn one_wrong_valid_value_is_too_many_and_one_of_twenty_invalid_is_not() {
-        use Finding::{Accepted, Kept, NoType, NotDecoded, NotMeant, Refused, Unequal};
+        use Finding::{Accepted, Kept, NoType, NotDecoded, Refused, Unequal};
         let mut nineteen = vec![Refused; 19];
-        nineteen.extend([Accepted, Kept, NotMeant]);
+        nineteen.extend([Accepted, Kept]);
         assert!(figures(&nineteen).as_required());
-        assert_eq!(figures(&nineteen).rows()[0], ("valid, decoded", 1, 2));
+        assert_eq!(figures(&nineteen).rows()[0], ("valid, decoded", 1, 1));
         for wrong in [NotDecoded, Unequal, NoType, Accepted] {
             let mut findings = nineteen.clone();
             findings.push(wrong);

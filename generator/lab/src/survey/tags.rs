@@ -228,7 +228,11 @@ impl Translator<'_> {
             let names = below.iter().map(String::as_str).chain([name]);
             let values = names.filter_map(|name| family.values.get(name));
             let values: Vec<&String> = values.flatten().collect();
-            let rule = json!({"properties": {&family.tag: {"enum": values}}});
+            let mut rule = json!({"properties": {&family.tag: {"enum": values}}});
+            if !self.declares(name, &family.tag) {
+                // Who does not say that the tag may be left out has to name it (OpenAPI 3.2, Discriminator Object).
+                rule["required"] = json!([family.tag]);
+            }
             own = json!({"allOf": [own, rule]});
         }
         let Some(family) = self.families.all.get(name) else {
@@ -248,6 +252,14 @@ impl Translator<'_> {
             .collect();
         let default = family.default.as_deref().map(part);
         choice(&family.tag, &cases, default.as_ref())
+    }
+
+    /// Whether a component, or a part of it, has a member.
+    fn declares(&self, component: &str, member: &str) -> bool {
+        let components = self.tree.pointer(self.version.schemas());
+        let schema = components.and_then(|all| all.get(component));
+        schema
+            .is_some_and(|schema| super::overlap::declared(self.tree, schema, member, 0).is_some())
     }
 
     /// The component that a part of `allOf` extends, as it is alone: not any of its family.

@@ -135,6 +135,8 @@ impl<'t> Translator<'t> {
         let Value::Object(members) = schema else {
             return Value::Bool(schema.as_bool().unwrap_or(true));
         };
+        let widened = self.widened(members);
+        let members = widened.as_ref().unwrap_or(members);
         let chosen = self.chosen(members);
         let members = chosen.as_ref().unwrap_or(members);
         let agreed = self.agreed(members);
@@ -156,7 +158,7 @@ impl<'t> Translator<'t> {
         if let Some(types) = types(members) {
             out.insert("type".to_owned(), types);
         }
-        format(members, &mut out);
+        super::formats::format(self.reading, members, &mut out);
         if self.reading == Reading::Usual {
             let typed = self.typed || usual::says_type(self.tree, members, 0);
             return usual::meant(self.tree, members, out, !self.asserts && !typed);
@@ -220,7 +222,11 @@ impl<'t> Translator<'t> {
                 Some(self.assertion(value))
             }
             ("required", Value::Array(names)) => Some(self.required(names, all)),
-            ("enum", Value::Array(values)) if !values.is_empty() => Some(value.clone()),
+            // As authors mean it, an empty list is a slip of the pen.
+            ("enum", Value::Array(values)) if values.is_empty() => {
+                (self.reading != Reading::Usual).then(|| value.clone())
+            }
+            ("enum", Value::Array(_)) => Some(value.clone()),
             ("const" | "$anchor", _) => Some(value.clone()),
             ("uniqueItems", Value::Bool(_)) | ("dependentRequired", Value::Object(_)) => {
                 Some(value.clone())
@@ -236,7 +242,10 @@ impl<'t> Translator<'t> {
                 .as_f64()
                 .filter(|count| *count >= 0.0)
                 .map(|_| value.clone()),
-            ("pattern", Value::String(_)) => {
+            ("pattern", Value::String(text)) => {
+                if refers_back(text) {
+                    return None;
+                }
                 let alone = json!({"pattern": value});
                 jsonschema::draft202012::new(&alone)
                     .is_ok()
@@ -333,22 +342,19 @@ fn types(members: &Map<String, Value>) -> Option<Value> {
     (!names.is_empty()).then(|| names.into())
 }
 
-/// Formats that assert: those of JSON Schema for strings, `byte`, and the ranges of integers (OpenAPI Format Registry).
-fn format(members: &Map<String, Value>, out: &mut Map<String, Value>) {
-    let of_type = |name: &str| match members.get("type") {
-        Some(Value::String(one)) => one == name,
-        Some(Value::Array(names)) => names.iter().any(|one| one == name),
-        _ => false,
-    };
-    let Some(name) = members.get("format").and_then(Value::as_str) else {
-        return;
-    };
-    if of_type("string") {
-        out.insert("format".to_owned(), name.into());
+/// Whether a pattern has a back-reference (ECMA-262, 22.2.1): they are not enforced, as the generator's warning says.
+fn refers_back(pattern: &str) -> bool {
+    let mut rest = pattern.chars();
+    while let Some(next) = rest.next() {
+        if next == '\\'
+            && rest
+                .next()
+                .is_some_and(|escaped| matches!(escaped, '1'..='9' | 'k'))
+        {
+            return true;
+        }
     }
-    if let Some(range) = usual::range(name).filter(|_| of_type("integer")) {
-        and(out, json!({"if": {"type": "number"}, "then": range}));
-    }
+    false
 }
 
 /// Adds what must hold too.
@@ -370,7 +376,7 @@ pub(crate) fn unescape(text: &str) -> String {
     unescape_percent(text).replace("~1", "/").replace("~0", "~")
 }
 
-fn unescape_percent(text: &str) -> String {
+pub(super) fn unescape_percent(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {

@@ -4,6 +4,8 @@
 //!
 //! - a schema without `type` that describes members is of objects, one that describes items is of arrays, and one that limits or
 //!   encodes text is of strings, and a bare `type: object` around another type is a slip of the pen;
+//!   this holds unless an example shows another type (`shown.rs`);
+//! - `additionalProperties` of schemas that hold together speaks of members that none of them names (`widened.rs`);
 //! - null is allowed where `nullable` or `type` says so, whatever stands beside it, or where an alternative is null;
 //! - an alternative that stands twice counts once;
 //! - a list of values stands for itself, whatever limits or format are beside it;
@@ -36,7 +38,7 @@ pub(super) fn meant(
         out.remove("type");
     }
     let typed = members.contains_key("type");
-    if !typed && implies {
+    if !typed && implies && !super::shown::otherwise(members) {
         let implied = implied(members, &out);
         out.extend(implied.map(|name| ("type".to_owned(), name.into())));
     }
@@ -92,7 +94,9 @@ pub(super) fn says_type(tree: &Value, members: &Map<String, Value>, depth: usize
         members.is_some_and(|members| says_type(tree, members, depth + 1))
     };
     let list = |keyword: &str| members.get(keyword).and_then(Value::as_array);
+    let own = Value::Object(members.clone());
     members.contains_key("type")
+        || super::resolve(tree, &own).is_some_and(part)
         || list("allOf").is_some_and(|parts| parts.iter().any(part))
         || ["oneOf", "anyOf"]
             .iter()
@@ -190,7 +194,7 @@ fn format(members: &Map<String, Value>, out: &mut Map<String, Value>) {
     let Some(name) = members.get("format").and_then(Value::as_str) else {
         return;
     };
-    match range(name) {
+    match super::formats::range(name) {
         Some(range) => {
             let rule = json!({"if": {"type": "number"}, "then": range});
             super::translate::and(out, rule);
@@ -199,22 +203,6 @@ fn format(members: &Map<String, Value>, out: &mut Map<String, Value>) {
             out.insert("format".to_owned(), name.into());
         }
     }
-}
-
-/// The numbers of a format of integers (OpenAPI Format Registry).
-pub(super) fn range(format: &str) -> Option<Value> {
-    let (minimum, maximum): (Value, Value) = match format {
-        "int8" => (i8::MIN.into(), i8::MAX.into()),
-        "int16" => (i16::MIN.into(), i16::MAX.into()),
-        "int32" => (i32::MIN.into(), i32::MAX.into()),
-        "int64" => (i64::MIN.into(), i64::MAX.into()),
-        "uint8" => (0.into(), u8::MAX.into()),
-        "uint16" => (0.into(), u16::MAX.into()),
-        "uint32" => (0.into(), u32::MAX.into()),
-        "uint64" => (0.into(), u64::MAX.into()),
-        _ => return None,
-    };
-    Some(json!({"type": "integer", "minimum": minimum, "maximum": maximum}))
 }
 
 #[cfg(test)]

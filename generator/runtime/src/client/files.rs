@@ -6,7 +6,7 @@
 use bytes::{Bytes, BytesMut};
 
 use super::core::Core;
-use super::time::{Deadline, within};
+use super::time::{Deadline, Instant, within};
 use super::{Body, TransportError};
 use crate::schema::Type;
 use crate::wire::{Bounds, ByteStream, Parts, RawResponse, StreamError, Ungathered, gather};
@@ -57,7 +57,7 @@ impl Core {
             Ungathered::TooLarge(_) => {
                 TransportError::too_large(self.0.limits.max_response_bytes, raw)
             }
-            Ungathered::Stream(StreamError::TooSlow(time)) => match self.idle() {
+            Ungathered::Stream(StreamError::TooSlow(time)) => match self.idle(Instant::now()) {
                 Some(idle) => TransportError::timeout(idle, Some(raw)),
                 None => TransportError::carrier(StreamError::TooSlow(time).into(), Some(raw)),
             },

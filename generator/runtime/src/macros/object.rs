@@ -62,16 +62,15 @@ macro_rules! object {
         }
 
         impl $crate::private::Object for $T {
-            // `?` costs rustc more.
-            #[allow(clippy::question_mark)]
+            // `?` costs rustc more, and so do a lifetime and an associated type for the error.
             #[inline]
-            fn read<'de, S: $crate::private::Source<'de>>(
-                reader: &mut $crate::private::Reader<S>,
-            ) -> ::core::option::Option<Self> {
+            fn read<E, S: $crate::private::Source<E>>(
+                reader: &mut $crate::private::Reader<S, E>,
+            ) -> ::core::result::Result<Self, E> {
                 let ::core::option::Option::Some($crate::__members!($($field)*)) = reader.members() else {
-                    return ::core::option::Option::None;
+                    return reader.failed();
                 };
-                ::core::option::Option::Some(Self { $($field $(: ::core::option::Option::unwrap_or_else($field, || $default))?),* })
+                ::core::result::Result::Ok(Self { $($field $(: ::core::option::Option::unwrap_or_else($field, || $default))?),* })
             }
 
             fn visit<V: $crate::private::Visitor>(&self, other: &Self, visitor: &mut V) {

@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::names::Names;
 use super::{
-    IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn,
-    ValueEnumType, hint,
+    IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn, ValueEnumType,
 };
 use crate::lazy::Lazy;
 use crate::rows::{Token, Tokens};
@@ -28,11 +28,17 @@ impl TypeCell {
     fn ty(&'static self, make: impl FnOnce() -> Type) -> &'static Type {
         match self.0.get() {
             Some(ty) => ty,
-            None => self.0.keep(make()),
+            None => self.keep(make),
         }
     }
 
-    /// An object: its name, `closed` after it if it is, and the rules of the whole if it has some. Of each row `rows` holds the field, the name on the wire as a literal if it has another, and the mark;
+    #[cold]
+    fn keep(&'static self, make: impl FnOnce() -> Type) -> &'static Type {
+        self.0.keep(make())
+    }
+
+    /// An object: its name, `closed` after it if it is, and the rules of the whole if it has some. Of each row `rows` holds
+    /// the field, the name on the wire as a literal if it has another, and the mark;
     /// `ruled` holds the rules of fields; `types` tells the types of all.
     #[inline]
     pub fn object(
@@ -54,7 +60,7 @@ impl TypeCell {
                 closed,
                 rules: rules.first().copied().unwrap_or_default(),
                 rest: rows.iter().position(|row| row.mark == Mark::rest),
-                hints: rows.iter().map(row_hint).collect(),
+                names: Names::of(rows.iter().map(row_name)),
                 rows,
                 types,
                 fields: OnceLock::new(),
@@ -94,11 +100,9 @@ impl TypeCell {
     }
 }
 
-fn row_hint(row: &ObjectRow) -> u32 {
-    match row.mark {
-        Mark::rest => u32::MAX,
-        _ => hint(row.wire),
-    }
+/// The name of a row, unless it takes the members that are not named.
+fn row_name(row: &ObjectRow) -> Option<&'static str> {
+    (row.mark != Mark::rest).then_some(row.wire)
 }
 
 /// What a cell keeps is kept for good.

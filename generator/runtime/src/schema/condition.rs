@@ -80,6 +80,7 @@ impl Checker<'_> {
                 self.schema(value, branch, marks);
             }
             Rule::Ref(ty) => self.reference(value, ty(), marks),
+            Rule::Own(rules) => self.schema(value, rules(), marks),
             _ => match value {
                 Value::Object(members) => {
                     self.member_rule(value, members, rule, beside, marks);

@@ -23,6 +23,7 @@ mod evaluated;
 mod fit;
 mod foreign;
 pub(crate) mod format;
+mod names;
 mod number;
 mod object;
 mod pattern;
@@ -31,6 +32,8 @@ mod reach;
 mod rule;
 mod select;
 mod std_types;
+#[cfg(feature = "wire")]
+mod streaming;
 mod tuples;
 mod violation;
 mod whole;
@@ -41,14 +44,15 @@ use equal::equal;
 pub(crate) use number::Decimal;
 #[cfg(feature = "wire")]
 pub(crate) use number::is_written;
-pub(crate) use object::hint;
 pub use object::{FieldType, ObjectType, Presence};
 #[doc(hidden)]
 pub use object::{Mark, ObjectRow};
 #[cfg(feature = "wire")]
-pub(crate) use reach::needs_check;
+pub(crate) use reach::{Need, need};
 pub use rule::{Direction, Rule, Rules};
 pub(crate) use select::{Choice, Memo, holding, select, tagged};
+#[cfg(feature = "wire")]
+pub(crate) use streaming::satisfies;
 pub use violation::{In, Violation, Violations};
 pub(crate) use whole::{Decoded, exact};
 
@@ -83,9 +87,17 @@ pub trait Schema: Debug + PartialEq + Serialize + DeserializeOwned {
     }
 
     /// Takes one more of the members that are not named; whether it was there before.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source.
     #[doc(hidden)]
-    fn read_unnamed<'de, S: crate::private::Source<'de>>(&mut self, _: String, _: &mut S) -> bool {
-        false
+    fn read_unnamed<E, S: crate::private::Source<E>>(
+        &mut self,
+        _: String,
+        _: &mut S,
+    ) -> Result<bool, E> {
+        Ok(false)
     }
 
     /// Writes the members that are not named.

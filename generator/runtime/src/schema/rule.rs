@@ -55,6 +55,8 @@ pub enum Rule {
     Never,
     /// The schema of a Rust type (`$ref`, C 8.2.3.1).
     Ref(TypeFn),
+    /// What the definition of a Rust type asserts beside its schema: the rules of one that holds itself have no end.
+    Own(fn() -> Rules),
 
     /// `allOf` (C 10.2.1.1), where each schema speaks of what it names itself.
     AllOf(&'static [Rules]),

@@ -156,6 +156,9 @@ impl RequestWriter {
             let before = self.query.len();
             if before > 0 {
                 self.query.push('&');
+            } else {
+                // Most queries are no longer, and grow once.
+                self.query.reserve(64);
             }
             if style::write_plain(&mut self.query, row, value) {
                 return Ok(());
