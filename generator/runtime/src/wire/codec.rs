@@ -80,7 +80,7 @@ fn checked(
 ) -> Result<(), Broken> {
     match need(ty, row.rules) {
         Need::Nothing => return Ok(()),
-        Need::Streaming if satisfies(text, ty, row.rules) => return Ok(()),
+        Need::Streaming if satisfies(text, ty, row.rules, direction) => return Ok(()),
         Need::Streaming | Need::Whole => {}
     }
     let value: Value =

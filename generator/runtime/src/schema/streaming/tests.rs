@@ -123,7 +123,7 @@ fn it_takes_no_decision_that_the_checker_would_not_take() {
         let text = with(member);
         let value: Value = serde_json::from_str(&text).unwrap();
         let holds = check(&value, Order::schema(), &[]).is_empty();
-        let told = satisfies(&text, Order::schema(), &[]);
+        let told = satisfies(&text, Order::schema(), &[], None);
         assert!(holds || !told, "{text}");
         // What it could tell and does not costs time alone.
         let untold = [r#""id": "a","#, "$serde"];
@@ -140,15 +140,15 @@ fn it_takes_no_decision_that_the_checker_would_not_take() {
 
 #[test]
 fn members_that_must_be_there_are_missed() {
-    assert!(satisfies(GOOD, Order::schema(), &[]));
+    assert!(satisfies(GOOD, Order::schema(), &[], None));
     for name in ["id", "count", "lines"] {
         let mut order: serde_json::Map<String, Value> = serde_json::from_str(GOOD).unwrap();
         order.remove(name);
         let text = Value::Object(order).to_string();
-        assert!(!satisfies(&text, Order::schema(), &[]), "{name}");
+        assert!(!satisfies(&text, Order::schema(), &[], None), "{name}");
     }
     for text in ["", "{", "null", "[]", "{} {}", &format!("{GOOD} 1")] {
-        assert!(!satisfies(text, Order::schema(), &[]), "{text}");
+        assert!(!satisfies(text, Order::schema(), &[], None), "{text}");
     }
 }
 
@@ -166,11 +166,32 @@ fn what_it_does_not_know_is_a_no() {
         (&[Rule::Not(&[Rule::MinItems(2)])], false),
     ] {
         assert_eq!(
-            satisfies(text, Vec::<String>::schema(), rules),
+            satisfies(text, Vec::<String>::schema(), rules, None),
             told,
             "{rules:?}"
         );
     }
     let pair = <(String, String)>::schema();
-    assert!(!satisfies(r#"["a", "b"]"#, pair, &[]));
+    assert!(!satisfies(r#"["a", "b"]"#, pair, &[], None));
+}
+
+struct Account {
+    id: Option<String>,
+    secret: Option<String>,
+}
+
+object! { Account { id opt [RequiredInResponses], secret opt [RequiredInRequests] } }
+
+#[test]
+fn members_of_one_direction_are_asked_for_there() {
+    use crate::schema::check_in;
+    assert_eq!(need(Account::schema(), &[]), Need::Streaming);
+    for text in ["{}", r#"{"id": "1"}"#, r#"{"secret": "s"}"#] {
+        let value: Value = serde_json::from_str(text).unwrap();
+        for direction in [None, Some(Direction::Request), Some(Direction::Response)] {
+            let told = satisfies(text, Account::schema(), &[], direction);
+            let found = check_in(&value, Account::schema(), &[], direction);
+            assert_eq!(told, found.is_empty(), "{text} {direction:?}");
+        }
+    }
 }
