@@ -10,6 +10,8 @@ use oasmith::{Format, Generator, Library};
 const CALLED: &[&str] = &[
     "any_of_nullable",
     "any_of_objects",
+    "dates_jiff",
+    "dates_time",
     "defaults_filled",
     "discriminator_base",
     "exact_numbers",
@@ -29,9 +31,11 @@ const TESTED_ON_THE_WIRE: &[&str] = &[
     "callbacks",
     "form_encoding",
     "links",
+    "mixed_parts",
     "multipart",
     "multipart_xml",
     "parameters_later",
+    "read_only",
     "sequences",
     "streams",
     "uploads",
@@ -67,6 +71,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             .into_iter()
             .fold(generator, Generator::library)
             .replace("UserId", "crate::own_types::UserId"),
+            "dates_jiff" => generator.library(Library::Jiff),
+            "dates_time" => generator.library(Library::Time),
             "filling" => generator.fill_defaults(true),
             _ => generator,
         };

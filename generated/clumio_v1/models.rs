@@ -4,7 +4,7 @@
 use oasmith_runtime::object;
 
 /// A page of the list of Clumio users.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserList {
     /// Embedded responses related to the resource.
     pub embedded: Option<UserListEmbedded>,
@@ -40,7 +40,7 @@ object! {
 }
 
 /// The resources embedded in a list of users.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserListEmbedded {
     /// A collection of requested items.
     pub items: Option<Vec<User>>,
@@ -53,7 +53,7 @@ object! {
 }
 
 /// The links of a list of users.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserListLinks {
     /// The HATEOAS link to the first page of results.
     pub first: Option<HateoasLink>,
@@ -81,7 +81,7 @@ object! {
 }
 
 /// A Clumio user.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct User {
     /// Embedded responses related to the resource.
     pub embedded: Option<UserEmbedded>,
@@ -136,7 +136,7 @@ object! {
 }
 
 /// The role embedded in a user.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserEmbedded {
     /// A description of the role.
     pub description: Option<String>,
@@ -152,7 +152,7 @@ object! {
 }
 
 /// The links of a user.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserLinks {
     /// The HATEOAS link to this resource.
     pub self_: Option<HateoasLink>,
@@ -171,7 +171,7 @@ object! {
 }
 
 /// A HATEOAS link.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct HateoasLink {
     /// The URI for the referenced operation.
     pub href: Option<String>,
@@ -191,7 +191,7 @@ object! {
 }
 
 /// The changes to the current user's profile.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ProfileUpdate {
     /// The full name of the user that is to replace the existing full name. For example, enter the
     /// user's first name and last name.
@@ -205,7 +205,7 @@ object! {
 }
 
 /// The body of a failed request.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ErrorResponse {
     /// A list of errors encountered during runtime.
     pub errors: Option<Vec<Error>>,
@@ -218,7 +218,7 @@ object! {
 }
 
 /// An error encountered during runtime.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Error {
     pub error_code: Option<u32>,
     /// The reason for the error.

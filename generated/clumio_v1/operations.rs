@@ -21,7 +21,7 @@ pub const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("bearerAuth");
 /// `GET /users`
 ///
 /// Deprecated.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ListUsersRequest {
     /// Limits the size of the response on each page to the specified number of items.
     pub limit: Option<i64>,
@@ -81,7 +81,7 @@ response! {
 /// `PATCH /users/my-profile-v1`
 ///
 /// Deprecated.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct EditProfileRequest {
     pub body: Option<ProfileUpdate>,
 }

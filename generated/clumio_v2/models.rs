@@ -4,7 +4,7 @@
 use oasmith_runtime::object;
 
 /// The changes to a user.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserUpdate {
     pub access_control_configuration_updates: Option<AccessControlConfigurationUpdates>,
     /// The full name of the user that is to replace the existing full name. For example, enter the
@@ -25,7 +25,7 @@ object! {
 }
 
 /// Updates to the access control configuration of a user.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AccessControlConfigurationUpdates {
     pub add: Option<Vec<AccessControlConfiguration>>,
     pub remove: Option<Vec<AccessControlConfiguration>>,
@@ -39,7 +39,7 @@ object! {
 }
 
 /// A role and the organizational units in which it is assigned to a user.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AccessControlConfiguration {
     pub organizational_unit_ids: Option<Vec<String>>,
     pub role_id: Option<String>,
@@ -53,7 +53,7 @@ object! {
 }
 
 /// A Clumio user.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct User {
     /// Embedded responses related to the resource.
     pub embedded: Option<UserEmbedded>,
@@ -106,7 +106,7 @@ object! {
 }
 
 /// The resources embedded in a user.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserEmbedded {
     pub read_role: Option<Vec<Role>>,
 }
@@ -118,7 +118,7 @@ object! {
 }
 
 /// A role assigned to users.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Role {
     /// A description of the role.
     pub description: Option<String>,
@@ -140,7 +140,7 @@ object! {
 }
 
 /// A permission granted by a role.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Permission {
     pub description: Option<String>,
     pub id: Option<String>,
@@ -156,7 +156,7 @@ object! {
 }
 
 /// The links of a user.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserLinks {
     /// The HATEOAS link to this resource.
     pub self_: Option<HateoasLink>,
@@ -175,7 +175,7 @@ object! {
 }
 
 /// A HATEOAS link.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct HateoasLink {
     /// The URI for the referenced operation.
     pub href: Option<String>,
@@ -195,7 +195,7 @@ object! {
 }
 
 /// The body of a failed request.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ErrorResponse {
     /// A list of errors encountered during runtime.
     pub errors: Option<Vec<Error>>,
@@ -208,7 +208,7 @@ object! {
 }
 
 /// An error encountered during runtime.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Error {
     pub error_code: Option<u32>,
     /// The reason for the error.

@@ -18,7 +18,7 @@ pub const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("bearerAuth");
 /// the user's full name or updating the user's access control.
 ///
 /// `PATCH /users/{user_id}`
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct UpdateUserRequest {
     /// The Clumio-assigned ID of the user to be updated.
     pub user_id: i64,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use oasmith_runtime::{DateTime, Maybe, Password, Value, object, string_enum, union};
 
 /// A user of Elastic Cloud.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct User {
     /// The user's identifier
     pub user_name: String,
@@ -34,7 +34,7 @@ object! {
 }
 
 /// The user's security information
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Security {
     /// The set of roles assigned to a user
     pub roles: Option<Vec<String>>,
@@ -66,7 +66,7 @@ object! {
 }
 
 /// The user's elevated permission status
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ElevatedPermissions {
     /// True if the user has elevated permissions
     pub enabled: bool,
@@ -85,7 +85,7 @@ object! {
 }
 
 /// The user's security realm
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SecurityRealm {
     /// The type of the security realm
     pub r#type: SecurityRealmType,
@@ -125,7 +125,7 @@ string_enum! {
 }
 
 /// The users metadata
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Metadata {
     /// The Id of the user that created this user
     pub created_by: Option<String>,
@@ -172,7 +172,7 @@ union! {
 
 /// A JSON Merge Patch of the current user. An omitted member keeps its value; null reverts it
 /// to the default value, or removes it when no default value exists.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserPatch {
     /// The user's identifier
     pub user_name: Maybe<String>,
@@ -200,7 +200,7 @@ object! {
 }
 
 /// A JSON Merge Patch of the user's security information.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SecurityPatch {
     /// The set of roles assigned to a user
     pub roles: Maybe<Vec<String>>,
@@ -232,7 +232,7 @@ object! {
 }
 
 /// A JSON Merge Patch of the user's elevated permission status.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ElevatedPermissionsPatch {
     /// True if the user has elevated permissions
     pub enabled: Maybe<bool>,
@@ -251,7 +251,7 @@ object! {
 }
 
 /// A JSON Merge Patch of the user's security realm.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SecurityRealmPatch {
     /// The type of the security realm
     pub r#type: Maybe<SecurityRealmPatchType>,
@@ -291,7 +291,7 @@ string_enum! {
 }
 
 /// A JSON Merge Patch of the users metadata.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct MetadataPatch {
     /// The Id of the user that created this user
     pub created_by: Maybe<String>,
@@ -322,7 +322,7 @@ object! {
 }
 
 /// The body of a failed request.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ErrorResponse {
     /// A list of errors that occurred in the failing request
     pub errors: Vec<Error>,
@@ -335,7 +335,7 @@ object! {
 }
 
 /// An error that occurred in the failing request.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Error {
     /// A structured code representing the error type that occurred
     pub code: String,

@@ -18,7 +18,7 @@ pub const SERVERS: &[Server] = &[
 /// Updates the current user.
 ///
 /// `PATCH /user`
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct UpdateCurrentUserRequest {
     /// All changes in the specified object are applied to the current user according to the JSON
     /// Merge Patch processing rules. Omitting existing fields causes the same values to be

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use oasmith_runtime::{Maybe, Value, integer_enum, object};
 
 /// Request payload to update the authenticated workspace account profile.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UpdateAccountProfileRequest {
     /// Login user name.
     pub user_name: Maybe<String>,
@@ -28,7 +28,7 @@ object! {
 }
 
 /// The profile, with the errors and warnings of the request.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AccountProfileResponse {
     /// Profile fields for the authenticated workspace account.
     pub data: Option<AccountProfile>,
@@ -47,7 +47,7 @@ object! {
 }
 
 /// Profile fields for the authenticated workspace account.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AccountProfile {
     /// Workspace user identifier.
     pub user_id: Maybe<String>,
@@ -74,7 +74,7 @@ object! {
 }
 
 /// An error or a warning.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Notice {
     pub code: Option<String>,
     pub message: Option<String>,
@@ -152,7 +152,7 @@ integer_enum! {
 }
 
 /// Problem details.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ProblemDetails {
     pub r#type: Maybe<String>,
     pub title: Maybe<String>,

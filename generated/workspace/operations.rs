@@ -20,7 +20,7 @@ pub const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("bearerAuth");
 /// `access_token` is for clients that cannot set Authorization headers.
 ///
 /// `PUT /api/workspace/account/profile`
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct UpdateAccountProfileRequest {
     /// Optional access token for clients that cannot set Authorization headers. Prefer
     /// `Authorization: Bearer <token>` when possible.

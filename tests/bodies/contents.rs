@@ -253,7 +253,15 @@ async fn the_client_chooses_among_variants_of_one_type() {
         let got = send(address, &start, &[("accept", accept)], b"").await;
         assert_eq!(got.status(), 200);
         assert_eq!(got.header("content-type"), Some(media), "{accept}");
+        assert_eq!(got.header("vary"), Some("accept"));
     }
+    let any = send(address, "GET /pets/1", &[], b"").await;
+    assert_eq!(any.header("vary"), Some("accept"));
+    let refused = send(address, "GET /pets/1", &[("accept", "image/png")], b"").await;
+    assert_eq!(
+        (refused.status(), refused.header("vary")),
+        (406, Some("accept"))
+    );
     let pet = send(address, "GET /pets/1", &[("accept", FORM)], b"").await;
     assert_eq!(pet.body, b"name=Ada&tags=a%20b&tags=c");
 }

@@ -42,6 +42,9 @@ impl api::server::Api for Shelter {
     }
 
     async fn update_pet(&self, request: UpdatePetRequest) -> UpdatePetResponse {
+        if request.id == "gone" {
+            return UpdatePetResponse::Gone;
+        }
         assert_eq!((request.id.as_str(), request.body.id), ("p7", 7));
         UpdatePetResponse::NoContent
     }
@@ -67,6 +70,31 @@ async fn a_response_leads_to_the_requests_that_it_links() {
     assert_eq!(owner.await.unwrap().status(), 204);
     let mine = client.create_pet_mine(&created, "8".to_owned()).unwrap();
     assert_eq!(mine.await.unwrap().id, 8);
+}
+
+/// What the earlier request said need not be said again.
+#[tokio::test]
+async fn a_response_knows_the_request_that_it_answers() {
+    let address = serve(api::server::router(Shelter)).await;
+    let builder = api::Client::builder().base_url(format!("http://{address}"));
+    let client = builder.build().unwrap();
+    let pet = client.get_pet("p7").fields("a/b").await.unwrap();
+    let again = client.get_pet_again(&pet).unwrap().await.unwrap();
+    assert_eq!(again.name.as_deref(), Some("GET a/b"));
+    let updated = client.get_pet_update(&pet).unwrap().await.unwrap();
+    let repeated = client.update_pet_repeat(&updated).unwrap().await;
+    assert_eq!(repeated.unwrap().status(), 204);
+    let Err(Error::Api(gone)) = client.update_pet("gone", Pet { id: 7, name: None }).await else {
+        panic!("it is gone");
+    };
+    let new = client.update_pet_new(&gone).unwrap().await.unwrap();
+    assert_eq!(new.body.id, 7);
+    let bare = client.get_pet("p7").await.unwrap();
+    let error = client.get_pet_again(&bare).unwrap_err();
+    assert!(
+        error.to_string().contains("is not in the request"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

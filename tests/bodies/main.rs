@@ -11,8 +11,10 @@ mod socket;
 mod contents;
 mod form_encoding;
 mod links;
+mod mixed_parts;
 mod multipart;
 mod multipart_xml;
+mod one_way;
 mod parameters;
 mod receivers;
 mod sequences;
@@ -25,6 +27,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use oasmith_runtime::server::Router;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use socket::Message;
@@ -50,6 +53,20 @@ fn answer(status: &str, media: &str, body: &[u8]) -> Vec<u8> {
     let head =
         format!("HTTP/1.1 {status}\r\ncontent-type: {media}\r\ncontent-length: {length}\r\n\r\n");
     [head.as_bytes(), body].concat()
+}
+
+/// Answers a request with these bytes, and then says no more.
+async fn saying(said: Vec<u8>) -> SocketAddr {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 4096];
+        let _ = stream.read(&mut request).await;
+        stream.write_all(&said).await.unwrap();
+        let _ = stream.read(&mut request).await;
+    });
+    address
 }
 
 /// A stream that gives one piece after the other.

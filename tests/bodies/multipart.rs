@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use oasmith_runtime::Binary;
+use oasmith_runtime::client::Error;
 use oasmith_runtime::wire::ByteStream;
 
 use crate::{pieces, send, serve, socket};
@@ -11,7 +12,7 @@ mod api {
     include!(concat!(env!("OUT_DIR"), "/multipart.rs"));
 }
 
-use api::models::{Point, Upload, UploadCrop};
+use api::models::{Point, Upload, UploadCrop, UploadPictureBodyPictureHeaders};
 use api::operations::*;
 
 #[derive(Clone, Default)]
@@ -87,6 +88,53 @@ async fn parts_go_there_and_back() {
     let address = serve(api::server::router(Echo::default())).await;
     let answer = client(address).upload_picture(upload()).await.unwrap();
     assert_eq!(answer.into_inner(), upload());
+}
+
+#[tokio::test]
+async fn headers_of_a_file_are_typed() {
+    let address = serve(api::server::router(Echo::default())).await;
+    let headers = UploadPictureBodyPictureHeaders {
+        x_checksum: Some("0af".to_owned()),
+        x_size: Some(vec![3, 4]),
+    };
+    let picture = upload().picture.with_headers(&headers).unwrap();
+    assert_eq!(picture.header("x-size"), Some("3,4"));
+    let sent = Upload {
+        picture,
+        ..upload()
+    };
+    let got = client(address).upload_picture(sent).await.unwrap();
+    assert_eq!(got.picture.headers_as(), Ok(headers));
+    assert_eq!(got.picture.header("X-Width"), Some("5"));
+    let none = upload().picture.headers_as();
+    assert_eq!(none, Ok(UploadPictureBodyPictureHeaders::default()));
+
+    for (name, value, says) in [
+        (
+            "x-checksum",
+            "0AF",
+            "its header X-Checksum: expected a match",
+        ),
+        ("X-Size", "1,2,3", "at most 2 items"),
+        ("X-Size", "a", "its header X-Size/0: expected an integer"),
+    ] {
+        let picture = upload().picture.with_header(name, value);
+        assert!(
+            picture
+                .headers_as::<UploadPictureBodyPictureHeaders>()
+                .is_err()
+        );
+        let sent = Upload {
+            picture,
+            ..upload()
+        };
+        let Err(Error::Undocumented(refused)) = client(address).upload_picture(sent).await else {
+            panic!("a server refuses {name}: {value}");
+        };
+        let said = String::from_utf8_lossy(&refused.body);
+        assert!(refused.status == 422 && said.contains(says), "{said}");
+        assert!(said.contains(r#""pointer":"/picture""#), "{said}");
+    }
 }
 
 #[tokio::test]

@@ -4,13 +4,14 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use oasmith_runtime::Binary;
+use oasmith_runtime::client::Error;
 use oasmith_runtime::server::{Problem, Routes};
 use oasmith_runtime::wire::{ByteStream, RawResponse, StreamError};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
-use crate::{pieces, polled, send, serve, socket};
+use crate::{answer, pieces, polled, saying, send, serve, socket};
 
 mod api {
     include!(concat!(env!("OUT_DIR"), "/uploads.rs"));
@@ -41,6 +42,14 @@ impl api::server::Api for Albums {
             Ok(size) => AddPictureResponse::Ok(size),
             Err(problem) => AddPictureResponse::Undocumented(problem),
         }
+    }
+
+    async fn get_picture(&self, _: GetPictureRequest) -> GetPictureResponse {
+        GetPictureResponse::Ok(GetPictureOk {
+            thumbnail: Some("small".into()),
+            album: "A".to_owned(),
+            picture: megabytes(20),
+        })
     }
 
     async fn add_document(&self, request: AddDocumentRequest) -> AddDocumentResponse {
@@ -105,6 +114,126 @@ async fn a_handler_begins_before_the_body_ends() {
     more.send(vec![b'b'; 7]).await.unwrap();
     drop(more);
     assert_eq!(call.await.unwrap().unwrap().into_inner(), 200_007);
+}
+
+/// A client that holds up to a megabyte.
+fn holding_little(address: SocketAddr) -> api::Client {
+    let builder = api::Client::builder().base_url(format!("http://{address}"));
+    builder.max_response_bytes(1 << 20).build().unwrap()
+}
+
+/// Nobody knows that a thumbnail does not come, until there is no place for the picture.
+#[tokio::test]
+async fn what_is_optional_need_not_come() {
+    let album = part("album", "A");
+    let picture = part("picture", &"a".repeat(3 << 20));
+    let body = album.clone() + &picture + "--B--";
+    let address = saying(answer("200 OK", MEDIA.1, body.as_bytes())).await;
+    let got = holding_little(address).get_picture().await.unwrap();
+    assert_eq!(sizes(got.into_inner().picture).await.unwrap().0, 3 << 20);
+    let body = album + &picture + &part("thumbnail", "late") + "--B--";
+    let address = saying(answer("200 OK", MEDIA.1, body.as_bytes())).await;
+    let got = holding_little(address).get_picture().await.unwrap();
+    let error = sizes(got.into_inner().picture).await.unwrap_err();
+    assert!(
+        error.to_string().contains("\"thumbnail\" comes after"),
+        "{error}"
+    );
+}
+
+async fn sizes(file: Binary) -> Result<(usize, usize), StreamError> {
+    let (mut file, mut size, mut largest) = (file.into_stream(), 0, 0);
+    while let Some(piece) = file.next().await {
+        let piece = piece?.len();
+        (size, largest) = (size + piece, largest.max(piece));
+    }
+    Ok((size, largest))
+}
+
+#[tokio::test]
+async fn a_client_does_not_hold_the_last_file_of_a_response() {
+    let (address, _) = start(|routes| routes).await;
+    let got = holding_little(address).get_picture().await.unwrap();
+    let got = got.into_inner();
+    assert_eq!(got.album, "A");
+    assert_eq!(got.thumbnail.unwrap().as_bytes(), Some(&b"small"[..]));
+    assert_eq!(got.picture.as_bytes(), None);
+    let (size, largest) = sizes(got.picture).await.unwrap();
+    assert!(size == 20 << 20 && largest < 1 << 20);
+}
+
+/// A response whose body has more bytes than come.
+fn begun(parts: &str) -> Vec<u8> {
+    let (name, media) = MEDIA;
+    let head = format!("HTTP/1.1 200 OK\r\n{name}: {media}\r\ncontent-length: 9000000\r\n\r\n");
+    (head + parts).into_bytes()
+}
+
+#[tokio::test]
+async fn a_response_is_there_before_its_last_file_is() {
+    let open = part("thumbnail", "")
+        + &part("album", "A")
+        + part("picture", &"a".repeat(100_000)).trim_end();
+    let address = saying(begun(&open)).await;
+    let got = holding_little(address).get_picture().await.unwrap();
+    let mut picture = got.into_inner().picture.into_stream();
+    assert!(picture.next().await.unwrap().unwrap().len() > 1000);
+}
+
+#[tokio::test]
+async fn what_has_to_be_held_of_a_response_is_limited() {
+    let thumbnail = part("thumbnail", &"a".repeat(1 << 20));
+    let address = saying(begun(&thumbnail)).await;
+    let error = holding_little(address).get_picture().await.unwrap_err();
+    assert!(
+        error.to_string().contains("larger than 1048576 bytes"),
+        "{error}"
+    );
+    let address = saying(begun(&thumbnail)).await;
+    let client = api::Client::builder().base_url(format!("http://{address}"));
+    let client = client.idle_timeout(Duration::from_millis(100)).build();
+    let error = client.unwrap().get_picture().await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Transport(error) if error.is_timeout()),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_response_that_is_not_of_parts_cannot_be_decoded() {
+    let small = answer("200 OK", MEDIA.1, b"--B\r\nnothing");
+    let error = holding_little(saying(small).await)
+        .get_picture()
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, Error::Decode(error) if error.body().starts_with(b"--B")),
+        "{error}"
+    );
+    let no_parts = "a".repeat(100_000);
+    let error =
+        holding_little(saying(answer("200 OK", "multipart/form-data", no_parts.as_bytes())).await)
+            .get_picture()
+            .await
+            .unwrap_err();
+    assert!(matches!(&error, Error::Decode(_)), "{error}");
+}
+
+#[tokio::test]
+async fn files_of_a_response_wait_on_disk() {
+    let body = part("thumbnail", &"a".repeat(1 << 20))
+        + &part("album", "A")
+        + &part("picture", "b")
+        + "--B--";
+    let address = saying(answer("200 OK", MEDIA.1, body.as_bytes())).await;
+    let client = api::Client::builder().base_url(format!("http://{address}"));
+    let client = client
+        .max_response_bytes(1 << 18)
+        .files_on_disk(2 << 20)
+        .build();
+    let got = client.unwrap().get_picture().await.unwrap().into_inner();
+    assert_eq!(sizes(got.thumbnail.unwrap()).await.unwrap().0, 1 << 20);
+    assert_eq!(got.picture.as_bytes(), Some(&b"b"[..]));
 }
 
 const MEDIA: (&str, &str) = ("content-type", "multipart/form-data; boundary=B");

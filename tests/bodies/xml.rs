@@ -110,6 +110,8 @@ async fn a_client_sends_xml_as_the_document_names_it() {
     .await;
     let created = client(address).create_pet(ada()).await.unwrap();
     assert_eq!(*created, CreatePetCreatedContent::VndPetXml(ada()));
+    // It is a pet in any case.
+    assert_eq!(Pet::from(created.into_inner()), ada());
     let request = request.await.unwrap();
     assert_eq!(request.header("content-type"), Some("application/xml"));
     assert_eq!(

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod any_of;
+mod dates;
 mod defaults;
 mod discriminators;
 mod enums;

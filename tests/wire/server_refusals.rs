@@ -309,7 +309,7 @@ async fn a_challenge_says_which_credentials_there_may_be() {
 }
 
 /// An operation as the generator would write it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct PutRealm {
     body: SecurityRealm,
 }

@@ -1,11 +1,18 @@
 //! Random values: the schema of a type, the row that it travels by and chance enter, a value that the document allows leaves.
 //!
+//! What a value consists of is chosen step by step, because a strategy for a schema that refers to itself would have no end; each
+//! choice, number and text is drawn from a strategy of proptest.
+//!
 //! What is drawn is only likely to be right, so the checker judges it, and what its place cannot carry is drawn again.
 
 use oasmith_runtime::schema::{ObjectType, Presence, Rule, Type, TypeFn, UnionType};
 use oasmith_runtime::serde_json::{self, Map, Number, Value};
 use oasmith_runtime::wire::{ResponseWire, Row, StatusCode, StatusPattern};
 use oasmith_runtime::{Schema, check};
+use proptest::arbitrary::any;
+use proptest::prop_oneof;
+use proptest::sample::select;
+use proptest::strategy::Strategy as _;
 
 use crate::carrier::Carrier;
 use crate::fit;
@@ -247,13 +254,19 @@ impl Sampler {
                 _ => {}
             }
         }
+        if low > high {
+            return Value::Null;
+        }
         let usual = [0, 1, 2, -1, 10, 255, 9_007_199_254_740_993, low, high];
-        let within: Vec<i128> = usual
+        let usual: Vec<i128> = usual
             .into_iter()
-            .map(|one| one - one % step)
-            .filter(|one| (low..=high).contains(one) && self.carrier.keeps(*one))
+            .filter(|one| (low..=high).contains(one))
             .collect();
-        let one = self.random.pick(&within).copied().unwrap_or(low);
+        let carrier = self.carrier;
+        let kept = prop_oneof![3 => select(usual), 1 => low..=high]
+            .prop_map(|one| one - one % step)
+            .prop_filter("the carrier keeps it", |one| carrier.keeps(*one));
+        let one = self.random.draw(&kept).unwrap_or(low);
         i64::try_from(one).map_or(Value::Null, Value::from)
     }
 
@@ -269,7 +282,8 @@ impl Sampler {
                 _ => {}
             }
         }
-        let mut usual = vec![
+        let middle = (low + high) / 2.0;
+        let usual = [
             0.0,
             0.5,
             -1.25,
@@ -280,15 +294,20 @@ impl Sampler {
             high,
             low + 0.5,
             high - 0.5,
+            middle,
         ];
-        usual.push((low + high) / 2.0);
-        let usual = usual
-            .into_iter()
-            .map(|one| step.map_or(one, |step| (one / step).trunc() * step));
-        let within: Vec<f64> = usual
-            .filter(|one| one.is_finite() && *one >= low && *one <= high)
-            .collect();
-        let one = self.random.pick(&within).copied().unwrap_or_default();
+        let (least, most) = (low.max(-1e12), high.min(1e12));
+        let between = if least <= most {
+            least..=most
+        } else {
+            0.0..=0.0
+        };
+        let drawn = prop_oneof![3 => select(usual.to_vec()), 1 => between]
+            .prop_map(|one| step.map_or(one, |step| (one / step).trunc() * step))
+            .prop_filter("it is within", |one| {
+                one.is_finite() && *one >= low && *one <= high
+            });
+        let one = self.random.draw(&drawn).unwrap_or_default();
         Number::from_f64(one).map_or(Value::Null, Value::Number)
     }
 
@@ -308,6 +327,12 @@ impl Sampler {
         }
         if let Some(pattern) = pattern {
             return text::of_pattern(pattern, &mut self.random).into();
+        }
+        if self.one_in(4)
+            && let Some(text) = self.random.draw(&any::<String>())
+            && (least..=most).contains(&text.chars().count())
+        {
+            return text.into();
         }
         text::of_length(least, most, &mut self.random).into()
     }
@@ -374,7 +399,10 @@ impl Sampler {
                 .any(|rule| matches!(rule, Rule::Required(names) if names.contains(&name)))
         };
         for field in object.fields() {
-            let needed = matches!(field.presence, Presence::Required | Presence::Nullable);
+            let one_way =
+                |rule: &Rule| matches!(rule, Rule::RequiredInRequests | Rule::RequiredInResponses);
+            let needed = matches!(field.presence, Presence::Required | Presence::Nullable)
+                || field.rules.iter().any(one_way);
             let there = needed || required(field.wire) || (depth < LEAN && self.one_in(2));
             if field.presence == Presence::Rest || !there {
                 continue;

@@ -74,7 +74,7 @@ impl Example {
             status: self.status,
             headers: HeaderMap::from_iter([(HeaderName::from_static("content-type"), media)]),
             body: self.body.clone(),
-            stream: None,
+            ..RawResponse::default()
         };
         let position = select_response(R::wire(), raw.status, &self.media)?;
         let response = R::decode(position, &raw).ok()?;

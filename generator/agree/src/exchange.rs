@@ -12,7 +12,8 @@ use oasmith_runtime::wire::{
 };
 
 use crate::carrier::Carrier;
-use crate::whole::{SampleRequest, SampleResponse, Whole};
+use crate::method::{Answered, CallRequest};
+use crate::whole::{SampleRequest, SampleResponse};
 use crate::{BoxFuture, Sampler, desk, mock};
 
 /// How often something that cannot be sent is drawn anew.
@@ -48,7 +49,7 @@ impl Operation {
     /// That of a request.
     pub fn of<O>() -> Self
     where
-        O: SampleRequest,
+        O: CallRequest,
         O::Response: SampleResponse,
     {
         Self {
@@ -112,7 +113,7 @@ fn planned(rows: &[ResponseWire], number: usize) -> (usize, usize) {
 
 async fn exchange<O>(core: Core, case: Case) -> Verdict
 where
-    O: SampleRequest,
+    O: CallRequest,
     O::Response: SampleResponse,
 {
     let Some((request, asked, sent)) = draw_request::<O>(case) else {
@@ -125,15 +126,10 @@ where
         ));
     };
     desk::expect(response);
-    let called = core.call(Whole(request)).await;
-    let judged = called.as_ref().ok().and_then(|it| {
-        let violations = it.headers().get("sl-violations")?;
-        violations.to_str().ok().map(str::to_owned)
-    });
-    let answered = match called {
-        Ok(response) => response.into_inner().response.show().await,
-        Err(error) => json!({"error": said(&error)}),
-    };
+    let Answered {
+        shown: answered,
+        judged,
+    } = request.call(core).await;
     let asked: Value = asked
         .into_iter()
         .map(|(name, json)| json!([name, json]))

@@ -179,7 +179,13 @@ fn form(row: &Row, ty: &'static Type, value: &Value, pairs: bool) -> bool {
     let members = match value {
         Value::Object(members) => members,
         Value::Array(items) => {
-            return !pairs && items.iter().all(|value| one(None, item(ty, 0), value));
+            let one = |(at, value): (usize, &Value)| {
+                let name = at.to_string();
+                let mut rules = row.parts.iter();
+                let rule = rules.find(|part| part.name == name || part.name.is_empty());
+                one(rule, item(ty, at), value)
+            };
+            return !pairs && items.iter().enumerate().all(one);
         }
         value => return value.is_null(),
     };

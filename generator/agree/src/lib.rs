@@ -16,10 +16,9 @@ mod examples;
 mod exchange;
 mod fit;
 mod macros;
+mod method;
 mod mock;
 mod program;
-// One generator of numbers for both: this crate stands in for the runtime, so that the lab cannot depend on it.
-#[path = "../../lab/src/random.rs"]
 mod random;
 mod show;
 mod slot;
@@ -29,6 +28,7 @@ mod whole;
 pub use desk::{answer, judge};
 pub use draw::Sampler;
 pub use exchange::{Document, Operation};
+pub use method::{Answered, CallRequest, Given, answered};
 pub use program::run;
 pub use slot::{BoxFuture, DrawSchema, DrawTravels, DrawWrapped, SampleHeaders, Slot, Travels};
 pub use whole::{SampleRequest, SampleResponse};

@@ -12,7 +12,7 @@ macro_rules! request {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sample_request {
-    ($T:ident -> $Response:ty : $method:ident $path:literal {
+    ($T:ident -> $Response:ty : $method:tt $path:literal {
         $($field:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
     } $($rest:tt)*) => {
         impl $crate::SampleRequest for $T {
@@ -47,18 +47,18 @@ macro_rules! __sample_request {
 macro_rules! response {
     ($T:ident $(-> $Success:ident $(($Payload:ty))?)? { $($rows:tt)* }) => {
         $crate::real::response! { $T $(-> $Success $(($Payload))?)? { $($rows)* } }
-        $crate::__sample_response! { $T Undocumented { $($rows)* } }
+        $crate::__sample_response! { $T Undocumented [$($Success $(($Payload))?)?] { $($rows)* } }
     };
     ($T:ident $(-> $Success:ident $(($Payload:ty))?)? else $Other:ident { $($rows:tt)* }) => {
         $crate::real::response! { $T $(-> $Success $(($Payload))?)? else $Other { $($rows)* } }
-        $crate::__sample_response! { $T $Other { $($rows)* } }
+        $crate::__sample_response! { $T $Other [$($Success $(($Payload))?)?] { $($rows)* } }
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sample_response {
-    ($T:ident $Other:ident {
+    ($T:ident $Other:ident $success:tt {
         $($pattern:literal => $variant:ident $(($($held:ident),*))?
             $(: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?)?),* $(,)?
     }) => {
@@ -84,7 +84,41 @@ macro_rules! __sample_response {
                     Self::$Other(raw) => $crate::Sampler::undocumented(&raw),
                 }
             }
+
+            #[allow(unused_imports, unused_variables)]
+            fn show_success(
+                success: <Self as $crate::wire::Responses>::Success,
+                status: $crate::wire::StatusCode,
+            ) -> $crate::BoxFuture<$crate::Value> {
+                use $crate::{DrawSchema as _, DrawTravels as _, DrawWrapped as _};
+                let variants = &[$(stringify!($variant)),*];
+                $crate::__show_success!(success status variants $success)
+            }
         }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __show_success {
+    ($success:ident $status:ident $variants:ident []) => {
+        $crate::SampleResponse::show($success)
+    };
+    ($success:ident $status:ident $variants:ident [$Success:ident]) => {
+        $crate::Sampler::succeeded::<Self>(
+            $variants,
+            stringify!($Success),
+            $status,
+            Box::pin(async { $crate::Value::Null }),
+        )
+    };
+    ($success:ident $status:ident $variants:ident [$Success:ident($Payload:ty)]) => {
+        $crate::Sampler::succeeded::<Self>(
+            $variants,
+            stringify!($Success),
+            $status,
+            (&&&$crate::Slot::<$Payload>::typed()).show($success),
+        )
     };
 }
 
@@ -154,6 +188,92 @@ macro_rules! __show_variant {
     };
 }
 
+/// The runtime's `call!`, and [`CallRequest`](crate::CallRequest).
+#[macro_export]
+macro_rules! call {
+    (
+        $(#[$meta:meta])*
+        $Client:ident.$method:ident($($argument:ident: $Argument:ty),* $(,)?) -> $Request:ident {}
+    ) => {
+        $crate::real::call! { $Client.$method($($argument: $Argument),*) -> $Request {} }
+
+        impl $crate::CallRequest for $Request {
+            fn call(self, core: $crate::client::Core) -> $crate::BoxFuture<$crate::Answered> {
+                Box::pin(async move {
+                    let client = $Client(core);
+                    $crate::answered::<Self>(client.$method($(self.$argument),*).await).await
+                })
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        $Client:ident.$method:ident($($argument:ident: $Argument:ty),* $(,)?) -> $Call:ident($Request:ident) {
+            $($member:ident: $Member:ty),* $(,)?
+        }
+        $($body:tt)*
+    ) => {
+        $crate::real::call! {
+            $Client.$method($($argument: $Argument),*) -> $Call($Request) { $($member: $Member),* }
+            $($body)*
+        }
+
+        impl $crate::CallRequest for $Request {
+            #[allow(unused_mut)]
+            fn call(mut self, core: $crate::client::Core) -> $crate::BoxFuture<$crate::Answered> {
+                Box::pin(async move {
+                    let client = $Client(core);
+                    // The body's own members go by their own setters.
+                    let members = $crate::__take_members!(self $($body)*);
+                    let mut call = client.$method($(self.$argument),*);
+                    $(if let Some(given) = $crate::Given::<$Member>::given(self.$member) {
+                        call = call.$member(given);
+                    })*
+                    $crate::__set_members!(call members $($body)*);
+                    $crate::answered::<Self>(call.await).await
+                })
+            }
+        }
+    };
+}
+
+/// Takes those members out of a body that have setters.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __take_members {
+    ($request:ident) => {
+        ()
+    };
+    ($request:ident pages $($rest:tt)*) => {
+        $crate::__take_members!($request $($rest)*)
+    };
+    ($request:ident $body:ident { $($inner:ident: $Inner:ty),* $(,)? }) => {
+        Some(($(std::mem::take(&mut $request.$body.$inner),)*))
+    };
+    ($request:ident $body:ident? { $($inner:ident: $Inner:ty),* $(,)? }) => {
+        $request.$body.as_mut().map(|body| ($(std::mem::take(&mut body.$inner),)*))
+    };
+}
+
+/// Sets those members.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __set_members {
+    ($call:ident $members:ident) => {
+        let () = $members;
+    };
+    ($call:ident $members:ident pages $($rest:tt)*) => {
+        $crate::__set_members!($call $members $($rest)*)
+    };
+    ($call:ident $members:ident $body:ident $(?)? { $($inner:ident: $Inner:ty),* $(,)? }) => {
+        if let Some(($($inner,)*)) = $members {
+            $(if let Some(given) = $crate::Given::<$Inner>::given($inner) {
+                $call = $call.$inner(given);
+            })*
+        }
+    };
+}
+
 /// The runtime's `headers!`, and [`SampleHeaders`](crate::SampleHeaders).
 #[macro_export]
 macro_rules! headers {
@@ -187,13 +307,22 @@ macro_rules! headers {
 /// The runtime's `content!`, and [`Travels`](crate::Travels).
 #[macro_export]
 macro_rules! content {
-    ($T:ident $(from $From:ty)? {
+    ($T:ident of $Of:ty { $($rows:tt)* }) => {
+        $crate::real::content! { $T of $Of { $($rows)* } }
+        $crate::__sample_content! { $T { $($rows)* } }
+    };
+    ($T:ident $(from $From:ty)? { $($rows:tt)* }) => {
+        $crate::real::content! { $T $(from $From)? { $($rows)* } }
+        $crate::__sample_content! { $T { $($rows)* } }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_content {
+    ($T:ident {
         $($variant:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
     }) => {
-        $crate::real::content! { $T $(from $From)? {
-            $($variant: $kind($($arg)*) $(.$option($($option_arg)*))* $([$($rule)*])?),*
-        } }
-
         impl $crate::Travels for $T {
             #[allow(unused_imports, unused_assignments)]
             fn draw(sampler: &mut $crate::Sampler) -> Option<(Self, $crate::Value)> {

@@ -2,7 +2,7 @@
 
 use oasmith_runtime::Schema;
 use oasmith_runtime::serde_json::{self, Value, json};
-use oasmith_runtime::wire::{RawResponse, StatusCode};
+use oasmith_runtime::wire::{RawResponse, Responses, StatusCode, StatusPattern};
 
 use crate::{BoxFuture, Sampler};
 
@@ -24,6 +24,19 @@ impl Sampler {
         body: BoxFuture<Value>,
     ) -> BoxFuture<Value> {
         Box::pin(async move { Self::shown(variant, status, body.await) })
+    }
+
+    /// How a success is shown that a call gave without its variant; `variants` are in the order of the rows.
+    pub fn succeeded<R: Responses>(
+        variants: &[&str],
+        variant: &'static str,
+        status: StatusCode,
+        body: BoxFuture<Value>,
+    ) -> BoxFuture<Value> {
+        let row = variants.iter().position(|known| *known == variant);
+        let row = row.and_then(|at| R::wire().get(at));
+        let is_one = row.is_some_and(|row| matches!(row.pattern, StatusPattern::Code(_)));
+        Self::later(variant, (!is_one).then_some(status), body)
     }
 
     /// How a response is shown that the document does not describe.

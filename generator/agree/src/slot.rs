@@ -34,6 +34,11 @@ impl<T> Slot<T> {
         Self(PhantomData)
     }
 
+    /// That of a type that is known.
+    pub fn typed() -> Self {
+        Self(PhantomData)
+    }
+
     /// That of the second of two.
     pub fn second<F, S>(_: impl Fn(F, T) -> S) -> Self {
         Self(PhantomData)

@@ -5,7 +5,7 @@ use std::fmt;
 use oasmith_runtime::Value;
 use oasmith_runtime::wire::{
     Broken, EncodeError, Operation, OperationWire, RawRequest, RawResponse, Refusal, RequestReader,
-    RequestWriter, ResponseReader, ResponseWire, Responses, StatusCode, View, WireRequest,
+    RequestVisitor, ResponseReader, ResponseWire, Responses, StatusCode, View, WireRequest,
 };
 
 use crate::{BoxFuture, Sampler};
@@ -24,6 +24,8 @@ pub trait SampleResponse: Responses {
     fn draw(sampler: &mut Sampler, position: usize) -> Option<(Self, Value)>;
     /// Shows a response that arrived.
     fn show(self) -> BoxFuture<Value>;
+    /// Shows the success that a call gave.
+    fn show_success(success: Self::Success, status: StatusCode) -> BoxFuture<Value>;
 }
 
 /// An operation, whose calls give any response as it is, not only the success.
@@ -50,8 +52,12 @@ impl<O: Operation> Operation for Whole<O> {
         O::wire()
     }
 
-    fn write(&self, writer: &mut RequestWriter) {
-        self.0.write(writer);
+    fn told() -> OperationWire {
+        O::told()
+    }
+
+    fn visit<V: RequestVisitor>(&self, visitor: &mut V) {
+        self.0.visit(visitor);
     }
 
     fn read(reader: &mut RequestReader<'_>) -> Option<Self> {
@@ -69,6 +75,10 @@ impl<O: Operation> Operation for Whole<O> {
 
 impl<R: Responses> Responses for All<R> {
     type Success = Self;
+
+    fn told() -> Vec<ResponseWire> {
+        R::told()
+    }
 
     fn wire() -> &'static [ResponseWire] {
         R::wire()

@@ -70,7 +70,8 @@ pub enum Library {
     Chrono,
     /// `time`: `date-time` becomes `OffsetDateTime`, `date` becomes `Date`, in wrappers of the runtime.
     Time,
-    /// `jiff`: `date-time` becomes `Timestamp`, `date` becomes `civil::Date`, `duration` becomes `Span`.
+    /// `jiff`: `date-time` becomes `Timestamp`, `date` becomes `civil::Date`, `duration` becomes
+    /// `Span`, in a wrapper of the runtime.
     Jiff,
     /// `uuid`: `uuid` becomes `Uuid`.
     Uuid,
@@ -98,7 +99,7 @@ impl Library {
             Self::Jiff => &[
                 ("date-time", "oasmith_runtime::jiff::Timestamp"),
                 ("date", "oasmith_runtime::jiff::civil::Date"),
-                ("duration", "oasmith_runtime::jiff::Span"),
+                ("duration", "oasmith_runtime::Span"),
             ],
             Self::Uuid => &[("uuid", "oasmith_runtime::uuid::Uuid")],
             Self::Url => &[("uri", "oasmith_runtime::url::Url")],

@@ -26,7 +26,7 @@
 //! ```
 //! use oasmith_runtime::{Maybe, Schema, object};
 //!
-//! #[derive(Clone, PartialEq)]
+//! #[derive(Clone)]
 //! pub struct User {
 //!     pub id: String,
 //!     pub full_name: Maybe<String>,
@@ -60,6 +60,8 @@ mod number;
 mod rows;
 pub mod schema;
 mod several;
+#[cfg(feature = "jiff")]
+mod span;
 mod text;
 #[cfg(feature = "time")]
 pub mod time;
@@ -92,6 +94,8 @@ pub use maybe::Maybe;
 pub use number::{InvalidNumber, Number};
 pub use schema::{Rule, Schema, Violation, Violations, check};
 pub use several::Several;
+#[cfg(feature = "jiff")]
+pub use span::Span;
 pub use text::{Base64, Date, DateTime, Password, Time, Uuid};
 
 /// What the macros expand to; not for direct use.

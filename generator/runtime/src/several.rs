@@ -18,11 +18,11 @@ use crate::schema::holding;
 /// ```
 /// use oasmith_runtime::{Several, object, serde_json, union};
 ///
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct Mail { pub mail: String }
 /// object! { Mail { mail req } }
 ///
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct Phone { pub phone: String }
 /// object! { Phone { phone req } }
 ///

@@ -20,21 +20,21 @@ pub enum SquareKind {
 }
 string_enum! { SquareKind { Square "square" } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Circle {
     pub kind: Kind,
     pub size: i64,
 }
 object! { Circle { kind req, size req } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Square {
     pub kind: SquareKind,
     pub size: i64,
 }
 object! { Square { kind req, size req } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Named {
     pub name: String,
     pub size: Option<i64>,
@@ -108,14 +108,14 @@ fn untagged_unions_choose_the_best_variant() {
     );
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Left {
     pub next: Option<Box<Tree>>,
     pub left: Option<i64>,
 }
 object! { Left { next opt, left opt } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Right {
     pub next: Option<Box<Tree>>,
     pub right: Option<i64>,
@@ -176,7 +176,7 @@ fn unions_that_contain_each_other_end() {
 }
 
 /// A model whose names are those that the macros use themselves.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Row {
     pub map: String,
     pub keys: Option<String>,
@@ -254,7 +254,7 @@ fn decoding_takes_maps_only() {
     assert!(error.contains("expected an object (Named)"), "{error}");
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Nothing {}
 object! { Nothing closed {} }
 
@@ -273,7 +273,7 @@ fn objects_without_members_and_types_that_hold_themselves() {
     assert_eq!(check(&json!([[1]]), Forest::schema(), &[]).len(), 1);
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Numbers {
     pub one: i64,
     pub small: Option<u8>,

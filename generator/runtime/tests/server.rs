@@ -17,7 +17,7 @@ pub const BASIC: SecurityScheme = SecurityScheme::basic("basic");
 pub const SESAME: SecurityScheme = SecurityScheme::unknown("sesame");
 pub const OAUTH: SecurityScheme = SecurityScheme::oauth2("oauth");
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct GetItem {
     pub id: String,
     pub limit: Option<i64>,
@@ -30,14 +30,14 @@ request! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct GetMine {}
 
 request! {
     GetMine -> TextResponse: GET "/items/mine" {}
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct DeleteItem {
     pub id: String,
 }
@@ -48,7 +48,7 @@ request! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Activate {
     pub item_id: i64,
     pub tag: String,
@@ -62,7 +62,7 @@ request! {
     security [BASIC] [COOKIE, KEY]
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Greet {}
 
 request! {
@@ -70,7 +70,7 @@ request! {
     security [OAUTH.scopes(&["read", "write"])] []
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Open {}
 
 request! {
@@ -91,7 +91,7 @@ response! {
 }
 
 /// The second version of the document: the same paths, other media types.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct GetItem2 {
     pub id: String,
 }
@@ -102,7 +102,7 @@ request! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FindItems {}
 
 request! {
@@ -330,10 +330,15 @@ async fn methods_of_a_template_are_not_those_of_a_concrete_path() {
 async fn merged_documents_share_paths_by_media_type() {
     let both = || first().merge(second());
     let json = &[("accept", "application/items=v2+json")];
-    assert_eq!(
-        ask(both(), "GET", "/base/1/items/7", json).await.body,
-        "[2]"
+    let second = ask(both(), "GET", "/base/1/items/7", json).await;
+    assert_eq!(second.body, "[2]");
+    assert!(
+        second.head.contains(r#""vary": "accept""#),
+        "{}",
+        second.head
     );
+    let alone = ask(first(), "GET", "/base/1/items/7", &[]).await;
+    assert!(!alone.head.contains("vary"), "{}", alone.head);
     assert_eq!(
         ask(both(), "GET", "/base/1/items/7", &[("accept", "text/*")])
             .await

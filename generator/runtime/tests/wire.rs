@@ -9,7 +9,7 @@ use oasmith_runtime::wire::{
 };
 use oasmith_runtime::{Violations, headers, object, request, response};
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Filter {
     pub name: Option<String>,
     pub sizes: Option<Vec<i64>>,
@@ -22,7 +22,7 @@ object! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SearchRequest {
     pub tenant: String,
     pub session: Option<String>,
@@ -98,7 +98,7 @@ response! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct UploadRequest {
     pub body: Option<ByteStream>,
 }
@@ -296,7 +296,7 @@ fn bytes_travel_as_they_are() {
     );
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Count {
     pub count: i64,
     pub pets: Option<Vec<Filter>>,
@@ -309,7 +309,7 @@ object! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CountRequest {
     pub body: Count,
 }

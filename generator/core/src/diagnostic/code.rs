@@ -212,6 +212,8 @@ codes! {
         "Names of headers are tokens (RFC 9110, 5.1): letters, digits and some punctuation, without blanks. A header of another name could never be sent, so it is dropped.";
     OddServer "W0247" Warning "the variables of a server do not fit its URL"
         "Every `{name}` in the URL of a server needs an entry in `variables` with a `default` that is one of its values (OpenAPI 3.0.4, 4.8.5 and 4.8.6), and every entry a place in the URL.";
-    ShownOtherwise "W0248" Warning "an example is of another type than its schema speaks of"
+    QueryInPath "W0248" Warning "a path has a query or a fragment"
+        "A path ends where `?` or `#` begins (OpenAPI 3.0.4, 4.8.8: query parameters are no part of it). A client sends such a query with every request, and a server tells operations apart by it. What stands behind `#` is never sent. Describe queries by parameters.";
+    ShownOtherwise "W0249" Warning "an example is of another type than its schema speaks of"
         "A schema with `properties`, `items` or limits of text usually means an object, an array or a string, even where it has no `type`; by the letter of JSON Schema it allows values of every type (core, 7.6.1). This one has an example of another type, so it is read by the letter. Give it its `type`, or correct the example.";
 }

@@ -151,6 +151,13 @@ impl Walker<'_> {
     }
 
     fn repair_paths(&mut self, paths: &mut Map, place: &Place<'_>) {
+        for key in paths.keys().filter(|key| !key.starts_with("x-")) {
+            if let Some(behind) = path::behind(key) {
+                let message = format!("`{behind}` is no part of the path `{key}`");
+                let help = "describe queries by parameters";
+                self.warn(Code::QueryInPath, &place.key(key), message, help);
+            }
+        }
         if paths
             .keys()
             .all(|key| key.starts_with("x-") || path::is_sound(key))

@@ -31,6 +31,16 @@ pub(super) fn repaired(path: &str) -> Option<String> {
     broken.then_some(out)
 }
 
+/// What stands behind the path: from the first `?` or `#` on that is in no braces.
+pub(super) fn behind(path: &str) -> Option<&str> {
+    let mut inside = false;
+    let is_end = |sign: char| {
+        inside = (inside || sign == '{') && sign != '}';
+        !inside && matches!(sign, '?' | '#')
+    };
+    path.find(is_end).and_then(|at| path.get(at..))
+}
+
 /// The parameter with which the text begins, and what follows it.
 fn parameter(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix('{')?;

@@ -6,7 +6,7 @@ use quote::quote;
 use super::fragment::plain_media;
 use super::scope::{Scope, literal};
 use super::{Item, Sink, Table, code, ident};
-use crate::ir::{Codec, Encoding, EncodingStyle, Media, Style};
+use crate::ir::{Codec, Encoding, EncodingStyle, Media, Style, Ty};
 use crate::plan::ContentPlan;
 
 /// The row of a body; `None` when there is no media type.
@@ -74,10 +74,16 @@ fn parts(scope: &mut Scope<'_>, media: &Media) -> String {
 fn part(scope: &mut Scope<'_>, body: &Media, encoding: &Encoding) -> Option<String> {
     let name = literal(&encoding.name);
     if body.codec == Codec::Multipart {
-        let media = literal(encoding.media.as_ref()?);
+        if encoding.media.is_none() && encoding.headers.is_none() {
+            return None;
+        }
+        let media = literal(encoding.media.as_deref().unwrap_or_default());
         let place = scope.api.xml_part(body, encoding);
         let xml = place.map(|place| super::xml::part(scope, place));
-        return Some(format!("part({name}, {media}){}", xml.unwrap_or_default()));
+        let headers = encoding.headers.map(|id| scope.ty(&Ty::Ref(id)));
+        let headers = headers.map(|ty| format!(".headers({ty}::schema)"));
+        let (xml, headers) = (xml.unwrap_or_default(), headers.unwrap_or_default());
+        return Some(format!("part({name}, {media}){xml}{headers}"));
     }
     let row = match (encoding.style, &encoding.media) {
         (Some(style), _) => format!("query({name}){}", styled(style)),
@@ -111,7 +117,7 @@ pub(super) fn choice(
 ) {
     let mut variants: Vec<TokenStream> = Vec::new();
     let mut rows = Vec::new();
-    let mut from = None;
+    let mut held_types: Vec<String> = Vec::new();
     for (alike, variant) in Media::alike(media).iter().zip(&plan.variants) {
         let Some(first) = alike.first() else { continue };
         let ty = match plain_media(scope, first) {
@@ -129,7 +135,7 @@ pub(super) fn choice(
             "{variant}: {}",
             one(scope, alike).unwrap_or_default()
         ));
-        from.get_or_insert(ty);
+        held_types.push(ty);
     }
     let uneven = super::uneven(plan.uneven);
     let name = ident(&plan.name);
@@ -141,7 +147,10 @@ pub(super) fn choice(
         pub enum #name { #(#variants,)* }
     }));
     scope.import("oasmith_runtime", "content");
-    let from = from.map(|ty| format!(" from {ty}")).unwrap_or_default();
-    let head = format!("{}{from}", plan.name);
+    let from = held_types.first().map(|first| {
+        let alike = held_types.iter().all(|held| held == first);
+        format!(" {} {first}", if alike { "of" } else { "from" })
+    });
+    let head = format!("{}{}", plan.name, from.unwrap_or_default());
     put(Item::Table(Table::new("content", head, rows)));
 }

@@ -1,7 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Bound, Constraint, Docs};
+use crate::ir::{Bound, Constraint, Direction, Docs};
 
 /// Doc attributes for a text of the document.
 pub(super) fn attributes(text: &str) -> TokenStream {
@@ -97,6 +97,8 @@ fn constraint(constraint: &Constraint) -> Option<String> {
         C::MinProperties(value) => format!("have at least {value} properties"),
         C::MaxProperties(1) => "have at most 1 property".to_owned(),
         C::MaxProperties(value) => format!("have at most {value} properties"),
+        C::RequiredIn(Direction::Request) => "be there in requests".to_owned(),
+        C::RequiredIn(Direction::Response) => "be there in responses".to_owned(),
         C::Format(name) => format!("have the format `{name}`"),
         _ => return None,
     })

@@ -9,6 +9,7 @@ mod content;
 mod defaults;
 mod docs;
 mod document;
+mod enums;
 mod fragment;
 mod group;
 mod item;
@@ -19,6 +20,8 @@ mod package;
 mod rules;
 mod scope;
 mod server;
+mod structs;
+mod unions;
 mod values;
 mod xml;
 

@@ -9,7 +9,7 @@ use super::fragment::{about, body_type, parameter_type, plain_body};
 use super::group::Group;
 use super::scope::{Scope, literal};
 use super::{Item, Sink, SourceFile, Table, code, docs, ident};
-use crate::ir::{Location, Operation, Pagination, Parameter, Response, StatusPattern, Style};
+use crate::ir::{Link, Location, Operation, Pagination, Parameter, Response, StatusPattern, Style};
 use crate::plan::{HeadersPlan, OperationPlan, ResponsePlan};
 
 const WIRE: &str = "oasmith_runtime::wire";
@@ -91,24 +91,27 @@ fn request(
     }
     let (name, about) = (ident(&plan.request), docs::of(&about(operation)));
     put(Item::Rust(
-        quote! { #about #[derive(Debug, Clone)] pub struct #name { #(#fields,)* } },
+        quote! { #about #[derive(Clone)] pub struct #name { #(#fields,)* } },
     ));
     scope.import("oasmith_runtime", "request");
     let head = format!(
         "{} -> {}: {} {}",
         plan.request,
         plan.response,
-        operation.method,
+        method(&operation.method),
         literal(&operation.path)
     );
     let tail = (!operation.security.is_empty()).then(|| requirements(scope, group, operation));
     let servers = (!operation.servers.is_empty()).then(|| own_servers(scope, operation));
     let pages = operation.pages.as_ref().map(pages);
+    let linked = operation.links.iter().any(Link::takes_from_request);
+    let keep = linked.then(|| "keep request".to_owned());
     put(Item::Table(
         Table::new("request", head, rows)
             .and(tail)
             .and(servers)
-            .and(pages),
+            .and(pages)
+            .and(keep),
     ));
     if let (Some(body), Some(content)) = (&operation.body, &plan.content) {
         content::choice(scope, &body.media, content, &plan.request, put);
@@ -183,6 +186,16 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
         row.push_str(".allow_reserved()");
     }
     row
+}
+
+/// A method as the row has it: a text where it is no identifier.
+fn method(method: &str) -> String {
+    let is_word = method.starts_with(|sign: char| sign.is_ascii_alphabetic())
+        && method.chars().all(|sign| sign.is_ascii_alphanumeric());
+    match is_word {
+        true => method.to_owned(),
+        false => literal(method),
+    }
 }
 
 fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, put: Sink<'_>) {

@@ -1,7 +1,7 @@
 //! The rules of a row: constraints as the runtime's `Rule`s, laid out to be read.
 
 use super::scope::{Scope, literal};
-use crate::ir::{Bound, Constraint, Slot, Ty, TypeId, TypeKind};
+use crate::ir::{Bound, Constraint, Direction, Slot, Ty, TypeId, TypeKind};
 
 /// A row's rules stand on one line up to this length.
 const WIDTH: usize = 88;
@@ -230,6 +230,8 @@ fn plain(constraint: &Constraint) -> String {
             "Enum(&[{}])",
             joined(values.iter().map(|value| json(value)))
         ),
+        C::RequiredIn(Direction::Request) => "RequiredInRequests".to_owned(),
+        C::RequiredIn(Direction::Response) => "RequiredInResponses".to_owned(),
         C::Properties(names) => format!("Properties(&[{}])", texts(names)),
         C::Required(None, names) => format!("Required(&[{}])", texts(names)),
         C::Required(Some(name), names) => {

@@ -39,6 +39,8 @@ pub(crate) enum Constraint {
     Is(Ty),
     /// `required`, and `dependentRequired` when a member's name stands first
     Required(Option<String>, Vec<String>),
+    /// `required` of a member that travels in one direction only, where that is this one
+    RequiredIn(Direction),
     /// One of `properties`
     Property(String, Vec<Constraint>),
     /// Names of `properties` that nothing more is said of
@@ -71,6 +73,13 @@ pub(crate) enum Constraint {
     Not(Vec<Constraint>),
     /// `if`, `then` and `else`
     If(Vec<Constraint>, Vec<Constraint>, Vec<Constraint>),
+}
+
+/// Which way a value travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Request,
+    Response,
 }
 
 impl Constraint {

@@ -10,7 +10,7 @@ mod status;
 mod types;
 mod xml;
 
-pub(crate) use constraint::{Bound, Constraint};
+pub(crate) use constraint::{Bound, Constraint, Direction};
 pub(crate) use operation::{
     Body, Codec, Encoding, EncodingStyle, Header, Link, Linked, Location, Media, Operation,
     Pagination, Parameter, Requirement, Response, SchemeUse, Style,

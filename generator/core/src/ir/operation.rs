@@ -1,4 +1,4 @@
-use super::{Docs, Server, Slot, StatusPattern, Xml};
+use super::{Docs, Server, Slot, StatusPattern, TypeId, Xml};
 
 /// One HTTP operation (OpenAPI 3.0.4, 4.8.10 Operation Object).
 #[derive(Debug, Clone)]
@@ -40,8 +40,17 @@ pub(crate) struct Link {
     pub status: StatusPattern,
     /// The position of the operation that it leads to.
     pub operation: usize,
-    /// What the response tells of the request: runtime expressions, and constants as JSON.
+    /// What the response, or the request that it answers, tells of the request: runtime expressions, and constants as JSON.
     pub members: Vec<(Linked, String)>,
+}
+
+impl Link {
+    /// Whether it takes something from the request that the response answers (4.8.20.3, Runtime Expressions).
+    pub(crate) fn takes_from_request(&self) -> bool {
+        let named = ["$request.", "$url", "$method"];
+        let takes = |told: &String| named.iter().any(|one| told.contains(one));
+        self.members.iter().any(|(_, told)| takes(told))
+    }
 }
 
 /// What of a request a link tells.
@@ -207,6 +216,8 @@ pub(crate) struct Encoding {
     pub style: Option<EncodingStyle>,
     /// The media types that it may have, as the document lists them.
     pub media: Option<String>,
+    /// The headers of a part that is a file, as the members of an object.
+    pub headers: Option<TypeId>,
 }
 
 /// How a member of a form becomes text, as a parameter of the query does.

@@ -4,7 +4,7 @@ use openapiv3::{Link as OasLink, LinkOperation, ReferenceOr};
 use serde_json::Value;
 
 use super::{Lowering, docs, last_of};
-use crate::ir::{Api, Link, Linked, Operation, Parameter, StatusPattern};
+use crate::ir::{Api, Codec, Link, Linked, Location, Operation, Parameter, StatusPattern};
 use crate::source::Pointer;
 
 /// Where a link leads, before all operations are known.
@@ -91,7 +91,7 @@ impl<'a> Lowering<'a, '_> {
         for pending in std::mem::take(&mut self.links) {
             let place = pending.place.clone();
             let from = pending.from;
-            match resolved(&self.api, pending) {
+            match resolved(&self.api, from, pending) {
                 Ok(link) => {
                     if let Some(operation) = self.api.operations.get_mut(from) {
                         operation.links.push(link);
@@ -103,7 +103,7 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-fn resolved(api: &Api, pending: Pending) -> Result<Link, &'static str> {
+fn resolved(api: &Api, from: usize, pending: Pending) -> Result<Link, &'static str> {
     let leads = |operation: &Operation| match &pending.lead {
         Lead::Id(id) => operation.id == *id,
         Lead::Path(path, method) => operation.path == *path && operation.method == *method,
@@ -127,10 +127,12 @@ fn resolved(api: &Api, pending: Pending) -> Result<Link, &'static str> {
         docs: pending.docs,
         status: pending.status,
         operation: target,
-        // What only the earlier request or its URL tells is for the caller to give.
+        // What neither the response nor its request has is for the caller to give.
         members: members
             .into_iter()
-            .filter(|(_, value)| !needs_request(value))
+            .filter(|(_, value)| {
+                expressions(value).all(|one| is_told(api.operations.get(from), one))
+            })
             .collect(),
     })
 }
@@ -152,18 +154,38 @@ fn written(value: &Value) -> String {
     }
 }
 
-fn needs_request(expression: &str) -> bool {
-    let known = |rest: &str| {
-        rest.starts_with("$response.body")
-            || rest.starts_with("$response.header.")
-            || rest.starts_with("$statusCode")
+/// The runtime expressions of a value.
+fn expressions(value: &str) -> impl Iterator<Item = &str> {
+    let whole = value.starts_with('$').then_some(value);
+    let embedded = value.match_indices("{$").filter(move |_| whole.is_none());
+    let embedded = embedded.filter_map(|(at, _)| value.get(at + 1..)?.split('}').next());
+    whole.into_iter().chain(embedded)
+}
+
+/// Whether a response of an operation, with the request that it answers, can have what an expression names.
+fn is_told(earlier: Option<&Operation>, expression: &str) -> bool {
+    let Some(place) = expression.strip_prefix("$request.") else {
+        return matches!(expression, "$statusCode" | "$url" | "$method")
+            || expression.starts_with("$response.body")
+            || expression.starts_with("$response.header.");
     };
-    let embedded =
-        |(at, _): (usize, &str)| expression.get(at + 1..).is_some_and(|rest| !known(rest));
-    match expression.starts_with('$') {
-        true => !known(expression),
-        false => expression.match_indices("{$").any(embedded),
+    let Some(earlier) = earlier else { return false };
+    if place.starts_with("body") {
+        let body = earlier.body.as_ref();
+        return body.is_some_and(|body| body.media.iter().all(|one| one.codec == Codec::Json));
     }
+    let location = match place.split_once('.') {
+        Some(("path", name)) => (Location::Path, name),
+        Some(("query", name)) => (Location::Query, name),
+        Some(("header", name)) => (Location::Header, name),
+        _ => return false,
+    };
+    earlier.parameters.iter().any(|parameter| match location {
+        (Location::Header, name) => {
+            parameter.location == Location::Header && parameter.wire.eq_ignore_ascii_case(name)
+        }
+        (location, name) => parameter.location == location && parameter.wire == name,
+    })
 }
 
 /// The path and the method that a local reference to an operation names.
@@ -180,23 +202,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_only_the_request_tells_is_an_argument() {
+    fn what_nothing_tells_is_an_argument() {
+        let found = |value| expressions(value).collect::<Vec<_>>();
+        assert_eq!(
+            found("a{$response.body#/a}-{$url}"),
+            ["$response.body#/a", "$url"]
+        );
+        assert_eq!(found("$request.path.id"), ["$request.path.id"]);
+        assert_eq!(found("\"x\""), [""; 0]);
         for known in [
             "$response.body#/id",
             "$response.header.ETag",
             "$statusCode",
-            "\"x\"",
-            "a{$response.body}b",
-        ] {
-            assert!(!needs_request(known), "{known}");
-        }
-        for unknown in [
-            "$request.path.id",
             "$url",
             "$method",
-            "a{$request.body#/id}",
         ] {
-            assert!(needs_request(unknown), "{unknown}");
+            assert!(is_told(None, known), "{known}");
+        }
+        for unknown in ["$request.path.id", "$request.body", "$other"] {
+            assert!(!is_told(None, unknown), "{unknown}");
         }
     }
 

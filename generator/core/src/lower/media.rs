@@ -88,18 +88,49 @@ impl<'a> Lowering<'a, '_> {
         let slot = match codec {
             Codec::Text => return self.text(range, slot, schema, place),
             Codec::Xml => return self.xml_body(range, slot, schema, place),
-            Codec::Multipart => self.parts(slot, media),
+            Codec::Multipart => self.parts(range, slot, media, (place, hint)),
             _ => slot,
         };
         Media {
-            encoding: self.encodings(codec, media, &slot, place),
+            encoding: self.encodings(codec, media, &slot, (place, hint)),
             ..plain(range, codec, slot)
         }
     }
 
-    /// An object has a part for each member; whatever else is said, the body is a list of files.
-    fn parts(&mut self, slot: Slot, media: &openapiv3::MediaType) -> Slot {
+    /// An object has a part for each member; where parts need no names, a list or a tuple has one for each item. Whatever else is
+    /// said, the body is a list of files.
+    fn parts(
+        &mut self,
+        range: &str,
+        slot: Slot,
+        media: &openapiv3::MediaType,
+        (place, hint): (&Pointer, &Hint),
+    ) -> Slot {
+        let named = essence(range) == "multipart/form-data";
+        let slot = match media.extensions.get(marks::ITEM_SCHEMA) {
+            Some(item) if !named => {
+                let place = place.key(marks::ITEM_SCHEMA);
+                let item = self.marked_item(item, place, Codec::Json, hint);
+                Slot::from(Ty::List(Box::new(item)))
+            }
+            Some(_) => {
+                let what = "`itemSchema` of parts that have names";
+                self.left_out(&place.key(marks::ITEM_SCHEMA), what);
+                slot
+            }
+            None => slot,
+        };
+        let is_any = |slot: &Slot| *self.api.resolve(&slot.ty) == Ty::Any;
         match self.api.resolve(&slot.ty) {
+            Ty::List(item) if !named && !is_any(item) => slot,
+            Ty::Tuple(items) if !named => {
+                let file = |slot: &Slot| is_any(slot).then(|| Slot::from(Ty::Bytes));
+                let items = items
+                    .iter()
+                    .map(|item| file(item).unwrap_or_else(|| item.clone()));
+                let ty = Ty::Tuple(items.collect());
+                Slot { ty, ..slot }
+            }
             Ty::Map(_) => slot,
             Ty::Ref(id) if !matches!(self.api.get(*id).kind, TypeKind::Enum(_)) => {
                 let id = *id;
@@ -141,21 +172,24 @@ impl<'a> Lowering<'a, '_> {
     fn encodings(
         &mut self,
         codec: Codec,
-        media: &openapiv3::MediaType,
+        media: &'a openapiv3::MediaType,
         slot: &Slot,
-        place: &Pointer,
+        (place, hint): (&Pointer, &Hint),
     ) -> Vec<Encoding> {
         let multipart = codec == Codec::Multipart;
         if codec != Codec::Form && !multipart {
             return Vec::new();
         }
-        let mut all = Vec::new();
+        let mut all = self.positional(multipart, media, slot, place);
         for (name, encoding) in &media.encoding {
             let place = place.key("encoding").key(name);
-            if !encoding.headers.is_empty() {
-                self.left_out(&place.key("headers"), "the type of a part's headers");
-            }
             let mut lowered = one_encoding(name, encoding);
+            if multipart && self.is_file(slot, name) {
+                lowered.headers = self.part_headers(encoding, &place, &hint.below(name));
+            } else if !encoding.headers.is_empty() {
+                let what = "the headers of what is no file of a multipart body";
+                self.left_out(&place.key("headers"), what);
+            }
             let is_xml = lowered.media.as_deref().is_some_and(is_xml);
             if is_xml && !multipart && self.has_members(slot, name) {
                 self.left_out(&place.key("contentType"), "XML in a member of a form");
@@ -166,6 +200,60 @@ impl<'a> Lowering<'a, '_> {
             all.push(lowered);
         }
         all
+    }
+
+    /// How parts without names travel (OpenAPI 3.2.0, 4.14.5): a position is the name of its encoding, and that of all others has none.
+    fn positional(
+        &mut self,
+        multipart: bool,
+        media: &openapiv3::MediaType,
+        slot: &Slot,
+        place: &Pointer,
+    ) -> Vec<Encoding> {
+        let listed = multipart && matches!(self.api.resolve(&slot.ty), Ty::List(_) | Ty::Tuple(_));
+        let mark = |name: &str| media.extensions.get(name);
+        let prefix = mark(marks::PREFIX_ENCODING).and_then(serde_json::Value::as_array);
+        let prefix = prefix
+            .into_iter()
+            .flatten()
+            .enumerate()
+            .map(|(at, encoding)| {
+                let place = place.key(marks::PREFIX_ENCODING).index(at);
+                (at.to_string(), encoding, place)
+            });
+        let item = mark(marks::ITEM_ENCODING)
+            .map(|encoding| (String::new(), encoding, place.key(marks::ITEM_ENCODING)));
+        let mut all = Vec::new();
+        for (name, encoding, place) in prefix.chain(item) {
+            let media = encoding
+                .get("contentType")
+                .and_then(serde_json::Value::as_str);
+            if !listed
+                || encoding
+                    .as_object()
+                    .is_none_or(|it| it.len() > usize::from(media.is_some()))
+            {
+                self.left_out(&place, "what this encoding says besides the media type");
+            }
+            all.push(Encoding {
+                name,
+                style: None,
+                media: media.filter(|_| listed).map(str::to_owned),
+                headers: None,
+            });
+        }
+        all
+    }
+
+    /// Whether a member of an object is a file, or a list of files.
+    fn is_file(&self, slot: &Slot, name: &str) -> bool {
+        let object = self.api.as_struct(&slot.ty);
+        let fields = object.map_or(&[][..], |object| &object.fields);
+        let field = fields.iter().find(|field| field.wire == name);
+        field.is_some_and(|field| match self.api.resolve(&field.slot.ty) {
+            Ty::List(item) => *self.api.resolve(&item.ty) == Ty::Bytes,
+            ty => *ty == Ty::Bytes,
+        })
     }
 
     /// Whether a member of an object is an object itself.
@@ -187,7 +275,7 @@ impl<'a> Lowering<'a, '_> {
             (marks::ITEM_ENCODING, "`itemEncoding`"),
             (marks::PREFIX_ENCODING, "`prefixEncoding`"),
         ] {
-            let used = items && mark == marks::ITEM_SCHEMA;
+            let used = codec == Codec::Multipart || items && mark == marks::ITEM_SCHEMA;
             if !used && media.extensions.contains_key(mark) {
                 self.left_out(&place.key(mark), name);
             }
@@ -264,6 +352,7 @@ pub(super) fn one_encoding(name: &str, encoding: &openapiv3::Encoding) -> Encodi
             allow_reserved: encoding.allow_reserved,
         }),
         media: encoding.content_type.clone(),
+        headers: None,
     }
 }
 

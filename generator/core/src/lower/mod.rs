@@ -34,6 +34,7 @@ mod tags;
 mod tuples;
 mod unions;
 mod untyped;
+mod variant_names;
 mod xml;
 
 use std::collections::{HashMap, HashSet};

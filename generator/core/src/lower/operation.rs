@@ -36,7 +36,7 @@ impl<'a> Lowering<'a, '_> {
         place: &Pointer,
     ) -> Option<Operation> {
         let (method, operation) = (one.method.as_str(), &one.operation);
-        if !is_name(method) {
+        if !is_token(method) {
             self.left_out(place, &format!("the method `{method}`"));
             return None;
         }
@@ -336,10 +336,8 @@ fn method_name(method: &str) -> String {
     }
 }
 
-/// Whether the method is a plain word, as a row of the runtime's macro has it.
-fn is_name(method: &str) -> bool {
-    method.starts_with(|c: char| c.is_ascii_alphabetic())
-        && method
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_')
+/// Whether the method is one that HTTP can carry (RFC 9110 section 9.1): a token (section 5.6.2).
+fn is_token(method: &str) -> bool {
+    let is_sign = |sign: char| sign.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(sign);
+    !method.is_empty() && method.chars().all(is_sign)
 }

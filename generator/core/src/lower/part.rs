@@ -1,6 +1,7 @@
 use openapiv3::{ReferenceOr, Schema};
 
 use super::{Lowering, last_of};
+use crate::ir::Direction;
 use crate::source::Pointer;
 
 /// A schema or a reference to one, with its place in the normalized tree.
@@ -65,15 +66,22 @@ impl<'a> Part<'a> {
 }
 
 impl Lowering<'_, '_> {
-    /// Whether a member travels in one direction only, so that the one type of both directions must do without it
+    /// The directions that a member travels in, when these are not both, so that the one type of both directions must do without it
     /// (OpenAPI 3.0.4, 4.8.24.3, `readOnly` and `writeOnly`).
-    pub(super) fn one_way(&self, parts: &[Part<'_>]) -> bool {
-        parts.iter().any(|part| match part.view {
-            View::Item(schema) => schema.schema_data.read_only || schema.schema_data.write_only,
+    pub(super) fn one_way(&self, parts: &[Part<'_>]) -> Option<&'static [Direction]> {
+        let ways = parts.iter().map(|part| match part.view {
+            View::Item(schema) => (schema.schema_data.read_only, schema.schema_data.write_only),
             View::Reference(reference) => last_of(reference, "#/components/schemas/")
                 .and_then(|name| self.components.get(name.as_str()))
-                .is_some_and(|(_, component)| component.is_one_way()),
-        })
+                .map(|(_, component)| (component.is("readOnly"), component.is("writeOnly")))
+                .unwrap_or_default(),
+        });
+        match ways.fold((false, false), |any, one| (any.0 | one.0, any.1 | one.1)) {
+            (false, false) => None,
+            (true, false) => Some(&[Direction::Response]),
+            (false, true) => Some(&[Direction::Request]),
+            (true, true) => Some(&[]),
+        }
     }
 }
 

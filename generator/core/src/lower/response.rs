@@ -2,7 +2,10 @@ use openapiv3::{Header as OasHeader, ReferenceOr, RequestBody, Responses};
 
 use super::{Lowering, docs, last_of};
 use crate::dialect::marks;
-use crate::ir::{Body, Header, Hint, Response, StatusPattern};
+use crate::ir::{
+    Body, Field, Header, Hint, Presence, Response, Rest, StatusPattern, StructType, TypeId,
+    TypeKind,
+};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -101,7 +104,7 @@ impl<'a> Lowering<'a, '_> {
             }
         };
         self.note_links(status, response, &place);
-        let headers = self.headers(response, &place.key("headers"), hint);
+        let headers = self.headers(&response.headers, &place.key("headers"), hint);
         let media = self.media(&response.content, &place.key("content"), hint);
         Some(Response {
             status,
@@ -111,14 +114,54 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
+    /// The headers of a part, as an object of which they are the members.
+    pub(super) fn part_headers(
+        &mut self,
+        encoding: &'a openapiv3::Encoding,
+        place: &Pointer,
+        hint: &Hint,
+    ) -> Option<TypeId> {
+        let (place, hint) = (place.key("headers"), hint.below("headers"));
+        let headers = self.headers(&encoding.headers, &place, &hint);
+        let mut fields = Vec::with_capacity(headers.len());
+        for header in headers {
+            if header.json || header.explode {
+                let what = "how this header of a part is written";
+                self.left_out(&place.key(&header.wire), what);
+            }
+            fields.push(Field {
+                wire: header.wire,
+                name: None,
+                slot: header.slot,
+                presence: match header.required {
+                    true => Presence::Required,
+                    false => Presence::Optional,
+                },
+                default: None,
+                xml: None,
+                docs: header.docs,
+            });
+        }
+        if fields.is_empty() {
+            return None;
+        }
+        let docs = docs::join(None, Some("The headers of a part."), false);
+        let kind = TypeKind::Struct(StructType {
+            fields,
+            rest: Rest::Ignored,
+            constraints: Vec::new(),
+        });
+        Some(self.inner(docs, &hint, &place, kind))
+    }
+
     fn headers(
         &mut self,
-        response: &'a openapiv3::Response,
+        headers: impl IntoIterator<Item = (&'a String, &'a ReferenceOr<OasHeader>)>,
         place: &Pointer,
         hint: &Hint,
     ) -> Vec<Header> {
         let mut all = Vec::new();
-        for (name, header) in &response.headers {
+        for (name, header) in headers {
             // The specification says that this header is described by `content` alone (OpenAPI 3.0.4, 4.8.17.1).
             if name.eq_ignore_ascii_case("content-type") {
                 continue;

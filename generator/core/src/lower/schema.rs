@@ -331,11 +331,15 @@ impl<'a> Lowering<'a, '_> {
         let one_way = self.one_way(&parts);
         let own_name = parts.iter().find_map(|part| self.own_name(part));
         let xml = self.xml(&parts);
-        let slot = self.slot_of(parts, &hint.below(name));
-        let presence = if required && !one_way {
-            Presence::Required
-        } else {
-            Presence::Optional
+        let mut slot = self.slot_of(parts, &hint.below(name));
+        let presence = match one_way {
+            None if required => Presence::Required,
+            Some(ways) if required => {
+                let ways = ways.iter().copied();
+                slot.constraints.extend(ways.map(Constraint::RequiredIn));
+                Presence::Optional
+            }
+            _ => Presence::Optional,
         };
         Field {
             wire: name.to_owned(),

@@ -46,7 +46,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The type of a schema that travels as a mark.
-    fn marked_item(
+    pub(super) fn marked_item(
         &mut self,
         value: &serde_json::Value,
         place: Pointer,

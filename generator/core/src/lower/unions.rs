@@ -4,6 +4,7 @@ use serde_json::Value;
 use super::facets::{Additional, Alternatives, Facets, Kind};
 use super::part::{Part, View};
 use super::schema::What;
+use super::variant_names::variant_hint;
 use super::{Lowering, exact, marked};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
@@ -340,30 +341,6 @@ fn is_null(part: &Part<'_>) -> bool {
         SchemaKind::Any(any) => any.enumeration.as_slice() == [Value::Null],
         SchemaKind::Type(Type::String(string)) => string.enumeration.as_slice() == [None],
         _ => false,
-    }
-}
-
-/// What a variant's name is made from: the component's name, a title, or the type.
-fn variant_hint(part: &Part<'_>, at: usize) -> String {
-    match part.view {
-        View::Reference(reference) => super::last_step(reference),
-        View::Item(schema) => match (&schema.schema_data.title, kind_name(schema)) {
-            (Some(title), _) if title.len() <= 60 => title.clone(),
-            (_, Some(kind)) => kind.to_owned(),
-            _ => format!("Variant{}", at + 1),
-        },
-    }
-}
-
-fn kind_name(schema: &openapiv3::Schema) -> Option<&'static str> {
-    match &schema.schema_kind {
-        SchemaKind::Type(Type::String(_)) => Some("String"),
-        SchemaKind::Type(Type::Number(_)) => Some("Number"),
-        SchemaKind::Type(Type::Integer(_)) => Some("Integer"),
-        SchemaKind::Type(Type::Boolean(_)) => Some("Boolean"),
-        SchemaKind::Type(Type::Array(_)) => Some("Array"),
-        SchemaKind::Type(Type::Object(_)) => Some("Object"),
-        _ => None,
     }
 }
 

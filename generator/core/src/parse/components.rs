@@ -59,11 +59,9 @@ impl Component {
         part::any(node).ok()
     }
 
-    /// Whether it travels in one direction only.
-    pub(crate) fn is_one_way(&self) -> bool {
-        ["readOnly", "writeOnly"]
-            .iter()
-            .any(|name| self.node.get(name) == Some(&Node::Bool(true)))
+    /// Whether it has this flag.
+    pub(crate) fn is(&self, flag: &str) -> bool {
+        self.node.get(flag) == Some(&Node::Bool(true))
     }
 
     /// Its default.

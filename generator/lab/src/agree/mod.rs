@@ -120,10 +120,18 @@ fn generate(documents: &[Document], sources: &Path) -> Result<Vec<Module>, Box<d
             // Without operations there is neither a client nor a server.
             Ok(output) if output.operations == 0 => {}
             Ok(output) => {
-                output.write_to(sources.join(&name).join("api"))?;
+                let api = sources.join(&name).join("api");
+                output.write_to(&api)?;
+                // The API itself, and what it sends.
+                let servers = ["server", "webhooks/server", "callbacks/server"];
+                let servers = servers
+                    .into_iter()
+                    .filter(|server| api.join(format!("{server}.rs")).exists());
                 modules.push(Module {
+                    types: servers
+                        .map(|server| format!("api::{}::document", server.replace('/', "::")))
+                        .collect(),
                     name,
-                    types: Vec::new(),
                 });
             }
             Err(error) => {

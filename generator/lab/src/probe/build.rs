@@ -33,7 +33,7 @@ pub(crate) enum Kind {
 pub(crate) struct Module {
     /// Its name, which is that of its folder below `src`: the generated module is `api` in it.
     pub(crate) name: String,
-    /// The types to ask, as paths.
+    /// The types to ask, or the documents that are to agree, as paths.
     pub(crate) types: Vec<String>,
 }
 
@@ -167,10 +167,13 @@ fn root<'m>(kind: Kind, modules: impl Iterator<Item = &'m Module>) -> String {
     for module in modules {
         let name = &module.name;
         let _ = writeln!(text, "mod {name};");
-        let _ = match kind {
-            Kind::Agree => writeln!(rows, "        (\"{name}\", {name}::api::server::document),"),
-            _ => writeln!(rows, "        (\"{name}\", {name}::PROBES),"),
-        };
+        if kind != Kind::Agree {
+            let _ = writeln!(rows, "        (\"{name}\", {name}::PROBES),");
+            continue;
+        }
+        for document in &module.types {
+            let _ = writeln!(rows, "        (\"{name}\", {name}::{document}),");
+        }
     }
     if kind == Kind::Agree {
         let result = "Result<(), Box<dyn std::error::Error>>";

@@ -55,7 +55,7 @@ impl Core {
             Box::pin(async move {
                 loop {
                     time::sleep(pause(delay, failures, random::fraction())).await;
-                    return match core.send(wire, &base, request.clone()).await {
+                    return match core.send(wire, &base, request.clone(), |_, _| None).await {
                         Err(error) if error.is_connect() => {
                             failures = failures.saturating_add(1);
                             continue;

@@ -86,6 +86,7 @@ impl<C> Builder<C> {
                 attempt: None,
                 idle: Some(Self::IDLE_TIMEOUT),
                 max_response_bytes: Self::MAX_RESPONSE_BYTES,
+                on_disk: None,
             },
             connect_timeout: Self::CONNECT_TIMEOUT,
             retries: 0,
@@ -272,9 +273,18 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Limits the size of response bodies, in bytes.
+    /// Limits the size of response bodies, in bytes: of what is held. A body that is a stream may go on.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
+        self
+    }
+
+    /// Has up to 64 large files of a multipart response wait on disk, in files without names in the system's temporary folder, until
+    /// all other members of the body have come; otherwise they are held. A file that comes when all others are there does not wait:
+    /// it is read from the connection. Such a body may have this many bytes.
+    #[cfg(feature = "spool")]
+    pub fn files_on_disk(mut self, bytes: u64) -> Self {
+        self.limits.on_disk = Some(bytes);
         self
     }
 

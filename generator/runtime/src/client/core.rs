@@ -10,11 +10,14 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use super::credentials::Credentials;
+use super::earlier::Earlier;
 use super::retry::Retries;
 use super::send::failed;
 use super::transport::Transport;
 use super::{ApiError, DecodeError, Error, Response, TransportError};
-use crate::wire::{Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select};
+use crate::wire::{
+    MultipartType, Operation, OperationWire, RawResponse, Responses, WireRequest, matches, select,
+};
 use crate::{Violation, Violations};
 
 /// What all clones of a client share: the transport with its connections, the base URL, the credentials.
@@ -53,6 +56,8 @@ pub(super) struct Limits {
     pub(super) idle: Option<Duration>,
     /// A response body, decompressed.
     pub(super) max_response_bytes: usize,
+    /// A response body whose files may wait on disk.
+    pub(super) on_disk: Option<u64>,
 }
 
 impl fmt::Debug for Core {
@@ -79,6 +84,7 @@ pub(super) type Running<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub struct Calling<'a, O: Operation> {
     core: &'a Core,
     request: Option<O>,
+    earlier: Earlier,
     running: Option<Running<'a, Result<RawResponse, TransportError>>>,
 }
 
@@ -107,14 +113,24 @@ impl<O: Operation> Future for Calling<'_, O> {
         let this = self.get_mut();
         if let Some(request) = this.request.take() {
             let encoded = request.encode().map_err(Error::Request)?;
-            this.running = Some(this.core.answer(O::wire(), encoded));
+            this.earlier = Earlier::of(this.core, &request, &encoded);
+            this.running = Some(
+                this.core
+                    .answer(O::wire(), encoded, O::Response::multipart_type),
+            );
         }
         let Some(running) = &mut this.running else {
             return Poll::Pending;
         };
         let answer = ready!(running.as_mut().poll(cx));
         this.running = None;
-        Poll::Ready(answer.map_err(Error::Transport).and_then(read))
+        let read: Outcome<O> = answer.map_err(Error::Transport).and_then(read);
+        let earlier = std::mem::take(&mut this.earlier);
+        Poll::Ready(match read {
+            Ok(response) => Ok(response.after(earlier)),
+            Err(Error::Api(error)) => Err(Error::Api(error.after(earlier))),
+            Err(error) => Err(error),
+        })
     }
 }
 
@@ -172,6 +188,7 @@ impl Core {
         Calling {
             core: self,
             request: Some(request),
+            earlier: Earlier::default(),
             running: None,
         }
     }
@@ -181,6 +198,7 @@ impl Core {
         &self,
         wire: &'static OperationWire,
         mut request: WireRequest,
+        multipart_type: MultipartType,
     ) -> Running<'_, Result<RawResponse, TransportError>> {
         if self.1.is_some() {
             request.path.clear();
@@ -190,7 +208,7 @@ impl Core {
             Err(error) => return failed(error),
         };
         let again = self.again(wire, &base, &request);
-        let sending = self.send(wire, &base, request);
+        let sending = self.send(wire, &base, request, multipart_type);
         let Some(again) = again else {
             return sending;
         };

@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::earlier::Earlier;
 use super::{RateLimit, TransportError};
 use crate::Violations;
 use crate::wire::{EncodeError, RawResponse};
@@ -90,11 +91,21 @@ impl<R: fmt::Debug> std::error::Error for Error<R> {
 
 /// A response that the document describes, but not the success.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ApiError<R>(Box<(StatusCode, HeaderMap, R)>);
+pub struct ApiError<R>(Box<(StatusCode, HeaderMap, R, Earlier)>);
 
 impl<R> ApiError<R> {
     pub(super) fn new(status: StatusCode, headers: HeaderMap, body: R) -> Self {
-        Self(Box::new((status, headers, body)))
+        Self(Box::new((status, headers, body, Earlier::default())))
+    }
+
+    /// Keeps the request that it answers.
+    pub(super) fn after(mut self, earlier: Earlier) -> Self {
+        self.0.3 = earlier;
+        self
+    }
+
+    pub(super) fn earlier(&self) -> &Earlier {
+        &self.0.3
     }
 
     /// The status; it compares with `u16`.

@@ -1,6 +1,6 @@
 //! What a response tells of the request that a link makes of it.
 //!
-//! Enters: a response and a runtime expression (OpenAPI 3.0.4, 4.8.20.3). Leaves: the value for a member of the next
+//! Enters: a response, with its request where that is kept, and a runtime expression (OpenAPI 3.0.4, 4.8.20.3). Leaves: the value for a member of the next
 //! request, or why there is none.
 
 use std::fmt;
@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::earlier::Earlier;
 use super::{ApiError, Response};
 use crate::wire::{Operation, Responses, WithHeaders};
 
@@ -67,6 +68,7 @@ pub struct Told<'r> {
     status: StatusCode,
     headers: &'r HeaderMap,
     body: &'r dyn LinkSource,
+    earlier: &'r Earlier,
 }
 
 impl<T: LinkSource> Response<T> {
@@ -85,6 +87,7 @@ impl<T> Response<T> {
             status: self.status(),
             headers: self.headers(),
             body,
+            earlier: self.earlier(),
         }
     }
 }
@@ -97,6 +100,7 @@ impl<R> ApiError<R> {
             status: self.status(),
             headers: self.headers(),
             body,
+            earlier: self.earlier(),
         }
     }
 }
@@ -158,6 +162,9 @@ impl Told<'_> {
     fn found(&self, expression: &str) -> Result<Value, String> {
         if expression == "$statusCode" {
             return Ok(self.status.as_u16().into());
+        }
+        if let Some(told) = self.earlier.tell(expression) {
+            return told;
         }
         if let Some(name) = expression.strip_prefix("$response.header.") {
             let value = self.headers.get(name).and_then(|value| value.to_str().ok());

@@ -25,7 +25,9 @@ mod credentials;
 mod device;
 #[cfg(feature = "digest")]
 mod digest;
+mod earlier;
 mod error;
+mod files;
 mod flows;
 mod follow;
 mod http_client;

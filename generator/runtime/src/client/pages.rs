@@ -57,7 +57,13 @@ impl Core {
     }
 
     async fn page<O: Operation>(&self, page: PageRequest, pages: Option<Pagination>) -> Fetched<O> {
-        let sent = self.send(O::wire(), &page.base, page.request.clone()).await;
+        let sent = self.send(
+            O::wire(),
+            &page.base,
+            page.request.clone(),
+            O::Response::multipart_type,
+        );
+        let sent = sent.await;
         let raw = match sent {
             Ok(raw) => raw,
             Err(error) => return (Err(Error::Transport(error)), Next::None),

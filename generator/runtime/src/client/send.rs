@@ -3,10 +3,11 @@
 //! Enters: a request that knows how it travels. Leaves: a response with its bytes, or why there is none. A request is
 //! sent again only where sending twice is the same as sending once; a streamed body never is.
 
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{HeaderValue, StatusCode};
 use http_body::Body as _;
 
@@ -18,8 +19,11 @@ use super::retry::{self, Verdict};
 use super::time::{self, Deadline, Instant, earlier, race, within};
 use super::token::Http;
 use super::trace::Attempt;
+use super::transport::Sending;
 use super::{Body, TransportError, random};
-use crate::wire::{Bounds, ByteStream, Kind, OperationWire, RawResponse, WireRequest};
+use crate::wire::{
+    Bounds, ByteStream, Kind, MultipartType, OperationWire, RawResponse, WireRequest, has_files,
+};
 
 /// A request that is ready but for its credentials, and may be sent several times.
 struct Ready {
@@ -68,11 +72,12 @@ impl Core {
         wire: &'static OperationWire,
         base: &Arc<str>,
         request: WireRequest,
+        multipart_type: MultipartType,
     ) -> Running<'_, Result<RawResponse, TransportError>> {
         match self.prepare(wire, base, request) {
             Ok(mut ready) => Box::pin(async move {
                 let opened = self.open(wire, &mut ready).await?;
-                self.receive(wire, opened).await
+                self.receive(wire, opened, multipart_type).await
             }),
             Err(error) => failed(error),
         }
@@ -84,14 +89,18 @@ impl Core {
         wire: &'static OperationWire,
         ready: &mut Ready,
     ) -> Result<Opened, TransportError> {
-        let call = Deadline::after(self.0.limits.call, "the call");
+        let now = Instant::now();
+        let call = Deadline::after(now, self.0.limits.call, "the call");
+        // The clock is not asked twice for the first try.
+        let mut now = Some(now);
         #[cfg(feature = "compress")]
         self.compress(&mut ready.page.request).await?;
         let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
             let sends = attempt + u32::from(challenged) + redirects;
             let span = Attempt::new(wire, &ready.page, ready.schemes, sends);
-            let outcome = span.run(self.attempt(ready, call)).await;
+            let began = now.take().unwrap_or_else(Instant::now);
+            let outcome = span.run(self.attempt(ready, call, began)).await;
             match &outcome {
                 Ok(opened) => span.answered(opened.response.status()),
                 Err(error) => span.failed(error),
@@ -104,11 +113,10 @@ impl Core {
                 challenged = true;
                 let headers = opened.response.headers();
                 let credentials = &self.0.credentials;
-                // What was refused for its credentials was not done, so any method may be sent again.
-                if credentials
-                    .challenged(ready.schemes, opened.sent, headers)
-                    .await
-                {
+                let again = credentials.challenged(ready.schemes, opened.sent, headers);
+                // What was refused for its credentials was not done, so any method may be sent again. What is rare is in a
+                // box, so that other calls are small.
+                if Box::pin(again).await {
                     continue;
                 }
             }
@@ -132,7 +140,7 @@ impl Core {
                 .filter(|delay| is_before(call, *delay));
             let Some(delay) = delay else { return outcome };
             drop(outcome);
-            time::sleep(delay).await;
+            Box::pin(time::sleep(delay)).await;
             attempt += 1;
         }
     }
@@ -199,33 +207,42 @@ impl Core {
         true
     }
 
-    async fn attempt(
+    /// Sends a request once. It is no `async fn`, which would hold what it is given twice.
+    fn attempt(
         &self,
         ready: &mut Ready,
         call: Option<Deadline>,
-    ) -> Result<Opened, TransportError> {
-        let deadline = earlier(Deadline::after(self.0.limits.attempt, "the attempt"), call);
+        began: Instant,
+    ) -> impl Future<Output = Result<Opened, TransportError>> {
+        let attempt = Deadline::after(began, self.0.limits.attempt, "the attempt");
+        let deadline = earlier(attempt, call);
+        async move {
+            let (mut tokens, mut sent) = (Vec::new(), began);
+            if self.0.credentials.needs_tokens(ready.schemes) {
+                tokens = Box::pin(self.tokens(ready.schemes, deadline)).await?;
+                sent = Instant::now();
+            }
+            let sending = self.dispatch(ready, tokens)?;
+            match race(|| earlier(deadline, self.idle(sent)), sending).await {
+                Ok(Ok(response)) => Ok(Opened {
+                    response,
+                    sent,
+                    deadline,
+                }),
+                Ok(Err(error)) => Err(TransportError::carrier(error, None)),
+                Err(late) => Err(TransportError::timeout(late, None)),
+            }
+        }
+    }
+
+    /// Gives a request, with its credentials, to the transport.
+    fn dispatch(&self, ready: &mut Ready, tokens: Vec<String>) -> Result<Sending, TransportError> {
         let (settings, schemes) = (&*self.0, ready.schemes);
-        let tokens = match settings.credentials.needs_tokens(schemes) {
-            // In a box, so that other calls are small.
-            true => Box::pin(self.tokens(schemes, deadline)).await?,
-            false => Vec::new(),
-        };
         let (base, mut request) = ready.take();
         settings.credentials.attach(schemes, tokens, &mut request)?;
         #[cfg(feature = "digest")]
         settings.credentials.sign(schemes, base, &mut request)?;
-        let sent = Instant::now();
-        let sending = settings.transport.send_below(base, request)?;
-        match race(|| earlier(deadline, self.idle()), sending).await {
-            Ok(Ok(response)) => Ok(Opened {
-                response,
-                sent,
-                deadline,
-            }),
-            Ok(Err(error)) => Err(TransportError::carrier(error, None)),
-            Err(late) => Err(TransportError::timeout(late, None)),
-        }
+        settings.transport.send_below(base, request)
     }
 
     /// The tokens that a request needs.
@@ -245,71 +262,102 @@ impl Core {
         }
     }
 
-    fn idle(&self) -> Option<Deadline> {
-        Deadline::after(self.0.limits.idle, "the next part of the response")
+    pub(super) fn idle(&self, since: Instant) -> Option<Deadline> {
+        Deadline::after(since, self.0.limits.idle, "the next part of the response")
     }
 
     /// What a response that is a stream may take: it may go on forever, and may not pause for too long.
-    fn bounds(&self) -> Bounds {
+    pub(super) fn bounds(&self) -> Bounds {
         Bounds {
             size: u64::MAX,
-            idle: self.idle().map(|idle| idle.limit),
+            idle: self.0.limits.idle,
             whole: None,
             sleep: |time| Box::pin(time::sleep(time)),
         }
     }
 
     /// Reads the body; when it breaks off, the error keeps what came before.
-    async fn receive(
+    fn receive(
         &self,
         wire: &'static OperationWire,
         opened: Opened,
-    ) -> Result<RawResponse, TransportError> {
-        let limit = self.0.limits.max_response_bytes;
+        multipart_type: MultipartType,
+    ) -> impl Future<Output = Result<RawResponse, TransportError>> {
         let (head, mut incoming) = opened.response.into_parts();
         let mut raw = RawResponse {
             status: head.status,
             headers: head.headers,
             ..RawResponse::default()
         };
-        if wire.streams(raw.status, raw.content_type()) {
-            let stream = ByteStream::from_http(incoming, limit);
-            raw.stream = Some(stream.bounded(self.bounds()));
-            return Ok(raw);
-        }
-        // Most bodies come in one part, which is not copied.
-        let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
-        let ended = loop {
-            let next = || earlier(opened.deadline, self.idle());
-            match race(next, incoming.chunk()).await {
-                Ok(Ok(Some(chunk))) if first.len() + rest.len() + chunk.len() > limit => {
-                    break Some(End::Large);
-                }
-                Ok(Ok(Some(chunk))) if first.is_empty() && rest.is_empty() => {
-                    first = chunk;
-                    if incoming.is_end_stream() {
-                        break None;
-                    }
-                }
-                Ok(Ok(Some(chunk))) => {
-                    rest.extend_from_slice(&std::mem::take(&mut first));
-                    rest.extend_from_slice(&chunk);
-                }
-                Ok(Ok(None)) => break None,
-                Ok(Err(error)) => break Some(End::Broken(error)),
-                Err(late) => break Some(End::Late(late)),
+        let (limit, deadline) = (self.0.limits.max_response_bytes, opened.deadline);
+        async move {
+            if wire.streams(raw.status, raw.content_type()) {
+                let stream = ByteStream::from_http(incoming, limit);
+                raw.stream = Some(stream.bounded(self.bounds()));
+                return Ok(raw);
             }
-        };
-        raw.body = if rest.is_empty() {
-            first
+            if let Some(position) = wire.multipart(raw.status, raw.content_type())
+                && let Some(ty) = multipart_type(position, &raw).filter(|ty| has_files(ty))
+            {
+                // In a box, so that other calls are small.
+                return Box::pin(self.gather(raw, ty, incoming, deadline)).await;
+            }
+            let mut parts = Parts::default();
+            let ended = loop {
+                let next = || earlier(deadline, self.idle(Instant::now()));
+                match race(next, poll_fn(|cx| incoming.poll_chunk(cx))).await {
+                    Ok(Ok(Some(chunk))) if parts.len() + chunk.len() > limit => {
+                        break Some(End::Large);
+                    }
+                    Ok(Ok(Some(chunk))) => {
+                        parts.push(chunk);
+                        // Most bodies come in one part, whose end is known with it.
+                        if incoming.is_end_stream() {
+                            break None;
+                        }
+                    }
+                    Ok(Ok(None)) => break None,
+                    Ok(Err(error)) => break Some(End::Broken(error)),
+                    Err(late) => break Some(End::Late(late)),
+                }
+            };
+            raw.body = parts.whole();
+            match ended {
+                None => Ok(raw),
+                Some(End::Large) => Err(TransportError::too_large(limit, raw)),
+                Some(End::Broken(error)) => Err(TransportError::carrier(error, Some(raw))),
+                Some(End::Late(late)) => Err(TransportError::timeout(late, Some(raw))),
+            }
+        }
+    }
+}
+
+/// The parts of a body; one alone is not copied.
+#[derive(Default)]
+struct Parts {
+    first: Bytes,
+    all: Vec<u8>,
+}
+
+impl Parts {
+    fn len(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    fn push(&mut self, part: Bytes) {
+        if self.len() == 0 {
+            self.first = part;
+            return;
+        }
+        self.all.extend_from_slice(&std::mem::take(&mut self.first));
+        self.all.extend_from_slice(&part);
+    }
+
+    fn whole(self) -> Bytes {
+        if self.all.is_empty() {
+            self.first
         } else {
-            rest.freeze()
-        };
-        match ended {
-            None => Ok(raw),
-            Some(End::Large) => Err(TransportError::too_large(limit, raw)),
-            Some(End::Broken(error)) => Err(TransportError::carrier(error, Some(raw))),
-            Some(End::Late(late)) => Err(TransportError::timeout(late, Some(raw))),
+            self.all.into()
         }
     }
 }

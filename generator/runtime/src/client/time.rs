@@ -5,6 +5,7 @@
 #[cfg(not(target_family = "wasm"))]
 use std::future::poll_fn;
 #[cfg(not(target_family = "wasm"))]
+use std::pin::Pin;
 use std::pin::pin;
 #[cfg(not(target_family = "wasm"))]
 use std::task::Poll;
@@ -25,10 +26,14 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
-    /// `limit` from now; `None` when there is none, or it lies beyond what the clock can tell.
-    pub(super) fn after(limit: Option<Duration>, what: &'static str) -> Option<Self> {
+    /// `limit` after `start`; `None` when there is none, or it lies beyond what the clock can tell.
+    pub(super) fn after(
+        start: Instant,
+        limit: Option<Duration>,
+        what: &'static str,
+    ) -> Option<Self> {
         let limit = limit?;
-        let at = Instant::now().checked_add(limit)?;
+        let at = start.checked_add(limit)?;
         Some(Self { at, what, limit })
     }
 }
@@ -46,32 +51,36 @@ pub(super) async fn within<F: Future>(
     deadline: Option<Deadline>,
     future: F,
 ) -> Result<F::Output, Deadline> {
-    race(|| deadline, future).await
+    race(|| deadline, pin!(future)).await
 }
 
 /// What the future gives, or the deadline that it missed; `limit` says what that is once there is something to wait for.
+///
+/// It is no `async fn`, which would hold the future twice: where it came in, and where it is polled.
 #[cfg(not(target_family = "wasm"))]
-pub(super) async fn race<F: Future>(
+pub(super) fn race<F: Future + Unpin>(
     limit: impl FnOnce() -> Option<Deadline>,
-    future: F,
-) -> Result<F::Output, Deadline> {
-    let mut future = pin!(future);
-    let (mut limit, mut deadline, mut late) = (Some(limit), None, pin!(None));
-    poll_fn(|cx| {
-        if let Poll::Ready(output) = future.as_mut().poll(cx) {
-            return Poll::Ready(Ok(output));
-        }
-        // Much is ready at once, so that it needs neither the clock nor a timer.
-        if let Some(limit) = limit.take() {
-            deadline = limit();
-            late.set(deadline.map(|deadline| tokio::time::sleep_until(deadline.at)));
-        }
-        match (late.as_mut().as_pin_mut(), deadline) {
-            (Some(late), Some(deadline)) => late.poll(cx).map(|()| Err(deadline)),
-            _ => Poll::Pending,
-        }
-    })
-    .await
+    mut future: F,
+) -> impl Future<Output = Result<F::Output, Deadline>> {
+    let (mut limit, mut deadline) = (Some(limit), None);
+    async move {
+        let mut late = pin!(None);
+        poll_fn(|cx| {
+            if let Poll::Ready(output) = Pin::new(&mut future).poll(cx) {
+                return Poll::Ready(Ok(output));
+            }
+            // Much is ready at once, so that it needs neither the clock nor a timer.
+            if let Some(limit) = limit.take() {
+                deadline = limit();
+                late.set(deadline.map(|deadline| tokio::time::sleep_until(deadline.at)));
+            }
+            match (late.as_mut().as_pin_mut(), deadline) {
+                (Some(late), Some(deadline)) => late.poll(cx).map(|()| Err(deadline)),
+                _ => Poll::Pending,
+            }
+        })
+        .await
+    }
 }
 
 #[cfg(target_family = "wasm")]
@@ -81,7 +90,7 @@ pub(super) use browser::race;
 #[cfg(target_family = "wasm")]
 mod browser {
     use std::future::poll_fn;
-    use std::pin::pin;
+    use std::pin::{Pin, pin};
     use std::task::Poll;
     use std::time::Duration;
 
@@ -94,16 +103,15 @@ mod browser {
         SendWrapper::new(gloo_timers::future::sleep(duration)).await;
     }
 
-    pub(crate) async fn race<F: Future>(
+    pub(crate) async fn race<F: Future + Unpin>(
         limit: impl FnOnce() -> Option<Deadline>,
-        future: F,
+        mut future: F,
     ) -> Result<F::Output, Deadline> {
         let Some(deadline) = limit() else {
             return Ok(future.await);
         };
-        let mut future = pin!(future);
         let mut late = pin!(sleep(deadline.at.saturating_duration_since(Instant::now())));
-        poll_fn(|cx| match future.as_mut().poll(cx) {
+        poll_fn(|cx| match Pin::new(&mut future).poll(cx) {
             Poll::Ready(output) => Poll::Ready(Ok(output)),
             Poll::Pending => late.as_mut().poll(cx).map(|()| Err(deadline)),
         })

@@ -8,7 +8,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::Uri;
@@ -75,12 +75,20 @@ impl Body {
     ///
     /// The stream breaks off.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, BoxError> {
-        while let Some(frame) = self.frame().await {
-            if let Ok(data) = frame?.into_data() {
-                return Ok(Some(data));
+        poll_fn(|cx| self.poll_chunk(cx)).await
+    }
+
+    /// As [`chunk`](Self::chunk).
+    pub(super) fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, BoxError>> {
+        while let Some(frame) = ready!(http_body::Body::poll_frame(Pin::new(self), cx)?) {
+            if let Ok(data) = frame.into_data() {
+                return Poll::Ready(Ok(Some(data)));
             }
         }
-        Ok(None)
+        Poll::Ready(Ok(None))
     }
 }
 

@@ -13,7 +13,7 @@
 /// ```
 ///
 /// A row names a variant, which holds one value, and says how that travels, as a row of [`request!`](crate::request)
-/// does. `from Pet` makes the first variant of a `Pet`. Requests and responses name the enum's rows:
+/// does. `from Pet` makes the first variant of a `Pet`; where all variants hold one, `of Pet` besides takes it out of any. Requests and responses name the enum's rows:
 /// `body: content(CreatePetContent::ROWS)`.
 ///
 /// A variant is sent with the first media type of its row that is not a range. When read, the most exact of all media
@@ -22,6 +22,10 @@
 /// media type the client wants more.
 #[macro_export]
 macro_rules! content {
+    ($T:ident of $Of:ty { $($rows:tt)* }) => {
+        $crate::content! { $T from $Of { $($rows)* } }
+        $crate::__content_into! { $T $Of { $($rows)* } }
+    };
     ($T:ident $(from $From:ty)? {
         $($variant:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
     }) => {
@@ -104,6 +108,23 @@ macro_rules! __choice_types {
 #[macro_export]
 macro_rules! __choice_types {
     ($($variant:ident)*) => {};
+}
+
+/// Takes out what all variants hold.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __content_into {
+    ($T:ident $Of:ty {
+        $($variant:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
+    }) => {
+        impl ::core::convert::From<$T> for $Of {
+            fn from(body: $T) -> Self {
+                match body {
+                    $($T::$variant(body) => body,)*
+                }
+            }
+        }
+    };
 }
 
 /// Makes the first variant of what it holds.

@@ -39,7 +39,7 @@ macro_rules! string_enum {
 
         impl $crate::Schema for $T {
             fn schema() -> &'static $crate::schema::Type {
-                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::new();
+                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::EMPTY;
                 CELL.strings(stringify!($T), &[$($value),*])
             }
 
@@ -137,7 +137,7 @@ macro_rules! integer_enum {
 
         impl $crate::Schema for $T {
             fn schema() -> &'static $crate::schema::Type {
-                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::new();
+                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::EMPTY;
                 CELL.integers(stringify!($T), &[$($value),*])
             }
 

@@ -16,7 +16,7 @@
 /// there: `error: CreatePetResponse.Conflict(body)`, `success: CreatePetResponse.Accepted`; without `(body)`, or with `head` for
 /// `from`, its body is not looked into. A row with a runtime expression
 /// (OpenAPI 3.0.4, 4.8.20.3), or with a constant as JSON, is a member that the link tells; one without is left out. What is
-/// needed besides is an argument.
+/// needed besides is an argument. What an expression takes from the earlier request the response has kept.
 #[macro_export]
 macro_rules! link {
     (

@@ -20,7 +20,6 @@
 /// ```
 /// use oasmith_runtime::object;
 ///
-/// #[derive(PartialEq)]
 /// pub struct Page {
 ///     pub items: Vec<String>,
 ///     pub r#type: Option<String>,
@@ -39,34 +38,22 @@
 /// assert_eq!(page, Page { items: vec![], r#type: Some("x".into()), limit: 100 });
 /// # Ok::<(), oasmith_runtime::serde_json::Error>(())
 /// ```
+///
+/// The struct gets `Debug` and `PartialEq` too, as if they were derived.
+// It is as lean as rustc's time per row asks for: a row is a line of data, and the members are handled all at once, as a
+// tuple, so that reading and seeing them cost one generic call each instead of one per member. The types of the members are
+// told by the reading itself, when a schema is first asked for.
 #[macro_export]
 macro_rules! object {
-    ($T:ident $([$($rule:tt)*])? { $($rows:tt)* }) => {
-        $crate::__object! { $T false ($($($rule)*)?) { $($rows)* } }
-    };
-    ($T:ident closed $([$($rule:tt)*])? { $($rows:tt)* }) => {
-        $crate::__object! { $T true ($($($rule)*)?) { $($rows)* } }
-    };
-}
-
-/// The body of [`object!`].
-///
-/// It is as lean as rustc's time per row asks for: a row is a line of data, and the members are handled all at once, as
-/// a tuple, so that reading and writing cost one generic call each instead of one per member. The types of the members are
-/// told by the reading itself, when a schema is first asked for.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __object {
-    ($T:ident $closed:literal ($($whole:tt)*) {
+    ($T:ident $($closed:ident)? $([$($whole:tt)*])? {
         $($field:ident $($wire:literal)? $mark:ident $(($default:expr))? $([$($rule:tt)*])?),* $(,)?
     }) => {
         impl $crate::Schema for $T {
             fn schema() -> &'static $crate::schema::Type {
-                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::new();
+                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::EMPTY;
                 CELL.object(
-                    stringify!($T),
-                    $closed,
-                    $crate::__rules!($($whole)*),
+                    stringify!($T $($closed)?),
+                    &[$($crate::__rules!($($whole)*))?],
                     stringify!($($field $($wire)? $mark),*),
                     &[$($((stringify!($field), $crate::__rules!($($rule)*)),)?)*],
                     $crate::private::types::<$T>,
@@ -75,21 +62,30 @@ macro_rules! __object {
         }
 
         impl $crate::private::Object for $T {
-            // `?` costs rustc more.
-            #[allow(clippy::question_mark)]
+            // `?` costs rustc more, and so do a lifetime and an associated type for the error.
             #[inline]
-            fn read<'de, S: $crate::private::Source<'de>>(
-                reader: &mut $crate::private::Reader<S>,
-            ) -> ::core::option::Option<Self> {
+            fn read<E, S: $crate::private::Source<E>>(
+                reader: &mut $crate::private::Reader<S, E>,
+            ) -> ::core::result::Result<Self, E> {
                 let ::core::option::Option::Some($crate::__members!($($field)*)) = reader.members() else {
-                    return ::core::option::Option::None;
+                    return reader.failed();
                 };
-                ::core::option::Option::Some(Self { $($field $(: ::core::option::Option::unwrap_or_else($field, || $default))?),* })
+                ::core::result::Result::Ok(Self { $($field $(: ::core::option::Option::unwrap_or_else($field, || $default))?),* })
             }
 
-            fn visit<V: $crate::private::Visitor>(&self, visitor: &mut V) {
-                let Self { $($field),* } = self;
-                $crate::private::visit($crate::__members!($($field)*), visitor)
+            fn visit<V: $crate::private::Visitor>(&self, other: &Self, visitor: &mut V) {
+                $crate::private::visit(
+                    $crate::__members!(&self: $($field)*),
+                    $crate::__members!(&other: $($field)*),
+                    visitor,
+                )
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for $T {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::private::same_object(self, other)
             }
         }
 
@@ -130,6 +126,21 @@ macro_rules! __members {
             ($a, $b, $c, $d, $e, $f, $g, $h, $i, $j, $k, $l, $m, $n, $o, $p),
             $crate::__members!($($more)+),
         )
+    };
+    (
+        &$self:ident: $a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident
+        $i:ident $j:ident $k:ident $l:ident $m:ident $n:ident $o:ident $p:ident $($more:ident)+
+    ) => {
+        $crate::private::More(
+            (
+                &$self.$a, &$self.$b, &$self.$c, &$self.$d, &$self.$e, &$self.$f, &$self.$g, &$self.$h,
+                &$self.$i, &$self.$j, &$self.$k, &$self.$l, &$self.$m, &$self.$n, &$self.$o, &$self.$p,
+            ),
+            $crate::__members!(&$self: $($more)+),
+        )
+    };
+    (&$self:ident: $($field:ident)*) => {
+        ($(&$self.$field,)*)
     };
     ($($field:ident)*) => {
         ($($field,)*)

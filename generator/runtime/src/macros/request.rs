@@ -20,6 +20,8 @@
 /// [`bytes`](crate::wire::bytes), and the methods of [`Row`](crate::wire::Row). Type and optionality come from the
 /// field: `Option` may be left out. Rules are those of [`Rule`](crate::Rule).
 ///
+/// A method that is no identifier is a text: `"M-SEARCH" "/users"`.
+///
 /// `security` lists the alternatives, each with all schemes that it needs; `[]` allows anonymous requests. It is left
 /// out when the operation needs none.
 ///
@@ -28,12 +30,14 @@
 /// `pages url("/_links/_next/href")` at the end says how pages follow each other, by the constant functions of
 /// [`Pagination`](crate::wire::Pagination).
 ///
+/// `keep request` at the end has responses keep the request, for [links](crate::link) that take something from it.
+///
 /// Rows whose arguments are all literals become text, which is read when the operation is first used; others are constants.
 /// Either is plain data; the types are told by the code that reads and writes the members, which is what keeps an
 /// operation cheap to compile.
 #[macro_export]
 macro_rules! request {
-    ($T:ident -> $Response:ty : $method:ident $path:literal {
+    ($T:ident -> $Response:ty : $method:tt $path:literal {
         $($field:ident: $kind:ident($($arg:literal),* $(,)?) $(.$option:ident($($option_arg:literal),* $(,)?))* $([$($rule:tt)*])?),* $(,)?
     } $($tail:tt)*) => {
         $crate::__request! { $T $Response [$method $path] [$($field $kind)*] [
@@ -43,7 +47,7 @@ macro_rules! request {
             )
         ] $($tail)* }
     };
-    ($T:ident -> $Response:ty : $method:ident $path:literal {
+    ($T:ident -> $Response:ty : $method:tt $path:literal {
         $($field:ident: $kind:ident($($arg:tt)*) $(.$option:ident($($option_arg:tt)*))* $([$($rule:tt)*])?),* $(,)?
     } $($tail:tt)*) => {
         $crate::__request! { $T $Response [$method $path] [$($field $kind)*] [
@@ -56,7 +60,7 @@ macro_rules! request {
                     ),*]
                 };
                 ROWS
-            })
+            }, stringify!($($field)*))
         ] $($tail)* }
     };
 }
@@ -65,45 +69,53 @@ macro_rules! request {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
-    ($T:ident $Response:ty [$method:ident $path:literal] [$($field:ident $kind:ident)*] [$rows:expr]
+    ($T:ident $Response:ty [$method:tt $path:literal] [$($field:ident $kind:ident)*] [$rows:expr]
         $(security $([$($scheme:expr),* $(,)?])*)?
         $(servers [$($server:expr),* $(,)?])?
-        $(pages $pages:ident($($page_arg:tt)*))?) => {
+        $(pages $pages:ident($($page_arg:tt)*))?
+        $(keep $kept:ident)?) => {
         impl $crate::wire::Operation for $T {
             type Response = $Response;
 
-            fn wire() -> &'static $crate::wire::OperationWire {
-                static CELL: $crate::wire::OperationCell = $crate::wire::OperationCell::new();
-                match CELL.get() {
-                    ::core::option::Option::Some(wire) => wire,
-                    ::core::option::Option::None => CELL.keep(
-                        $crate::wire::OperationWire::new(
-                            stringify!($T),
-                            stringify!($method),
-                            $path,
-                            $rows,
-                            <$Response as $crate::wire::Responses>::wire(),
-                        )
-                        $(.security({
-                            const __SECURITY: &[&[$crate::wire::SecurityScheme]] = &[$(&[$($scheme),*]),*];
-                            __SECURITY
-                        }))?
-                        $(.servers({
-                            const __SERVERS: &[$crate::wire::Server] = &[$($server),*];
-                            __SERVERS
-                        }))?
-                        $(.pages($crate::wire::Pagination::$pages($($page_arg)*)))?
-                    ),
-                }
+            fn told() -> $crate::wire::OperationWire {
+                $crate::wire::OperationWire::new(stringify!($T), $crate::__method!($method), $path, $rows)
+                $(.security({
+                    const __SECURITY: &[&[$crate::wire::SecurityScheme]] = &[$(&[$($scheme),*]),*];
+                    __SECURITY
+                }))?
+                $(.servers({
+                    const __SERVERS: &[$crate::wire::Server] = &[$($server),*];
+                    __SERVERS
+                }))?
+                $(.pages($crate::wire::Pagination::$pages($($page_arg)*)))?
+                $(.keeping(stringify!($kept)))?
             }
 
             #[allow(unused_variables)]
-            fn write(&self, writer: &mut $crate::wire::RequestWriter) {
-                $(writer.$kind(&self.$field);)*
+            fn visit<V: $crate::wire::RequestVisitor>(&self, visitor: &mut V) {
+                $(visitor.$kind(&self.$field);)*
             }
 
             $crate::__read_request! { $($field $kind)* }
         }
+
+        impl ::core::fmt::Debug for $T {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::wire::debug_request(self, f)
+            }
+        }
+    };
+}
+
+/// A method, which is a text where it is no identifier.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __method {
+    ($method:literal) => {
+        $method
+    };
+    ($method:ident) => {
+        stringify!($method)
     };
 }
 

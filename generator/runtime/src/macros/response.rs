@@ -41,9 +41,8 @@ macro_rules! __response {
         impl $crate::wire::Responses for $T {
             $crate::__success! { $success }
 
-            fn wire() -> &'static [$crate::wire::ResponseWire] {
-                static CELL: $crate::wire::ResponsesCell = $crate::wire::ResponsesCell::new();
-                CELL.read(
+            fn told() -> ::std::vec::Vec<$crate::wire::ResponseWire> {
+                $crate::wire::rows::responses(
                     stringify!($($pattern $variant $(: $kind($($arg),*) $(.$option($($option_arg),*))*)?,)*),
                     &[$($($((stringify!($variant), $crate::__rules!($($rule)*)),)?)?)*],
                 )
@@ -64,7 +63,7 @@ macro_rules! __response {
         impl $crate::wire::Responses for $T {
             $crate::__success! { $success }
 
-            fn wire() -> &'static [$crate::wire::ResponseWire] {
+            fn told() -> ::std::vec::Vec<$crate::wire::ResponseWire> {
                 const WIRE: &[$crate::wire::ResponseWire] = {
                     #[allow(unused_imports)]
                     use $crate::wire::rows::*;
@@ -74,7 +73,7 @@ macro_rules! __response {
                         )?])
                     ),*]
                 };
-                WIRE
+                WIRE.to_vec()
             }
 
             $crate::__view_response! { $Other $($variant $(($($held),*))?),* }

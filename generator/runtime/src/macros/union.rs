@@ -18,7 +18,6 @@
 /// ```
 /// use oasmith_runtime::{object, union};
 ///
-/// #[derive(PartialEq)]
 /// pub struct Cat {
 ///     pub lives: i64,
 /// }

@@ -42,7 +42,7 @@ macro_rules! value_enum {
 
         impl $crate::Schema for $T {
             fn schema() -> &'static $crate::schema::Type {
-                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::new();
+                static CELL: $crate::schema::TypeCell = $crate::schema::TypeCell::EMPTY;
                 CELL.values(stringify!($T), || vec![$($crate::Value::from($value)),*])
             }
 

@@ -6,7 +6,7 @@
 use super::object::{Reader, Visitor};
 use super::source::Source;
 use crate::Schema;
-use crate::schema::{Mark, ObjectRow};
+use crate::schema::ObjectRow;
 
 /// A tuple of members.
 pub trait Members: Sized {
@@ -19,38 +19,41 @@ pub trait Members: Sized {
     /// Slots in which nothing is.
     fn empty() -> Self::Slots;
 
-    /// Reads the member at a position.
-    fn read<'de, S: Source<'de>>(
+    /// Reads the member at a position; beyond the last one is what has no row.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source.
+    fn read<Er, S: Source<Er>>(
         slots: &mut Self::Slots,
         at: usize,
-        mark: Mark,
-        reader: &mut Reader<S>,
-    );
+        reader: &mut Reader<S, Er>,
+    ) -> Result<(), Er>;
 
     /// The members.
     ///
     /// # Errors
     ///
     /// The name on the wire of the first that must be there and is not.
-    fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Result<Self, &'static str>;
+    fn finish(slots: &mut Self::Slots, rows: &[ObjectRow]) -> Result<Self, &'static str>;
 }
 
 /// A tuple of references to members.
-pub trait MemberRefs {
-    /// Shows each.
-    fn visit<V: Visitor>(self, visitor: &mut V);
+pub trait MemberRefs: Sized {
+    /// Shows each, beside that of another object.
+    fn visit<V: Visitor>(self, other: Self, visitor: &mut V);
 }
 
-/// Shows members in their order.
+/// Shows the members of two objects in their order.
 #[inline]
-pub fn visit<M: MemberRefs, V: Visitor>(members: M, visitor: &mut V) {
-    members.visit(visitor);
+pub fn visit<M: MemberRefs, V: Visitor>(members: M, other: M, visitor: &mut V) {
+    members.visit(other, visitor);
 }
 
 /// A member that was read, or what stands for its absence when it may be absent.
 #[inline]
-fn finish<F: Schema>(slot: Option<F>, row: Option<&ObjectRow>) -> Result<F, &'static str> {
-    if let Some(value) = slot {
+fn finish<F: Schema>(slot: &mut Option<F>, row: Option<&ObjectRow>) -> Result<F, &'static str> {
+    if let Some(value) = slot.take() {
         return Ok(value);
     }
     match (F::absent(), row) {
@@ -73,31 +76,33 @@ impl<A: Members, B: Members> Members for More<A, B> {
         (A::empty(), B::empty())
     }
 
-    #[inline]
-    fn read<'de, S: Source<'de>>(
+    #[inline(always)]
+    fn read<Er, S: Source<Er>>(
         slots: &mut Self::Slots,
         at: usize,
-        mark: Mark,
-        reader: &mut Reader<S>,
-    ) {
+        reader: &mut Reader<S, Er>,
+    ) -> Result<(), Er> {
         match at.checked_sub(A::COUNT) {
-            None => A::read(&mut slots.0, at, mark, reader),
-            Some(at) => B::read(&mut slots.1, at, mark, reader),
+            None => A::read(&mut slots.0, at, reader),
+            Some(at) => B::read(&mut slots.1, at, reader),
         }
     }
 
     #[inline(always)]
-    fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Result<Self, &'static str> {
+    fn finish(slots: &mut Self::Slots, rows: &[ObjectRow]) -> Result<Self, &'static str> {
         let (first, more) = rows.split_at_checked(A::COUNT).unwrap_or((rows, &[]));
-        Ok(Self(A::finish(slots.0, first)?, B::finish(slots.1, more)?))
+        Ok(Self(
+            A::finish(&mut slots.0, first)?,
+            B::finish(&mut slots.1, more)?,
+        ))
     }
 }
 
 impl<A: MemberRefs, B: MemberRefs> MemberRefs for More<A, B> {
     #[inline]
-    fn visit<V: Visitor>(self, visitor: &mut V) {
-        self.0.visit(visitor);
-        self.1.visit(visitor);
+    fn visit<V: Visitor>(self, other: Self, visitor: &mut V) {
+        self.0.visit(other.0, visitor);
+        self.1.visit(other.1, visitor);
     }
 }
 
@@ -117,30 +122,29 @@ macro_rules! tuple {
 
             #[inline]
             #[allow(unused_variables)]
-            fn read<'de, S: Source<'de>>(
+            fn read<Er, S: Source<Er>>(
                 slots: &mut Self::Slots,
                 at: usize,
-                mark: Mark,
-                reader: &mut Reader<S>,
-            ) {
+                reader: &mut Reader<S, Er>,
+            ) -> Result<(), Er> {
                 match at {
-                    $($at => reader.member(mark, &mut slots.$at),)*
-                    _ => {}
+                    $($at => reader.member(&mut slots.$at),)*
+                    _ => reader.skip(),
                 }
             }
 
             #[inline(always)]
             #[allow(unused_variables)]
-            fn finish(slots: Self::Slots, rows: &[ObjectRow]) -> Result<Self, &'static str> {
-                Ok(($(finish(slots.$at, rows.get($at))?,)*))
+            fn finish(slots: &mut Self::Slots, rows: &[ObjectRow]) -> Result<Self, &'static str> {
+                Ok(($(finish(&mut slots.$at, rows.get($at))?,)*))
             }
         }
 
         impl<$($T: Schema),*> MemberRefs for ($(&$T,)*) {
             #[inline]
             #[allow(unused_variables)]
-            fn visit<V: Visitor>(self, visitor: &mut V) {
-                $(visitor.member(self.$at);)*
+            fn visit<V: Visitor>(self, other: Self, visitor: &mut V) {
+                $(visitor.member(self.$at, other.$at);)*
             }
         }
     };

@@ -17,7 +17,7 @@ pub use enums::{
 };
 pub use members::{MemberRefs, Members, More, visit};
 pub use object::{
-    Object, Reader, Visitor, debug_object, deserialize_object, serialize_object, types,
+    Object, Reader, Visitor, debug_object, deserialize_object, same_object, serialize_object, types,
 };
 pub use source::{Keys, Source};
 #[cfg(feature = "wire")]

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem;
 use std::slice::Iter;
 
 use serde::de::{Deserializer, Error as _, MapAccess};
@@ -18,89 +19,131 @@ use crate::schema::{Mark, ObjectRow, ObjectType, Type, TypeFn};
 
 /// A struct with an object's rows.
 pub trait Object: Schema {
-    /// Reads the members; `None` when the source failed or a member is missing, which the reader then knows.
-    fn read<'de, S: Source<'de>>(reader: &mut Reader<S>) -> Option<Self>;
+    /// Reads the members.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source; a member is missing.
+    fn read<E, S: Source<E>>(reader: &mut Reader<S, E>) -> Result<Self, E>;
 
-    /// Shows the members, in the order of the rows.
-    fn visit<V: Visitor>(&self, visitor: &mut V);
+    /// Shows the members of two objects, in the order of the rows.
+    fn visit<V: Visitor>(&self, other: &Self, visitor: &mut V);
 }
 
-/// Sees the members of one object, in the order of its rows.
+/// Sees the members of two objects, in the order of their rows; who cares for one object shows it twice.
 pub trait Visitor {
-    /// Sees the next member.
-    fn member<F: Schema>(&mut self, value: &F);
+    /// Sees the next member, of both.
+    fn member<F: Schema>(&mut self, value: &F, other: &F);
 }
 
 /// Reads the members of one object.
 #[derive(Debug)]
-pub struct Reader<S> {
+pub struct Reader<S, E> {
     source: S,
     keys: Keys,
+    error: Option<E>,
 }
 
-impl<'de, S: Source<'de>> Reader<S> {
+impl<E, S: Source<E>> Reader<S, E> {
     fn new(source: S, object: &'static ObjectType) -> Self {
         Self {
             source,
             keys: Keys::new(object),
+            error: None,
         }
     }
 
     /// Reads all members; those without a row are passed over. `None` when one is missing or broken.
     #[inline(always)]
     pub fn members<M: Members>(&mut self) -> Option<M> {
-        let object = self.keys.object();
-        let mut slots = M::empty();
-        while let Some(at) = self.source.next(&mut self.keys) {
-            match object.rows.get(at) {
-                Some(row) => M::read(&mut slots, at, row.mark(), self),
-                None => self.source.skip(object),
-            }
-        }
-        match M::finish(slots, &object.rows) {
+        match self.all() {
             Ok(members) => Some(members),
-            Err(wire) => {
-                self.source.missing(wire);
+            Err(error) => {
+                self.error = Some(error);
                 None
             }
         }
     }
 
-    /// Reads a member, as its mark says; lenient decoding takes `null` as absent where a member may only be absent.
-    #[inline]
-    pub(super) fn member<F: Schema>(&mut self, mark: Mark, slot: &mut Option<F>) {
-        if F::UNNAMED && mark == Mark::rest {
-            return self.unnamed(slot);
+    /// Why there are no members.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    #[cold]
+    pub fn failed<T>(&mut self) -> Result<T, E> {
+        Err(self.error.take().unwrap_or_else(|| S::missing("")))
+    }
+
+    #[inline(always)]
+    fn all<M: Members>(&mut self) -> Result<M, E> {
+        let mut slots = M::empty();
+        while let Some(at) = self.source.next(&mut self.keys)? {
+            M::read(&mut slots, at, self)?;
         }
-        self.once(slot.is_some());
-        if let Some(value) = self.source.value::<F>(F::schema) {
-            if value.is_absent() && matches!(mark, Mark::opt | Mark::default) && is_strict() {
-                self.source
-                    .fail(format_args!("null where a member may only be absent"));
+        match M::finish(&mut slots, &self.keys.object().rows) {
+            Ok(members) => {
+                // Nothing is in them any more, and their drop would look at each.
+                mem::forget(slots);
+                Ok(members)
             }
-            *slot = Some(value);
+            Err(wire) => Err(S::missing(wire)),
         }
     }
 
+    /// Reads a member, as its mark says; lenient decoding takes `null` as absent where a member may only be absent.
+    #[inline]
+    pub(super) fn member<F: Schema>(&mut self, slot: &mut Option<F>) -> Result<(), E> {
+        if F::UNNAMED && self.keys.mark() == Some(Mark::rest) {
+            return self.unnamed(slot);
+        }
+        if slot.is_some() {
+            self.again()?;
+            *slot = None;
+        }
+        self.source.value(F::schema, slot)?;
+        match slot {
+            Some(value) if value.is_absent() => self.null(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Strict decoding refuses `null` where a member may only be absent.
+    fn null(&self) -> Result<(), E> {
+        if is_strict() && matches!(self.keys.mark(), Some(Mark::opt | Mark::default)) {
+            let message = format_args!("null where a member may only be absent");
+            return Err(S::error(message));
+        }
+        Ok(())
+    }
+
+    /// Passes over a member that has no row.
+    pub(super) fn skip(&mut self) -> Result<(), E> {
+        self.source.skip(self.keys.object())
+    }
+
     /// Reads one more of the members that are not named.
-    fn unnamed<F: Schema>(&mut self, slot: &mut Option<F>) {
+    fn unnamed<F: Schema>(&mut self, slot: &mut Option<F>) -> Result<(), E> {
         let name = self.keys.take_unnamed();
         if slot.is_none() {
             *slot = F::absent();
         }
-        if let Some(members) = slot {
-            let seen = members.read_unnamed(name, &mut self.source);
-            self.once(seen);
+        if let Some(members) = slot
+            && members.read_unnamed(name, &mut self.source)?
+        {
+            self.again()?;
         }
+        Ok(())
     }
 
     /// Strict decoding refuses a member that is there twice (RFC 8259 section 4).
-    #[inline]
-    fn once(&mut self, seen: bool) {
-        if seen && is_strict() {
-            let name = self.keys.object().name;
-            self.source.fail(format_args!("{name} has a member twice"));
+    #[cold]
+    fn again(&self) -> Result<(), E> {
+        if !is_strict() {
+            return Ok(());
         }
+        let name = self.keys.object().name;
+        Err(S::error(format_args!("{name} has a member twice")))
     }
 }
 
@@ -120,7 +163,7 @@ impl<M: SerializeMap> Writer<'_, M> {
 
 impl<M: SerializeMap> Visitor for Writer<'_, M> {
     #[inline]
-    fn member<F: Schema>(&mut self, value: &F) {
+    fn member<F: Schema>(&mut self, value: &F, _: &F) {
         let (Some(row), None) = (self.rows.next(), &self.error) else {
             return;
         };
@@ -145,7 +188,7 @@ struct Shower<'s, 'a, 'b> {
 }
 
 impl Visitor for Shower<'_, '_, '_> {
-    fn member<F: Schema>(&mut self, value: &F) {
+    fn member<F: Schema>(&mut self, value: &F, _: &F) {
         if let Some(row) = self.rows.next() {
             self.into.field(row.field(), value);
         }
@@ -162,11 +205,31 @@ pub fn debug_object<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> fmt::R
         return Err(fmt::Error);
     };
     let mut into = f.debug_struct(ty.name);
-    object.visit(&mut Shower {
-        rows: ty.rows.iter(),
-        into: &mut into,
-    });
+    object.visit(
+        object,
+        &mut Shower {
+            rows: ty.rows.iter(),
+            into: &mut into,
+        },
+    );
     into.finish()
+}
+
+/// Compares the members of two objects, until two differ.
+struct Comparer(bool);
+
+impl Visitor for Comparer {
+    #[inline]
+    fn member<F: Schema>(&mut self, value: &F, other: &F) {
+        self.0 = self.0 && value == other;
+    }
+}
+
+/// Compares two objects as the derived `PartialEq` would.
+pub fn same_object<T: Object>(object: &T, other: &T) -> bool {
+    let mut comparer = Comparer(true);
+    object.visit(other, &mut comparer);
+    comparer.0
 }
 
 fn object_type<T: Object>() -> Option<&'static ObjectType> {
@@ -192,7 +255,7 @@ pub fn serialize_object<T: Object, S: Serializer>(
         map: &mut map,
         error: None,
     };
-    object.visit(&mut writer);
+    object.visit(object, &mut writer);
     match writer.error {
         Some(error) => Err(error),
         None => map.end(),
@@ -222,13 +285,8 @@ impl<'de, T: Object> serde::de::Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let ty = object_type::<T>().ok_or_else(|| A::Error::custom("no object"))?;
-        let mut reader = Reader::new(MapSource::new(map), ty);
-        // A value is moved as seldom as can be.
-        let value = T::read(&mut reader);
-        if let Some(error) = reader.source.into_error() {
-            return Err(error);
-        }
-        value.ok_or_else(|| A::Error::custom(format_args!("{} is incomplete", ty.name)))
+        // The value goes to where the caller wants it, and is not moved.
+        T::read(&mut Reader::new(MapSource::new(map), ty))
     }
 }
 

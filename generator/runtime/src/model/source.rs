@@ -1,93 +1,84 @@
 //! Where the members of an object come from: a `serde` map, or nowhere, to learn their types.
 //!
-//! Enters: a map access, or the rows alone. Leaves: rows and values one by one, and the first error.
+//! Enters: a map access, or the rows alone. Leaves: rows and values one by one, or an error.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use crate::Schema;
-use crate::schema::{Decoded, ObjectType, TypeFn};
+use crate::schema::{Decoded, Mark, ObjectRow, ObjectType, TypeFn};
 
-/// Gives the members of an object one by one.
-pub trait Source<'de> {
-    /// The position of the next member's row, or one beyond all rows; `None` at the end and after an error.
-    fn next(&mut self, keys: &mut Keys) -> Option<usize>;
+/// Gives the members of an object one by one, or an error.
+pub trait Source<E> {
+    /// The position of the next member's row, or one beyond all rows; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source.
+    fn next(&mut self, keys: &mut Keys) -> Result<Option<usize>, E>;
 
-    /// The value of the member; `None` after an error. `schema` is that of its type.
-    fn value<T: Schema>(&mut self, schema: TypeFn) -> Option<T>;
+    /// The value of the member, if there are values. `schema` is that of its type.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source, and those of the type.
+    fn value<T: Schema>(&mut self, schema: TypeFn, slot: &mut Option<T>) -> Result<(), E>;
 
     /// Passes over the value of a member that has no row.
-    fn skip(&mut self, object: &ObjectType);
+    ///
+    /// # Errors
+    ///
+    /// Those of the source, and that the object has no members without a row.
+    fn skip(&mut self, object: &ObjectType) -> Result<(), E>;
 
-    /// Ends the reading with an error.
-    fn fail(&mut self, message: fmt::Arguments<'_>);
+    /// An error that says this.
+    fn error(message: fmt::Arguments<'_>) -> E;
 
-    /// Says that a member is missing, unless something else went wrong before.
-    fn missing(&mut self, wire: &'static str);
+    /// The error of a member that is missing.
+    fn missing(wire: &'static str) -> E;
 }
 
 /// The members of a `serde` map.
 #[derive(Debug)]
-pub(super) struct MapSource<A, E> {
-    map: A,
-    error: Option<E>,
-}
+pub(super) struct MapSource<'de, A>(A, PhantomData<&'de ()>);
 
-impl<'de, A: MapAccess<'de>> MapSource<A, A::Error> {
+impl<A> MapSource<'_, A> {
     pub(super) fn new(map: A) -> Self {
-        Self { map, error: None }
-    }
-
-    pub(super) fn into_error(self) -> Option<A::Error> {
-        self.error
-    }
-
-    #[inline]
-    fn keep<T>(&mut self, result: Result<T, A::Error>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.error = Some(error);
-                None
-            }
-        }
+        Self(map, PhantomData)
     }
 }
 
-impl<'de, A: MapAccess<'de>> Source<'de> for MapSource<A, A::Error> {
+impl<'de, A: MapAccess<'de>> Source<A::Error> for MapSource<'de, A> {
     #[inline]
-    fn next(&mut self, keys: &mut Keys) -> Option<usize> {
-        if self.error.is_some() {
-            return None;
-        }
-        let row = self.map.next_key_seed(keys);
-        self.keep(row).flatten()
+    fn next(&mut self, keys: &mut Keys) -> Result<Option<usize>, A::Error> {
+        self.0.next_key_seed(keys)
     }
 
     #[inline]
-    fn value<T: Schema>(&mut self, _: TypeFn) -> Option<T> {
-        let value = self.map.next_value_seed(Decoded::new());
-        self.keep(value)
+    fn value<T: Schema>(&mut self, _: TypeFn, slot: &mut Option<T>) -> Result<(), A::Error> {
+        *slot = Some(self.0.next_value_seed(Decoded::new())?);
+        Ok(())
     }
 
-    fn skip(&mut self, object: &ObjectType) {
+    fn skip(&mut self, object: &ObjectType) -> Result<(), A::Error> {
         // What is passed over could not be told from what was never there.
         if object.closed {
-            return self.fail(format_args!("{} has no such member", object.name));
+            let message = format_args!("{} has no such member", object.name);
+            return Err(A::Error::custom(message));
         }
-        let skipped = self.map.next_value::<IgnoredAny>();
-        self.keep(skipped);
+        self.0.next_value::<IgnoredAny>().map(drop)
     }
 
-    fn fail(&mut self, message: fmt::Arguments<'_>) {
-        self.error = Some(A::Error::custom(message));
+    #[cold]
+    fn error(message: fmt::Arguments<'_>) -> A::Error {
+        A::Error::custom(message)
     }
 
-    fn missing(&mut self, wire: &'static str) {
-        if self.error.is_none() {
-            self.error = Some(A::Error::missing_field(wire));
-        }
+    #[cold]
+    fn missing(wire: &'static str) -> A::Error {
+        A::Error::missing_field(wire)
     }
 }
 
@@ -104,29 +95,35 @@ impl Describe {
     }
 }
 
-impl<'de> Source<'de> for Describe {
-    fn next(&mut self, keys: &mut Keys) -> Option<usize> {
+impl Source<()> for Describe {
+    fn next(&mut self, keys: &mut Keys) -> Result<Option<usize>, ()> {
         let at = self.next;
         self.next += 1;
-        (at < keys.object.rows.len()).then_some(at)
+        keys.at = at;
+        Ok((at < keys.object.rows.len()).then_some(at))
     }
 
-    fn value<T: Schema>(&mut self, schema: TypeFn) -> Option<T> {
+    fn value<T: Schema>(&mut self, schema: TypeFn, _: &mut Option<T>) -> Result<(), ()> {
         self.types.push(schema);
-        None
+        Ok(())
     }
 
-    fn skip(&mut self, _: &ObjectType) {}
+    fn skip(&mut self, _: &ObjectType) -> Result<(), ()> {
+        Ok(())
+    }
 
-    fn fail(&mut self, _: fmt::Arguments<'_>) {}
+    fn error(_: fmt::Arguments<'_>) {}
 
-    fn missing(&mut self, _: &'static str) {}
+    fn missing(_: &'static str) {}
 }
 
 /// Finds the row of each key; members usually come in the order of the rows, so the next row is looked at first.
 #[derive(Debug)]
 pub struct Keys {
     object: &'static ObjectType,
+    /// The row of the member that is being read.
+    at: usize,
+    /// The row that probably comes next.
     next: usize,
     unnamed: String,
 }
@@ -135,6 +132,7 @@ impl Keys {
     pub(super) fn new(object: &'static ObjectType) -> Self {
         Self {
             object,
+            at: 0,
             next: 0,
             unnamed: String::new(),
         }
@@ -142,6 +140,11 @@ impl Keys {
 
     pub(super) fn object(&self) -> &'static ObjectType {
         self.object
+    }
+
+    /// The mark of the member that is being read.
+    pub(super) fn mark(&self) -> Option<Mark> {
+        self.object.rows.get(self.at).map(ObjectRow::mark)
     }
 
     /// The name of the member that goes to the `rest` row.
@@ -152,19 +155,17 @@ impl Keys {
     /// The position of a member's row; absent members are passed over, so the next row is the likeliest.
     #[inline]
     fn find(&mut self, key: &str) -> usize {
-        match self.object.rows.get(self.next) {
-            Some(row) if row.wire() == key && Some(self.next) != self.object.rest => {
-                self.next += 1;
-                self.next - 1
-            }
-            _ => self.search(key),
+        let at = self.next;
+        if self.object.names.is_at(at, key) {
+            (self.at, self.next) = (at, at + 1);
+            return at;
         }
+        self.search(key)
     }
 
     #[inline(never)]
     fn search(&mut self, key: &str) -> usize {
-        let known = self.object.position(key, self.next);
-        match (known, self.object.rest) {
+        self.at = match (self.object.names.position(key), self.object.rest) {
             (Some(at), _) => {
                 self.next = at + 1;
                 at
@@ -174,7 +175,8 @@ impl Keys {
                 rest
             }
             (None, None) => usize::MAX,
-        }
+        };
+        self.at
     }
 }
 

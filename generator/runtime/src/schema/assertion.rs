@@ -37,7 +37,7 @@ fn is_type(value: &Value, name: &str) -> bool {
     }
 }
 
-fn text_holds(rule: &Rule, text: &str) -> bool {
+pub(super) fn text_holds(rule: &Rule, text: &str) -> bool {
     match *rule {
         // A character has one to four bytes, so most lengths need no counting.
         Rule::MinLength(min) => text.len() as u64 >= min && length(text) >= min,

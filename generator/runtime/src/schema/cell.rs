@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::names::Names;
 use super::{
-    IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn,
-    ValueEnumType, hint,
+    IntegerEnumType, Mark, ObjectRow, ObjectType, Rule, StringEnumType, Type, TypeFn, ValueEnumType,
 };
 use crate::lazy::Lazy;
 use crate::rows::{Token, Tokens};
@@ -20,40 +20,47 @@ use crate::rows::{Token, Tokens};
 pub struct TypeCell(Lazy<Type>);
 
 impl TypeCell {
-    /// A cell in which nothing is.
-    #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self {
-        Self(Lazy::new())
-    }
+    /// A cell in which nothing is. As a constant it is evaluated once, as a function it would be for each static.
+    #[allow(clippy::declare_interior_mutable_const)]
+    pub const EMPTY: Self = Self(Lazy::new());
 
     #[inline]
     fn ty(&'static self, make: impl FnOnce() -> Type) -> &'static Type {
         match self.0.get() {
             Some(ty) => ty,
-            None => self.0.keep(make()),
+            None => self.keep(make),
         }
     }
 
-    /// An object. Of each row `rows` holds the field, the name on the wire as a literal if it has another, and the mark;
+    #[cold]
+    fn keep(&'static self, make: impl FnOnce() -> Type) -> &'static Type {
+        self.0.keep(make())
+    }
+
+    /// An object: its name, `closed` after it if it is, and the rules of the whole if it has some. Of each row `rows` holds
+    /// the field, the name on the wire as a literal if it has another, and the mark;
     /// `ruled` holds the rules of fields; `types` tells the types of all.
     #[inline]
     pub fn object(
         &'static self,
         name: &'static str,
-        closed: bool,
-        rules: &'static [Rule],
+        rules: &'static [&'static [Rule]],
         rows: &'static str,
         ruled: &'static [(&'static str, &'static [Rule])],
         types: fn() -> Vec<TypeFn>,
     ) -> &'static Type {
         self.ty(|| {
             let rows = object_rows(rows, ruled);
+            let (name, closed) = match name.split_once(' ') {
+                Some((name, _)) => (name, true),
+                None => (name, false),
+            };
             Type::Object(leak(ObjectType {
                 name,
                 closed,
-                rules,
+                rules: rules.first().copied().unwrap_or_default(),
                 rest: rows.iter().position(|row| row.mark == Mark::rest),
-                hints: rows.iter().map(row_hint).collect(),
+                names: Names::of(rows.iter().map(row_name)),
                 rows,
                 types,
                 fields: OnceLock::new(),
@@ -93,11 +100,9 @@ impl TypeCell {
     }
 }
 
-fn row_hint(row: &ObjectRow) -> u32 {
-    match row.mark {
-        Mark::rest => u32::MAX,
-        _ => hint(row.wire),
-    }
+/// The name of a row, unless it takes the members that are not named.
+fn row_name(row: &ObjectRow) -> Option<&'static str> {
+    (row.mark != Mark::rest).then_some(row.wire)
 }
 
 /// What a cell keeps is kept for good.

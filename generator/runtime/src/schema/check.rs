@@ -8,16 +8,29 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::evaluated::Evaluated;
-use super::rule::Rules;
+use super::rule::{Direction, Rules};
 use super::{
-    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, ValueEnumType,
-    Violations, assertion,
+    FieldType, IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type,
+    ValueEnumType, Violations, assertion,
 };
 
-/// Checks a value against a schema, and reports all violations.
+/// Checks a value against a schema, and reports all violations. What is only required in one direction need not be there.
 pub fn check(value: &Value, ty: &'static Type, rules: &'static [Rule]) -> Violations {
+    check_in(value, ty, rules, None)
+}
+
+/// Checks a value that travels in a direction, where that is known (OpenAPI 3.0.4, 4.8.24.3, `readOnly` and `writeOnly`).
+pub fn check_in(
+    value: &Value,
+    ty: &'static Type,
+    rules: &'static [Rule],
+    direction: Option<Direction>,
+) -> Violations {
     let mut memo = Memo::default();
-    let mut checker = Checker::new(&mut memo);
+    let mut checker = Checker {
+        direction,
+        ..Checker::new(&mut memo)
+    };
     checker.value(value, ty, rules, None);
     checker.found
 }
@@ -60,6 +73,8 @@ pub(super) struct Checker<'m> {
     pub(super) found: Violations,
     pub(super) memo: &'m mut Memo,
     pub(super) mode: Mode,
+    /// Which way the value travels, where that is known.
+    direction: Option<Direction>,
     /// How many violations there were, when they are counted.
     pub(super) count: usize,
     /// Whether there was a violation in this mode.
@@ -83,6 +98,7 @@ impl<'m> Checker<'m> {
             found: Violations::default(),
             memo,
             mode: Mode::Collect,
+            direction: None,
             count: 0,
             failed: false,
             known: HashMap::new(),
@@ -306,7 +322,7 @@ impl Checker<'_> {
         for field in object.fields() {
             match members.get(field.wire) {
                 _ if field.presence == Presence::Rest => {}
-                None if field.presence.is_required() => self.member(field.wire, |checker| {
+                None if self.is_required(field) => self.member(field.wire, |checker| {
                     checker.violation("required", || {
                         format!("{} needs `{}`", object.name, field.wire)
                     });
@@ -319,6 +335,15 @@ impl Checker<'_> {
                 }),
             }
         }
+    }
+
+    fn is_required(&self, field: &FieldType) -> bool {
+        let here = |rule: &Rule| match rule {
+            Rule::RequiredInRequests => self.direction == Some(Direction::Request),
+            Rule::RequiredInResponses => self.direction == Some(Direction::Response),
+            _ => false,
+        };
+        field.presence.is_required() || field.rules.iter().any(here)
     }
 
     fn rest(&mut self, object: &'static ObjectType, members: &Map<String, Value>) {

@@ -54,7 +54,6 @@ mod of_jiff {
     schema_as! { jiff::Timestamp: crate::DateTime }
     schema_as! { jiff::Zoned: String }
     schema_as! { jiff::civil::Date: crate::Date }
-    schema_as! { jiff::Span: String }
 }
 
 #[cfg(feature = "rust_decimal")]

@@ -23,6 +23,7 @@ mod evaluated;
 mod fit;
 mod foreign;
 pub(crate) mod format;
+mod names;
 mod number;
 mod object;
 mod pattern;
@@ -31,24 +32,27 @@ mod reach;
 mod rule;
 mod select;
 mod std_types;
+#[cfg(feature = "wire")]
+mod streaming;
 mod tuples;
 mod violation;
 mod whole;
 
 pub use cell::TypeCell;
-pub use check::check;
+pub use check::{check, check_in};
 use equal::equal;
 pub(crate) use number::Decimal;
 #[cfg(feature = "wire")]
 pub(crate) use number::is_written;
-pub(crate) use object::hint;
 pub use object::{FieldType, ObjectType, Presence};
 #[doc(hidden)]
 pub use object::{Mark, ObjectRow};
 #[cfg(feature = "wire")]
-pub(crate) use reach::needs_check;
-pub use rule::{Rule, Rules};
+pub(crate) use reach::{Need, need};
+pub use rule::{Direction, Rule, Rules};
 pub(crate) use select::{Choice, Memo, holding, select, tagged};
+#[cfg(feature = "wire")]
+pub(crate) use streaming::satisfies;
 pub use violation::{In, Violation, Violations};
 pub(crate) use whole::{Decoded, exact};
 
@@ -56,7 +60,7 @@ pub(crate) use whole::{Decoded, exact};
 pub type TypeFn = fn() -> &'static Type;
 
 /// A Rust type that knows its JSON Schema, and can be checked against it.
-pub trait Schema: Debug + Serialize + DeserializeOwned {
+pub trait Schema: Debug + PartialEq + Serialize + DeserializeOwned {
     /// The schema, as plain static data.
     fn schema() -> &'static Type;
 
@@ -83,9 +87,17 @@ pub trait Schema: Debug + Serialize + DeserializeOwned {
     }
 
     /// Takes one more of the members that are not named; whether it was there before.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source.
     #[doc(hidden)]
-    fn read_unnamed<'de, S: crate::private::Source<'de>>(&mut self, _: String, _: &mut S) -> bool {
-        false
+    fn read_unnamed<E, S: crate::private::Source<E>>(
+        &mut self,
+        _: String,
+        _: &mut S,
+    ) -> Result<bool, E> {
+        Ok(false)
     }
 
     /// Writes the members that are not named.
@@ -125,6 +137,16 @@ pub trait Schema: Debug + Serialize + DeserializeOwned {
 pub fn validate<T: Schema>(value: &T, rules: Rules) -> Result<(), Violations> {
     let violations = match serde_json::to_value(value) {
         Ok(value) => check(&value, T::schema(), rules),
+        Err(error) => Violations::one("type", error.to_string()),
+    };
+    violations.into_result()
+}
+
+/// Checks a value that travels in a direction.
+#[cfg(feature = "client")]
+pub(crate) fn validate_in<T: Schema>(value: &T, direction: Direction) -> Result<(), Violations> {
+    let violations = match serde_json::to_value(value) {
+        Ok(value) => check_in(&value, T::schema(), T::rules(), Some(direction)),
         Err(error) => Violations::one("type", error.to_string()),
     };
     violations.into_result()

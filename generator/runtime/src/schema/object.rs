@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use super::names::Names;
 use super::{Rule, Type, TypeFn};
 
 /// An object with named members.
@@ -17,8 +18,8 @@ pub struct ObjectType {
     /// What must hold for the object as a whole.
     pub rules: &'static [Rule],
     pub(crate) rows: Vec<ObjectRow>,
-    /// Of each row what [`hint`] makes of its name; that of other members has what no name has.
-    pub(crate) hints: Vec<u32>,
+    /// The names of the rows.
+    pub(crate) names: Names,
     /// The position of the row that takes the members that are not named.
     pub(crate) rest: Option<usize>,
     pub(super) types: fn() -> Vec<TypeFn>,
@@ -38,21 +39,6 @@ impl ObjectType {
         })
     }
 
-    /// The position of a member's row, looked for from a position on and then before it.
-    pub(crate) fn position(&self, wire: &str, from: usize) -> Option<usize> {
-        let hint = hint(wire);
-        let is = |at: &usize| self.rows.get(*at).is_some_and(|row| row.wire() == wire);
-        let within = |hints: &[u32], first: usize| {
-            let alike = hints
-                .iter()
-                .enumerate()
-                .filter(|(_, known)| **known == hint);
-            alike.map(|(at, _)| first + at).find(is)
-        };
-        let (before, after) = self.hints.split_at_checked(from)?;
-        within(after, from).or_else(|| within(before, 0))
-    }
-
     /// The row that takes the members that are not named.
     pub fn rest(&self) -> Option<&FieldType> {
         self.fields()
@@ -63,18 +49,6 @@ impl ObjectType {
     /// The row of a member.
     pub fn field(&self, wire: &str) -> Option<&FieldType> {
         self.fields().iter().find(|field| field.is(wire))
-    }
-}
-
-/// Tells a name from most others without a look at all of it: its length, its first and its last byte.
-#[inline]
-pub(crate) fn hint(name: &str) -> u32 {
-    match name.as_bytes() {
-        [] => 0,
-        [first, .., last] => {
-            ((name.len() as u32) << 16) | (u32::from(*first) << 8) | u32::from(*last)
-        }
-        [only] => (1 << 16) | u32::from(*only),
     }
 }
 

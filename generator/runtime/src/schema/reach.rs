@@ -1,52 +1,103 @@
-//! Whether a type has anything left to check once it has decoded.
+//! Whether a type has anything left to check once it has decoded, and how.
 //!
-//! Enters: a type and rules. Leaves: whether rules or formats are in reach, looked for once for each type.
+//! Enters: a type and rules. Leaves: whether rules or formats are in reach, and whether they can be told while a text is
+//! read, looked for once for each type.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::RwLock;
 
-use super::{FieldType, Rule, Type, address};
+use super::streaming::{ROWS, is_told};
+use super::{ObjectType, Rules, Type, UnionType, address};
 
-/// Whether a value that decoded strictly may still violate its schema: whether rules or formats are in reach.
-///
-/// The answer is the same for a type each time, so it is looked for once.
-pub(crate) fn needs_check(ty: &'static Type, rules: &'static [Rule]) -> bool {
-    static KNOWN: RwLock<BTreeMap<usize, bool>> = RwLock::new(BTreeMap::new());
-    if !rules.is_empty() {
-        return true;
-    }
-    let key = address(ty);
-    let known = KNOWN.read().ok().and_then(|known| known.get(&key).copied());
-    known.unwrap_or_else(|| {
-        let needed = reaches_rules(ty, &mut BTreeSet::new());
-        if let Ok(mut known) = KNOWN.write() {
-            known.insert(key, needed);
-        }
-        needed
-    })
+/// What is left to check of a value that decoded strictly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// Nothing: no rules and no formats are in reach.
+    Nothing,
+    /// What can be told while it is read.
+    Streaming,
+    /// What needs the value as a whole.
+    Whole,
 }
 
-fn reaches_rules(ty: &'static Type, seen: &mut BTreeSet<usize>) -> bool {
-    match ty {
-        Type::String(format) => format.is_some(),
-        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => {
-            reaches_rules(inner(), seen)
+/// What is left to check of a value that decoded strictly. The answer is the same for a type each time, so it is looked for once.
+pub(crate) fn need(ty: &'static Type, rules: Rules) -> Need {
+    static KNOWN: RwLock<BTreeMap<usize, Reach>> = RwLock::new(BTreeMap::new());
+    let key = address(ty);
+    let known = KNOWN.read().ok().and_then(|known| known.get(&key).copied());
+    let mut reach = known.unwrap_or_else(|| {
+        let mut reach = Reach::NOTHING;
+        reach.ty(ty, &mut BTreeSet::new());
+        if let Ok(mut known) = KNOWN.write() {
+            known.insert(key, reach);
         }
-        Type::Tuple(types) => types.iter().any(|ty| reaches_rules(ty(), seen)),
-        Type::Object(object) => {
-            let new = seen.insert(address(*object));
-            let mut reaches =
-                |field: &FieldType| !field.rules.is_empty() || reaches_rules((field.ty)(), seen);
-            new && (!object.rules.is_empty() || object.fields().iter().any(&mut reaches))
+        reach
+    });
+    reach.rules(rules);
+    match (reach.asserts, reach.told) {
+        (false, _) => Need::Nothing,
+        (true, true) => Need::Streaming,
+        (true, false) => Need::Whole,
+    }
+}
+
+/// What is in reach of a type.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    /// Whether there are rules or formats.
+    asserts: bool,
+    /// Whether all that there is can be told while it is read.
+    told: bool,
+}
+
+impl Reach {
+    const NOTHING: Self = Self {
+        asserts: false,
+        told: true,
+    };
+
+    fn rules(&mut self, rules: Rules) {
+        self.asserts |= !rules.is_empty();
+        self.told &= rules.iter().all(is_told);
+    }
+
+    fn ty(&mut self, ty: &'static Type, seen: &mut BTreeSet<usize>) {
+        match ty {
+            Type::String(format) => self.asserts |= format.is_some(),
+            Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => self.ty(inner(), seen),
+            Type::Tuple(types) => {
+                self.told = false;
+                types.iter().for_each(|ty| self.ty(ty(), seen));
+            }
+            Type::Object(object) => self.object(object, seen),
+            Type::Union(union) => self.union(union, seen),
+            Type::ValueEnum(_) => self.told = false,
+            _ => {}
         }
-        Type::Union(union) => {
-            let mut variants = union.variants.iter();
-            seen.insert(address(*union))
-                && (union.one
-                    || variants.any(|variant| {
-                        !variant.rules.is_empty() || reaches_rules((variant.ty)(), seen)
-                    }))
+    }
+
+    fn object(&mut self, object: &'static ObjectType, seen: &mut BTreeSet<usize>) {
+        if !seen.insert(address(object)) {
+            return;
         }
-        _ => false,
+        let fields = object.fields();
+        self.asserts |= !object.rules.is_empty();
+        self.told &= object.rules.is_empty() && fields.len() <= ROWS;
+        for field in fields {
+            self.rules(field.rules);
+            self.ty((field.ty)(), seen);
+        }
+    }
+
+    fn union(&mut self, union: &'static UnionType, seen: &mut BTreeSet<usize>) {
+        if !seen.insert(address(union)) {
+            return;
+        }
+        self.told = false;
+        self.asserts |= union.one;
+        for variant in union.variants {
+            self.rules(variant.rules);
+            self.ty((variant.ty)(), seen);
+        }
     }
 }

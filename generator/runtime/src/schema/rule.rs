@@ -81,6 +81,10 @@ pub enum Rule {
     PropertyNames(Rules),
     /// `required` (V 6.5.3).
     Required(&'static [&'static str]),
+    /// `required` of a member that is `writeOnly` (OpenAPI 3.0.4, 4.8.24.3): it stands in the member's row.
+    RequiredInRequests,
+    /// `required` of a member that is `readOnly`: it stands in the member's row.
+    RequiredInResponses,
     /// One of `dependentRequired` (V 6.5.4).
     DependentRequired(&'static str, &'static [&'static str]),
     /// One of `dependentSchemas` (C 10.2.2.4).
@@ -99,6 +103,15 @@ pub enum Rule {
     Contains(u64, Option<u64>, Rules),
     /// `unevaluatedItems` (C 11.2).
     UnevaluatedItems(Rules),
+}
+
+/// Which way a value travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// In a request: what is `readOnly` need not be there.
+    Request,
+    /// In a response: what is `writeOnly` need not be there.
+    Response,
 }
 
 impl Rule {

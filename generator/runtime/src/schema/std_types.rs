@@ -143,9 +143,10 @@ impl<T: Schema> Schema for BTreeMap<String, T> {
         Some(Self::new())
     }
 
-    fn read_unnamed<'de, S: Source<'de>>(&mut self, name: String, source: &mut S) -> bool {
-        let value = source.value(T::schema);
-        value.is_some_and(|value| self.insert(name, value).is_some())
+    fn read_unnamed<E, S: Source<E>>(&mut self, name: String, source: &mut S) -> Result<bool, E> {
+        let mut slot = None;
+        source.value(T::schema, &mut slot)?;
+        Ok(slot.is_some_and(|value| self.insert(name, value).is_some()))
     }
 
     fn write_unnamed<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, VARY};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -72,7 +72,8 @@ impl Arrival {
         if gives(self.wire, &accept) == 0 {
             let media = self.wire.success_media().join(" or ");
             let detail = format!("The response is {media}.");
-            return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, detail));
+            let problem = Problem::new(StatusCode::NOT_ACCEPTABLE, detail);
+            return Err(problem.header(VARY, "accept".to_owned()));
         }
         Ok(may_label(self.wire).then(|| accept.into_owned()))
     }

@@ -20,7 +20,7 @@ use http::{HeaderValue, Method, StatusCode};
 
 use super::Problem;
 use super::arrival::Arrival;
-use super::negotiate::fit;
+use super::negotiate::{fit, vary};
 use super::operations::BoxFuture;
 use super::pages::Pages;
 use super::routes::Route;
@@ -39,6 +39,8 @@ struct Table {
 /// A route whose template the path has.
 struct Hit<'t> {
     route: &'t Route,
+    /// Whether what the client takes decided among several.
+    chosen: bool,
     captures: Vec<(&'static str, String)>,
 }
 
@@ -51,8 +53,10 @@ impl Dispatch {
     fn answer(&self, request: Request) -> Answering {
         let (parts, body) = request.into_parts();
         let is_head = parts.method == Method::HEAD;
+        let mut chosen = false;
         let running = match self.find(&parts) {
             Some(hit) => {
+                chosen = hit.chosen;
                 let arrival = Arrival {
                     wire: hit.route.wire,
                     settings: hit.route.settings,
@@ -65,7 +69,11 @@ impl Dispatch {
             }
             None => at_once(self.refuse(&parts)),
         };
-        Answering { running, is_head }
+        Answering {
+            running,
+            is_head,
+            chosen,
+        }
     }
 
     /// The route for a request; `HEAD` is answered by `GET` where the document does not describe it.
@@ -80,11 +88,18 @@ impl Dispatch {
     /// Of the most specific template that has the method, the route whose media types fit best; the first among equals.
     fn find_method(&self, parts: &Parts, method: &str) -> Option<Hit<'_>> {
         self.0.routes.visit(parts.uri.path(), |ends, values| {
-            let mut able = ends.iter().filter(|end| end.value.wire.method == method);
+            let query = parts.uri.query().unwrap_or_default();
+            let able = |end: &&End<Route>| {
+                end.value.wire.method == method && has(query, end.value.wire.target.1)
+            };
+            let mut able = ends.iter().filter(able);
             let Some(first) = able.next() else {
                 return ControlFlow::Continue(());
             };
-            let fit = |end: &End<Route>| fit(end.value.wire, &parts.headers);
+            let fit = |end: &End<Route>| {
+                let wire = end.value.wire;
+                (pairs(wire.target.1).count(), fit(wire, &parts.headers))
+            };
             // Most have no other.
             let best = able.fold((first, None), |(best, known), other| {
                 let (known, found) = (known.unwrap_or_else(|| fit(best)), fit(other));
@@ -93,9 +108,10 @@ impl Dispatch {
                     false => (best, Some(known)),
                 }
             });
-            let (best, _) = best;
+            let (best, compared) = best;
             ControlFlow::Break(Hit {
                 route: &best.value,
+                chosen: compared.is_some(),
                 captures: best.captures(values),
             })
         })
@@ -172,6 +188,7 @@ impl tower_service::Service<Request> for Dispatch {
 pub(super) struct Answering {
     running: BoxFuture<RawResponse>,
     is_head: bool,
+    chosen: bool,
 }
 
 impl Future for Answering {
@@ -179,16 +196,29 @@ impl Future for Answering {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let polled = catch_unwind(AssertUnwindSafe(|| self.running.as_mut().poll(context)));
-        let answer = match polled {
+        let mut answer = match polled {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(answer)) => answer,
             Err(_) => panicked(),
         };
+        if self.chosen {
+            vary(&mut answer.headers);
+        }
         Poll::Ready(Ok(into_axum(match self.is_head {
             true => without_body(answer),
             false => answer,
         })))
     }
+}
+
+/// The pairs of a query.
+fn pairs(query: &str) -> impl Iterator<Item = &str> {
+    query.split('&').filter(|pair| !pair.is_empty())
+}
+
+/// Whether a query has what the document writes behind a path.
+fn has(query: &str, wanted: &str) -> bool {
+    pairs(wanted).all(|pair| pairs(query).any(|other| other == pair))
 }
 
 fn panicked() -> RawResponse {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::Problem;
@@ -56,23 +56,41 @@ pub(super) fn gives(wire: &OperationWire, accept: &str) -> u16 {
 
 /// Whether a response may be labelled with one media type or another.
 pub(super) fn may_label(wire: &OperationWire) -> bool {
-    let several = |row: &Row| row.media().nth(1).is_some();
     wire.responses
         .iter()
-        .any(|one| one.body.as_ref().is_some_and(several))
+        .any(|one| one.body.as_ref().is_some_and(is_several))
+}
+
+/// Whether a body has several media types.
+fn is_several(row: &Row) -> bool {
+    row.media().nth(1).is_some()
+}
+
+/// Says that another `Accept` may be answered otherwise (RFC 9110 section 12.5.5).
+pub(super) fn vary(headers: &mut HeaderMap) {
+    let names = headers.get_all(VARY).iter();
+    let names = names.filter_map(|line| line.to_str().ok());
+    let mut names = names.flat_map(|line| line.split(',')).map(str::trim);
+    if !names.any(|name| name == "*" || name.eq_ignore_ascii_case("accept")) {
+        headers.append(VARY, HeaderValue::from_static("accept"));
+    }
 }
 
 /// Names the media type of a response that the client wants most, where its row has several; the first among equals.
-pub(super) fn label(rows: &[ResponseWire], accept: &str, raw: &mut RawResponse) {
+pub(super) fn label(rows: &[ResponseWire], accept: Option<&str>, raw: &mut RawResponse) {
     let row = select_response(rows, raw.status, raw.content_type())
-        .and_then(|at| rows.get(at)?.body.as_ref())
-        .and_then(|row| row.alternative(raw.content_type()));
-    let concrete = row.into_iter().flat_map(Row::media);
+        .and_then(|at| rows.get(at)?.body.as_ref());
+    let own = row.and_then(|row| row.alternative(raw.content_type()));
+    let concrete = own.into_iter().flat_map(Row::media);
     let concrete: Vec<&str> = concrete.filter(|media| !media.contains('*')).collect();
+    if row.is_some_and(is_several) {
+        vary(&mut raw.headers);
+    }
     let sent = concrete.contains(&raw.content_type());
     if !sent || concrete.len() < 2 {
         return;
     }
+    let Some(accept) = accept else { return };
     let wanted = concrete.iter().rev();
     let best = wanted.max_by_key(|media| quality(accept, media));
     if let Some(best) = best.and_then(|media| HeaderValue::from_str(media).ok()) {

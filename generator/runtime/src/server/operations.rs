@@ -11,7 +11,7 @@ use http::StatusCode;
 use http::request::Parts;
 
 use super::arrival::{Arrival, MultipartType};
-use super::negotiate::{label, with_taken};
+use super::negotiate::{label, may_label, with_taken};
 use super::routes::{Route, Settings};
 use super::security::{self, Offer};
 use super::timeout::within;
@@ -123,6 +123,7 @@ impl<P: Send + 'static> Operations<P> {
             judge: self.judge.clone(),
             handler,
             multipart_type,
+            several: may_label(wire),
         };
         let route = Route {
             wire,
@@ -152,6 +153,8 @@ struct Finish {
     check: bool,
     /// What the client takes, where that decides something.
     accept: Option<String>,
+    /// Whether a response may have one media type or another.
+    several: bool,
 }
 
 fn answer<R: Responses>(
@@ -160,8 +163,8 @@ fn answer<R: Responses>(
 ) -> BoxFuture<RawResponse> {
     Box::pin(async move {
         let mut raw = encode(&answer.await, &finish);
-        if let Some(accept) = &finish.accept {
-            label(R::wire(), accept, &mut raw);
+        if finish.several {
+            label(R::wire(), finish.accept.as_deref(), &mut raw);
         }
         raw
     })
@@ -238,16 +241,24 @@ struct Guarded<P> {
     judge: Option<Judge<P>>,
     handler: Handler<P>,
     multipart_type: MultipartType,
+    /// Whether a response may have one media type or another.
+    several: bool,
 }
 
 impl<P: Send + 'static> Endpoint for Guarded<P> {
     fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse> {
         let (wire, settings) = (arrival.wire, arrival.settings);
         let (multipart_type, check) = (self.multipart_type, settings.check_responses);
+        let several = self.several;
+        let finish = move |accept| Finish {
+            check,
+            accept,
+            several,
+        };
         // Most requests without a body need nothing but their handler.
         if wire.security.is_empty() && settings.handler_timeout.is_none() && arrival.is_whole() {
             return match arrival.without_body() {
-                Ok((request, accept)) => (self.handler)(None, request, Finish { check, accept }),
+                Ok((request, accept)) => (self.handler)(None, request, finish(accept)),
                 Err(problem) => at_once(problem),
             };
         }
@@ -261,7 +272,7 @@ impl<P: Send + 'static> Endpoint for Guarded<P> {
                 Ok(read) => read,
                 Err(problem) => return problem.into_response(),
             };
-            let answer = handler(principal, request, Finish { check, accept });
+            let answer = handler(principal, request, finish(accept));
             let answer = match settings.handler_timeout {
                 Some(time) => within(time, answer).await,
                 None => Some(answer.await),

@@ -19,8 +19,19 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 #[derive(Clone, Default)]
 pub(super) struct Pages {
     pages: BTreeMap<String, Page>,
-    /// The paths of the documents, in their order.
-    pub(super) documents: Vec<String>,
+    /// The documents, in their order.
+    documents: Vec<Document>,
+    /// The pages that show documents, with the paths of those.
+    #[cfg(feature = "docs")]
+    viewers: Vec<(String, Vec<String>)>,
+}
+
+/// A document, and what its operations are below.
+#[cfg_attr(not(feature = "docs"), allow(dead_code))]
+#[derive(Clone)]
+pub(super) struct Document {
+    pub(super) path: String,
+    pub(super) base: String,
 }
 
 #[derive(Clone)]
@@ -38,17 +49,47 @@ impl Pages {
     pub(super) fn extend(&mut self, other: Self) {
         self.pages.extend(other.pages);
         self.documents.extend(other.documents);
+        #[cfg(feature = "docs")]
+        self.viewers.extend(other.viewers);
     }
 
-    /// Adds a document.
-    pub(super) fn document(&mut self, path: &str, document: &'static str) {
+    /// Adds a document, whose operations are below `base`.
+    pub(super) fn document(&mut self, path: &str, base: &str, document: &'static str) {
         let path = absolute(path);
         self.add(
             path.clone(),
             "application/json",
             Bytes::from_static(document.as_bytes()),
         );
-        self.documents.push(path);
+        self.documents.push(Document {
+            path,
+            base: base.to_owned(),
+        });
+    }
+
+    /// The operations of all documents are elsewhere.
+    pub(super) fn at(&mut self, base: &str) {
+        for document in &mut self.documents {
+            base.clone_into(&mut document.base);
+        }
+    }
+
+    /// Adds a page that shows the documents so far.
+    #[cfg(feature = "docs")]
+    pub(super) fn show(&mut self, path: &str) {
+        let shown = self.documents.iter().map(|document| document.path.clone());
+        self.viewers.push((path.to_owned(), shown.collect()));
+    }
+
+    /// Makes the pages that show documents.
+    #[cfg(feature = "docs")]
+    pub(super) fn finish(&mut self) {
+        for (path, shown) in std::mem::take(&mut self.viewers) {
+            let documents = self.documents.iter();
+            let documents = documents.filter(|document| shown.contains(&document.path));
+            let documents: Vec<Document> = documents.cloned().collect();
+            self.viewer(&path, &documents);
+        }
     }
 
     pub(super) fn add(&mut self, path: String, media: &'static str, text: Bytes) {

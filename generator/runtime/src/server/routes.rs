@@ -133,6 +133,7 @@ impl Routes {
         for route in &mut self.routes {
             route.base.clone_from(&base);
         }
+        self.pages.at(&base);
         // An operation with a server of its own was at two places.
         let mut known = HashSet::new();
         self.routes
@@ -187,15 +188,16 @@ impl Routes {
     /// Gives out a document at a path, such as `/openapi.json`: the constant `DOCUMENT`, which the generator's option
     /// `document` makes. The path is not below that of the first server. Operations that have it come first.
     pub fn openapi(mut self, path: &str, document: &'static str) -> Self {
-        self.pages.document(path, document);
+        let base = self.routes.first().map_or("", |route| &route.base);
+        self.pages.document(path, base, document);
         self
     }
 
-    /// Shows the documents that are given out so far on a page, such as `/docs`, on which they can be tried. All that the
-    /// page needs comes from this server.
+    /// Shows the documents that are given out so far on a page, such as `/docs`, on which their operations can be tried: on this server,
+    /// unless another is chosen. All that the page needs comes from this server.
     #[cfg(feature = "docs")]
     pub fn docs(mut self, path: &str) -> Self {
-        self.pages.viewer(path);
+        self.pages.show(path);
         self
     }
 
@@ -215,15 +217,18 @@ impl Routes {
     }
 
     /// The axum router. It registers each path once, and answers for all methods and for unknown paths itself.
-    pub fn into_router(self) -> Router {
+    #[cfg_attr(not(feature = "docs"), allow(unused_mut))]
+    pub fn into_router(mut self) -> Router {
         let mut paths = BTreeMap::new();
         let mut tree = Tree::default();
         for route in self.routes {
-            let template = Template::new(&route.base, route.wire.path);
+            let template = Template::new(&route.base, route.wire.target.0);
             let (path, shape) = template.to_axum();
             paths.entry(shape).or_insert(path);
             tree.insert(template, route);
         }
+        #[cfg(feature = "docs")]
+        self.pages.finish();
         let dispatch = Dispatch::new(tree, self.pages);
         let router = Router::new().without_v07_checks();
         let router = paths.into_values().fold(router, |router, path| {

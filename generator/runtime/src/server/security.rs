@@ -190,7 +190,7 @@ impl Unauthorized {
     pub(super) fn into_problem(self, operation: &OperationWire) -> Problem {
         let problem = Problem::new(self.status, self.detail);
         if self.challenges.is_empty() && self.status == StatusCode::UNAUTHORIZED {
-            return challenged(problem, operation);
+            return challenged(problem, operation, "Bearer error=\"invalid_token\"");
         }
         let add = |problem: Problem, challenge| problem.header(WWW_AUTHENTICATE, challenge);
         self.challenges.into_iter().fold(problem, add)
@@ -247,15 +247,16 @@ pub(super) fn missing(operation: &OperationWire) -> Problem {
     challenged(
         Problem::new(StatusCode::UNAUTHORIZED, "Credentials are required."),
         operation,
+        "Bearer",
     )
 }
 
-/// Says which credentials there may be (RFC 9110 section 11.6.1).
-fn challenged(problem: Problem, operation: &OperationWire) -> Problem {
+/// Says which credentials there may be (RFC 9110 section 11.6.1), and of a bearer's token whether there was one (RFC 6750 section 3).
+fn challenged(problem: Problem, operation: &OperationWire, bearer: &str) -> Problem {
     let mut challenges = Vec::new();
     for scheme in operation.security.iter().copied().flatten() {
         let challenge = match scheme.kind {
-            SchemeKind::Bearer => "Bearer".to_owned(),
+            SchemeKind::Bearer => bearer.to_owned(),
             SchemeKind::Basic => "Basic realm=\"api\", charset=\"UTF-8\"".to_owned(),
             SchemeKind::ApiKey { key, .. } => format!("ApiKey name={key:?}"),
             SchemeKind::Http(name) => name.to_owned(),

@@ -1,13 +1,14 @@
 //! The page that shows documents: Swagger UI, from the crate that packs it.
 //!
-//! Enters: a path and the paths of documents. Leaves: a page with all that it loads, so that it works without the network.
+//! Enters: a path and documents. Leaves: a page with all that it loads, so that it works without the network. What is tried on
+//! it goes to this server, unless one of the document's is chosen.
 
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use swagger_ui_dist::{ApiDefinition, OpenApiSource, generate_routes};
 use tower_service::Service as _;
 
-use super::pages::{Pages, absolute};
+use super::pages::{Document, Pages, absolute};
 
 /// What the page loads, and how it is labelled.
 const ASSETS: &[(&str, &str)] = &[
@@ -18,14 +19,14 @@ const ASSETS: &[(&str, &str)] = &[
 ];
 
 impl Pages {
-    /// Adds a page that shows the documents so far.
-    pub(super) fn viewer(&mut self, path: &str) {
+    /// Adds a page that shows documents.
+    pub(super) fn viewer(&mut self, path: &str, documents: &[Document]) {
         let path = absolute(path.trim_end_matches('/'));
         let below = |name: &str| format!("{}/{name}", path.trim_end_matches('/'));
         for (name, media) in ASSETS {
             self.add(below(name), media, asset(name));
         }
-        let start = start(&self.documents, &below("oauth2-redirect.html"));
+        let start = start(documents, &below("oauth2-redirect.html"));
         self.add(
             below("start.js"),
             "text/javascript; charset=utf-8",
@@ -45,6 +46,7 @@ fn page(below: impl Fn(&str) -> String) -> String {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>API documentation</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="{}">
 </head>
 <body>
@@ -60,20 +62,44 @@ fn page(below: impl Fn(&str) -> String) -> String {
 }
 
 /// What shows each document; it asks no server whether the document is valid.
-fn start(documents: &[String], redirect: &str) -> String {
-    format!(
-        "for (const url of {documents}) {{
-  SwaggerUIBundle({{
+const START: &str = r#"const here = (spec, base) => {
+  if (spec.swagger) {
+    return { ...spec, host: location.host, basePath: base, schemes: [location.protocol.slice(0, -1)] };
+  }
+  const others = (spec.servers ?? []).filter((server) => server.url !== base);
+  return { ...spec, servers: [{ url: base, description: "this server" }, ...others] };
+};
+for (const [path, base] of documents) {
+  const url = new URL(path, location).href;
+  SwaggerUIBundle({
     url,
-    domNode: document.body.appendChild(document.createElement(\"div\")),
+    domNode: document.body.appendChild(document.createElement("div")),
+    deepLinking: documents.length === 1,
     validatorUrl: null,
-    oauth2RedirectUrl: window.location.origin + {redirect},
-  }});
-}}
-",
-        documents = serde_json::json!(documents),
-        redirect = serde_json::json!(redirect),
-    )
+    oauth2RedirectUrl: location.origin + redirect,
+    responseInterceptor: (response) => {
+      if (response.url === url && response.ok) {
+        const spec = JSON.parse(response.text);
+        document.title = spec.info?.title ?? document.title;
+        response.text = JSON.stringify(here(spec, base));
+      }
+      return response;
+    },
+  });
+}
+"#;
+
+fn start(documents: &[Document], redirect: &str) -> String {
+    let documents = documents.iter().map(|document| {
+        let base = match document.base.as_str() {
+            "" => "/",
+            base => base,
+        };
+        serde_json::json!([document.path, base])
+    });
+    let documents: serde_json::Value = documents.collect();
+    let redirect = serde_json::json!(redirect);
+    format!("const documents = {documents};\nconst redirect = {redirect};\n{START}")
 }
 
 /// An asset, which the crate only gives out by a router that is ready at once.

@@ -15,7 +15,7 @@ use super::xml;
 use super::{EncodeError, Incoming};
 use super::{charset, form, multipart};
 use crate::model::strictly;
-use crate::schema::{Schema, Type, check, needs_check};
+use crate::schema::{Direction, Need, Schema, Type, check_in, need, satisfies};
 use crate::{Violation, Violations};
 
 /// Why a body or a header could not be read.
@@ -53,22 +53,39 @@ pub(super) fn json_from<T: Schema + DeserializeOwned>(
     from: &Incoming<'_>,
     row: &Row,
 ) -> Result<T, Broken> {
-    let (bytes, strict, ty) = (&from.body[..], from.strict, T::schema());
-    let decode = || serde_json::from_slice::<T>(bytes);
-    let error = match if strict { strictly(decode) } else { decode() } {
-        Ok(value) if !strict || !needs_check(ty, row.rules) => return Ok(value),
-        Ok(value) => return satisfies(bytes, row, ty).map(|()| value),
+    // JSON is UTF-8 (RFC 8259 section 8.1), which is checked once and not string by string.
+    let text = str::from_utf8(from.body).map_err(|error| Broken::Malformed(error.to_string()))?;
+    let (strict, ty) = (from.strict, T::schema());
+    let decode = || serde_json::from_str::<T>(text);
+    let error = match if strict.is_some() {
+        strictly(decode)
+    } else {
+        decode()
+    } {
+        Ok(value) if strict.is_none() => return Ok(value),
+        Ok(value) => return checked(text, row, ty, strict).map(|()| value),
         Err(error) => error.to_string(),
     };
-    let value = explain(bytes, row, ty, strict, &error)?;
+    let value = explain(text, row, ty, strict, &error)?;
     T::deserialize(&value).map_err(|_| Broken::Invalid(Violations::one("type", error)))
 }
 
-/// Checks a body that has been decoded.
-fn satisfies(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<(), Broken> {
+/// Checks a body that has decoded strictly. Most bodies satisfy their schemas, which is told while they are read once more;
+/// what may be wrong with one is said of the value that it stands for.
+fn checked(
+    text: &str,
+    row: &Row,
+    ty: &'static Type,
+    direction: Option<Direction>,
+) -> Result<(), Broken> {
+    match need(ty, row.rules) {
+        Need::Nothing => return Ok(()),
+        Need::Streaming if satisfies(text, ty, row.rules) => return Ok(()),
+        Need::Streaming | Need::Whole => {}
+    }
     let value: Value =
-        serde_json::from_slice(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
-    check(&value, ty, row.rules)
+        serde_json::from_str(text).map_err(|error| Broken::Malformed(error.to_string()))?;
+    check_in(&value, ty, row.rules, direction)
         .into_result()
         .map_err(Broken::Invalid)
 }
@@ -76,17 +93,17 @@ fn satisfies(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<(), Broken> {
 /// Says what is wrong with a body that did not decode. When nothing is, because JSON Schema counts `1.0` as an integer,
 /// leaves the value with such numbers written as integers.
 fn explain(
-    bytes: &[u8],
+    text: &str,
     row: &Row,
     ty: &'static Type,
-    strict: bool,
+    strict: Option<Direction>,
     error: &str,
 ) -> Result<Value, Broken> {
     let mut value: Value =
-        serde_json::from_slice(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
-    let found = check(&value, ty, row.rules);
+        serde_json::from_str(text).map_err(|error| Broken::Malformed(error.to_string()))?;
+    let found = check_in(&value, ty, row.rules, strict);
     let mut found: Vec<Violation> = found.into_iter().collect();
-    if !strict {
+    if strict.is_none() {
         // A lenient decoding failed because of a type: that is the cause, not a rule that is broken elsewhere.
         let cause = |v: &Violation| {
             matches!(
@@ -153,10 +170,10 @@ pub(super) fn from_checked<T: DeserializeOwned>(
     mut value: Value,
     row: &Row,
     ty: &'static Type,
-    strict: bool,
+    strict: Option<Direction>,
 ) -> Result<T, Broken> {
-    if strict {
-        check(&value, ty, row.rules)
+    if strict.is_some() {
+        check_in(&value, ty, row.rules, strict)
             .into_result()
             .map_err(Broken::Invalid)?;
     }
@@ -164,7 +181,7 @@ pub(super) fn from_checked<T: DeserializeOwned>(
         wholes(&mut value);
     }
     T::deserialize(&value).map_err(|error| {
-        let found = check(&value, ty, row.rules);
+        let found = check_in(&value, ty, row.rules, strict);
         Broken::Invalid(if found.is_empty() {
             Violations::one("type", error.to_string())
         } else {

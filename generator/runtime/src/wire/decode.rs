@@ -16,7 +16,7 @@ use super::style::{self, Pair, Unreadable};
 use super::{
     Incoming, MaybeContent, OperationWire, Payload, RawRequest, Refusal, form, media, multipart,
 };
-use crate::schema::{In, Schema, Type, Violations, check};
+use crate::schema::{Direction, In, Schema, Type, Violations, check, check_in};
 
 /// Reads a request, one member after the other, by kind.
 #[derive(Debug)]
@@ -174,7 +174,7 @@ impl<'r> RequestReader<'r> {
             Err(Unreadable(why)) => return self.refuse(row, Violations::one("type", why)),
         };
         if !row.rules.is_empty() || !plainly_fits(&value, ty) {
-            let found = check(&value, ty, row.rules);
+            let found = check_in(&value, ty, row.rules, Some(Direction::Request));
             if !found.is_empty() {
                 return self.refuse(row, found);
             }

@@ -8,13 +8,13 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, InvalidHeaderValue};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use serde::Serialize;
 use serde_json::Value;
 
 use super::codec::{json_to_bytes, text_to_bytes, to_value};
 use super::row::{Kind, Row, Style};
 use super::{
-    ByteStream, MaybeContent, OperationWire, Outgoing, Payload, WireRequest, form, multipart, style,
+    ByteStream, MaybeContent, OperationWire, Outgoing, Payload, RequestVisitor, WireRequest, form,
+    multipart, style,
 };
 use crate::schema::{Schema, Type};
 
@@ -86,6 +86,8 @@ pub struct RequestWriter {
     body: Bytes,
     stream: Option<ByteStream>,
     error: Option<EncodeError>,
+    /// The parameters, where they are kept as values and not written.
+    kept: Option<Vec<(&'static Row, Value)>>,
 }
 
 impl RequestWriter {
@@ -101,87 +103,23 @@ impl RequestWriter {
             body: Bytes::new(),
             stream: None,
             error: None,
+            kept: None,
         }
     }
 
-    /// Writes the next member, in the path.
-    pub fn path<T: Schema + Serialize>(&mut self, value: &T) {
-        self.parameter(to_value(value), T::schema());
+    /// Keeps the values of parameters instead of writing them.
+    #[cfg(feature = "client")]
+    pub(crate) fn keeping(wire: &'static OperationWire) -> Self {
+        Self {
+            kept: Some(Vec::new()),
+            ..Self::new(wire)
+        }
     }
 
-    /// Writes the next member, in the query.
-    pub fn query<T: Schema + Serialize>(&mut self, value: &T) {
-        self.parameter(to_value(value), T::schema());
-    }
-
-    /// Writes the next member, the query as a whole.
-    pub fn querystring<T: Schema + Serialize>(&mut self, value: &T) {
-        let written = match (self.rows.next(), to_value(value)) {
-            (Some(_), Ok(Value::Null)) if T::schema().is_nullable() => Ok(String::new()),
-            (Some(row), Ok(value)) => form::write_query(row, T::schema(), &value),
-            (Some(_), Err(error)) => Err(error),
-            (None, _) => Err(EncodeError::no_row()),
-        };
-        let written = written.map(|query| self.add_to_query(&query));
-        self.keep(written);
-    }
-
-    /// Writes the next member, a header.
-    pub fn header<T: Schema + Serialize>(&mut self, value: &T) {
-        self.parameter(to_value(value), T::schema());
-    }
-
-    /// Writes the next member, a cookie.
-    pub fn cookie<T: Schema + Serialize>(&mut self, value: &T) {
-        self.parameter(to_value(value), T::schema());
-    }
-
-    /// Writes the next member, a JSON body.
-    pub fn json<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = json_to_bytes(value);
-        let left_out = bytes.as_ref().is_ok_and(|bytes| *bytes == "null");
-        self.body(bytes, left_out && T::schema().is_nullable());
-    }
-
-    /// Writes the next member, a form body.
-    pub fn form<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = match self.rows.as_slice().first() {
-            Some(row) => form::to_bytes(row, value),
-            None => Err(EncodeError::no_row()),
-        };
-        let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
-        self.body(bytes, left_out && T::schema().is_nullable());
-    }
-
-    /// Writes the next member, a text body.
-    pub fn text<T: Schema + Serialize>(&mut self, value: &T) {
-        let bytes = match self.rows.as_slice().first() {
-            Some(row) => text_to_bytes(row, value),
-            None => Err(EncodeError::no_row()),
-        };
-        let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
-        self.body(bytes, left_out && T::schema().is_nullable());
-    }
-
-    /// Writes the next member, a body of XML.
-    #[cfg(feature = "xml")]
-    pub fn xml<T: Schema + Serialize>(&mut self, value: &T) {
-        let left_out = T::schema().is_nullable() && matches!(to_value(value), Ok(Value::Null));
-        let bytes = match self.rows.as_slice().first() {
-            _ if left_out => Ok(Bytes::new()),
-            Some(row) => super::xml::to_bytes(row, value),
-            None => Err(EncodeError::no_row()),
-        };
-        self.body(bytes, left_out);
-    }
-
-    /// Writes the next member, a multipart body.
-    pub fn multipart<T: Schema + Serialize>(&mut self, value: &T) {
-        let written = match self.rows.next() {
-            Some(row) => multipart::write(row, value, &mut self.outgoing()),
-            None => Err(EncodeError::no_row()),
-        };
-        self.keep(written);
+    /// The parameters that were kept.
+    #[cfg(feature = "client")]
+    pub(crate) fn into_kept(self) -> Vec<(&'static Row, Value)> {
+        self.kept.unwrap_or_default()
     }
 
     fn outgoing(&mut self) -> Outgoing<'_> {
@@ -191,11 +129,6 @@ impl RequestWriter {
             stream: &mut self.stream,
             accept: None,
         }
-    }
-
-    /// Writes the next member, a body that travels as it is.
-    pub fn bytes<T: MaybeContent>(&mut self, value: &T) {
-        self.content(value);
     }
 
     fn parameter(&mut self, value: Result<Value, EncodeError>, ty: &'static Type) {
@@ -209,41 +142,23 @@ impl RequestWriter {
         self.keep(written);
     }
 
-    /// Writes the next member, a body of JSON lines.
-    pub fn json_lines<T: MaybeContent>(&mut self, value: &T) {
-        self.content(value);
-    }
-
-    /// Writes the next member, a body that is a JSON text sequence.
-    pub fn json_sequence<T: MaybeContent>(&mut self, value: &T) {
-        self.content(value);
-    }
-
-    /// Writes the next member, a body of server-sent events.
-    pub fn events<T: MaybeContent>(&mut self, value: &T) {
-        self.content(value);
-    }
-
-    /// Writes the next member, a body of several media types.
-    pub fn content<T: MaybeContent>(&mut self, value: &T) {
-        let written = match (self.rows.next(), value.content()) {
-            (Some(row), Some(content)) => content.write(Some(row), &mut self.outgoing()),
-            (Some(_), None) => Ok(()),
-            (None, _) => Err(EncodeError::no_row()),
-        };
-        self.keep(written);
-    }
-
     fn set_parameter(
         &mut self,
         row: &'static Row,
         ty: &'static Type,
         value: &Value,
     ) -> Result<(), EncodeError> {
+        if let Some(kept) = &mut self.kept {
+            kept.push((row, value.clone()));
+            return Ok(());
+        }
         if row.kind == Kind::Query {
             let before = self.query.len();
             if before > 0 {
                 self.query.push('&');
+            } else {
+                // Most queries are no longer, and grow once.
+                self.query.reserve(64);
             }
             if style::write_plain(&mut self.query, row, value) {
                 return Ok(());
@@ -303,7 +218,12 @@ impl RequestWriter {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
-        let path = self.target()?;
+        let (path, query) = self.wire.target;
+        let path = self.target(path)?;
+        let query = match self.query.is_empty() || query.is_empty() {
+            true => query.to_owned() + &self.query,
+            false => format!("{query}&{}", self.query),
+        };
         if let Some(accept) = accept(self.wire) {
             let accept = accept
                 .map_err(|_| EncodeError::new("the media types are no header value".to_owned()))?;
@@ -318,7 +238,7 @@ impl RequestWriter {
             method: Method::from_bytes(self.wire.method.as_bytes())
                 .map_err(|_| EncodeError::new("the method is no token".to_owned()))?,
             path,
-            query: self.query,
+            query,
             headers: self.headers,
             body: self.body,
             stream: self.stream,
@@ -326,9 +246,9 @@ impl RequestWriter {
     }
 
     /// The path, with the captures in their places.
-    fn target(&self) -> Result<String, EncodeError> {
-        let mut path = String::with_capacity(self.wire.path.len() + 32);
-        for (position, template) in self.wire.path.split('/').enumerate() {
+    fn target(&self, template: &str) -> Result<String, EncodeError> {
+        let mut path = String::with_capacity(template.len() + 32);
+        for (position, template) in template.split('/').enumerate() {
             if position > 0 {
                 path.push('/');
             }
@@ -369,6 +289,75 @@ impl RequestWriter {
             rest = inner;
         }
         None
+    }
+}
+
+impl RequestVisitor for RequestWriter {
+    fn value<T: Schema>(&mut self, value: &T) {
+        self.parameter(to_value(value), T::schema());
+    }
+
+    fn querystring<T: Schema>(&mut self, value: &T) {
+        let written = match (self.rows.next(), to_value(value)) {
+            (Some(_), Ok(Value::Null)) if T::schema().is_nullable() => Ok(String::new()),
+            (Some(row), Ok(value)) => form::write_query(row, T::schema(), &value),
+            (Some(_), Err(error)) => Err(error),
+            (None, _) => Err(EncodeError::no_row()),
+        };
+        let written = written.map(|query| self.add_to_query(&query));
+        self.keep(written);
+    }
+
+    fn json<T: Schema>(&mut self, value: &T) {
+        let bytes = json_to_bytes(value);
+        let left_out = bytes.as_ref().is_ok_and(|bytes| *bytes == "null");
+        self.body(bytes, left_out && T::schema().is_nullable());
+    }
+
+    fn form<T: Schema>(&mut self, value: &T) {
+        let bytes = match self.rows.as_slice().first() {
+            Some(row) => form::to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
+        let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
+        self.body(bytes, left_out && T::schema().is_nullable());
+    }
+
+    fn text<T: Schema>(&mut self, value: &T) {
+        let bytes = match self.rows.as_slice().first() {
+            Some(row) => text_to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
+        let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
+        self.body(bytes, left_out && T::schema().is_nullable());
+    }
+
+    #[cfg(feature = "xml")]
+    fn xml<T: Schema>(&mut self, value: &T) {
+        let left_out = T::schema().is_nullable() && matches!(to_value(value), Ok(Value::Null));
+        let bytes = match self.rows.as_slice().first() {
+            _ if left_out => Ok(Bytes::new()),
+            Some(row) => super::xml::to_bytes(row, value),
+            None => Err(EncodeError::no_row()),
+        };
+        self.body(bytes, left_out);
+    }
+
+    fn multipart<T: Schema>(&mut self, value: &T) {
+        let written = match self.rows.next() {
+            Some(row) => multipart::write(row, value, &mut self.outgoing()),
+            None => Err(EncodeError::no_row()),
+        };
+        self.keep(written);
+    }
+
+    fn content<T: MaybeContent>(&mut self, value: &T) {
+        let written = match (self.rows.next(), value.content()) {
+            (Some(row), Some(content)) => content.write(Some(row), &mut self.outgoing()),
+            (Some(_), None) => Ok(()),
+            (None, _) => Err(EncodeError::no_row()),
+        };
+        self.keep(written);
     }
 }
 

@@ -13,7 +13,7 @@ use super::items::{Item, from_record};
 use super::row::Row;
 use super::{Broken, EncodeError, style};
 use crate::Schema;
-use crate::schema::Type;
+use crate::schema::{Direction, Type};
 
 /// An event: its data, which is text or JSON, and what is said about it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -150,7 +150,11 @@ impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for Event<T
     }
 
     /// Many APIs end their events with the data `[DONE]`.
-    fn decode(record: &Bytes, row: &Row, strict: bool) -> Result<Option<Self>, Broken> {
+    fn decode(
+        record: &Bytes,
+        row: &Row,
+        strict: Option<Direction>,
+    ) -> Result<Option<Self>, Broken> {
         let lines = Lines::read(record);
         let data = lines.data.unwrap_or_default();
         let ty = T::schema();

@@ -15,7 +15,7 @@ use super::decode::read_header;
 use super::encode::{insert_header, styled};
 use super::style::Unreadable;
 use super::{Broken, EncodeError, Incoming, Outgoing, Payload, Row};
-use crate::schema::{In, Schema, Type, Violations};
+use crate::schema::{Direction, In, Schema, Type, Violations};
 
 /// A set of response headers; implemented by [`headers!`](crate::headers).
 pub trait Headers: Sized {
@@ -118,7 +118,7 @@ impl HeaderWriter<'_> {
 pub struct HeaderReader<'h> {
     rows: std::slice::Iter<'static, Row>,
     headers: &'h HeaderMap,
-    strict: bool,
+    strict: Option<Direction>,
     found: Violations,
 }
 

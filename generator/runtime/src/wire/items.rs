@@ -27,6 +27,7 @@ use super::{
     codec,
 };
 use crate::Schema;
+use crate::schema::Direction;
 
 /// A sequence of items that is sent and read one by one.
 ///
@@ -149,7 +150,8 @@ pub trait Item: Sized + Send + 'static {
 
     /// Reads a record; `None` when it is the mark of the end.
     #[doc(hidden)]
-    fn decode(record: &Bytes, row: &Row, strict: bool) -> Result<Option<Self>, Broken>;
+    fn decode(record: &Bytes, row: &Row, strict: Option<Direction>)
+    -> Result<Option<Self>, Broken>;
 }
 
 impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for T {
@@ -162,7 +164,11 @@ impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for T {
         Ok([start, &json, b"\n"].concat().into())
     }
 
-    fn decode(record: &Bytes, row: &Row, strict: bool) -> Result<Option<Self>, Broken> {
+    fn decode(
+        record: &Bytes,
+        row: &Row,
+        strict: Option<Direction>,
+    ) -> Result<Option<Self>, Broken> {
         from_record(record, row, strict).map(Some)
     }
 }
@@ -171,7 +177,7 @@ impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for T {
 pub(super) fn from_record<T: Schema + DeserializeOwned>(
     record: &Bytes,
     row: &Row,
-    strict: bool,
+    strict: Option<Direction>,
 ) -> Result<T, Broken> {
     let from = Incoming {
         headers: &HeaderMap::new(),

@@ -18,6 +18,7 @@ mod form;
 mod frames;
 mod headers;
 mod items;
+mod kept;
 mod media;
 mod multipart;
 mod oauth;
@@ -32,6 +33,7 @@ pub mod rows;
 mod status;
 mod stream;
 mod style;
+mod visit;
 #[cfg(feature = "xml")]
 mod xml;
 
@@ -46,7 +48,7 @@ pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
 pub use multipart::Parts;
 pub use oauth::{Grant, OAuthFlow};
-pub use operation::{Operation, OperationCell, OperationWire};
+pub use operation::{Operation, OperationWire};
 pub use pagination::Pagination;
 #[cfg(feature = "server")]
 pub use payload::held_by;
@@ -54,11 +56,13 @@ pub use payload::{
     Choice, Content, Incoming, MaybeContent, Outgoing, Payload, read_choice, write_choice,
 };
 pub use raw::{RawRequest, RawResponse, Refusal, WireRequest};
+#[cfg(feature = "client")]
+pub(crate) use response::MultipartType;
 #[cfg(feature = "server")]
 pub use response::View;
 #[cfg(feature = "client")]
 pub(crate) use response::select;
-pub use response::{ResponseReader, ResponseWire, Responses, ResponsesCell, select_response};
+pub use response::{ResponseReader, ResponseWire, Responses, select_response};
 #[cfg(feature = "xml")]
 pub use row::xml;
 pub use row::{
@@ -68,14 +72,17 @@ pub use row::{
 pub use rows::Rows;
 pub use status::StatusPattern;
 pub use stream::{BoxError, ByteStream, StreamError};
+pub use visit::{RequestVisitor, debug_request};
 #[cfg(feature = "xml")]
 pub use xml::{XmlMember, XmlType, member};
+
+use kept::Kept;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use bounds::Bounds;
 #[cfg(feature = "server")]
 pub(crate) use decode::refuse_body;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use multipart::{Ungathered, gather, has_files};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;

@@ -9,12 +9,11 @@ use std::cell::Cell;
 use http::StatusCode;
 
 use super::{
-    EncodeError, Pagination, RequestWriter, ResponseWire, Responses, Row, Rows, SecurityScheme,
-    Server, WireRequest,
+    EncodeError, Kept, Pagination, RequestVisitor, RequestWriter, ResponseWire, Responses, Row,
+    Rows, SecurityScheme, Server, WireRequest,
 };
 #[cfg(feature = "server")]
 use super::{RawRequest, Refusal, RequestReader};
-use crate::lazy::Lazy;
 #[cfg(feature = "server")]
 use crate::schema::Type;
 
@@ -23,11 +22,21 @@ pub trait Operation: Sized + Send + 'static {
     /// What it is answered with.
     type Response: Responses;
 
-    /// How its members travel.
-    fn wire() -> &'static OperationWire;
+    /// What it is, as its rows say; made anew.
+    #[doc(hidden)]
+    fn told() -> OperationWire;
 
-    /// Writes the members, in the order of the rows.
-    fn write(&self, writer: &mut RequestWriter);
+    /// How its members travel.
+    fn wire() -> &'static OperationWire {
+        static KEPT: Kept<OperationWire> = Kept::new();
+        KEPT.of::<Self>(|| OperationWire {
+            responses: Self::Response::wire(),
+            ..Self::told()
+        })
+    }
+
+    /// Shows the members, in the order of the rows.
+    fn visit<V: RequestVisitor>(&self, visitor: &mut V);
 
     /// Reads the members, in the order of the rows; `None` when one does not satisfy the document, which the reader
     /// then knows.
@@ -41,7 +50,7 @@ pub trait Operation: Sized + Send + 'static {
     /// A value that its place cannot carry, such as an empty path segment or a header with a line break.
     fn encode(&self) -> Result<WireRequest, EncodeError> {
         let mut writer = RequestWriter::new(Self::wire());
-        self.write(&mut writer);
+        self.visit(&mut writer);
         writer.finish()
     }
 
@@ -78,6 +87,8 @@ pub struct OperationWire {
     pub method: &'static str,
     /// The path template, as the document writes it.
     pub path: &'static str,
+    /// The names of the members' fields.
+    pub fields: Vec<&'static str>,
     /// How each member travels, in their order.
     pub members: &'static [Row],
     /// The responses.
@@ -88,53 +99,29 @@ pub struct OperationWire {
     pub servers: &'static [Server],
     /// How its pages follow each other, where it has pages.
     pub pages: Option<Pagination>,
-}
-
-/// Where what an operation is, is kept.
-///
-/// It is not generic: for each call of a generic cell rustc would prove anew that what it keeps may be shared.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct OperationCell(Lazy<OperationWire>);
-
-impl OperationCell {
-    /// A cell in which nothing is.
-    #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self {
-        Self(Lazy::new())
-    }
-
-    /// The operation, if it is made.
-    #[inline]
-    pub fn get(&'static self) -> Option<&'static OperationWire> {
-        self.0.get()
-    }
-
-    /// Keeps the operation, unless one is kept already; the one that is kept.
-    pub fn keep(&'static self, wire: OperationWire) -> &'static OperationWire {
-        self.0.keep(wire)
-    }
+    /// Whether responses keep the request, because links take something from it.
+    pub(crate) is_kept: bool,
+    /// The template of the path alone, and the query that the document writes behind it, which is in every request.
+    pub(crate) target: (&'static str, &'static str),
 }
 
 impl OperationWire {
     /// An operation that needs no credentials, is where the others are, and has no pages.
     #[doc(hidden)]
-    pub fn new(
-        name: &'static str,
-        method: &'static str,
-        path: &'static str,
-        rows: Rows,
-        responses: &'static [ResponseWire],
-    ) -> Self {
+    pub fn new(name: &'static str, method: &'static str, path: &'static str, rows: Rows) -> Self {
+        let (fields, members) = rows.keep();
         Self {
             name,
             method,
             path,
-            members: rows.keep(),
-            responses,
+            fields,
+            members,
+            responses: &[],
             security: &[],
             servers: &[],
             pages: None,
+            is_kept: false,
+            target: target(path),
         }
     }
 
@@ -162,6 +149,14 @@ impl OperationWire {
         self
     }
 
+    /// Has responses keep the request, because links take something from it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn keeping(mut self, _: &str) -> Self {
+        self.is_kept = true;
+        self
+    }
+
     /// The row of the body.
     pub fn body(&self) -> Option<&'static Row> {
         self.members.iter().find(|row| row.is_body())
@@ -183,6 +178,18 @@ impl OperationWire {
         super::select_response(self.responses, status, media)
             .and_then(|position| self.responses.get(position)?.body)
             .is_some_and(|row| row.streams(media))
+    }
+
+    /// The position of the response whose body is multipart, when this is one.
+    #[cfg(feature = "client")]
+    pub(crate) fn multipart(&self, status: StatusCode, media: &str) -> Option<usize> {
+        if !self.answers_with(super::Kind::Multipart) {
+            return None;
+        }
+        let position = super::select_response(self.responses, status, media)?;
+        let row = self.responses.get(position)?.body?;
+        let row = row.alternative(media)?;
+        (row.kind == super::Kind::Multipart).then_some(position)
     }
 
     /// Whether a response has a body of a kind.
@@ -211,4 +218,18 @@ impl OperationWire {
         let successes = responses.filter(|response| response.pattern.is_success());
         successes.filter_map(|response| response.body.as_ref())
     }
+}
+
+/// A path and the query behind it. What stands behind `#` is never sent.
+fn target(path: &'static str) -> (&'static str, &'static str) {
+    let mut inside = false;
+    let is_end = |sign: char| {
+        inside = (inside || sign == '{') && sign != '}';
+        !inside && matches!(sign, '?' | '#')
+    };
+    let Some((path, rest)) = path.find(is_end).map(|at| path.split_at(at)) else {
+        return (path, "");
+    };
+    let rest = rest.split('#').next().unwrap_or_default();
+    (path, rest.strip_prefix('?').unwrap_or_default())
 }

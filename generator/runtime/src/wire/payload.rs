@@ -6,6 +6,7 @@
 #[cfg(feature = "server")]
 use std::any::TypeId;
 use std::cell::Cell;
+use std::fmt::Debug;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -16,7 +17,7 @@ use serde::de::DeserializeOwned;
 use super::encode::media_value;
 use super::{Broken, ByteStream, EncodeError, Kind, Parts, Row, codec, media, multipart, raw};
 use crate::Violations;
-use crate::schema::{Schema, Type};
+use crate::schema::{Direction, Schema, Type};
 
 /// The parts of a request or response that a body writes.
 #[derive(Debug)]
@@ -41,8 +42,8 @@ pub struct Incoming<'a> {
     pub(super) parts: Option<&'a Parts>,
     /// Where the type of a multipart body is told instead of reading it.
     pub(super) told: Option<&'a Cell<Option<&'static Type>>>,
-    /// Whether what lenient decoding keeps is refused, as servers do.
-    pub(super) strict: bool,
+    /// Which way the body travels where what lenient decoding keeps is refused, as servers do.
+    pub(super) strict: Option<Direction>,
 }
 
 impl<'a> Incoming<'a> {
@@ -90,10 +91,10 @@ impl<T: Schema + Serialize + DeserializeOwned> Payload for T {
 }
 
 /// A body that is more than one schema's value; implemented by [`content!`](crate::content).
-pub trait Content: Payload + Sized {}
+pub trait Content: Payload + Debug {}
 
 /// A body of a request that may be left out, as an `Option`, or may not.
-pub trait MaybeContent: Sized {
+pub trait MaybeContent: Debug + Sized {
     /// The body.
     type Content: Content;
 
@@ -185,7 +186,7 @@ fn wanted(rows: &[Row], types: &[TypeId], chosen: usize, accept: &str) -> usize 
 #[doc(hidden)]
 pub fn read_choice<C: Choice>(from: &Incoming<'_>) -> Result<C, Broken> {
     let found = from.content_type();
-    let position = media::choose(C::ROWS, found, !from.strict);
+    let position = media::choose(C::ROWS, found, from.strict.is_none());
     position
         .and_then(|position| C::pick(position, from))
         .unwrap_or_else(|| {

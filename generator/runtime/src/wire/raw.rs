@@ -9,6 +9,7 @@ use http::{HeaderMap, Method, StatusCode};
 use super::Outgoing;
 use super::{ByteStream, Incoming, Parts};
 use crate::Violations;
+use crate::schema::Direction;
 
 /// A request, ready to be sent to a base URL.
 #[derive(Debug, Clone, Default)]
@@ -76,7 +77,7 @@ impl RawRequest {
             stream: self.stream.as_ref(),
             parts: self.parts.as_ref(),
             told: None,
-            strict: true,
+            strict: Some(Direction::Request),
         }
     }
 }
@@ -112,9 +113,9 @@ impl RawResponse {
             headers: &self.headers,
             body: &self.body,
             stream: self.stream.as_ref(),
-            parts: None,
+            parts: self.stream.as_ref().and_then(ByteStream::parts),
             told: None,
-            strict: false,
+            strict: None,
         }
     }
 }

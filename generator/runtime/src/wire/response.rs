@@ -3,6 +3,7 @@
 //! Enters: rows, and a response or its raw form. Leaves: the other, and the choice of the response that a status and a
 //! media type stand for. Whether a body is JSON, a form, text or bytes is read from its row at run time.
 
+use std::cell::Cell;
 #[cfg(feature = "server")]
 use std::fmt;
 
@@ -10,11 +11,10 @@ use http::StatusCode;
 
 #[cfg(feature = "server")]
 use super::EncodeError;
-use super::rows::{self, Ruled};
-use super::{Broken, Incoming, Payload, RawResponse, Row, StatusPattern, media};
-use crate::lazy::Lazy;
+use super::{Broken, Incoming, Kept, Payload, RawResponse, Row, StatusPattern, media};
 #[cfg(feature = "server")]
 use crate::schema::Violations;
+use crate::schema::{Direction, Type};
 
 /// A response, as plain data.
 #[derive(Debug, Clone, Copy)]
@@ -34,27 +34,6 @@ impl ResponseWire {
                 [body, ..] => Some(*body),
                 [] => None,
             },
-        }
-    }
-}
-
-/// Where the responses of an operation are kept.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ResponsesCell(Lazy<Vec<ResponseWire>>);
-
-impl ResponsesCell {
-    /// A cell in which nothing is.
-    #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self {
-        Self(Lazy::new())
-    }
-
-    /// The responses, read from a text when they are first asked for.
-    pub fn read(&'static self, text: &'static str, ruled: Ruled) -> &'static [ResponseWire] {
-        match self.0.get() {
-            Some(responses) => responses,
-            None => self.0.keep(rows::responses(text, ruled)),
         }
     }
 }
@@ -101,8 +80,15 @@ pub trait Responses: Sized + Send + 'static {
     /// What a call gives when all went well.
     type Success: 'static;
 
+    /// The responses, as the rows say; made anew.
+    #[doc(hidden)]
+    fn told() -> Vec<ResponseWire>;
+
     /// The responses, in the order of the rows.
-    fn wire() -> &'static [ResponseWire];
+    fn wire() -> &'static [ResponseWire] {
+        static KEPT: Kept<Vec<ResponseWire>> = Kept::new();
+        KEPT.of::<Self>(Self::told)
+    }
 
     /// The row of the variant, and what it holds.
     #[cfg(feature = "server")]
@@ -130,7 +116,16 @@ pub trait Responses: Sized + Send + 'static {
     ///
     /// The body or the headers do not satisfy the document.
     fn decode(position: usize, raw: &RawResponse) -> Result<Self, Broken> {
-        read_at(position, raw, false)
+        read_at(position, raw, None, None)
+    }
+
+    /// The type of the multipart body of the response at a position, whose head this is.
+    #[cfg(feature = "client")]
+    #[doc(hidden)]
+    fn multipart_type(position: usize, head: &RawResponse) -> Option<&'static Type> {
+        let told = Cell::new(None);
+        drop(read_at::<Self>(position, head, None, Some(&told)));
+        told.get()
     }
 
     /// Checks what a response was written as, as strictly as requests are checked. A body that is a stream is not looked at.
@@ -144,7 +139,7 @@ pub trait Responses: Sized + Send + 'static {
         let position = self.view().described(Self::wire(), raw)?;
         match raw.stream {
             Some(_) => Ok(()),
-            None => read_at::<Self>(position, raw, true).map(drop),
+            None => read_at::<Self>(position, raw, Some(Direction::Response), None).map(drop),
         }
     }
 
@@ -177,12 +172,25 @@ pub trait Responses: Sized + Send + 'static {
     }
 }
 
-fn read_at<R: Responses>(position: usize, raw: &RawResponse, strict: bool) -> Result<R, Broken> {
+/// Tells the type of the multipart body of the response at a position.
+#[cfg(feature = "client")]
+pub(crate) type MultipartType = fn(usize, &RawResponse) -> Option<&'static Type>;
+
+/// Where the type of a multipart body is told instead of reading it.
+type Told<'t> = Option<&'t Cell<Option<&'static Type>>>;
+
+fn read_at<R: Responses>(
+    position: usize,
+    raw: &RawResponse,
+    strict: Option<Direction>,
+    told: Told<'_>,
+) -> Result<R, Broken> {
     let row = R::wire()
         .get(position)
         .and_then(|response| response.body.as_ref());
     let mut reader = ResponseReader::new(position, row, raw);
     reader.strict = strict;
+    reader.told = told;
     let response = R::read(&mut reader);
     match reader.broken {
         Some(broken) => Err(broken),
@@ -299,7 +307,8 @@ pub struct ResponseReader<'r, R> {
     next: usize,
     row: Option<&'static Row>,
     raw: &'r RawResponse,
-    strict: bool,
+    strict: Option<Direction>,
+    told: Told<'r>,
     broken: Option<Broken>,
     response: Option<R>,
 }
@@ -311,7 +320,8 @@ impl<'r, R> ResponseReader<'r, R> {
             next: 0,
             row,
             raw,
-            strict: false,
+            strict: None,
+            told: None,
             broken: None,
             response: None,
         }
@@ -362,6 +372,7 @@ impl<'r, R> ResponseReader<'r, R> {
     fn payload<P: Payload>(&mut self) -> Option<P> {
         let from = Incoming {
             strict: self.strict,
+            told: self.told,
             ..self.raw.incoming()
         };
         P::read(self.row, &from)

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "xml")]
 use super::xml::{Body, XmlMember, XmlType};
-use crate::schema::Rule;
+use crate::schema::{Rule, TypeFn};
 
 /// How one member travels: as a parameter, a header, or the body.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +31,8 @@ pub struct Row {
     /// The names that a body of XML has besides those of its JSON.
     #[cfg(feature = "xml")]
     pub(super) xml: Body,
+    /// The headers of a part, as the members of an object.
+    pub(super) headers: Option<TypeFn>,
     /// What else must hold.
     pub rules: &'static [Rule],
 }
@@ -134,6 +136,7 @@ impl Row {
             parts: &[],
             #[cfg(feature = "xml")]
             xml: Body::PLAIN,
+            headers: None,
             rules: &[],
         }
     }
@@ -203,6 +206,13 @@ impl Row {
     #[must_use]
     pub const fn xml(mut self, root: &'static XmlMember, types: &'static [XmlType]) -> Self {
         self.xml = Body { root, types };
+        self
+    }
+
+    /// A part has headers: the members of this type.
+    #[must_use]
+    pub const fn headers(mut self, ty: TypeFn) -> Self {
+        self.headers = Some(ty);
         self
     }
 

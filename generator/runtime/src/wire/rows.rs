@@ -7,6 +7,9 @@ use super::row::Row;
 use crate::rows::{Token, Tokens};
 use crate::schema::Rule;
 
+// What rows name the types of headers by.
+pub use crate::schema::Schema as _;
+
 #[cfg(feature = "xml")]
 pub use super::row::xml;
 pub use super::row::{
@@ -23,18 +26,20 @@ pub type Ruled = &'static [(&'static str, &'static [Rule])];
 pub enum Rows {
     /// As text.
     Text(&'static str, Ruled),
-    /// Made by constant functions, since their arguments are not all literals.
-    Made(&'static [Row]),
+    /// Made by constant functions, since their arguments are not all literals; and the fields, as text.
+    Made(&'static [Row], &'static str),
 }
 
 impl Rows {
-    /// The rows, which are kept for good.
-    pub(super) fn keep(self) -> &'static [Row] {
+    /// The names of the fields, and their rows, which are kept for good.
+    pub(super) fn keep(self) -> (Vec<&'static str>, &'static [Row]) {
         match self {
-            Self::Made(rows) => rows,
+            Self::Made(rows, fields) => (fields.split_whitespace().collect(), rows),
             Self::Text(text, ruled) => {
-                let rows = read(text, ruled).into_iter().filter_map(|read| read.row);
-                rows.collect::<Vec<_>>().leak()
+                let read = read(text, ruled);
+                let fields = read.iter().map(|read| read.name).collect();
+                let rows: Vec<Row> = read.into_iter().filter_map(|read| read.row).collect();
+                (fields, rows.leak())
             }
         }
     }

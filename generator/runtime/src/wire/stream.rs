@@ -148,6 +148,8 @@ struct Parts {
     media: Option<Box<str>>,
     limit: usize,
     again: Option<Again>,
+    /// The parts of a multipart body, when they were read one by one; the response that holds them stays as small as others.
+    parts: Option<super::Parts>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -166,6 +168,7 @@ impl ByteStream {
             media: None,
             limit: Self::LIMIT,
             again: None,
+            parts: None,
         }))
     }
 
@@ -233,6 +236,30 @@ impl ByteStream {
             }
         });
         stream.with_limit(limit)
+    }
+
+    /// The body, with something before it.
+    #[cfg(feature = "client")]
+    pub(crate) fn after(mut self, start: Bytes) -> Self {
+        let (mut start, limit) = (Some(start), self.limit());
+        let both = Self::from_poll(move |context| match start.take() {
+            Some(start) => Poll::Ready(Some(Ok(start))),
+            None => Pin::new(&mut self).poll_next(context),
+        });
+        both.with_limit(limit)
+    }
+
+    /// A multipart body whose parts were read one by one.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_parts(parts: super::Parts) -> Self {
+        let mut body = Self::default();
+        body.0.parts = Some(parts);
+        body
+    }
+
+    /// The parts, when they were read one by one.
+    pub(super) fn parts(&self) -> Option<&super::Parts> {
+        self.0.parts.as_ref()
     }
 
     /// Sets how many bytes are read into memory at most.

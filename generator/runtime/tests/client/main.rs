@@ -30,7 +30,7 @@ pub const SESSION: SecurityScheme = SecurityScheme::api_key_cookie("session", "s
 pub const OAUTH: SecurityScheme = SecurityScheme::oauth2("oauth");
 pub const DIGEST: SecurityScheme = SecurityScheme::http("digest", "digest");
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Body {
     pub name: Option<String>,
     pub count: i64,
@@ -38,7 +38,7 @@ pub struct Body {
 
 object! { Body { name opt, count req } }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PutThing {
     pub id: String,
     pub dry: Option<bool>,
@@ -54,12 +54,12 @@ request! {
     security [BASIC] [KEY, SESSION]
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PostThing {}
 
 request! { PostThing -> ThingResponse: POST "/things" {} }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Pay {
     pub idempotency_key: Option<String>,
 }
@@ -70,14 +70,14 @@ request! {
     }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ThingList {
     pub items: Vec<String>,
 }
 
 object! { ThingList { items req } }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ListThings {
     pub limit: Option<i64>,
 }
@@ -98,7 +98,7 @@ pub enum ListResponse {
 
 response! { ListResponse -> Ok(ThingList) { "200" => Ok(body): json("application/json") } }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Upload {}
 
 request! {
@@ -106,12 +106,12 @@ request! {
     servers [Server::new("https://{region}-{zone}.files.example.com/").variables(&[ServerVariable::new("region", "eu", &["eu", "us"]), ServerVariable::new("zone", "a", &[])])]
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct UploadRelative {}
 
 request! { UploadRelative -> ThingResponse: POST "/upload" {} servers [Server::new("/files")] }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SignIn {}
 
 request! { SignIn -> SignInResponse: GET "/sign-in" {} }
@@ -125,12 +125,12 @@ pub enum SignInResponse {
 
 response! { SignInResponse -> Done { "204" => Done, "302" => Found } }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ReadMine {}
 
 request! { ReadMine -> ThingResponse: POST "/mine" {} security [OAUTH] }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ReadDigest {}
 
 request! { ReadDigest -> ThingResponse: POST "/digest" {} security [DIGEST] }

@@ -125,7 +125,9 @@ async fn credentials_are_asked_for_and_judged() {
     assert_eq!(raw(address, &bearer("token"), "").await.0, 200);
     let (status, head, body) = raw(address, &bearer("stolen"), "").await;
     assert!(
-        status == 401 && head.contains("www-authenticate: Bearer") && !body.contains("stolen"),
+        status == 401
+            && head.contains("www-authenticate: Bearer error=\"invalid_token\"")
+            && !body.contains("stolen"),
         "{head} {body}"
     );
     assert_eq!(raw(address, &bearer("reader"), "").await.0, 403);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use oasmith_runtime::{DateTime, Maybe, Password, Value, integer_enum, object, string_enum, union};
 
 /// A user.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct User {
     /// ETag value
     pub etag: Option<String>,
@@ -40,7 +40,7 @@ object! {
     }
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserPatch {
     pub full_name: Maybe<String>,
     pub is_enabled: Maybe<bool>,
@@ -121,7 +121,7 @@ union! {
 pub type Tags = Vec<String>;
 
 /// A cat.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Cat {
     pub pet_type: String,
     pub r#type: Option<String>,
@@ -137,7 +137,7 @@ object! {
 }
 
 /// A dog, whose pups are pets.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Dog {
     pub pet_type: String,
     pub pups: Option<Vec<Pet>>,

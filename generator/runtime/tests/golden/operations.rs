@@ -19,7 +19,7 @@ pub const KEY: SecurityScheme = SecurityScheme::api_key_header("key", "X-Api-Key
 /// Update a user
 ///
 /// `PATCH /users/{user_id}`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct UpdateUserRequest {
     /// The Clumio-assigned ID of the user to be updated.
     pub user_id: i64,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use oasmith_runtime::server::{Authenticate, Credentials, Router, Unauthorized};
 use oasmith_runtime::wire::{StatusCode, WithHeaders};
-use oasmith_runtime::{Error, Maybe, Schema};
+use oasmith_runtime::{Error, Maybe};
 
 use super::client::Client;
 use super::models::*;

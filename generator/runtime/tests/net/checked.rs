@@ -13,7 +13,7 @@ use crate::echo::{exchange, post, start};
 
 pub const SERVERS: &[Server] = &[Server::new("/")];
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Ask {
     pub answer: i64,
 }
@@ -57,7 +57,7 @@ api! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct LeftOut {}
 
 request! {

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 pub const SERVERS: &[Server] = &[Server::new("/")];
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Put {
     pub wait: Option<i64>,
     pub body: Vec<i64>,

@@ -7,12 +7,12 @@ use crate::echo::{exchange, post, start};
 
 pub const SERVERS: &[Server] = &[Server::new("https://api.example.com/v1")];
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Here {}
 
 request! { Here -> TextResponse: GET "/here" {} }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Elsewhere {}
 
 request! {

@@ -31,14 +31,15 @@ async fn documents_are_given_out() {
     assert!(got.starts_with("http/1.1 400"), "{got}");
 }
 
-/// All that the page loads is there, and comes from this server.
+/// All that the page loads is there, and comes from this server, to which what is tried on the page goes.
 #[cfg(feature = "docs")]
 #[tokio::test]
 async fn the_page_needs_no_other_server() {
     let address = start(
         routes(Echo)
             .openapi("/openapi.json", DOCUMENT)
-            .docs("/docs/"),
+            .docs("/docs/")
+            .at("/v1"),
     )
     .await;
     let page = exchange(address, &get("/docs", ""), "</html>").await;
@@ -57,7 +58,7 @@ async fn the_page_needs_no_other_server() {
     for (path, enough) in [
         (loaded[0], ".swagger-ui"),
         (loaded[1], "function"),
-        (loaded[2], "\"/openapi.json\""),
+        (loaded[2], "[[\"/openapi.json\",\"/v1\"]]"),
     ] {
         let got = exchange(address, &get(path, ""), enough).await;
         assert!(

@@ -1,9 +1,9 @@
-//! Multipart bodies as a server takes them: part by part, large files not in memory.
+//! Multipart bodies as they arrive: part by part, large files not in memory.
 //!
 //! Enters: a body as it arrives, and the type of its value. Leaves: its parts. What is no file is held, and so is a small
 //! file. A larger file that comes when all other members are there is the body itself, which goes on while it is read; others
-//! wait on disk where that is wanted, and are held where it is not. It refuses bodies of which more would have to be held
-//! than a limit allows.
+//! wait on disk where that is wanted, and are held where it is not. A file that cannot be held to its end is the body itself, too,
+//! when only optional members are not there. It refuses bodies of which more would have to be held than a limit allows.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -18,8 +18,8 @@ use super::head::Head;
 use super::parts::{Event, Splitter};
 use super::read::{Part, Parts, boundary};
 use super::spool::Spooled;
-use super::{is_file, item_type};
-use crate::schema::Type;
+use super::{is_file, item_type, type_at};
+use crate::schema::{FieldType, Type};
 
 /// A file of up to so many bytes is held.
 const SMALL: usize = 64 * 1024;
@@ -33,7 +33,7 @@ pub(crate) enum Ungathered {
     /// Its media type or its parts are not as they should be.
     Malformed(String),
     /// More than the limit would have to be held, because of the part of this name.
-    TooLarge(Option<String>),
+    TooLarge(#[cfg_attr(not(feature = "server"), allow(dead_code))] Option<String>),
     /// It did not arrive.
     Stream(StreamError),
     /// A file cannot wait on disk.
@@ -43,7 +43,8 @@ pub(crate) enum Ungathered {
 /// Whether a value of the type may have files.
 pub(crate) fn has_files(ty: &'static Type) -> bool {
     match plain(ty) {
-        Type::List(_) => true,
+        Type::List(item) => is_file(item()),
+        Type::Tuple(types) => types.iter().any(|ty| is_file(ty())),
         Type::Object(object) => {
             let mut fields = object.fields().iter();
             fields.any(|field| is_file(item_type((field.ty)())))
@@ -71,6 +72,7 @@ pub(crate) async fn gather(
         members: Members {
             ty,
             seen: Vec::new(),
+            count: 0,
         },
         held: 0,
         limit,
@@ -84,12 +86,12 @@ pub(crate) async fn gather(
                 if let Content::Live(start) = content {
                     let content = source.into_live(start, gathered.members);
                     parts.push(Part { head, content });
-                    return Ok(Parts(parts));
+                    return Ok(parts.into());
                 }
                 let content = content.into_stream(source.limit).await?;
                 parts.push(Part { head, content });
             }
-            Event::Last => return Ok(Parts(parts)),
+            Event::Last => return Ok(parts.into()),
             Event::Content(_) | Event::End => {}
         }
     }
@@ -137,7 +139,12 @@ impl Gathered {
     async fn content(&mut self, head: &Head, source: &mut Source) -> Result<Content, Ungathered> {
         self.hold(head, head.size())?;
         let is_file = self.members.is_file(head);
-        let is_last = is_file && self.members.is_last(head);
+        let is_last = is_file && self.members.is_last(head, |_| true);
+        // Of what may be left out nobody knows that it does not come: where the file cannot wait for it, it is taken as left out.
+        let may_be_last = is_file
+            && self
+                .members
+                .is_last(head, |field| field.presence.is_required());
         self.members.see(head);
         let mut held = BytesMut::new();
         while let Event::Content(piece) = source.next().await? {
@@ -151,8 +158,12 @@ impl Gathered {
                     false => spooled(&held, source).await.map(Content::Spooled),
                 };
             }
-            self.hold(head, piece.len())?;
+            let held_up = self.hold(head, piece.len());
             held.extend_from_slice(&piece);
+            match held_up {
+                Err(_) if may_be_last => return Ok(Content::Live(held.freeze())),
+                held_up => held_up?,
+            }
         }
         Ok(Content::Held(held))
     }
@@ -172,12 +183,14 @@ async fn spooled(start: &[u8], source: &mut Source) -> Result<Spooled, Ungathere
 struct Members {
     ty: &'static Type,
     seen: Vec<String>,
+    /// How many parts have come.
+    count: usize,
 }
 
 impl Members {
     fn is_file(&self, head: &Head) -> bool {
         match (plain(self.ty), &head.name) {
-            (Type::List(_), _) => true,
+            (Type::List(_) | Type::Tuple(_), _) => is_file(type_at(self.ty, self.count)),
             (_, Some(name)) => is_file(item_type(member_type(self.ty, name))),
             (_, None) => false,
         }
@@ -185,6 +198,7 @@ impl Members {
 
     /// Notes that a part of the value is there.
     fn see(&mut self, head: &Head) {
+        self.count += 1;
         if let (Type::Object(object), Some(name)) = (plain(self.ty), &head.name)
             && object.field(name).is_some()
             && !self.seen.contains(name)
@@ -193,10 +207,12 @@ impl Members {
         }
     }
 
-    /// Whether nothing that belongs to the value can come after this part.
-    fn is_last(&self, head: &Head) -> bool {
-        let (Type::Object(object), Some(name)) = (plain(self.ty), &head.name) else {
-            return false;
+    /// Whether nothing that belongs to the value comes after this part, when only such members `count`.
+    fn is_last(&self, head: &Head, count: fn(&FieldType) -> bool) -> bool {
+        let (object, name) = match (plain(self.ty), &head.name) {
+            (Type::Object(object), Some(name)) => (object, name),
+            (Type::Tuple(types), _) => return self.count + 1 == types.len(),
+            _ => return false,
         };
         let seen = |wire: &str| self.seen.iter().any(|seen| seen == wire);
         object.rest().is_none()
@@ -205,7 +221,7 @@ impl Members {
             && object
                 .fields()
                 .iter()
-                .all(|it| it.is(name) || seen(it.wire))
+                .all(|it| it.is(name) || seen(it.wire) || !count(it))
     }
 
     /// Whether a part that comes too late does not matter: it is none that the document describes.

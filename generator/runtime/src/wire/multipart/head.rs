@@ -18,7 +18,7 @@ pub(super) struct Head {
 
 impl Head {
     /// How many bytes it takes.
-    #[cfg(feature = "server")]
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(super) fn size(&self) -> usize {
         let own = [&self.name, &self.file_name, &self.media];
         let own = own.into_iter().flatten().map(String::len);

@@ -1,6 +1,6 @@
 //! Bodies of several parts: `multipart/form-data` (RFC 7578) and its like (RFC 2046 section 5.1).
 //!
-//! Enters: an object, a part for each member, or a list of files; or bytes and a [`Row`]. Leaves: the other. Files are
+//! Enters: an object, a part for each member, or a list or a tuple, a part for each item; or bytes and a [`Row`]. Leaves: the other. Files are
 //! [`Binary`] members: those that are streams are sent as streams, after all other members, so that who reads them need not
 //! hold them. A part's media type is that of the file or of its row; a
 //! scalar is its text, a list a part for each item, and any other value JSON. It refuses bodies whose boundary or parts are
@@ -23,15 +23,16 @@ use crate::Binary;
 use crate::binary::beside;
 use crate::schema::{Schema, Type};
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod gather;
 mod head;
 mod parts;
 mod read;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod spool;
+mod typed;
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use gather::{Ungathered, gather, has_files};
 pub use read::Parts;
 pub(super) use read::from;
@@ -61,9 +62,8 @@ fn write_value(
     match value {
         Value::Null => return Ok(()),
         Value::Array(items) => {
-            let item = item_type(ty);
-            for value in items {
-                writer.part(None, None, item, value)?;
+            for (at, value) in items.iter().enumerate() {
+                writer.part(None, rule_at(row, at), type_at(ty, at), value)?;
             }
         }
         Value::Object(members) => {
@@ -103,6 +103,21 @@ fn item_type(ty: &'static Type) -> &'static Type {
         Type::List(item) => item(),
         ty => ty,
     }
+}
+
+/// The type of the part at a position, where parts have no names.
+fn type_at(ty: &'static Type, at: usize) -> &'static Type {
+    match plain(ty) {
+        Type::Tuple(types) => types.get(at).map_or(&Type::Any, |ty| ty()),
+        ty => item_type(ty),
+    }
+}
+
+/// The row of the part at a position: its own (`prefixEncoding`), or that of all others, which has no name (`itemEncoding`; OpenAPI
+/// 3.2.0, 4.14.5).
+fn rule_at(row: &Row, at: usize) -> Option<&Row> {
+    let of = |name: &str| row.parts.iter().find(|part| part.name == name);
+    of(&at.to_string()).or_else(|| of(""))
 }
 
 fn is_file(ty: &'static Type) -> bool {

@@ -13,14 +13,39 @@ use super::super::row::Row;
 use super::super::{Broken, ByteStream, Incoming, charset, media, style};
 use super::head::Head;
 use super::parts::split;
-use super::{is_file, item_type};
+use super::{is_file, item_type, rule_at, type_at};
 use crate::binary::beside;
-use crate::schema::{Schema, Type, Violations};
+use crate::schema::{Direction, Schema, Type, Violations};
 use crate::{Binary, Violation};
 
-/// The parts of a body that a server has read one by one: files may be streams.
+/// The parts of a body that were read one by one: files may be streams.
 #[derive(Debug, Clone, Default)]
-pub struct Parts(pub(super) Vec<Part>);
+pub struct Parts {
+    parts: Vec<Part>,
+    /// Why no value can be made of them.
+    #[cfg_attr(not(feature = "client"), allow(dead_code))]
+    broken: Option<String>,
+}
+
+impl Parts {
+    /// What was no body of parts.
+    #[cfg(feature = "client")]
+    pub(crate) fn broken(why: String) -> Self {
+        Self {
+            parts: Vec::new(),
+            broken: Some(why),
+        }
+    }
+}
+
+impl From<Vec<Part>> for Parts {
+    fn from(parts: Vec<Part>) -> Self {
+        Self {
+            parts,
+            broken: None,
+        }
+    }
+}
 
 /// One part.
 #[derive(Debug, Clone)]
@@ -46,37 +71,77 @@ pub(in super::super) fn from<T: Schema + DeserializeOwned>(
 /// The value, with the numbers of files in their places, and the files.
 fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec<Binary>), Broken> {
     let parts = match from.parts {
-        Some(parts) => parts.0.clone(),
+        Some(Parts {
+            broken: Some(why), ..
+        }) => return Err(Broken::Malformed(why.clone())),
+        Some(parts) => parts.parts.clone(),
         None => held(from).map_err(Broken::Malformed)?,
     };
-    let mut files = Vec::new();
-    if matches!(plain(ty), Type::List(_)) {
-        let items = parts.into_iter().map(|part| take_file(part, &mut files));
-        return Ok((items.collect(), files));
+    let mut reader = Reader {
+        strict: from.strict,
+        files: Vec::new(),
+        wrong: Vec::new(),
+    };
+    let value = match plain(ty) {
+        Type::List(_) | Type::Tuple(_) => {
+            let parts = parts.into_iter().enumerate();
+            let items = parts.map(|(at, part)| {
+                reader.part(part, rule_at(row, at), type_at(ty, at), &at.to_string())
+            });
+            items.collect::<Result<_, _>>()?
+        }
+        _ => Value::Object(members(&mut reader, parts, row, ty)?),
+    };
+    if reader.wrong.is_empty() {
+        Ok((value, reader.files))
+    } else {
+        Err(Broken::Invalid(reader.wrong.into_iter().collect()))
     }
+}
+
+fn members(
+    reader: &mut Reader,
+    parts: Vec<Part>,
+    row: &Row,
+    ty: &'static Type,
+) -> Result<Map<String, Value>, Broken> {
     let mut members = Map::new();
-    let mut wrong: Vec<Violation> = Vec::new();
     for part in parts {
         let Some(name) = part.head.name.clone() else {
             return Err(Broken::Malformed("a part has no name".to_owned()));
         };
         let rule = row.parts.iter().find(|rule| rule.name == name);
-        if let (Some(rule), true) = (rule, from.strict) {
-            wrong.extend(unlisted(rule, &part, &name));
-        }
         let ty = member_type(ty, &name);
-        let value = match is_file(item_type(ty)) {
-            true => take_file(part, &mut files),
-            false => {
-                value_of(&part, rule, item_type(ty), from.strict).map_err(|it| at(it, &name))?
-            }
-        };
+        let value = reader.part(part, rule, item_type(ty), &name)?;
         insert(&mut members, ty, name, value)?;
     }
-    if wrong.is_empty() {
-        Ok((Value::Object(members), files))
-    } else {
-        Err(Broken::Invalid(wrong.into_iter().collect()))
+    Ok(members)
+}
+
+/// What has been read of a body besides its values.
+struct Reader {
+    strict: Option<Direction>,
+    files: Vec<Binary>,
+    wrong: Vec<Violation>,
+}
+
+impl Reader {
+    /// The value of a part, or the number of the file that it is.
+    fn part(
+        &mut self,
+        part: Part,
+        rule: Option<&Row>,
+        ty: &'static Type,
+        name: &str,
+    ) -> Result<Value, Broken> {
+        if let (Some(rule), Some(_)) = (rule, self.strict) {
+            self.wrong.extend(unlisted(rule, &part, name));
+            self.wrong.extend(unfit_headers(rule, &part, name));
+        }
+        match is_file(ty) {
+            true => Ok(take_file(part, &mut self.files)),
+            false => value_of(&part, rule, ty, self.strict).map_err(|broken| at(broken, name)),
+        }
     }
 }
 
@@ -136,6 +201,23 @@ fn unlisted(rule: &Row, part: &Part, name: &str) -> Option<Violation> {
     })
 }
 
+/// The headers of a part that are not as its row says.
+fn unfit_headers(rule: &Row, part: &Part, name: &str) -> Vec<Violation> {
+    let Some(ty) = rule.headers else {
+        return Vec::new();
+    };
+    let headers = part.head.headers.iter();
+    let headers = headers.map(|(name, value)| (name.as_str(), value.as_str()));
+    let found = super::typed::read(ty(), &headers.collect::<Vec<_>>()).err();
+    let found = found.into_iter().flatten().map(|mut violation| {
+        let header = violation.pointer.trim_start_matches('/');
+        violation.message = format!("its header {header}: {}", violation.message);
+        violation.pointer = step(name);
+        violation
+    });
+    found.collect()
+}
+
 fn take_file(part: Part, files: &mut Vec<Binary>) -> Value {
     let (head, file) = (part.head, Binary::from(part.content));
     let file = match head.file_name {
@@ -156,7 +238,7 @@ fn value_of(
     part: &Part,
     rule: Option<&Row>,
     ty: &'static Type,
-    strict: bool,
+    strict: Option<Direction>,
 ) -> Result<Value, Broken> {
     let ty = plain(ty);
     let media = part.head.media.as_deref();
@@ -170,7 +252,7 @@ fn value_of(
     );
     #[cfg(feature = "xml")]
     if let (Some(rule), true) = (rule, nested && media::is_xml(media)) {
-        return super::super::xml::value_from(rule, media, content, ty, strict);
+        return super::super::xml::value_from(rule, media, content, ty, strict.is_some());
     }
     #[cfg(not(feature = "xml"))]
     let _ = strict;

@@ -11,7 +11,7 @@ use crate::schema::{Schema, Type};
 use crate::wire::{Kind, Row, cookie, header, path, query};
 
 /// `R` before `G` before `B`, as the specification has them.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Rgb {
     red: i64,
     green: i64,

@@ -51,7 +51,7 @@ mod codec {
         row: &Row,
     ) -> Result<T, Broken> {
         let (ty, media) = (T::schema(), from.content_type());
-        let value = value_from(row, media, from.body, ty, from.strict)?;
+        let value = value_from(row, media, from.body, ty, from.strict.is_some())?;
         from_checked(value, row, ty, from.strict)
     }
 

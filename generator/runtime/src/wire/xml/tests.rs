@@ -10,14 +10,14 @@ use crate::{object, string_enum, union};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Zoo {
     animals: Option<Vec<String>>,
 }
 
 object! { Zoo { animals opt } }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Person {
     id: i32,
     name: Option<String>,
@@ -215,7 +215,7 @@ enum Kind {
 
 string_enum! { Kind { Hay "hay", Meat "meat", } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Hay {
     kind: Kind,
     bales: i32,
@@ -223,7 +223,7 @@ struct Hay {
 
 object! { Hay { kind req, bales req } }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Meat {
     kind: Kind,
     animal: String,

@@ -1,0 +1,95 @@
+//! Paths behind which a document writes a query: what is sent, and what a server tells operations apart by.
+
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
+
+use axum::body::Body;
+use http_body_util::BodyExt as _;
+use oasmith_runtime::wire::{Operation as _, RawResponse, Server};
+use oasmith_runtime::{api, request, response};
+use tower::ServiceExt as _;
+
+pub const SERVERS: &[Server] = &[];
+
+pub struct List {
+    pub limit: Option<i64>,
+}
+
+request! {
+    List -> TextResponse: GET "/things?action=list#first" {
+        limit: query("limit"),
+    }
+}
+
+pub struct Delete {}
+
+request! {
+    Delete -> TextResponse: GET "/things?action=delete" {}
+}
+
+pub struct Other {}
+
+request! {
+    Other -> TextResponse: GET "/things" {}
+}
+
+#[derive(Debug)]
+pub enum TextResponse {
+    Ok(String),
+    Undocumented(RawResponse),
+}
+
+response! {
+    TextResponse -> Ok(String) {
+        "200" => Ok(body): text("text/plain"),
+    }
+}
+
+api! {
+    pub trait Api in SERVERS {
+        async fn other(&self, request: Other) -> TextResponse;
+        async fn list(&self, request: List) -> TextResponse;
+        async fn delete(&self, request: Delete) -> TextResponse;
+    }
+}
+
+struct Things;
+
+impl Api for Things {
+    async fn list(&self, request: List) -> TextResponse {
+        TextResponse::Ok(format!("list {:?}", request.limit))
+    }
+
+    async fn delete(&self, _: Delete) -> TextResponse {
+        TextResponse::Ok("delete".to_owned())
+    }
+
+    async fn other(&self, _: Other) -> TextResponse {
+        TextResponse::Ok("other".to_owned())
+    }
+}
+
+#[test]
+fn the_query_is_in_every_request() {
+    let sent = |limit| {
+        let sent = List { limit }.encode().unwrap();
+        (sent.path, sent.query)
+    };
+    let things = |query: &str| ("/things".to_owned(), query.to_owned());
+    assert_eq!(sent(Some(3)), things("action=list&limit=3"));
+    assert_eq!(sent(None), things("action=list"));
+}
+
+#[tokio::test]
+async fn a_server_tells_operations_apart_by_it() {
+    for (target, body) in [
+        ("/things?limit=3&action=list", "list Some(3)"),
+        ("/things?action=delete", "delete"),
+        ("/things?action=deleted", "other"),
+        ("/things", "other"),
+    ] {
+        let request = axum::extract::Request::builder().uri(target);
+        let answer = router(Things).oneshot(request.body(Body::empty()).unwrap());
+        let answer = answer.await.unwrap().into_body();
+        assert_eq!(answer.collect().await.unwrap().to_bytes(), body, "{target}");
+    }
+}
