@@ -322,13 +322,11 @@ impl Checker<'_> {
         for field in object.fields() {
             match members.get(field.wire) {
                 _ if field.presence == Presence::Rest => {}
-                None if field.is_required_in(self.direction) => {
-                    self.member(field.wire, |checker| {
-                        checker.violation("required", || {
-                            format!("{} needs `{}`", object.name, field.wire)
-                        });
-                    })
-                }
+                None if field.is_required(self.direction) => self.member(field.wire, |checker| {
+                    checker.violation("required", || {
+                        format!("{} needs `{}`", object.name, field.wire)
+                    });
+                }),
                 None => {}
                 Some(Value::Null)
                     if field.presence.allows_null() && !matches!((field.ty)(), Type::Any) => {}

@@ -156,8 +156,8 @@ impl FieldType {
         self.wire == wire && self.presence != Presence::Rest
     }
 
-    /// Whether it must be there in a value that travels in a direction, where that is known.
-    pub(super) fn is_required_in(&self, direction: Option<Direction>) -> bool {
+    /// Whether it must be there in a value that travels this way.
+    pub(super) fn is_required(&self, direction: Option<Direction>) -> bool {
         let here = |rule: &Rule| match rule {
             Rule::RequiredInRequests => direction == Some(Direction::Request),
             Rule::RequiredInResponses => direction == Some(Direction::Response),

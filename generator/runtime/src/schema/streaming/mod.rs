@@ -10,10 +10,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::{Number, Value};
 
 use super::check::whole;
-use super::rule::Rules;
-use super::{Direction, ObjectType, Rule, Type, assertion};
+use super::rule::{Direction, Rules};
+use super::{ObjectType, Rule, Type, assertion};
 
-/// Whether a text that travels in a direction surely satisfies a type and the rules beside it.
+/// Whether a text surely satisfies a type and the rules beside it, in a value that travels this way.
 pub(crate) fn satisfies(
     text: &str,
     ty: &'static Type,
@@ -58,7 +58,6 @@ struct Node {
     rules: Rules,
     /// Whether it may be `null`, whatever its type.
     nullable: bool,
-    /// Which way it travels, where that is known.
     direction: Option<Direction>,
 }
 
@@ -76,11 +75,6 @@ impl Node {
                 direction,
             },
         }
-    }
-
-    /// What a value inside is held against.
-    fn inside(&self, ty: &'static Type, rules: Rules) -> Self {
-        Self::new(ty, rules, self.direction)
     }
 
     fn all<E: Error>(&self, holds: impl Fn(&Rule) -> bool) -> Result<(), E> {
@@ -107,8 +101,8 @@ impl Node {
         });
         let of_items = rules.next().unwrap_or_default();
         match (self.ty, rules.next()) {
-            (Type::List(item), None) => Ok(self.inside(item(), of_items)),
-            (Type::Any, None) => Ok(self.inside(&Type::Any, of_items)),
+            (Type::List(item), None) => Ok(Node::new(item(), of_items, self.direction)),
+            (Type::Any, None) => Ok(Node::new(&Type::Any, of_items, self.direction)),
             _ => Err(untold()),
         }
     }
@@ -191,10 +185,10 @@ impl<'de> Visitor<'de> for Node {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         self.all(|_| true)?;
         match self.ty {
-            Type::Object(object) => self.members_of(object, members),
+            Type::Object(object) => members_of(object, members, self.direction),
             Type::Map(inner) => {
                 while members.next_key_seed(Name(|_: &str| ()))?.is_some() {
-                    members.next_value_seed(self.inside(inner(), &[]))?;
+                    members.next_value_seed(Node::new(inner(), &[], self.direction))?;
                 }
                 Ok(())
             }
@@ -209,44 +203,42 @@ impl<'de> Visitor<'de> for Node {
     }
 }
 
-impl Node {
-    /// Where a name is repeated each of its values is looked at, so also the last one, which counts.
-    fn members_of<'de, A: MapAccess<'de>>(
-        self,
-        object: &'static ObjectType,
-        mut members: A,
-    ) -> Result<(), A::Error> {
-        held(object.rules.is_empty())?;
-        let fields = object.fields();
-        let (mut next, mut seen) = (0, 0_u128);
-        let names = &object.names;
-        while let Some(at) = members.next_key_seed(Name(|name: &str| {
-            if names.is_at(next, name) {
-                return Some(next);
-            }
-            names.position(name)
-        }))? {
-            let field = match at {
-                Some(at) => {
-                    next = at + 1;
-                    seen |= bit(at);
-                    fields.get(at)
-                }
-                None => object.rest(),
-            };
-            match field {
-                Some(field) => {
-                    let mut node = self.inside((field.ty)(), field.rules);
-                    node.nullable |= field.presence.allows_null();
-                    members.next_value_seed(node)?;
-                }
-                None if object.closed => return Err(untold()),
-                None => members.next_value::<IgnoredAny>().map(drop)?,
-            }
+/// Where a name is repeated each of its values is looked at, so also the last one, which counts.
+fn members_of<'de, A: MapAccess<'de>>(
+    object: &'static ObjectType,
+    mut members: A,
+    direction: Option<Direction>,
+) -> Result<(), A::Error> {
+    held(object.rules.is_empty())?;
+    let fields = object.fields();
+    let (mut next, mut seen) = (0, 0_u128);
+    let names = &object.names;
+    while let Some(at) = members.next_key_seed(Name(|name: &str| {
+        if names.is_at(next, name) {
+            return Some(next);
         }
-        let mut fields = fields.iter().enumerate();
-        held(fields.all(|(at, field)| !field.is_required_in(self.direction) || seen & bit(at) != 0))
+        names.position(name)
+    }))? {
+        let field = match at {
+            Some(at) => {
+                next = at + 1;
+                seen |= bit(at);
+                fields.get(at)
+            }
+            None => object.rest(),
+        };
+        match field {
+            Some(field) => {
+                let mut node = Node::new((field.ty)(), field.rules, direction);
+                node.nullable |= field.presence.allows_null();
+                members.next_value_seed(node)?;
+            }
+            None if object.closed => return Err(untold()),
+            None => members.next_value::<IgnoredAny>().map(drop)?,
+        }
     }
+    let mut fields = fields.iter().enumerate();
+    held(fields.all(|(at, field)| !field.is_required(direction) || seen & bit(at) != 0))
 }
 
 /// The bit of a row; those beyond the last have none, and so are never seen.
