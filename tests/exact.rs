@@ -256,6 +256,9 @@ fn null_that_two_alternatives_allow_is_not_allowed() {
     let schemas = "    Case: {type: object, required: [all], properties: {all: {$ref: '#/components/schemas/All'}}}\n    \
         All: {oneOf: [true, true, false]}\n";
     has(&models(schemas, true), &["pub all: All,"]);
+    let schemas = "    Case: {type: object, required: [odd], properties: {odd: {$ref: '#/components/schemas/Odd'}}}\n    \
+        Odd: {oneOf: [{type: string, enum: ['']}, {type: [string, 'null']}, {type: 'null'}]}\n";
+    has(&models(schemas, true), &["pub odd: Odd,"]);
 }
 
 #[test]

@@ -14,10 +14,14 @@ use crate::source::{Map, Node, Pointer};
 const FOLLOWED: usize = 20;
 
 impl Walker<'_> {
-    /// Notes a schema, or what has one, if an example stands in it.
+    /// Notes a schema that may be contradicted, or what has one, if an example stands in it.
     pub(super) fn note_examples(&mut self, map: &Map, place: &Place<'_>) {
         let has = |key: &str| map.contains_key(key);
-        if !self.exact && (has("example") || has("examples") || has(marks::EXAMPLES)) {
+        if self.exact || !(has("example") || has("examples") || has(marks::EXAMPLES)) {
+            return;
+        }
+        let schema = map.get("schema").map_or(Some(map), Node::as_map);
+        if schema.is_some_and(|schema| schema.contains_key("$ref") || meant(schema).is_some()) {
             self.shown.push(place.pointer());
         }
     }

@@ -179,7 +179,8 @@ fn all_hold_for_null(constraints: &[Constraint]) -> Option<bool> {
             C::AllOf(branches) => each(branches).map(|count| count == branches.len()),
             C::AnyOf(branches) => each(branches).map(|count| count > 0),
             C::OneOf(branches) => each(branches).map(|count| count == 1),
-            C::Enum(_) | C::If(..) | C::Is(_) => None,
+            C::Enum(values) => Some(values.iter().any(|value| value == "null")),
+            C::If(..) | C::Is(_) => None,
             _ => Some(true),
         };
         match holds {

@@ -135,8 +135,9 @@ impl<'a> Lowering<'a, '_> {
                 return None;
             }
             // By the letter null is allowed by what the reference leads to as well, or not at all, and so are values of other types.
-            let typed = matches!(schema.schema_kind, SchemaKind::Any(_)) && !self.is_object(only);
-            if self.choices.exact && (schema.schema_data.nullable || typed) {
+            let typed =
+                || matches!(schema.schema_kind, SchemaKind::Any(_)) && !self.is_object(only);
+            if self.choices.exact && (schema.schema_data.nullable || typed()) {
                 return None;
             }
             nullable |= schema.schema_data.nullable;

@@ -264,6 +264,37 @@ mod tests {
                 false,
             ),
             (json!({"format": "uuid"}), json!("x"), false, true),
+            (
+                json!({"allOf": [object, {"properties": {"b": {}}, "additionalProperties": false}]}),
+                json!({"a": 1, "b": 2}),
+                true,
+                false,
+            ),
+            (
+                json!({"allOf": [object, {"properties": {"b": {}}, "additionalProperties": false}]}),
+                json!({"a": 1, "c": 2}),
+                false,
+                false,
+            ),
+            (
+                json!({"properties": {"b": {}}, "oneOf": [{"properties": {"c": {}}, "additionalProperties": false}, text]}),
+                json!({"b": 1, "c": 2}),
+                true,
+                false,
+            ),
+            (
+                json!({"properties": {"a": {}}, "example": [1]}),
+                json!([]),
+                true,
+                true,
+            ),
+            (
+                json!({"type": "string", "pattern": "(a)\\1"}),
+                json!("b"),
+                true,
+                true,
+            ),
+            (json!({"type": "integer"}), json!(1e30), false, false),
             (json!({"type": "string"}), json!("x"), true, true),
         ];
         for (schema, value, usual, letter) in cases {

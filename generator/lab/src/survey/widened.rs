@@ -32,14 +32,18 @@ impl Translator<'_> {
         }
         let mut said = Said::default();
         self.said(members, &mut said, 0);
+        let lifted = said.others.as_ref().and_then(|_| self.lifted(members));
+        let members = lifted.as_ref().unwrap_or(members);
         let union = ["oneOf", "anyOf"]
             .into_iter()
             .find(|keyword| members.contains_key(*keyword))
             .filter(|_| only(members).is_none());
+        // What a tag chooses stays what the tag names.
+        let tagged = members.contains_key("discriminator");
         if said.patterned {
             return None;
         }
-        if let Some(keyword) = union.filter(|_| !said.names.is_empty()) {
+        if let Some(keyword) = union.filter(|_| !said.names.is_empty() && !tagged) {
             return self.alternatives(members, keyword, &said);
         }
         let others = said.others?;
@@ -49,6 +53,37 @@ impl Translator<'_> {
         let mut out = self.opened(members, 0).unwrap_or_else(|| members.clone());
         out.insert("unevaluatedProperties".to_owned(), others);
         Some(out)
+    }
+
+    /// The schema with the alternatives of a part as its own.
+    fn lifted(&self, members: &Map<String, Value>) -> Option<Map<String, Value>> {
+        let keywords = ["oneOf", "anyOf"];
+        if keywords
+            .iter()
+            .any(|keyword| members.contains_key(*keyword))
+        {
+            return None;
+        }
+        let mut out = members.clone();
+        for part in out.get_mut("allOf")?.as_array_mut()? {
+            let target = resolve(self.tree, part).unwrap_or(part).as_object();
+            let Some(target) = target
+                .filter(|target| only(target).is_none() && !target.contains_key("discriminator"))
+            else {
+                continue;
+            };
+            let mut rest = target.clone();
+            let found = keywords.iter().find_map(|keyword| {
+                let list = rest.remove(*keyword)?;
+                Some(((*keyword).to_owned(), list))
+            });
+            if let Some((keyword, list)) = found {
+                *part = Value::Object(rest);
+                out.insert(keyword, list);
+                return Some(out);
+            }
+        }
+        None
     }
 
     /// Alternatives beside members: each sees these as well.
