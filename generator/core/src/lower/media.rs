@@ -228,11 +228,7 @@ impl<'a> Lowering<'a, '_> {
             let media = encoding
                 .get("contentType")
                 .and_then(serde_json::Value::as_str);
-            if !listed
-                || encoding
-                    .as_object()
-                    .is_none_or(|it| it.len() > usize::from(media.is_some()))
-            {
+            if !listed || says_more(encoding) {
                 self.left_out(&place, "what this encoding says besides the media type");
             }
             all.push(Encoding {
@@ -320,6 +316,16 @@ impl<'a> Lowering<'a, '_> {
         };
         plain(range, codec, Slot::from(ty))
     }
+}
+
+/// Whether an encoding says more than a media type. That a form is exploded, the dialect room says aloud.
+fn says_more(encoding: &serde_json::Value) -> bool {
+    let is_more = |(key, value): (&String, &serde_json::Value)| match key.as_str() {
+        "contentType" => !value.is_string(),
+        "explode" => value != true,
+        _ => true,
+    };
+    encoding.as_object().is_none_or(|it| it.iter().any(is_more))
 }
 
 /// A media type of which nothing more is said.

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use super::Arguments;
 use super::peer::{Step, perform};
-use super::responses::{answer, good};
+use super::responses::{answer, download, good};
 use crate::bench::api::Client;
 use crate::random::Random;
 
@@ -74,8 +74,12 @@ pub(super) async fn run(arguments: &Arguments) -> Result<bool, String> {
 
 async fn case(seed: u64, index: u64) -> Outcome {
     let mut random = Random::new(seed, index);
-    let attack = answer(&mut random);
-    let outcome = calls(attack.steps).await;
+    let downloads = random.one_in(4);
+    let attack = match downloads {
+        true => download(&mut random),
+        false => answer(&mut random),
+    };
+    let outcome = calls(attack.steps, downloads).await;
     let (gave, fault) = match outcome {
         Ok(gave) => (gave, None),
         Err(fault) => (
@@ -94,7 +98,7 @@ async fn case(seed: u64, index: u64) -> Outcome {
 }
 
 /// A call that is answered by the attack, and one that is answered well.
-async fn calls(steps: Vec<Step>) -> Result<&'static str, String> {
+async fn calls(steps: Vec<Step>, downloads: bool) -> Result<&'static str, String> {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
         .map_err(|error| error.to_string())?;
@@ -102,6 +106,7 @@ async fn calls(steps: Vec<Step>) -> Result<&'static str, String> {
     let client = Client::builder()
         .base_url(format!("http://{address}/v1"))
         .timeout(PATIENCE)
+        .idle_timeout(PATIENCE)
         .max_response_bytes(256 * 1024)
         .retries(0)
         .build()
@@ -109,12 +114,12 @@ async fn calls(steps: Vec<Step>) -> Result<&'static str, String> {
     let well = Arc::new(AtomicBool::new(false));
     let answering = tokio::spawn(answer_all(listener, steps, Arc::clone(&well)));
     let started = Instant::now();
-    let call = tokio::time::timeout(SLOWEST, async { client.get_thing(7).limit(3).await }).await;
-    let gave = match call {
-        Ok(Ok(_)) => "taken",
-        Ok(Err(Error::Decode(_))) => "refused",
-        Ok(Err(Error::Api(_))) => "undocumented",
-        Ok(Err(_)) => "not sent or broken",
+    let gave = match downloads {
+        true => tokio::time::timeout(SLOWEST, downloaded(&client)).await,
+        false => tokio::time::timeout(SLOWEST, got(&client)).await,
+    };
+    let gave = match gave {
+        Ok(gave) => gave,
         Err(_) => {
             return Err(format!(
                 "the call takes longer than {:?}",
@@ -129,6 +134,35 @@ async fn calls(steps: Vec<Step>) -> Result<&'static str, String> {
         Ok(Ok(_)) => Ok(gave),
         Ok(Err(error)) => Err(format!("the next call fails: {error}")),
         Err(_) => Err("the next call hangs".to_owned()),
+    }
+}
+
+async fn got(client: &Client) -> &'static str {
+    match client.get_thing(7).limit(3).await {
+        Ok(_) => "taken",
+        Err(error) => refused(&error),
+    }
+}
+
+/// Reads the file to its end, which no one has to hold.
+async fn downloaded(client: &Client) -> &'static str {
+    let mut file = match client.download(7).await {
+        Ok(got) => got.into_inner().file.into_stream(),
+        Err(error) => return refused(&error),
+    };
+    while let Some(piece) = file.next().await {
+        if piece.is_err() {
+            return "a file that breaks off";
+        }
+    }
+    "taken"
+}
+
+fn refused<R>(error: &Error<R>) -> &'static str {
+    match error {
+        Error::Decode(_) => "refused",
+        Error::Api(_) => "undocumented",
+        _ => "not sent or broken",
     }
 }
 

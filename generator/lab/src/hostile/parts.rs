@@ -1,6 +1,6 @@
 //! Multipart bodies that are not what they should be.
 //!
-//! Enters: chance. Leaves: steps of a hostile client.
+//! Enters: chance. Leaves: steps of a hostile client, or of a hostile server.
 
 use std::time::Duration;
 
@@ -20,7 +20,8 @@ pub(super) fn good() -> String {
     part("name", "a") + &tree + &part("file", "content") + "--b--\r\n"
 }
 
-pub(super) fn broken(random: &mut Random) -> Vec<Step> {
+/// A media type and a body.
+pub(super) fn broken_body(random: &mut Random) -> (&'static str, String) {
     let (good, large) = (good(), "a".repeat(200_000));
     let bodies = [
         "--b\r\n".repeat(10_000),
@@ -54,19 +55,28 @@ pub(super) fn broken(random: &mut Random) -> Vec<Step> {
     } else {
         MEDIA
     };
-    let body = &bodies[random.below(bodies.len())];
-    send(post("/v1/uploads", media, body))
+    let [.., last] = &bodies;
+    let body = bodies.get(random.below(bodies.len())).unwrap_or(last);
+    (media, body.clone())
+}
+
+pub(super) fn broken(random: &mut Random) -> Vec<Step> {
+    let (media, body) = broken_body(random);
+    send(post("/v1/uploads", media, &body))
 }
 
 /// A file that comes slowly, or without an end.
 pub(super) fn endless(random: &mut Random) -> Vec<Step> {
+    endless_after(random, |length| head("/v1/uploads", MEDIA, length, ""))
+}
+
+/// The same behind a head that says how long the body is.
+pub(super) fn endless_after(random: &mut Random, head: impl Fn(usize) -> String) -> Vec<Step> {
     let tree = part("tree", "<Tree/>");
     let start =
         part("name", "a") + &tree + "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n";
     let length = [100_000_000, 900_000][random.below(2)];
-    let mut steps = vec![Step::Send(
-        (head("/v1/uploads", MEDIA, length, "") + &start).into_bytes(),
-    )];
+    let mut steps = vec![Step::Send((head(length) + &start).into_bytes())];
     match random.below(4) {
         0 => steps.push(Step::Repeat(vec![b'-'; 10_000], length)),
         1 => steps.push(Step::Slowly(b"\r\n--b--".to_vec(), Duration::from_secs(1))),

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use super::parts;
 use super::peer::Step;
 use super::requests::Attack;
 use crate::random::Random;
@@ -43,6 +44,27 @@ pub(super) fn answer(random: &mut Random) -> Attack {
         .unwrap_or(("cut short", cut_short));
     let steps = make(random);
     Attack { name, steps }
+}
+
+/// The answer to a download of one case.
+pub(super) fn download(random: &mut Random) -> Attack {
+    if random.one_in(2) {
+        let (media, body) = parts::broken_body(random);
+        return Attack {
+            name: "broken multipart",
+            steps: send(with_body("200 OK", media, body.as_bytes())),
+        };
+    }
+    let head = |length| {
+        format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: {}\r\nContent-Length: {length}\r\n\r\n",
+            parts::MEDIA
+        )
+    };
+    Attack {
+        name: "multipart that goes on",
+        steps: parts::endless_after(random, head),
+    }
 }
 
 const THING: &str = r#"{"id": 7, "name": "thing", "tags": ["a"]}"#;

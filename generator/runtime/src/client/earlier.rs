@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::core::Core;
 use super::transport;
-use crate::wire::{Kind, Operation, RequestWriter, Row, WireRequest};
+use crate::wire::{Kind, Operation, OperationWire, RequestWriter, Row, WireRequest};
 
 /// The request, kept beside its response. It is no part of what the response says: all are equal, and none shows itself, because
 /// requests hold secrets.
@@ -26,8 +26,12 @@ struct Sent {
 
 impl Earlier {
     /// Keeps what links of the operation's responses may ask for.
-    pub(super) fn of<O: Operation>(core: &Core, request: &O, sent: &WireRequest) -> Self {
-        let wire = O::wire();
+    pub(super) fn of<O: Operation>(
+        core: &Core,
+        wire: &'static OperationWire,
+        request: &O,
+        sent: &WireRequest,
+    ) -> Self {
         if !wire.is_kept {
             return Self(None);
         }

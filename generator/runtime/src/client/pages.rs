@@ -57,8 +57,9 @@ impl Core {
     }
 
     async fn page<O: Operation>(&self, page: PageRequest, pages: Option<Pagination>) -> Fetched<O> {
+        let wire = O::wire();
         let sent = self.send(
-            O::wire(),
+            wire,
             &page.base,
             page.request.clone(),
             O::Response::multipart_type,
@@ -73,7 +74,7 @@ impl Core {
             Ok(_) => Next::None,
             Err(why) => Next::Refused(TransportError::unsent(why)),
         };
-        match super::core::read::<O::Response>(raw) {
+        match super::core::read::<O::Response>(wire.responses, raw) {
             Ok(page) => (Ok(page), next),
             Err(error) => (Err(error), Next::None),
         }

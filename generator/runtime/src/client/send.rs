@@ -94,7 +94,9 @@ impl Core {
         // The clock is not asked twice for the first try.
         let mut now = Some(now);
         #[cfg(feature = "compress")]
-        self.compress(&mut ready.page.request).await?;
+        if self.0.coding.is_some() {
+            Box::pin(self.compress(&mut ready.page.request)).await?;
+        }
         let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
             let sends = attempt + u32::from(challenged) + redirects;

@@ -49,7 +49,7 @@ impl TypeCell {
         ruled: &'static [(&'static str, &'static [Rule])],
         types: fn() -> Vec<TypeFn>,
     ) -> &'static Type {
-        self.ty(|| {
+        self.ty(move || {
             let rows = object_rows(rows, ruled);
             let (name, closed) = match name.split_once(' ') {
                 Some((name, _)) => (name, true),
@@ -75,7 +75,7 @@ impl TypeCell {
         name: &'static str,
         values: &'static [&'static str],
     ) -> &'static Type {
-        self.ty(|| {
+        self.ty(move || {
             Type::StringEnum(leak(StringEnumType {
                 name,
                 values,
@@ -87,13 +87,13 @@ impl TypeCell {
     /// An enum of whole numbers.
     #[inline]
     pub fn integers(&'static self, name: &'static str, values: &'static [i128]) -> &'static Type {
-        self.ty(|| Type::IntegerEnum(leak(IntegerEnumType { name, values })))
+        self.ty(move || Type::IntegerEnum(leak(IntegerEnumType { name, values })))
     }
 
     /// An enum of values of several types.
     #[inline]
     pub fn values(&'static self, name: &'static str, values: fn() -> Vec<Value>) -> &'static Type {
-        self.ty(|| {
+        self.ty(move || {
             let values = values();
             Type::ValueEnum(leak(ValueEnumType { name, values }))
         })

@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 use super::evaluated::Evaluated;
 use super::rule::{Direction, Rules};
 use super::{
-    FieldType, IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type,
-    ValueEnumType, Violations, assertion,
+    IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, ValueEnumType,
+    Violations, assertion,
 };
 
 /// Checks a value against a schema, and reports all violations. What is only required in one direction need not be there.
@@ -322,7 +322,7 @@ impl Checker<'_> {
         for field in object.fields() {
             match members.get(field.wire) {
                 _ if field.presence == Presence::Rest => {}
-                None if self.is_required(field) => self.member(field.wire, |checker| {
+                None if field.is_required(self.direction) => self.member(field.wire, |checker| {
                     checker.violation("required", || {
                         format!("{} needs `{}`", object.name, field.wire)
                     });
@@ -335,15 +335,6 @@ impl Checker<'_> {
                 }),
             }
         }
-    }
-
-    fn is_required(&self, field: &FieldType) -> bool {
-        let here = |rule: &Rule| match rule {
-            Rule::RequiredInRequests => self.direction == Some(Direction::Request),
-            Rule::RequiredInResponses => self.direction == Some(Direction::Response),
-            _ => false,
-        };
-        field.presence.is_required() || field.rules.iter().any(here)
     }
 
     fn rest(&mut self, object: &'static ObjectType, members: &Map<String, Value>) {

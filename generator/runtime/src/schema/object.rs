@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use super::names::Names;
-use super::{Rule, Type, TypeFn};
+use super::{Direction, Rule, Type, TypeFn};
 
 /// An object with named members.
 #[derive(Debug)]
@@ -154,6 +154,16 @@ impl FieldType {
     #[inline]
     pub fn is(&self, wire: &str) -> bool {
         self.wire == wire && self.presence != Presence::Rest
+    }
+
+    /// Whether it must be there in a value that travels this way.
+    pub(super) fn is_required(&self, direction: Option<Direction>) -> bool {
+        let here = |rule: &Rule| match rule {
+            Rule::RequiredInRequests => direction == Some(Direction::Request),
+            Rule::RequiredInResponses => direction == Some(Direction::Response),
+            _ => false,
+        };
+        self.presence.is_required() || self.rules.iter().any(here)
     }
 }
 

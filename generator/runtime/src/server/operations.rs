@@ -17,7 +17,9 @@ use super::security::{self, Offer};
 use super::timeout::within;
 use super::{Authenticate, Credentials, Problem, Routes, Unauthorized};
 use crate::Violations;
-use crate::wire::{Operation, OperationWire, RawRequest, RawResponse, Refusal, Responses, Server};
+use crate::wire::{
+    Operation, OperationWire, RawRequest, RawResponse, Refusal, ResponseWire, Responses, Server,
+};
 
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 type Handler<P> =
@@ -85,11 +87,12 @@ impl<P: Send + 'static> Operations<P> {
         F: Fn(O) -> Answer + Send + Sync + 'static,
         Answer: Future<Output = O::Response> + Send + 'static,
     {
+        let wire = O::wire();
         self.route(
-            (O::wire(), O::multipart_type),
-            Arc::new(move |_, raw, finish| match O::decode(&raw) {
-                Ok(request) => answer(handle(request), finish),
-                Err(refusal) => at_once(refuse(refusal, O::wire())),
+            (wire, O::multipart_type),
+            Arc::new(move |_, raw, finish| match O::decode_as(wire, &raw) {
+                Ok(request) => answer(handle(request), wire.responses, finish),
+                Err(refusal) => at_once(refuse(refusal, wire)),
             }),
         )
     }
@@ -102,15 +105,18 @@ impl<P: Send + 'static> Operations<P> {
         F: Fn(C, O) -> Answer + Send + Sync + 'static,
         Answer: Future<Output = O::Response> + Send + 'static,
     {
+        let wire = O::wire();
         self.route(
-            (O::wire(), O::multipart_type),
-            Arc::new(
-                move |principal, raw, finish| match (C::of(principal), O::decode(&raw)) {
-                    (Some(caller), Ok(request)) => answer(handle(caller, request), finish),
+            (wire, O::multipart_type),
+            Arc::new(move |principal, raw, finish| {
+                match (C::of(principal), O::decode_as(wire, &raw)) {
+                    (Some(caller), Ok(request)) => {
+                        answer(handle(caller, request), wire.responses, finish)
+                    }
                     (None, _) => at_once(unjudged()),
-                    (_, Err(refusal)) => at_once(refuse(refusal, O::wire())),
-                },
-            ),
+                    (_, Err(refusal)) => at_once(refuse(refusal, wire)),
+                }
+            }),
         )
     }
 
@@ -159,20 +165,25 @@ struct Finish {
 
 fn answer<R: Responses>(
     answer: impl Future<Output = R> + Send + 'static,
+    rows: &'static [ResponseWire],
     finish: Finish,
 ) -> BoxFuture<RawResponse> {
     Box::pin(async move {
-        let mut raw = encode(&answer.await, &finish);
+        let mut raw = encode(&answer.await, rows, &finish);
         if finish.several {
-            label(R::wire(), finish.accept.as_deref(), &mut raw);
+            label(rows, finish.accept.as_deref(), &mut raw);
         }
         raw
     })
 }
 
 /// Writes a response; one that cannot be written, or that the document does not describe, becomes a 500.
-fn encode<R: Responses>(response: &R, finish: &Finish) -> RawResponse {
-    let raw = match response.encode_for(finish.accept.as_deref()) {
+fn encode<R: Responses>(
+    response: &R,
+    rows: &'static [ResponseWire],
+    finish: &Finish,
+) -> RawResponse {
+    let raw = match response.encode_as(rows, finish.accept.as_deref()) {
         Ok(raw) => raw,
         Err(error) => {
             let detail = format!("The response cannot be sent: {error}.");

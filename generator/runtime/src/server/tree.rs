@@ -45,11 +45,41 @@ struct Way<'p> {
 /// Templates, by segment.
 #[derive(Debug)]
 pub(super) struct Tree<T> {
-    /// By length, then by text: most comparisons are of lengths.
+    /// What the literals are found by, in their order: close together, so that a look touches little memory.
+    keys: Vec<Key>,
+    /// By their keys, then by text.
     literals: Vec<(String, Tree<T>)>,
     /// The most specific first.
     patterns: Vec<(Vec<Part>, Tree<T>)>,
     ends: Vec<End<T>>,
+}
+
+/// What tells most literals apart: the length and the first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    length: usize,
+    first: [u8; Self::WHOLE],
+}
+
+impl Key {
+    /// Up to this length, the first bytes are all of a literal.
+    const WHOLE: usize = 8;
+
+    fn of(text: &str) -> Self {
+        let mut first = [0; Self::WHOLE];
+        first
+            .iter_mut()
+            .zip(text.bytes())
+            .for_each(|(to, byte)| *to = byte);
+        Self {
+            length: text.len(),
+            first,
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.length <= Self::WHOLE
+    }
 }
 
 /// What a template leads to, and the names of its parameters.
@@ -72,6 +102,7 @@ impl<T> End<T> {
 impl<T> Default for Tree<T> {
     fn default() -> Self {
         Self {
+            keys: Vec::new(),
             literals: Vec::new(),
             patterns: Vec::new(),
             ends: Vec::new(),
@@ -96,6 +127,7 @@ impl<T> Tree<T> {
 
     fn grow_literal(&mut self, text: String, rest: std::vec::IntoIter<Segment>, end: End<T>) {
         let at = self.find(&text).unwrap_or_else(|at| {
+            self.keys.insert(at, Key::of(&text));
             self.literals.insert(at, (text, Self::default()));
             at
         });
@@ -106,8 +138,18 @@ impl<T> Tree<T> {
 
     /// Where a literal is, or would be.
     fn find(&self, text: &str) -> Result<usize, usize> {
-        let known = |(known, _): &(String, Self)| (known.len(), &**known).cmp(&(text.len(), text));
-        self.literals.binary_search_by(known)
+        let key = Key::of(text);
+        let from = self.keys.partition_point(|known| *known < key);
+        let alike = self.keys.get(from..).unwrap_or_default();
+        match alike.first() {
+            Some(known) if *known == key && key.is_whole() => return Ok(from),
+            Some(known) if *known == key => {}
+            _ => return Err(from),
+        }
+        let to = from + alike.partition_point(|known| *known == key);
+        let alike = self.literals.get(from..to).unwrap_or_default();
+        let found = alike.binary_search_by(|(known, _)| (**known).cmp(text));
+        found.map(|at| from + at).map_err(|at| from + at)
     }
 
     fn grow_pattern(&mut self, parts: Vec<Part>, rest: std::vec::IntoIter<Segment>, end: End<T>) {
@@ -266,6 +308,32 @@ mod tests {
             "",
         ] {
             assert!(found(&tree, nowhere).is_empty(), "{nowhere}");
+        }
+    }
+
+    #[test]
+    fn literals_that_begin_alike_are_told_apart() {
+        let all = [
+            "/",
+            "/a",
+            "/ab",
+            "/resource",
+            "/resources",
+            "/resourcez",
+            "/resources-1",
+            "/resources-2",
+            "/resources-10",
+        ];
+        for turn in 0..all.len() {
+            let mut templates = all;
+            templates.rotate_left(turn);
+            let tree = tree(&templates);
+            for path in all {
+                assert_eq!(found(&tree, &format!("/v1{path}")), [format!("{path} ")]);
+            }
+            for path in ["/b", "/resource-", "/resources-3", "/resources-00"] {
+                assert!(found(&tree, &format!("/v1{path}")).is_empty(), "{path}");
+            }
         }
     }
 

@@ -80,7 +80,7 @@ fn checked(
 ) -> Result<(), Broken> {
     match need(ty, row.rules) {
         Need::Nothing => return Ok(()),
-        Need::Streaming if satisfies(text, ty, row.rules) => return Ok(()),
+        Need::Streaming if satisfies(text, ty, row.rules, direction) => return Ok(()),
         Need::Streaming | Need::Whole => {}
     }
     let value: Value =
@@ -216,5 +216,31 @@ pub(super) fn from_bytes<T: Schema + DeserializeOwned>(
         #[cfg(feature = "xml")]
         Kind::Xml => xml::from(from, row),
         _ => json_from(from, row),
+    }
+}
+
+#[cfg(all(test, feature = "client"))]
+mod tests {
+    use super::*;
+    use crate::wire::rows::json;
+    use crate::wire::{RawRequest, RawResponse};
+
+    /// Also where nobody would look at them, as in members that the schema does not know.
+    #[test]
+    fn json_is_utf_8() {
+        let row = json("application/json");
+        let body = Bytes::from_static(b"[\"\xff\"]");
+        let request = RawRequest {
+            body: body.clone(),
+            ..RawRequest::default()
+        };
+        let response = RawResponse {
+            body,
+            ..RawResponse::default()
+        };
+        for incoming in [request.incoming(), response.incoming()] {
+            let read = json_from::<Vec<Value>>(&incoming, &row);
+            assert!(matches!(read, Err(Broken::Malformed(_))), "{read:?}");
+        }
     }
 }

@@ -68,7 +68,12 @@ pub(super) fn media_value(row: &Row) -> Result<HeaderValue, EncodeError> {
 
 /// A constant as a header, without a copy.
 fn static_value(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
-    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
+    // Most are this one, which need not be looked at.
+    const JSON: HeaderValue = HeaderValue::from_static("application/json");
+    match text {
+        "application/json" => Ok(JSON),
+        _ => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
+    }
 }
 
 /// A parameter of the path and its text.

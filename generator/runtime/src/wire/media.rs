@@ -128,7 +128,8 @@ pub fn accepts(accept: &str, media: &str) -> bool {
 ///
 /// The most exact range decides; one with weight 0 refuses.
 pub fn quality(accept: &str, media: &str) -> u16 {
-    if accept == media && !media.contains(['*', ',', ';']) && !media.is_empty() {
+    let is_plain = |byte| !matches!(byte, b'*' | b',' | b';');
+    if accept == media && media.bytes().all(is_plain) && !media.is_empty() {
         return 1000;
     }
     let all = accept.split(',');

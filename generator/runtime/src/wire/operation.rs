@@ -49,7 +49,13 @@ pub trait Operation: Sized + Send + 'static {
     ///
     /// A value that its place cannot carry, such as an empty path segment or a header with a line break.
     fn encode(&self) -> Result<WireRequest, EncodeError> {
-        let mut writer = RequestWriter::new(Self::wire());
+        self.encode_as(Self::wire())
+    }
+
+    /// As [`encode`](Self::encode), for who has asked for the rows already.
+    #[doc(hidden)]
+    fn encode_as(&self, wire: &'static OperationWire) -> Result<WireRequest, EncodeError> {
+        let mut writer = RequestWriter::new(wire);
         self.visit(&mut writer);
         writer.finish()
     }
@@ -62,7 +68,14 @@ pub trait Operation: Sized + Send + 'static {
     /// 415 for a media type that is not taken; 400 or 422 for a body that is malformed or does not fit.
     #[cfg(feature = "server")]
     fn decode(request: &RawRequest) -> Result<Self, Refusal> {
-        let mut reader = RequestReader::new(Self::wire(), request);
+        Self::decode_as(Self::wire(), request)
+    }
+
+    /// As [`decode`](Self::decode), for who has asked for the rows already.
+    #[cfg(feature = "server")]
+    #[doc(hidden)]
+    fn decode_as(wire: &'static OperationWire, request: &RawRequest) -> Result<Self, Refusal> {
+        let mut reader = RequestReader::new(wire, request);
         let value = Self::read(&mut reader);
         reader.finish(value)
     }

@@ -116,7 +116,18 @@ pub trait Responses: Sized + Send + 'static {
     ///
     /// The body or the headers do not satisfy the document.
     fn decode(position: usize, raw: &RawResponse) -> Result<Self, Broken> {
-        read_at(position, raw, None, None)
+        read_at(Self::wire(), position, raw, None, None)
+    }
+
+    /// As [`decode`](Self::decode), for who has asked for the rows already.
+    #[cfg(feature = "client")]
+    #[doc(hidden)]
+    fn decode_as(
+        rows: &'static [ResponseWire],
+        position: usize,
+        raw: &RawResponse,
+    ) -> Result<Self, Broken> {
+        read_at(rows, position, raw, None, None)
     }
 
     /// The type of the multipart body of the response at a position, whose head this is.
@@ -124,7 +135,13 @@ pub trait Responses: Sized + Send + 'static {
     #[doc(hidden)]
     fn multipart_type(position: usize, head: &RawResponse) -> Option<&'static Type> {
         let told = Cell::new(None);
-        drop(read_at::<Self>(position, head, None, Some(&told)));
+        drop(read_at::<Self>(
+            Self::wire(),
+            position,
+            head,
+            None,
+            Some(&told),
+        ));
         told.get()
     }
 
@@ -136,10 +153,11 @@ pub trait Responses: Sized + Send + 'static {
     #[cfg(feature = "server")]
     #[doc(hidden)]
     fn check(&self, raw: &RawResponse) -> Result<(), Broken> {
-        let position = self.view().described(Self::wire(), raw)?;
+        let rows = Self::wire();
+        let position = self.view().described(rows, raw)?;
         match raw.stream {
             Some(_) => Ok(()),
-            None => read_at::<Self>(position, raw, Some(Direction::Response), None).map(drop),
+            None => read_at::<Self>(rows, position, raw, Some(Direction::Response), None).map(drop),
         }
     }
 
@@ -162,7 +180,18 @@ pub trait Responses: Sized + Send + 'static {
     #[cfg(feature = "server")]
     #[doc(hidden)]
     fn encode_for(&self, accept: Option<&str>) -> Result<RawResponse, EncodeError> {
-        self.view().encode(Self::wire(), accept)
+        self.encode_as(Self::wire(), accept)
+    }
+
+    /// As [`encode_for`](Self::encode_for), for who has asked for the rows already.
+    #[cfg(feature = "server")]
+    #[doc(hidden)]
+    fn encode_as(
+        &self,
+        rows: &'static [ResponseWire],
+        accept: Option<&str>,
+    ) -> Result<RawResponse, EncodeError> {
+        self.view().encode(rows, accept)
     }
 
     /// The status.
@@ -180,12 +209,13 @@ pub(crate) type MultipartType = fn(usize, &RawResponse) -> Option<&'static Type>
 type Told<'t> = Option<&'t Cell<Option<&'static Type>>>;
 
 fn read_at<R: Responses>(
+    rows: &'static [ResponseWire],
     position: usize,
     raw: &RawResponse,
     strict: Option<Direction>,
     told: Told<'_>,
 ) -> Result<R, Broken> {
-    let row = R::wire()
+    let row = rows
         .get(position)
         .and_then(|response| response.body.as_ref());
     let mut reader = ResponseReader::new(position, row, raw);

@@ -7,12 +7,13 @@ use super::xml::{Body, XmlMember, XmlType};
 use crate::schema::{Rule, TypeFn};
 
 /// How one member travels: as a parameter, a header, or the body.
+///
+/// What is looked at for each request stands first, in one line of a processor's cache; Rust's own order would spread it.
 #[derive(Debug, Clone, Copy)]
+#[repr(C)]
 pub struct Row {
     /// Where it is, and for bodies how it is written.
     pub kind: Kind,
-    /// The name of the parameter or header; empty for bodies.
-    pub name: &'static str,
     /// How arrays and objects are written.
     pub style: Style,
     /// Whether arrays and objects become one parameter per item.
@@ -21,6 +22,10 @@ pub struct Row {
     pub allow_reserved: bool,
     /// Whether the value is JSON text (`content: application/json`).
     pub content_json: bool,
+    /// The name of the parameter or header; empty for bodies.
+    pub name: &'static str,
+    /// What else must hold.
+    pub rules: &'static [Rule],
     /// What stands for a parameter that is not given, as JSON text.
     pub default: Option<&'static str>,
     pub(super) media: [&'static str; Row::MAX_MEDIA],
@@ -33,8 +38,6 @@ pub struct Row {
     pub(super) xml: Body,
     /// The headers of a part, as the members of an object.
     pub(super) headers: Option<TypeFn>,
-    /// What else must hold.
-    pub rules: &'static [Rule],
 }
 
 /// Where a member is, and for bodies how it is written.

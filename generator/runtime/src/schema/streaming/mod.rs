@@ -10,13 +10,18 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::{Number, Value};
 
 use super::check::whole;
-use super::rule::Rules;
+use super::rule::{Direction, Rules};
 use super::{ObjectType, Rule, Type, assertion};
 
-/// Whether a text surely satisfies a type and the rules beside it.
-pub(crate) fn satisfies(text: &str, ty: &'static Type, rules: Rules) -> bool {
+/// Whether a text surely satisfies a type and the rules beside it, in a value that travels this way.
+pub(crate) fn satisfies(
+    text: &str,
+    ty: &'static Type,
+    rules: Rules,
+    direction: Option<Direction>,
+) -> bool {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let node = Node::new(ty, rules);
+    let node = Node::new(ty, rules, direction);
     node.deserialize(&mut reader).is_ok() && reader.end().is_ok()
 }
 
@@ -38,7 +43,9 @@ pub(super) fn is_told(rule: &Rule) -> bool {
         | Rule::ExclusiveMaximum(_)
         | Rule::MultipleOf(_)
         | Rule::MinItems(_)
-        | Rule::MaxItems(_) => true,
+        | Rule::MaxItems(_)
+        | Rule::RequiredInRequests
+        | Rule::RequiredInResponses => true,
         Rule::Items(rules) => rules.iter().all(is_told),
         _ => false,
     }
@@ -51,19 +58,21 @@ struct Node {
     rules: Rules,
     /// Whether it may be `null`, whatever its type.
     nullable: bool,
+    direction: Option<Direction>,
 }
 
 impl Node {
-    fn new(ty: &'static Type, rules: Rules) -> Self {
+    fn new(ty: &'static Type, rules: Rules, direction: Option<Direction>) -> Self {
         match ty {
             Type::Nullable(inner) => Self {
                 nullable: true,
-                ..Self::new(inner(), rules)
+                ..Self::new(inner(), rules, direction)
             },
             _ => Self {
                 ty,
                 rules,
                 nullable: false,
+                direction,
             },
         }
     }
@@ -92,8 +101,8 @@ impl Node {
         });
         let of_items = rules.next().unwrap_or_default();
         match (self.ty, rules.next()) {
-            (Type::List(item), None) => Ok(Node::new(item(), of_items)),
-            (Type::Any, None) => Ok(Node::new(&Type::Any, of_items)),
+            (Type::List(item), None) => Ok(Node::new(item(), of_items, self.direction)),
+            (Type::Any, None) => Ok(Node::new(&Type::Any, of_items, self.direction)),
             _ => Err(untold()),
         }
     }
@@ -176,10 +185,10 @@ impl<'de> Visitor<'de> for Node {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         self.all(|_| true)?;
         match self.ty {
-            Type::Object(object) => members_of(object, members),
+            Type::Object(object) => members_of(object, members, self.direction),
             Type::Map(inner) => {
                 while members.next_key_seed(Name(|_: &str| ()))?.is_some() {
-                    members.next_value_seed(Node::new(inner(), &[]))?;
+                    members.next_value_seed(Node::new(inner(), &[], self.direction))?;
                 }
                 Ok(())
             }
@@ -198,6 +207,7 @@ impl<'de> Visitor<'de> for Node {
 fn members_of<'de, A: MapAccess<'de>>(
     object: &'static ObjectType,
     mut members: A,
+    direction: Option<Direction>,
 ) -> Result<(), A::Error> {
     held(object.rules.is_empty())?;
     let fields = object.fields();
@@ -219,7 +229,7 @@ fn members_of<'de, A: MapAccess<'de>>(
         };
         match field {
             Some(field) => {
-                let mut node = Node::new((field.ty)(), field.rules);
+                let mut node = Node::new((field.ty)(), field.rules, direction);
                 node.nullable |= field.presence.allows_null();
                 members.next_value_seed(node)?;
             }
@@ -228,7 +238,7 @@ fn members_of<'de, A: MapAccess<'de>>(
         }
     }
     let mut fields = fields.iter().enumerate();
-    held(fields.all(|(at, field)| !field.presence.is_required() || seen & bit(at) != 0))
+    held(fields.all(|(at, field)| !field.is_required(direction) || seen & bit(at) != 0))
 }
 
 /// The bit of a row; those beyond the last have none, and so are never seen.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::*;
 use crate::Maybe;
 use crate::schema::reach::{Need, need};
-use crate::schema::{Schema, check};
+use crate::schema::{Schema, check, check_in};
 use crate::{object, string_enum};
 
 struct Order {
@@ -123,7 +123,7 @@ fn it_takes_no_decision_that_the_checker_would_not_take() {
         let text = with(member);
         let value: Value = serde_json::from_str(&text).unwrap();
         let holds = check(&value, Order::schema(), &[]).is_empty();
-        let told = satisfies(&text, Order::schema(), &[]);
+        let told = satisfies(&text, Order::schema(), &[], None);
         assert!(holds || !told, "{text}");
         // What it could tell and does not costs time alone.
         let untold = [r#""id": "a","#, "$serde"];
@@ -140,15 +140,15 @@ fn it_takes_no_decision_that_the_checker_would_not_take() {
 
 #[test]
 fn members_that_must_be_there_are_missed() {
-    assert!(satisfies(GOOD, Order::schema(), &[]));
+    assert!(satisfies(GOOD, Order::schema(), &[], None));
     for name in ["id", "count", "lines"] {
         let mut order: serde_json::Map<String, Value> = serde_json::from_str(GOOD).unwrap();
         order.remove(name);
         let text = Value::Object(order).to_string();
-        assert!(!satisfies(&text, Order::schema(), &[]), "{name}");
+        assert!(!satisfies(&text, Order::schema(), &[], None), "{name}");
     }
     for text in ["", "{", "null", "[]", "{} {}", &format!("{GOOD} 1")] {
-        assert!(!satisfies(text, Order::schema(), &[]), "{text}");
+        assert!(!satisfies(text, Order::schema(), &[], None), "{text}");
     }
 }
 
@@ -166,11 +166,37 @@ fn what_it_does_not_know_is_a_no() {
         (&[Rule::Not(&[Rule::MinItems(2)])], false),
     ] {
         assert_eq!(
-            satisfies(text, Vec::<String>::schema(), rules),
+            satisfies(text, Vec::<String>::schema(), rules, None),
             told,
             "{rules:?}"
         );
     }
     let pair = <(String, String)>::schema();
-    assert!(!satisfies(r#"["a", "b"]"#, pair, &[]));
+    assert!(!satisfies(r#"["a", "b"]"#, pair, &[], None));
+}
+
+struct Account {
+    id: Option<String>,
+    secret: Option<String>,
+}
+
+object! { Account { id opt [RequiredInResponses], secret opt [RequiredInRequests, MinLength(2)] } }
+
+#[test]
+fn what_must_be_there_depends_on_the_direction() {
+    let texts = [
+        r#"{"id": "a"}"#,
+        r#"{"secret": "ab"}"#,
+        r#"{"secret": "a"}"#,
+    ];
+    let directions = [None, Some(Direction::Request), Some(Direction::Response)];
+    for (text, direction) in texts
+        .iter()
+        .flat_map(|text| directions.map(|it| (text, it)))
+    {
+        let value: Value = serde_json::from_str(text).unwrap();
+        let found = check_in(&value, Account::schema(), &[], direction);
+        let told = satisfies(text, Account::schema(), &[], direction);
+        assert_eq!(told, found.is_empty(), "{text} {direction:?}");
+    }
 }

@@ -110,10 +110,12 @@ fn read_delimited(row: &Row, ty: &'static Type, raw: &str) -> Read {
     };
     // These separators are percent-encoded themselves, so the text is decoded before it is split.
     let text = decoded(row, raw)?;
-    let plain = Row {
-        kind: Kind::Header,
-        ..*row
+    // Around what a header separates, blanks mean nothing (RFC 9110 section 5.6.1); elsewhere they belong to the items.
+    let style = match row.kind {
+        Kind::Header => row.style,
+        _ => Style::Cookie,
     };
+    let plain = Row { style, ..*row };
     read_pieces(
         &plain,
         ty,

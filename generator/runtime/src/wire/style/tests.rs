@@ -266,3 +266,21 @@ fn nested_values_have_no_form() {
         None
     );
 }
+
+/// Blanks around items are theirs, where no blank separates.
+#[test]
+fn items_keep_their_blanks() {
+    let row = |style| query("color").style(style).explode(false).of::<Colors>();
+    let items = json!([" a", "b ", " c "]);
+    both(
+        row("pipeDelimited"),
+        items.clone(),
+        "color=%20a%7Cb%20%7C%20c%20",
+    );
+    both(
+        row("tabDelimited"),
+        items.clone(),
+        "color=%20a%09b%20%09%20c%20",
+    );
+    both(row("form"), items, "color=%20a,b%20,%20c%20");
+}
