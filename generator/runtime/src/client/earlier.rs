@@ -8,9 +8,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::core::Core;
+use super::next_page::PageRequest;
 use super::transport;
-use crate::wire::{Kind, Operation, OperationWire, RequestWriter, Row, WireRequest};
+use crate::wire::{Kind, Operation, OperationWire, RequestWriter, Row};
 
 /// The request, kept beside its response. It is no part of what the response says: all are equal, and none shows itself, because
 /// requests hold secrets.
@@ -27,20 +27,21 @@ struct Sent {
 impl Earlier {
     /// Keeps what links of the operation's responses may ask for.
     pub(super) fn of<O: Operation>(
-        core: &Core,
         wire: &'static OperationWire,
         request: &O,
-        sent: &WireRequest,
+        PageRequest {
+            base,
+            request: sent,
+        }: &PageRequest,
     ) -> Self {
         if !wire.is_kept {
             return Self(None);
         }
         let mut writer = RequestWriter::keeping(wire);
         request.visit(&mut writer);
-        let base = core.base(wire).unwrap_or_default();
         Self(Some(Arc::new(Sent {
             method: sent.method.to_string(),
-            url: transport::url(&base, sent),
+            url: transport::url(base, sent),
             members: writer.into_kept(),
             body: sent.body.clone(),
         })))

@@ -138,8 +138,7 @@ impl<'a, O: Operation> Pages<'a, O> {
 
     fn first(&self, first: &O) -> Result<PageRequest, Failure<O>> {
         let request = first.encode().map_err(Error::Request)?;
-        let base = self.core.base(O::wire()).map_err(Error::Transport)?;
-        Ok(PageRequest { base, request })
+        self.core.aim(O::wire(), request).map_err(Error::Transport)
     }
 
     fn fetch(&mut self, page: PageRequest) {

@@ -366,7 +366,7 @@ impl Parts {
 }
 
 /// What cannot be sent.
-pub(super) fn failed<'a, T: Send + 'a>(
+fn failed<'a, T: Send + 'a>(
     error: TransportError,
 ) -> Running<'a, Result<T, TransportError>> {
     Box::pin(std::future::ready(Err(error)))
