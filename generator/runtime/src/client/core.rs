@@ -127,15 +127,9 @@ impl<O: Operation> Future for Calling<'_, O> {
         };
         let answer = ready!(running.as_mut().poll(cx));
         this.running = None;
-        let read: Outcome<O> = answer
-            .map_err(Error::Transport)
-            .and_then(|raw| read(this.rows, raw));
         let earlier = std::mem::take(&mut this.earlier);
-        Poll::Ready(match read {
-            Ok(response) => Ok(response.after(earlier)),
-            Err(Error::Api(error)) => Err(Error::Api(error.after(earlier))),
-            Err(error) => Err(error),
-        })
+        let raw = answer.map_err(Error::Transport)?;
+        Poll::Ready(read(this.rows, raw, earlier))
     }
 }
 
@@ -236,10 +230,11 @@ impl Core {
     }
 }
 
-/// Types a response by its status.
+/// Types a response by its status; it keeps the request that it answers.
 pub(super) fn read<R: Responses>(
     rows: &'static [ResponseWire],
     raw: RawResponse,
+    earlier: Earlier,
 ) -> Result<Response<R::Success>, Error<R>> {
     let Some(position) = select(rows, raw.status, || raw.content_type()) else {
         return Err(Error::Undocumented(Box::new(raw)));
@@ -253,8 +248,11 @@ pub(super) fn read<R: Responses>(
         }
     };
     match response.into_success(raw.status) {
-        Ok(success) => Ok(Response::new(raw.status, raw.headers, success)),
-        Err(response) => Err(Error::Api(ApiError::new(raw.status, raw.headers, response))),
+        Ok(success) => Ok(Response::new(raw.status, raw.headers, success).after(earlier)),
+        Err(response) => {
+            let error = ApiError::new(raw.status, raw.headers, response);
+            Err(Error::Api(error.after(earlier)))
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use crate::wire::{Kind, Operation, OperationWire, RequestWriter, Row};
 #[derive(Clone, Default)]
 pub(super) struct Earlier(Option<Arc<Sent>>);
 
+#[derive(Clone)]
 struct Sent {
     method: String,
     url: String,
@@ -45,6 +46,15 @@ impl Earlier {
             members: writer.into_kept(),
             body: sent.body.clone(),
         })))
+    }
+
+    /// The same, sent elsewhere: for another page.
+    pub(super) fn at(&self, PageRequest { base, request }: &PageRequest) -> Self {
+        let moved = |sent: &Arc<Sent>| Sent {
+            url: transport::url(base, request),
+            ..(**sent).clone()
+        };
+        Self(self.0.as_ref().map(moved).map(Arc::new))
     }
 
     /// What an expression names in the request; `None` when it names nothing in requests.

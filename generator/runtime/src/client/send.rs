@@ -366,9 +366,7 @@ impl Parts {
 }
 
 /// What cannot be sent.
-fn failed<'a, T: Send + 'a>(
-    error: TransportError,
-) -> Running<'a, Result<T, TransportError>> {
+fn failed<'a, T: Send + 'a>(error: TransportError) -> Running<'a, Result<T, TransportError>> {
     Box::pin(std::future::ready(Err(error)))
 }
 

@@ -99,7 +99,8 @@ async fn a_receiver_has_no_paths() {
     let answer = receiver.list_things().limit(2).await.unwrap();
     assert_eq!(answer.told().tell::<String>("$url"), url());
     let mut pages = receiver.list_things().limit(2).pages();
-    pages.next().await.unwrap().unwrap();
+    let answer = pages.next().await.unwrap().unwrap();
+    assert_eq!(answer.told().tell::<String>("$url"), url());
     for sent in log.lock().unwrap().iter() {
         assert_eq!(sent.uri, "https://hook.example.com/me?limit=2&api_key=k");
     }
