@@ -1,8 +1,9 @@
 //! From an HTTP request to a handler, and back.
 //!
-//! Enters: an HTTP request. Leaves: an HTTP response. It refuses unknown paths (404) and methods (405); a panic of a
-//! handler is a 500.
+//! Enters: an HTTP request. Leaves: an HTTP response. It refuses unknown paths, also those that are known only
+//! with another query (404), and methods (405); a panic of a handler is a 500.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,7 +26,7 @@ use super::operations::BoxFuture;
 use super::pages::Pages;
 use super::routes::Route;
 use super::tree::{End, Tree};
-use crate::wire::RawResponse;
+use crate::wire::{RawResponse, percent_decode};
 
 /// The service behind every path: the routes and pages, shared.
 #[derive(Clone)]
@@ -144,6 +145,11 @@ impl Dispatch {
             }
             return raw;
         }
+        // The path has the method, but only with a query that the document writes behind it.
+        if allow.split(", ").any(|name| name == parts.method.as_str()) {
+            let detail = "There is no such path with this query.";
+            return Problem::new(StatusCode::NOT_FOUND, detail).into_response();
+        }
         let detail = format!("The path has no such method; it has {allow}.");
         Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
             .header(ALLOW, allow)
@@ -218,7 +224,21 @@ fn pairs(query: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a query has what the document writes behind a path.
 fn has(query: &str, wanted: &str) -> bool {
-    wanted.is_empty() || pairs(wanted).all(|pair| pairs(query).any(|other| other == pair))
+    wanted.is_empty() || pairs(wanted).all(|pair| pairs(query).any(|other| is_same(other, pair)))
+}
+
+/// Whether two pairs of queries say the same, however they are encoded (RFC 3986 section 6.2.2.2).
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || decoded(one).is_some_and(|one| decoded(other) == Some(one))
+}
+
+/// The name and the value of a pair; `None` where they are not encoded as they must be.
+fn decoded(pair: &str) -> Option<(Cow<'_, str>, Option<Cow<'_, str>>)> {
+    let (name, value) = match pair.split_once('=') {
+        Some((name, value)) => (name, Some(percent_decode(value, true)?)),
+        None => (pair, None),
+    };
+    Some((percent_decode(name, true)?, value))
 }
 
 fn panicked() -> RawResponse {
