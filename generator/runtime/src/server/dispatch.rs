@@ -4,6 +4,7 @@
 //! with another query (404), and methods (405); a panic of a handler is a 500.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,7 +18,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::request::Parts;
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::Problem;
 use super::arrival::Arrival;
@@ -40,7 +41,7 @@ struct Table {
 /// A route whose template the path has.
 struct Hit<'t> {
     route: &'t Route,
-    /// Whether what the client takes decided among several.
+    /// Whether what the client takes decides among several.
     chosen: bool,
     captures: Vec<(&'static str, String)>,
 }
@@ -97,22 +98,10 @@ impl Dispatch {
             let Some(first) = able.next() else {
                 return ControlFlow::Continue(());
             };
-            let fit = |end: &End<Route>| {
-                let wire = end.value.wire;
-                (pairs(wire.target.1).count(), fit(wire, &parts.headers))
-            };
-            // Most have no other.
-            let best = able.fold((first, None), |(best, known), other| {
-                let (known, found) = (known.unwrap_or_else(|| fit(best)), fit(other));
-                match found > known {
-                    true => (other, Some(found)),
-                    false => (best, Some(known)),
-                }
-            });
-            let (best, compared) = best;
+            let (best, chosen) = fittest(first, able, &parts.headers);
             ControlFlow::Break(Hit {
                 route: &best.value,
-                chosen: compared.is_some(),
+                chosen,
                 captures: best.captures(values),
             })
         })
@@ -215,6 +204,39 @@ impl Future for Answering {
             false => answer,
         })))
     }
+}
+
+/// The route that fits best, the first among equals, and whether what the client takes decides that.
+fn fittest<'e>(
+    first: &'e End<Route>,
+    others: impl Iterator<Item = &'e End<Route>>,
+    headers: &HeaderMap,
+) -> (&'e End<Route>, bool) {
+    let fit = |end: &End<Route>| {
+        let wire = end.value.wire;
+        let (takes, gives) = fit(wire, headers);
+        ((pairs(wire.target.1).count(), takes), gives)
+    };
+    let (mut best, mut known, mut chosen) = (first, None, false);
+    // Most have no other.
+    for other in others {
+        let (before, found) = (known.unwrap_or_else(|| fit(best)), fit(other));
+        chosen = match found.0.cmp(&before.0) {
+            Ordering::Less => chosen,
+            Ordering::Equal => chosen || differ(best, other),
+            Ordering::Greater => false,
+        };
+        known = Some(before.max(found));
+        if found > before {
+            best = other;
+        }
+    }
+    (best, chosen)
+}
+
+/// Whether another `Accept` than that of the request may decide between two routes.
+fn differ(one: &End<Route>, other: &End<Route>) -> bool {
+    one.value.wire.success_media() != other.value.wire.success_media()
 }
 
 /// The pairs of a query.
