@@ -7,16 +7,16 @@ use std::fmt;
 use std::sync::OnceLock;
 
 /// A value that is made when it is first asked for.
-pub(crate) struct Lazy<T: 'static>(OnceLock<Box<dyn Kept<T>>>);
+pub(crate) struct Lazy<T: 'static>(OnceLock<Box<dyn Held<T>>>);
 
-/// What a cell keeps.
-trait Kept<T>: Send + Sync {
-    fn kept(&self) -> &T;
+/// What a cell holds.
+trait Held<T>: Send + Sync {
+    fn held(&self) -> &T;
 }
 
-impl<T: Send + Sync> Kept<T> for T {
+impl<T: Send + Sync> Held<T> for T {
     #[inline]
-    fn kept(&self) -> &T {
+    fn held(&self) -> &T {
         self
     }
 }
@@ -31,12 +31,12 @@ impl<T: Send + Sync> Lazy<T> {
     /// The value, if it is made.
     #[inline]
     pub(crate) fn get(&self) -> Option<&T> {
-        self.0.get().map(|kept| (**kept).kept())
+        self.0.get().map(|held| (**held).held())
     }
 
     /// Keeps the value, unless one is kept already; the one that is kept.
     pub(crate) fn keep(&self, value: T) -> &T {
-        (**self.0.get_or_init(|| Box::new(value))).kept()
+        (**self.0.get_or_init(|| Box::new(value))).held()
     }
 }
 

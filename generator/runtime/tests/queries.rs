@@ -4,6 +4,7 @@
 
 use axum::body::Body;
 use http_body_util::BodyExt as _;
+use oasmith_runtime::server::Operations;
 use oasmith_runtime::wire::{Operation as _, RawResponse, Server};
 use oasmith_runtime::{api, request, response};
 use tower::ServiceExt as _;
@@ -101,12 +102,38 @@ async fn a_server_tells_operations_apart_by_it() {
     for (target, body) in [
         ("/things?limit=3&action=list", "list Some(3)"),
         ("/things?action=delete", "delete"),
+        ("/things?acti%6Fn=l%69st", "list None"),
         ("/things?action=deleted", "other"),
         ("/things", "other"),
     ] {
         let request = axum::extract::Request::builder().uri(target);
         let answer = router(Things).oneshot(request.body(Body::empty()).unwrap());
-        let answer = answer.await.unwrap().into_body();
+        let answer = answer.await.unwrap();
+        // What the client takes decides nothing here.
+        assert!(!answer.headers().contains_key("vary"), "{target}");
+        let answer = answer.into_body();
         assert_eq!(answer.collect().await.unwrap().to_bytes(), body, "{target}");
+    }
+}
+
+/// A path that has its method only with some query is not there without that query (RFC 9110 section 15.5.6 asks for
+/// methods in `Allow` that it supports).
+#[tokio::test]
+async fn without_the_query_there_is_no_such_path() {
+    let only = || {
+        let operations = Operations::<()>::new(SERVERS)
+            .operation(|_: Delete| async { TextResponse::Ok("delete".to_owned()) });
+        operations.into_routes().into_router()
+    };
+    for (method, target, status) in [
+        ("GET", "/things?action=delete", 200),
+        ("GET", "/things", 404),
+        ("HEAD", "/things?action=list", 404),
+        ("POST", "/things", 405),
+        ("OPTIONS", "/things", 204),
+    ] {
+        let request = axum::extract::Request::builder().method(method).uri(target);
+        let answer = only().oneshot(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.unwrap().status(), status, "{method} {target}");
     }
 }

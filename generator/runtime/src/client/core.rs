@@ -11,8 +11,8 @@ use http::HeaderMap;
 
 use super::credentials::Credentials;
 use super::earlier::Earlier;
+use super::next_page::PageRequest;
 use super::retry::Retries;
-use super::send::failed;
 use super::transport::Transport;
 use super::{ApiError, DecodeError, Error, Response, TransportError};
 use crate::wire::{
@@ -117,8 +117,9 @@ impl<O: Operation> Future for Calling<'_, O> {
         if let Some(request) = this.request.take() {
             let wire = O::wire();
             let encoded = request.encode_as(wire).map_err(Error::Request)?;
-            this.earlier = Earlier::of(this.core, wire, &request, &encoded);
-            this.running = Some(this.core.answer(wire, encoded, O::Response::multipart_type));
+            let sent = this.core.aim(wire, encoded).map_err(Error::Transport)?;
+            this.earlier = Earlier::of(wire, &request, &sent);
+            this.running = Some(this.core.answer(wire, sent, O::Response::multipart_type));
             this.rows = wire.responses;
         }
         let Some(running) = &mut this.running else {
@@ -126,15 +127,9 @@ impl<O: Operation> Future for Calling<'_, O> {
         };
         let answer = ready!(running.as_mut().poll(cx));
         this.running = None;
-        let read: Outcome<O> = answer
-            .map_err(Error::Transport)
-            .and_then(|raw| read(this.rows, raw));
         let earlier = std::mem::take(&mut this.earlier);
-        Poll::Ready(match read {
-            Ok(response) => Ok(response.after(earlier)),
-            Err(Error::Api(error)) => Err(Error::Api(error.after(earlier))),
-            Err(error) => Err(error),
-        })
+        let raw = answer.map_err(Error::Transport)?;
+        Poll::Ready(read(this.rows, raw, earlier))
     }
 }
 
@@ -156,7 +151,7 @@ impl Core {
     /// # Errors
     ///
     /// The operation has a server of its own whose URL cannot be, or goes to a receiver and none is named.
-    pub(super) fn base(&self, wire: &OperationWire) -> Result<Arc<str>, TransportError> {
+    fn base(&self, wire: &OperationWire) -> Result<Arc<str>, TransportError> {
         if let Some(url) = &self.1 {
             return Ok(Arc::clone(url));
         }
@@ -187,6 +182,23 @@ impl Core {
         }
     }
 
+    /// The request, below what it goes to; one to a receiver has no path of its own.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`base`](Self::base).
+    pub(super) fn aim(
+        &self,
+        wire: &OperationWire,
+        mut request: WireRequest,
+    ) -> Result<PageRequest, TransportError> {
+        if self.1.is_some() {
+            request.path.clear();
+        }
+        let base = self.base(wire)?;
+        Ok(PageRequest { base, request })
+    }
+
     /// Sends a request and reads its response.
     pub fn call<O: Operation>(&self, request: O) -> Calling<'_, O> {
         Calling {
@@ -202,16 +214,9 @@ impl Core {
     fn answer(
         &self,
         wire: &'static OperationWire,
-        mut request: WireRequest,
+        PageRequest { base, request }: PageRequest,
         multipart_type: MultipartType,
     ) -> Running<'_, Result<RawResponse, TransportError>> {
-        if self.1.is_some() {
-            request.path.clear();
-        }
-        let base = match self.base(wire) {
-            Ok(base) => base,
-            Err(error) => return failed(error),
-        };
         let again = self.again(wire, &base, &request);
         let sending = self.send(wire, &base, request, multipart_type);
         let Some(again) = again else {
@@ -225,10 +230,11 @@ impl Core {
     }
 }
 
-/// Types a response by its status.
+/// Types a response by its status; it keeps the request that it answers.
 pub(super) fn read<R: Responses>(
     rows: &'static [ResponseWire],
     raw: RawResponse,
+    earlier: Earlier,
 ) -> Result<Response<R::Success>, Error<R>> {
     let Some(position) = select(rows, raw.status, || raw.content_type()) else {
         return Err(Error::Undocumented(Box::new(raw)));
@@ -242,8 +248,11 @@ pub(super) fn read<R: Responses>(
         }
     };
     match response.into_success(raw.status) {
-        Ok(success) => Ok(Response::new(raw.status, raw.headers, success)),
-        Err(response) => Err(Error::Api(ApiError::new(raw.status, raw.headers, response))),
+        Ok(success) => Ok(Response::new(raw.status, raw.headers, success).after(earlier)),
+        Err(response) => {
+            let error = ApiError::new(raw.status, raw.headers, response);
+            Err(Error::Api(error.after(earlier)))
+        }
     }
 }
 
@@ -278,7 +287,8 @@ mod tests {
             .base_url("http://localhost")
             .build()
             .unwrap();
-        let running = core.answer(wire, WireRequest::default(), |_, _| None);
+        let sent = core.aim(wire, WireRequest::default()).unwrap();
+        let running = core.answer(wire, sent, |_, _| None);
         let size = size_of_val(&*running);
         assert!(size <= 1008, "{size}");
     }

@@ -8,15 +8,16 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::core::Core;
+use super::next_page::PageRequest;
 use super::transport;
-use crate::wire::{Kind, Operation, OperationWire, RequestWriter, Row, WireRequest};
+use crate::wire::{Kind, Operation, OperationWire, RequestWriter, Row};
 
 /// The request, kept beside its response. It is no part of what the response says: all are equal, and none shows itself, because
 /// requests hold secrets.
 #[derive(Clone, Default)]
 pub(super) struct Earlier(Option<Arc<Sent>>);
 
+#[derive(Clone)]
 struct Sent {
     method: String,
     url: String,
@@ -27,23 +28,33 @@ struct Sent {
 impl Earlier {
     /// Keeps what links of the operation's responses may ask for.
     pub(super) fn of<O: Operation>(
-        core: &Core,
         wire: &'static OperationWire,
         request: &O,
-        sent: &WireRequest,
+        PageRequest {
+            base,
+            request: sent,
+        }: &PageRequest,
     ) -> Self {
         if !wire.is_kept {
             return Self(None);
         }
         let mut writer = RequestWriter::keeping(wire);
         request.visit(&mut writer);
-        let base = core.base(wire).unwrap_or_default();
         Self(Some(Arc::new(Sent {
             method: sent.method.to_string(),
-            url: transport::url(&base, sent),
+            url: transport::url(base, sent),
             members: writer.into_kept(),
             body: sent.body.clone(),
         })))
+    }
+
+    /// The same, sent elsewhere: for another page.
+    pub(super) fn at(&self, PageRequest { base, request }: &PageRequest) -> Self {
+        let moved = |sent: &Arc<Sent>| Sent {
+            url: transport::url(base, request),
+            ..(**sent).clone()
+        };
+        Self(self.0.as_ref().map(moved).map(Arc::new))
     }
 
     /// What an expression names in the request; `None` when it names nothing in requests.

@@ -1,7 +1,9 @@
 //! Multipart responses, whose large files are not held.
 //!
-//! Enters: a response whose body has files. Leaves: its parts, as soon as a value can be made of them; the last file may go on as a
-//! stream. It refuses bodies of which more would have to be held than a response may have.
+//! Enters: a response whose body has files. Leaves: its parts, as soon as a value can be made of them; the last file may go
+//! on as a stream. It refuses bodies of which more would have to be held than a response may have. When the body is too
+//! large, comes too late or breaks off, the error has the status and the headers, and an empty body: what came before is
+//! not kept.
 
 use bytes::{Bytes, BytesMut};
 

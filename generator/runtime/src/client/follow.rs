@@ -1,7 +1,7 @@
 //! What a response tells of the request that a link makes of it.
 //!
-//! Enters: a response, with its request where that is kept, and a runtime expression (OpenAPI 3.0.4, 4.8.20.3). Leaves: the value for a member of the next
-//! request, or why there is none.
+//! Enters: a response, with its request where that is kept, and a runtime expression (OpenAPI 3.0.4, 4.8.20.3). Leaves: the
+//! value for a member of the next request, or why there is none.
 
 use std::fmt;
 

@@ -1,8 +1,9 @@
 //! The async client: what sends the requests of generated clients.
 //!
 //! Enters: a request that knows how it travels. Leaves: its success, or an [`Error`] that keeps all that is known.
-//! Redirects that documents describe are responses; others are followed when [`Builder::redirects`] says so. Credentials go only to operations that ask for
-//! them, and are never shown by `Debug`. It refuses requests that their places cannot carry before anything is sent.
+//! Redirects that documents describe are responses; others are followed when [`Builder::redirects`] says so. Credentials go
+//! only to operations that ask for them, and are never shown by `Debug`. It refuses requests that their places cannot carry
+//! before anything is sent.
 //!
 //! Below it is a `tower_service::Service` of HTTP messages, `reqwest` unless another is set: see
 //! [`Builder::transport`]. Dropping a call cancels it.

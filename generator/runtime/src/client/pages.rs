@@ -10,6 +10,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::core::{Calling, Core, Outcome, Running};
+use super::earlier::Earlier;
 use super::next_page::PageRequest;
 use super::{Error, Response, TransportError};
 use crate::wire::{Operation, Pagination, Responses};
@@ -30,6 +31,8 @@ enum Next {
 pub struct Pages<'a, O: Operation> {
     core: &'a Core,
     pages: Option<Pagination>,
+    /// The request for the page that was asked for last.
+    earlier: Earlier,
     state: State<'a, O>,
 }
 
@@ -56,7 +59,12 @@ impl Core {
         Pages::new(self, request, O::wire().pages)
     }
 
-    async fn page<O: Operation>(&self, page: PageRequest, pages: Option<Pagination>) -> Fetched<O> {
+    async fn page<O: Operation>(
+        &self,
+        page: PageRequest,
+        pages: Option<Pagination>,
+        earlier: Earlier,
+    ) -> Fetched<O> {
         let wire = O::wire();
         let sent = self.send(
             wire,
@@ -74,7 +82,7 @@ impl Core {
             Ok(_) => Next::None,
             Err(why) => Next::Refused(TransportError::unsent(why)),
         };
-        match super::core::read::<O::Response>(wire.responses, raw) {
+        match super::core::read::<O::Response>(wire.responses, raw, earlier) {
             Ok(page) => (Ok(page), next),
             Err(error) => (Err(error), Next::None),
         }
@@ -83,8 +91,12 @@ impl Core {
 
 impl<'a, O: Operation> Pages<'a, O> {
     pub(super) fn new(core: &'a Core, first: O, pages: Option<Pagination>) -> Self {
-        let state = State::First(first);
-        Self { core, pages, state }
+        Self {
+            core,
+            pages,
+            earlier: Earlier::default(),
+            state: State::First(first),
+        }
     }
 
     /// The next page; `None` after the last, and after an error.
@@ -119,7 +131,10 @@ impl<'a, O: Operation> Pages<'a, O> {
                     Ok(page) => self.fetch(page),
                     Err(error) => return Poll::Ready(Some(Err(error))),
                 },
-                State::Between(Next::Request(page)) => self.fetch(*page),
+                State::Between(Next::Request(page)) => {
+                    self.earlier = self.earlier.at(&page);
+                    self.fetch(*page);
+                }
                 State::Between(Next::Refused(error)) => {
                     return Poll::Ready(Some(Err(Error::Transport(error))));
                 }
@@ -136,15 +151,17 @@ impl<'a, O: Operation> Pages<'a, O> {
         }
     }
 
-    fn first(&self, first: &O) -> Result<PageRequest, Failure<O>> {
+    fn first(&mut self, first: &O) -> Result<PageRequest, Failure<O>> {
         let request = first.encode().map_err(Error::Request)?;
-        let base = self.core.base(O::wire()).map_err(Error::Transport)?;
-        Ok(PageRequest { base, request })
+        let wire = O::wire();
+        let sent = self.core.aim(wire, request).map_err(Error::Transport)?;
+        self.earlier = Earlier::of(wire, first, &sent);
+        Ok(sent)
     }
 
     fn fetch(&mut self, page: PageRequest) {
-        let (core, pages) = (self.core, self.pages);
-        self.state = State::Running(Box::pin(core.page::<O>(page, pages)));
+        let (core, pages, earlier) = (self.core, self.pages, self.earlier.clone());
+        self.state = State::Running(Box::pin(core.page::<O>(page, pages, earlier)));
     }
 }
 
@@ -226,6 +243,7 @@ pub trait Paginate<'a, O: Operation>: IntoFuture<IntoFuture = Calling<'a, O>> + 
             None => Pages {
                 core,
                 pages: None,
+                earlier: Earlier::default(),
                 state: State::Between(Next::Refused(TransportError::unsent(
                     "the call has already begun",
                 ))),

@@ -91,11 +91,12 @@ impl Core {
     ) -> Result<Opened, TransportError> {
         let now = Instant::now();
         let call = Deadline::after(now, self.0.limits.call, "the call");
-        // The clock is not asked twice for the first try.
+        // The clock is not asked twice for the first try, unless something took its time before it.
         let mut now = Some(now);
         #[cfg(feature = "compress")]
         if self.0.coding.is_some() {
             Box::pin(self.compress(&mut ready.page.request)).await?;
+            now = None;
         }
         let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
@@ -365,9 +366,7 @@ impl Parts {
 }
 
 /// What cannot be sent.
-pub(super) fn failed<'a, T: Send + 'a>(
-    error: TransportError,
-) -> Running<'a, Result<T, TransportError>> {
+fn failed<'a, T: Send + 'a>(error: TransportError) -> Running<'a, Result<T, TransportError>> {
     Box::pin(std::future::ready(Err(error)))
 }
 

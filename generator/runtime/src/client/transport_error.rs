@@ -66,7 +66,8 @@ impl TransportError {
         matches!(self.0.cause, Cause::Credentials(..))
     }
 
-    /// What was received before the connection broke: status, headers, and the body's first bytes.
+    /// What was received before the connection broke: status, headers, and the body's first bytes, but none of a
+    /// multipart body with files.
     pub fn received(&self) -> Option<&RawResponse> {
         self.0.received.as_ref()
     }

@@ -41,14 +41,12 @@ impl ObjectType {
 
     /// The row that takes the members that are not named.
     pub fn rest(&self) -> Option<&FieldType> {
-        self.fields()
-            .iter()
-            .find(|field| field.presence == Presence::Rest)
+        self.fields().get(self.rest?)
     }
 
     /// The row of a member.
     pub fn field(&self, wire: &str) -> Option<&FieldType> {
-        self.fields().iter().find(|field| field.is(wire))
+        self.fields().get(self.names.position(wire)?)
     }
 }
 

@@ -16,7 +16,7 @@ use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::Problem;
-use super::negotiate::{accepted, gives, may_label, refuse_media, text};
+use super::negotiate::{accepted, gives, refuse_media, text};
 use super::routes::Settings;
 use super::timeout::within;
 use crate::schema::Type;
@@ -40,16 +40,18 @@ impl Arrival {
         self.wire.body().is_none() || self.body.is_end_stream()
     }
 
-    /// The request with its body, once it is let in, and what the client takes where that still decides something.
+    /// The request with its body, once it is let in, and what the client takes where that still decides something: where a
+    /// response may have one media type of several.
     pub(super) async fn read(
         mut self,
+        several: bool,
         multipart_type: MultipartType,
     ) -> Result<(RawRequest, Option<String>), Problem> {
         let row = match self.wire.body() {
             Some(row) if !self.body.is_end_stream() => row,
-            _ => return self.without_body(),
+            _ => return self.without_body(several),
         };
-        let accept = self.accept()?;
+        let accept = self.accept(several)?;
         refuse_media(self.wire, &self.head.headers)?;
         refuse_coding(&self.head.headers, self.settings.codings)?;
         let body = (std::mem::take(&mut self.body), self.settings);
@@ -59,13 +61,16 @@ impl Arrival {
     }
 
     /// The request, of which no body is read.
-    pub(super) fn without_body(self) -> Result<(RawRequest, Option<String>), Problem> {
-        let accept = self.accept()?;
+    pub(super) fn without_body(
+        self,
+        several: bool,
+    ) -> Result<(RawRequest, Option<String>), Problem> {
+        let accept = self.accept(several)?;
         Ok((self.without(), accept))
     }
 
     /// What the client takes, where that still decides something.
-    fn accept(&self) -> Result<Option<String>, Problem> {
+    fn accept(&self, several: bool) -> Result<Option<String>, Problem> {
         let Some(accept) = accepted(&self.head.headers) else {
             return Ok(None);
         };
@@ -75,7 +80,7 @@ impl Arrival {
             let problem = Problem::new(StatusCode::NOT_ACCEPTABLE, detail);
             return Err(problem.header(VARY, "accept".to_owned()));
         }
-        Ok(may_label(self.wire).then(|| accept.into_owned()))
+        Ok(several.then(|| accept.into_owned()))
     }
 
     /// The request without its body.

@@ -1,8 +1,10 @@
 //! From an HTTP request to a handler, and back.
 //!
-//! Enters: an HTTP request. Leaves: an HTTP response. It refuses unknown paths (404) and methods (405); a panic of a
-//! handler is a 500.
+//! Enters: an HTTP request. Leaves: an HTTP response. It refuses unknown paths, also those that are known only
+//! with another query (404), and methods (405); a panic of a handler is a 500.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +18,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::request::Parts;
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::Problem;
 use super::arrival::Arrival;
@@ -25,7 +27,7 @@ use super::operations::BoxFuture;
 use super::pages::Pages;
 use super::routes::Route;
 use super::tree::{End, Tree};
-use crate::wire::RawResponse;
+use crate::wire::{RawResponse, percent_decode};
 
 /// The service behind every path: the routes and pages, shared.
 #[derive(Clone)]
@@ -39,7 +41,7 @@ struct Table {
 /// A route whose template the path has.
 struct Hit<'t> {
     route: &'t Route,
-    /// Whether what the client takes decided among several.
+    /// Whether what the client takes decides among several.
     chosen: bool,
     captures: Vec<(&'static str, String)>,
 }
@@ -96,22 +98,10 @@ impl Dispatch {
             let Some(first) = able.next() else {
                 return ControlFlow::Continue(());
             };
-            let fit = |end: &End<Route>| {
-                let wire = end.value.wire;
-                (pairs(wire.target.1).count(), fit(wire, &parts.headers))
-            };
-            // Most have no other.
-            let best = able.fold((first, None), |(best, known), other| {
-                let (known, found) = (known.unwrap_or_else(|| fit(best)), fit(other));
-                match found > known {
-                    true => (other, Some(found)),
-                    false => (best, Some(known)),
-                }
-            });
-            let (best, compared) = best;
+            let (best, chosen) = fittest(first, able, &parts.headers);
             ControlFlow::Break(Hit {
                 route: &best.value,
-                chosen: compared.is_some(),
+                chosen,
                 captures: best.captures(values),
             })
         })
@@ -143,6 +133,11 @@ impl Dispatch {
                 raw.headers.insert(ALLOW, allow);
             }
             return raw;
+        }
+        // The path has the method, but only with a query that the document writes behind it.
+        if allow.split(", ").any(|name| name == parts.method.as_str()) {
+            let detail = "There is no such path with this query.";
+            return Problem::new(StatusCode::NOT_FOUND, detail).into_response();
         }
         let detail = format!("The path has no such method; it has {allow}.");
         Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
@@ -211,6 +206,39 @@ impl Future for Answering {
     }
 }
 
+/// The route that fits best, the first among equals, and whether what the client takes decides that.
+fn fittest<'e>(
+    first: &'e End<Route>,
+    others: impl Iterator<Item = &'e End<Route>>,
+    headers: &HeaderMap,
+) -> (&'e End<Route>, bool) {
+    let fit = |end: &End<Route>| {
+        let wire = end.value.wire;
+        let (takes, gives) = fit(wire, headers);
+        ((pairs(wire.target.1).count(), takes), gives)
+    };
+    let (mut best, mut known, mut chosen) = (first, None, false);
+    // Most have no other.
+    for other in others {
+        let (before, found) = (known.unwrap_or_else(|| fit(best)), fit(other));
+        chosen = match found.0.cmp(&before.0) {
+            Ordering::Less => chosen,
+            Ordering::Equal => chosen || differ(best, other),
+            Ordering::Greater => false,
+        };
+        known = Some(before.max(found));
+        if found > before {
+            best = other;
+        }
+    }
+    (best, chosen)
+}
+
+/// Whether another `Accept` than that of the request may decide between two routes.
+fn differ(one: &End<Route>, other: &End<Route>) -> bool {
+    one.value.wire.success_media() != other.value.wire.success_media()
+}
+
 /// The pairs of a query.
 fn pairs(query: &str) -> impl Iterator<Item = &str> {
     query.split('&').filter(|pair| !pair.is_empty())
@@ -218,7 +246,21 @@ fn pairs(query: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a query has what the document writes behind a path.
 fn has(query: &str, wanted: &str) -> bool {
-    wanted.is_empty() || pairs(wanted).all(|pair| pairs(query).any(|other| other == pair))
+    wanted.is_empty() || pairs(wanted).all(|pair| pairs(query).any(|other| is_same(other, pair)))
+}
+
+/// Whether two pairs of queries say the same, however they are encoded (RFC 3986 section 6.2.2.2).
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || decoded(one).is_some_and(|one| decoded(other) == Some(one))
+}
+
+/// The name and the value of a pair; `None` where they are not encoded as they must be.
+fn decoded(pair: &str) -> Option<(Cow<'_, str>, Option<Cow<'_, str>>)> {
+    let (name, value) = match pair.split_once('=') {
+        Some((name, value)) => (name, Some(percent_decode(value, true)?)),
+        None => (pair, None),
+    };
+    Some((percent_decode(name, true)?, value))
 }
 
 fn panicked() -> RawResponse {

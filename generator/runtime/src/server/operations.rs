@@ -268,7 +268,7 @@ impl<P: Send + 'static> Endpoint for Guarded<P> {
         };
         // Most requests without a body need nothing but their handler.
         if wire.security.is_empty() && settings.handler_timeout.is_none() && arrival.is_whole() {
-            return match arrival.without_body() {
+            return match arrival.without_body(several) {
                 Ok((request, accept)) => (self.handler)(None, request, finish(accept)),
                 Err(problem) => at_once(problem),
             };
@@ -279,7 +279,7 @@ impl<P: Send + 'static> Endpoint for Guarded<P> {
                 Ok(admitted) => admitted,
                 Err(problem) => return problem.into_response(),
             };
-            let (request, accept) = match arrival.read(multipart_type).await {
+            let (request, accept) = match arrival.read(several, multipart_type).await {
                 Ok(read) => read,
                 Err(problem) => return problem.into_response(),
             };

@@ -88,6 +88,7 @@ request! {
     }
     security [KEY]
     pages url("/_links/next/href")
+    keep request
 }
 
 #[derive(Debug, Clone, PartialEq)]

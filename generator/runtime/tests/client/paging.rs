@@ -58,6 +58,26 @@ async fn the_documents_pages_are_followed_to_the_last() {
     );
 }
 
+/// What links take from requests (OpenAPI 3.0.4, 4.8.20.3).
+#[tokio::test]
+async fn each_page_tells_of_its_request() {
+    let (client, _) = built(vec![
+        page(r#"{"items": ["a"], "_links": {"next": {"href": "/v1/things?start=2"}}}"#),
+        page(r#"{"items": []}"#),
+    ]);
+    let mut pages = client.list_things().limit(2).pages();
+    for url in [
+        "https://api.example.com/v1/things?limit=2",
+        "https://api.example.com/v1/things?start=2",
+    ] {
+        let page = pages.next().await.unwrap().unwrap();
+        let told = page.told();
+        assert_eq!(told.tell::<String>("$url"), Ok(url.to_owned()));
+        assert_eq!(told.tell::<String>("$method"), Ok("GET".to_owned()));
+        assert_eq!(told.tell::<i64>("$request.query.limit"), Ok(2));
+    }
+}
+
 #[tokio::test]
 async fn items_of_all_pages_are_one_stream() {
     let (client, _) = built(vec![

@@ -4,7 +4,7 @@ use oasmith_runtime::client::Builder;
 use oasmith_runtime::wire::{Server, ServerVariable};
 
 use super::Client;
-use super::fake::{Log, client, status, transport};
+use super::fake::{Answer, Log, client, status, transport};
 
 const SERVERS: &[Server] = &[
     Server::new("https://{region}.example.com/v1").variables(&[ServerVariable::new(
@@ -83,4 +83,25 @@ async fn a_base_url_is_for_all() {
             "https://api.example.com/v1/upload"
         ]
     );
+}
+
+/// All requests of a receiver go to its one URL, and links are told that.
+#[tokio::test]
+async fn a_receiver_has_no_paths() {
+    let things = || {
+        let json = &[("content-type", "application/json")];
+        Answer::Response(200, json, r#"{"items": []}"#.to_owned())
+    };
+    let (builder, log) = client(vec![things(), things()]);
+    let client = builder.api_key("key", "k").build().unwrap();
+    let receiver = Client(client.0.at("https://hook.example.com/me"));
+    let url = || Ok("https://hook.example.com/me?limit=2".to_owned());
+    let answer = receiver.list_things().limit(2).await.unwrap();
+    assert_eq!(answer.told().tell::<String>("$url"), url());
+    let mut pages = receiver.list_things().limit(2).pages();
+    let answer = pages.next().await.unwrap().unwrap();
+    assert_eq!(answer.told().tell::<String>("$url"), url());
+    for sent in log.lock().unwrap().iter() {
+        assert_eq!(sent.uri, "https://hook.example.com/me?limit=2&api_key=k");
+    }
 }

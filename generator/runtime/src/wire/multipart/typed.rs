@@ -51,7 +51,7 @@ fn header(ty: &'static Type, name: &str) -> Option<(Row, &'static Type)> {
     let Type::Object(object) = plain(ty) else {
         return None;
     };
-    let field = object.fields().iter().find(|field| field.is(name))?;
+    let field = object.field(name)?;
     Some((row::header(field.wire), (field.ty)()))
 }
 
