@@ -65,7 +65,7 @@ pub(super) enum Mode {
 /// Takes note of what is evaluated; `None` where nobody asks.
 pub(super) type Marks<'m, 'v> = Option<&'m mut Evaluated<'v>>;
 
-/// A value and a schema, by address: both outlive the walk.
+/// A value and a schema, a type or rules, by address: both outlive the walk.
 type Place = (usize, usize);
 
 pub(super) struct Checker<'m> {
@@ -79,16 +79,20 @@ pub(super) struct Checker<'m> {
     pub(super) count: usize,
     /// Whether there was a violation in this mode.
     pub(super) failed: bool,
-    /// What is known of types that conditions have asked for, so that asking again costs nothing.
+    /// What is known of types and rules that conditions have asked for, so that asking again costs nothing.
     pub(super) known: HashMap<Place, bool>,
-    /// Types that are being checked by reference on the value itself: they cannot ask for themselves.
+    /// Types and rules that are being checked by reference on the value itself: they cannot ask for themselves.
     pub(super) open: Vec<Place>,
-    /// Types whose violations have been collected by reference.
+    /// Types and rules whose violations have been collected by reference.
     pub(super) collected: HashSet<Place>,
 }
 
 pub(super) fn place(value: &Value, ty: &'static Type) -> Place {
     (std::ptr::from_ref(value) as usize, super::address(ty))
+}
+
+pub(super) fn rules_place(value: &Value, rules: Rules) -> Place {
+    (std::ptr::from_ref(value) as usize, rules.as_ptr() as usize)
 }
 
 impl<'m> Checker<'m> {
