@@ -265,6 +265,30 @@ fn conditions_on_recursive_types_stay_cheap() {
     assert!(start.elapsed().as_secs() < 10);
 }
 
+#[derive(Clone)]
+pub struct Twice {
+    pub next: Option<Box<Twice>>,
+}
+object! {
+    Twice [
+        AllOf(&[
+            &[Property("next", &[Ref(self::Twice::schema)])],
+            &[Property("next", &[Ref(self::Twice::schema)])],
+        ]),
+    ] {
+        next opt,
+    }
+}
+
+#[test]
+fn saying_what_was_missed_stays_cheap() {
+    let start = Instant::now();
+    let value = (0..100).fold(json!({}), |value, _| json!({ "next": value }));
+    let rules: Rules = &[Rule::AnyOf(&[&[Rule::Ref(Twice::schema), Rule::Never]])];
+    assert_eq!(check(&value, Value::schema(), rules).len(), 1);
+    assert!(start.elapsed().as_secs() < 10);
+}
+
 #[test]
 fn a_schema_that_asks_for_itself_ends() {
     #[derive(Clone)]

@@ -137,16 +137,25 @@ impl Checker<'_> {
             ty,
             Type::Object(_) | Type::Union(_) | Type::List(_) | Type::Map(_) | Type::Tuple(_)
         );
-        if self.mode != Mode::Quiet || marks.is_some() || !parts {
+        let asked = matches!(self.mode, Mode::Quiet | Mode::First);
+        if !asked || marks.is_some() || !parts {
             return self.shape(value, ty, marks);
         }
         let place = place(value, ty);
-        if let Some(holds) = self.known.get(&place) {
-            self.failed |= !holds;
-            return *holds;
+        match self.known.get(&place) {
+            Some(true) => return true,
+            // What it is that fails, a message may still have to say.
+            Some(false) if self.mode == Mode::Quiet => {
+                self.failed = true;
+                return false;
+            }
+            _ => {}
         }
         let goes_on = self.shape(value, ty, None);
-        self.known.insert(place, !self.failed);
+        // Where a message is made, what failed may have failed before.
+        if self.mode == Mode::Quiet || !self.failed {
+            self.known.insert(place, !self.failed);
+        }
         goes_on
     }
 
