@@ -26,16 +26,13 @@ pub fn check_in(
     rules: &'static [Rule],
     direction: Option<Direction>,
 ) -> Violations {
-    let mut memo = Memo::default();
-    let mut checker = Checker {
-        direction,
-        ..Checker::new(&mut memo)
-    };
+    let mut memo = Memo::toward(direction);
+    let mut checker = Checker::new(&mut memo);
     checker.value(value, ty, rules, None);
     checker.found
 }
 
-/// How many violations a value has; unions in it are counted once for each value, by `memo`.
+/// How many violations a value has that travels the way of `memo`; unions in it are counted once for each value, by `memo`.
 pub(super) fn count(
     value: &Value,
     ty: &'static Type,
@@ -73,8 +70,6 @@ pub(super) struct Checker<'m> {
     pub(super) found: Violations,
     pub(super) memo: &'m mut Memo,
     pub(super) mode: Mode,
-    /// Which way the value travels, where that is known.
-    direction: Option<Direction>,
     /// How many violations there were, when they are counted.
     pub(super) count: usize,
     /// Whether there was a violation in this mode.
@@ -102,7 +97,6 @@ impl<'m> Checker<'m> {
             found: Violations::default(),
             memo,
             mode: Mode::Collect,
-            direction: None,
             count: 0,
             failed: false,
             known: HashMap::new(),
@@ -335,11 +329,13 @@ impl Checker<'_> {
         for field in object.fields() {
             match members.get(field.wire) {
                 _ if field.presence == Presence::Rest => {}
-                None if field.is_required(self.direction) => self.member(field.wire, |checker| {
-                    checker.violation("required", || {
-                        format!("{} needs `{}`", object.name, field.wire)
-                    });
-                }),
+                None if field.is_required(self.memo.direction) => {
+                    self.member(field.wire, |checker| {
+                        checker.violation("required", || {
+                            format!("{} needs `{}`", object.name, field.wire)
+                        });
+                    })
+                }
                 None => {}
                 Some(Value::Null)
                     if field.presence.allows_null() && !matches!((field.ty)(), Type::Any) => {}
