@@ -219,7 +219,11 @@ fn an_example_of_another_type_says_that_values_of_every_type_are_allowed() {
     let schemas = "    Told: {properties: {a: {type: string}}, example: {a: b}}\n    \
         Shown: {properties: {a: {type: string}}, example: [{a: b}]}\n    \
         Short: {type: object, properties: {of: {maxLength: 3, example: 5}}}\n    \
-        Answer: {properties: {a: {type: string}}}\n  \
+        Answer: {properties: {a: {type: string}}}\n    \
+        Gone: {nullable: true, properties: {a: {type: string}}, example: null}\n    \
+        Texts: {items: {type: string}}\n  \
+        headers:\n    \
+        List: {schema: {$ref: '#/components/schemas/Texts'}, example: 'a,b'}\n  \
         responses:\n    \
         Json: {description: J, content: {application/json: {schema: {$ref: '#/components/schemas/Answer'}, example: '{}'}}}\n    \
         Xml: {description: X, content: {application/xml: {schema: {$ref: '#/components/schemas/Told'}, example: <a>b</a>}}}\n";
@@ -231,6 +235,8 @@ fn an_example_of_another_type_says_that_values_of_every_type_are_allowed() {
             "pub enum Shown {\n    Object(ShownObject),\n    Other(Value),\n}",
             "pub of: Maybe<Value>,",
             "pub enum Answer {\n    Object(AnswerObject),\n    Other(Value),\n}",
+            "pub struct Gone {",
+            "pub type Texts = Vec<String>;",
         ],
     );
 }

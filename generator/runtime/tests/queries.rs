@@ -26,6 +26,16 @@ request! {
     Delete -> TextResponse: GET "/things?action=delete" {}
 }
 
+pub struct Show {
+    pub id: String,
+}
+
+request! {
+    Show -> TextResponse: GET "/things?action=show&id={id}" {
+        id: path("id"),
+    }
+}
+
 pub struct Other {}
 
 request! {
@@ -49,6 +59,7 @@ api! {
         async fn other(&self, request: Other) -> TextResponse;
         async fn list(&self, request: List) -> TextResponse;
         async fn delete(&self, request: Delete) -> TextResponse;
+        async fn show(&self, request: Show) -> TextResponse;
     }
 }
 
@@ -61,6 +72,10 @@ impl Api for Things {
 
     async fn delete(&self, _: Delete) -> TextResponse {
         TextResponse::Ok("delete".to_owned())
+    }
+
+    async fn show(&self, request: Show) -> TextResponse {
+        TextResponse::Ok(format!("show {}", request.id))
     }
 
     async fn other(&self, _: Other) -> TextResponse {
@@ -77,6 +92,8 @@ fn the_query_is_in_every_request() {
     let things = |query: &str| ("/things".to_owned(), query.to_owned());
     assert_eq!(sent(Some(3)), things("action=list&limit=3"));
     assert_eq!(sent(None), things("action=list"));
+    let shown = Show { id: "a&b".into() }.encode().unwrap();
+    assert_eq!((shown.path, shown.query), things("action=show&id=a%26b"));
 }
 
 #[tokio::test]

@@ -200,8 +200,8 @@ codes! {
         "The type of the Security Scheme Object is unknown or a member that it needs is missing. How its credentials travel is unknown: a client sends nothing, and a server leaves each request to who judges credentials.";
     UnreadableReference "W0240" Warning "a reference is not a local one"
         "After all files are bundled, a reference must be resolvable in the document. Bare names such as `Pet` are read as `#/components/schemas/Pet`.";
-    CircularComposition "E0241" Error "`allOf` leads back to the schema itself"
-        "A schema that contains itself through `allOf` alone has no finite form. Recursion is fine below a property, an array or a union. Take the reference out of `allOf`, or put it below a property.";
+    CircularComposition "E0241" Error "a composition leads back to the schema itself"
+        "A schema that contains itself through `allOf`, or through the only alternative of a union, has no finite form. Recursion is fine below a property, an array or one of several alternatives. Take the reference out, or put it below a property.";
     UnknownMember "W0243" Warning "an object has a member that the specification does not know"
         "The member means nothing in this object, so it is left out. Often its name is misspelled, it belongs to an object above or below, or it is an extension, whose name begins with `x-`.";
     OtherDialect "W0244" Warning "schemas follow another dialect"

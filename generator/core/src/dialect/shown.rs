@@ -65,7 +65,9 @@ fn contradicted(root: &Node, place: &Pointer) -> Option<Contradicted> {
     let (schema, target) = followed(root, start)?;
     let meant = meant(target)?;
     let shown = examples(root, carrier, place).into_iter();
-    let mut others = shown.filter(|(_, value)| value.kind() != meant);
+    let nullable = matches!(target.get("nullable"), Some(Node::Bool(true)));
+    let mut others = shown
+        .filter(|(_, value)| value.kind() != meant && !(nullable && matches!(value, Node::Null)));
     let (example, value) = match is_carrier {
         true => others.find(|(_, value)| !is_written_otherwise(place, value)),
         false => others.next(),
@@ -136,14 +138,16 @@ fn examples<'n>(root: &'n Node, map: &'n Map, place: &Pointer) -> Vec<(Pointer, 
     found
 }
 
-/// Whether a string is the text of a value in a syntax that is not JSON, and not the value (OpenAPI 3.0.4, Example Object, `value`).
+/// Whether a string is the text of a value in a syntax that is not JSON, and not the value (OpenAPI 3.0.4, Example Object, `value`):
+/// in most media types, and where a style says how parameters and headers are written.
 fn is_written_otherwise(place: &Pointer, value: &Node) -> bool {
     let steps: Vec<_> = place.steps().collect();
-    let [.., content, media] = steps.as_slice() else {
-        return false;
-    };
     let plain = ["json", "*/*", "text/plain"];
-    matches!(value, Node::String(_))
-        && content == "content"
-        && !plain.iter().any(|known| media.contains(known))
+    let is_json = match steps.as_slice() {
+        [.., content, media] if content == "content" => {
+            plain.iter().any(|known| media.contains(known))
+        }
+        _ => false,
+    };
+    matches!(value, Node::String(_)) && !is_json
 }

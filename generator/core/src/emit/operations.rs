@@ -200,27 +200,11 @@ fn method(method: &str) -> String {
 
 fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan, put: Sink<'_>) {
     let raw = code(&scope.foreign(WIRE, "RawResponse"));
-    let mut variants: Vec<TokenStream> = Vec::new();
-    let mut rows = Vec::new();
-    for (response, names) in operation.responses.iter().zip(&plan.responses) {
-        let payload = payload_type(scope, response, names);
-        let many = !matches!(response.status, StatusPattern::Code(_));
-        let (about, variant) = (docs::attributes(&response.docs.text), ident(&names.variant));
-        let status = many.then(|| scope.foreign(WIRE, "StatusCode"));
-        let held: Vec<TokenStream> = status.iter().chain(&payload).map(|ty| code(ty)).collect();
-        variants.push(if held.is_empty() {
-            quote! { #about #variant }
-        } else {
-            quote! { #about #variant(#(#held),*) }
-        });
-        rows.push(response_row(
-            scope,
-            response,
-            names,
-            payload.is_some(),
-            many,
-        ));
-    }
+    let documented = operation.responses.iter().zip(&plan.responses);
+    let (variants, rows): (Vec<_>, Vec<_>) = documented
+        .clone()
+        .map(|(response, names)| documented_response(scope, response, names))
+        .unzip();
     let (name, request, undocumented) = (
         ident(&plan.response),
         &plan.request,
@@ -251,7 +235,7 @@ fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan,
         format!("{}{success}{other}", plan.response),
         rows,
     )));
-    for (response, names) in operation.responses.iter().zip(&plan.responses) {
+    for (response, names) in documented {
         if let Some(content) = &names.content {
             content::choice(scope, &response.media, content, &plan.response, put);
         }
@@ -259,6 +243,25 @@ fn responses(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan,
             headers(scope, response, plan, put);
         }
     }
+}
+
+/// The variant and the row of a response.
+fn documented_response(
+    scope: &mut Scope<'_>,
+    response: &Response,
+    names: &ResponsePlan,
+) -> (TokenStream, String) {
+    let payload = payload_type(scope, response, names);
+    let many = !matches!(response.status, StatusPattern::Code(_));
+    let (about, variant) = (docs::attributes(&response.docs.text), ident(&names.variant));
+    let status = many.then(|| scope.foreign(WIRE, "StatusCode"));
+    let held: Vec<TokenStream> = status.iter().chain(&payload).map(|ty| code(ty)).collect();
+    let variant = match held.is_empty() {
+        true => quote! { #about #variant },
+        false => quote! { #about #variant(#(#held),*) },
+    };
+    let row = response_row(scope, response, names, payload.is_some(), many);
+    (variant, row)
 }
 
 /// What a variant holds: the body, with headers or without; `None` when there is neither.

@@ -105,6 +105,8 @@ struct Lowering<'a, 'd> {
     overlap: bool,
     /// Whether the schema being lowered stands inside another.
     nested: bool,
+    /// The only alternatives of the unions that are being lowered.
+    alone: Vec<Pointer>,
     /// Links whose operations are to be found.
     links: Vec<links::Pending>,
     api: Api,
@@ -150,6 +152,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             reported: HashSet::new(),
             overlap: false,
             nested: false,
+            alone: Vec::new(),
             links: Vec::new(),
             api: Api::default(),
         }
@@ -224,6 +227,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             reported: std::mem::take(&mut self.reported),
             overlap: self.overlap,
             nested: self.nested,
+            alone: self.alone.clone(),
             links: std::mem::take(&mut self.links),
             api: std::mem::take(&mut self.api),
         }

@@ -55,41 +55,79 @@ impl<'a> Lowering<'a, '_> {
                     constraints: vec![Constraint::Type(vec!["null"])],
                 }))
             }
-            [only] => {
-                if base.is_empty()
-                    && self
-                        .wrapped(only)
-                        .is_some_and(|(target, _)| matches!(target.view, View::Reference(_)))
-                {
-                    return Some(What::Plain(self.slot(only.clone(), hint)));
-                }
-                let mut all = base;
-                all.push(only.clone());
-                let shape = self.shape(&all, hint, place);
-                facets.allow_null(shape.nullable, self.choices.exact);
-                facets.constraints.extend(shape.constraints);
-                Some(shape.what)
-            }
+            [only] => self.single(facets, only, base, hint, place),
             _ => {
                 let whole = Alternatives {
                     parts: alternatives,
                     ..union.clone()
                 };
-                let count = whole.parts.len();
-                let what = self.variants(whole, &base, hint);
-                if self.choices.exact {
-                    return self.by_the_letter(facets, &union, what, count);
-                }
-                if base.is_empty() {
-                    self.others_beside(facets);
-                }
-                let refuses_null = facets.kind == Some(Kind::Object) && facets.refuses_null;
-                if refuses_null && matches!(what, What::Named(TypeKind::Union(_))) {
-                    facets.constraints.push(Constraint::Type(vec!["object"]));
-                }
-                Some(what)
+                self.several(facets, &union, whole, &base, hint)
             }
         }
+    }
+
+    /// The only alternative, and what stands beside it; `None` when it leads back to itself, and so says nothing.
+    fn single(
+        &mut self,
+        facets: &mut Facets<'a>,
+        only: &Part<'a>,
+        base: Vec<Part<'a>>,
+        hint: &Hint,
+        place: &Pointer,
+    ) -> Option<What> {
+        if base.is_empty()
+            && self
+                .wrapped(only)
+                .is_some_and(|(target, _)| matches!(target.view, View::Reference(_)))
+        {
+            return Some(What::Plain(self.slot(only.clone(), hint)));
+        }
+        if self.alone.contains(&only.place) {
+            self.leads_back(&only.place);
+            return None;
+        }
+        let mut all = base;
+        all.push(only.clone());
+        self.alone.push(only.place.clone());
+        let shape = self.shape(&all, hint, place);
+        self.alone.pop();
+        facets.allow_null(shape.nullable, self.choices.exact);
+        facets.constraints.extend(shape.constraints);
+        Some(shape.what)
+    }
+
+    fn leads_back(&mut self, place: &Pointer) {
+        let diagnostic = Diagnostic::new(
+            Code::CircularComposition,
+            self.origin(place),
+            "the only alternative leads back to the schema that it belongs to, so it says nothing"
+                .to_owned(),
+        );
+        self.report(diagnostic.help("take it out, or put it below a property"));
+    }
+
+    /// Several alternatives, each with what stands beside them.
+    fn several(
+        &mut self,
+        facets: &mut Facets<'a>,
+        union: &Alternatives<'a>,
+        alternatives: Alternatives<'a>,
+        base: &[Part<'a>],
+        hint: &Hint,
+    ) -> Option<What> {
+        let count = alternatives.parts.len();
+        let what = self.variants(alternatives, base, hint);
+        if self.choices.exact {
+            return self.by_the_letter(facets, union, what, count);
+        }
+        if base.is_empty() {
+            self.others_beside(facets);
+        }
+        let refuses_null = facets.kind == Some(Kind::Object) && facets.refuses_null;
+        if refuses_null && matches!(what, What::Named(TypeKind::Union(_))) {
+            facets.constraints.push(Constraint::Type(vec!["object"]));
+        }
+        Some(what)
     }
 
     /// What a schema that names no members says of those that no alternative names.

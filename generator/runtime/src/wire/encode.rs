@@ -225,10 +225,7 @@ impl RequestWriter {
         }
         let (path, query) = self.wire.target;
         let path = self.target(path)?;
-        let query = match self.query.is_empty() || query.is_empty() {
-            true => query.to_owned() + &self.query,
-            false => format!("{query}&{}", self.query),
-        };
+        let query = self.whole_query(query);
         if let Some(accept) = accept(self.wire) {
             let accept = accept
                 .map_err(|_| EncodeError::new("the media types are no header value".to_owned()))?;
@@ -250,6 +247,20 @@ impl RequestWriter {
         })
     }
 
+    /// The query that stands behind the path of the document, and that of the parameters.
+    fn whole_query(&mut self, behind: &str) -> String {
+        if behind.is_empty() {
+            return std::mem::take(&mut self.query);
+        }
+        let mut query = String::with_capacity(behind.len() + self.query.len() + 1);
+        self.fill(behind, &mut query);
+        if !self.query.is_empty() {
+            query.push('&');
+            query.push_str(&self.query);
+        }
+        query
+    }
+
     /// The path, with the captures in their places.
     fn target(&self, template: &str) -> Result<String, EncodeError> {
         let mut path = String::with_capacity(template.len() + 32);
@@ -258,16 +269,7 @@ impl RequestWriter {
                 path.push('/');
             }
             let start = path.len();
-            let mut last = None;
-            let mut rest = template;
-            while let Some((before, capture, after)) = self.next_capture(rest) {
-                path.push_str(before);
-                path.push_str(&capture.1);
-                last = Some(capture);
-                rest = after;
-            }
-            path.push_str(rest);
-            if let Some((name, text)) = last
+            if let Some((name, text)) = self.fill(template, &mut path)
                 && matches!(path.get(start..), Some("" | "." | ".."))
             {
                 let message =
@@ -279,6 +281,19 @@ impl RequestWriter {
             }
         }
         Ok(path)
+    }
+
+    /// Adds a template with the captures in their places; the last of them.
+    fn fill(&self, template: &str, out: &mut String) -> Option<&Capture> {
+        let (mut last, mut rest) = (None, template);
+        while let Some((before, capture, after)) = self.next_capture(rest) {
+            out.push_str(before);
+            out.push_str(&capture.1);
+            last = Some(capture);
+            rest = after;
+        }
+        out.push_str(rest);
+        last
     }
 
     /// The first `{name}` of a template that is captured, and what is before and after it.
