@@ -10,7 +10,7 @@ mod api {
     include!(concat!(env!("OUT_DIR"), "/read_only.rs"));
 }
 
-use api::models::Account;
+use api::models::{Account, Secretive, User};
 use api::operations::*;
 
 /// Answers with all that a response needs, but for an account of the name `bare`.
@@ -25,6 +25,18 @@ impl api::server::Api for Accounts {
             secret: None,
             ..request.body
         })
+    }
+
+    /// Answers with a user of the other kind, which is the only one that a bare name is in a response.
+    async fn create_user(&self, request: CreateUserRequest) -> CreateUserResponse {
+        match request.body {
+            User::Numbered(user) => CreateUserResponse::Created(User::Secretive(Secretive {
+                name: user.name,
+                password: None,
+                additional_properties: user.additional_properties,
+            })),
+            other => CreateUserResponse::Created(other),
+        }
     }
 }
 
@@ -88,4 +100,38 @@ async fn a_client_can_ask_for_what_is_read_only() {
     let missing = created.validate().unwrap_err();
     let pointers: Vec<&str> = missing.iter().map(|one| one.pointer.as_str()).collect();
     assert_eq!(pointers, ["/number"]);
+}
+
+#[tokio::test]
+async fn a_variant_is_chosen_by_what_is_required_this_way() {
+    let address = serve(api::server::router(Accounts)).await;
+    let media = [("content-type", "application/json")];
+    let bare = send(address, "POST /users", &media, br#"{"name": "A"}"#).await;
+    assert_eq!(bare.status(), 201, "{}", bare.json());
+    assert_eq!(bare.json(), serde_json::json!({"name": "A"}));
+    // In a request both hold when the password is there.
+    let both = br#"{"name": "A", "password": "p"}"#;
+    let both = send(address, "POST /users", &media, both).await;
+    assert_eq!(both.status(), 422, "{}", both.json());
+}
+
+#[tokio::test]
+async fn a_client_chooses_a_variant_by_what_a_response_requires() {
+    let said = answer("201 Created", "application/json", br#"{"name": "A"}"#);
+    let address = saying(said).await;
+    let client = api::Client::builder()
+        .base_url(format!("http://{address}"))
+        .build()
+        .unwrap();
+    let user = User::Secretive(Secretive {
+        name: "A".to_owned(),
+        password: Some("p".to_owned()),
+        additional_properties: Default::default(),
+    });
+    let created = match client.create_user(user).await {
+        Ok(created) => created,
+        Err(error) => panic!("{error}"),
+    };
+    assert!(matches!(*created, User::Secretive(_)), "{created:?}");
+    assert!(created.validate().is_ok());
 }

@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use oasmith_runtime::schema::Rules;
-use oasmith_runtime::{Rule, Schema, Value, check, object};
+use oasmith_runtime::{Rule, Schema, Value, check, newtype, object};
 use serde_json::json;
 
 /// Pointers and keywords of all violations.
@@ -265,6 +265,30 @@ fn conditions_on_recursive_types_stay_cheap() {
     assert!(start.elapsed().as_secs() < 10);
 }
 
+#[derive(Clone)]
+pub struct Twice {
+    pub next: Option<Box<Twice>>,
+}
+object! {
+    Twice [
+        AllOf(&[
+            &[Property("next", &[Ref(self::Twice::schema)])],
+            &[Property("next", &[Ref(self::Twice::schema)])],
+        ]),
+    ] {
+        next opt,
+    }
+}
+
+#[test]
+fn saying_what_was_missed_stays_cheap() {
+    let start = Instant::now();
+    let value = (0..100).fold(json!({}), |value, _| json!({ "next": value }));
+    let rules: Rules = &[Rule::AnyOf(&[&[Rule::Ref(Twice::schema), Rule::Never]])];
+    assert_eq!(check(&value, Value::schema(), rules).len(), 1);
+    assert!(start.elapsed().as_secs() < 10);
+}
+
 #[test]
 fn a_schema_that_asks_for_itself_ends() {
     #[derive(Clone)]
@@ -273,6 +297,71 @@ fn a_schema_that_asks_for_itself_ends() {
     }
     object! { Paradox [AllOf(&[&[Ref(Paradox::schema)]])] { a opt } }
     assert!(Paradox { a: Some(1) }.validate().is_ok());
+}
+
+/// Arrays in each other.
+fn nested(depth: usize, innermost: Value) -> Value {
+    (0..depth).fold(innermost, |value, _| json!([value]))
+}
+
+/// Each level is asked for twice, which must not double the work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tree(pub Vec<Tree>);
+newtype! {
+    Tree(Vec<Tree>) [
+        Items(&[Own(self::Tree::rules)]),
+        Contains(0, None, &[Ref(self::Tree::schema), Own(self::Tree::rules)]),
+        MaxItems(1),
+    ]
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Both(pub Vec<Both>);
+newtype! {
+    Both(Vec<Both>) [
+        AllOf(&[&[Items(&[Own(self::Both::rules)])], &[Items(&[Own(self::Both::rules)])]]),
+        AnyOf(&[&[MinItems(9)], &[Items(&[Own(self::Both::rules)])]]),
+        MaxItems(1),
+    ]
+}
+
+#[test]
+fn own_rules_of_recursive_types_stay_cheap() {
+    let start = Instant::now();
+    for (ty, rules) in [
+        (Tree::schema(), Tree::rules()),
+        (Both::schema(), Both::rules()),
+    ] {
+        assert!(check(&nested(127, json!([])), ty, rules).is_empty());
+        let violations = check(&nested(126, json!([[], []])), ty, rules);
+        let innermost = violations.iter().any(|one| one.pointer.len() == 2 * 126);
+        assert!(innermost, "{violations}");
+        assert!(violations.iter().any(|one| one.keyword == "maxItems"));
+    }
+    // So does saying what an alternative missed.
+    let rules: Rules = &[Rule::AnyOf(&[&[Rule::Own(Both::rules), Rule::Never]])];
+    assert!(!check(&nested(127, json!([])), Value::schema(), rules).is_empty());
+    assert!(start.elapsed().as_secs() < 10);
+}
+
+#[test]
+fn own_rules_that_ask_for_themselves_end() {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Liar(pub Vec<Liar>);
+    newtype! { Liar(Vec<Liar>) [Not(&[Ref(Liar::schema), Own(Liar::rules)])] }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Loop(pub Vec<Loop>);
+    newtype! { Loop(Vec<Loop>) [AnyOf(&[&[Own(Loop::rules)], &[MinItems(1)]])] }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct When(pub Vec<When>);
+    newtype! {
+        When(Vec<When>) [If(&[Own(When::rules)], &[MaxItems(1)], &[MinItems(1)])]
+    }
+    // What they mean is not defined (JSON Schema Core, section 9.4.1); an answer there is.
+    let value = json!([[]]);
+    check(&value, Liar::schema(), Liar::rules());
+    assert!(check(&value, Loop::schema(), Loop::rules()).is_empty());
+    assert!(check(&value, When::schema(), When::rules()).is_empty());
 }
 
 #[test]

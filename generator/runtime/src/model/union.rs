@@ -7,9 +7,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Error, Value};
 
-use super::strict::is_strict;
+use super::strict::{direction, is_strict};
 use super::tagged::TaggedVisitor;
-use crate::schema::{Choice, Memo, UnionType, check, select};
+use crate::schema::{Choice, Memo, UnionType, check_in, select};
 
 /// An enum with a variant per type.
 pub trait Union: Sized {
@@ -47,7 +47,7 @@ pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(
 
 /// Decodes a value that is read.
 pub(super) fn decode<T: Union>(value: Value) -> Result<T, Error> {
-    match select(&value, T::union(), &mut Memo::default()) {
+    match select(&value, T::union(), &mut Memo::toward(direction())) {
         Ok(choice) if choice.several => {
             T::several(value).ok_or_else(|| Error::custom("no variant keeps several"))
         }
@@ -67,7 +67,7 @@ fn explain(value: &Value, union: &'static UnionType, choice: &Choice) -> Error {
     let variants = || choice.order.iter().filter_map(|at| union.variants.get(*at));
     let missed: Vec<String> = variants()
         .filter_map(|variant| {
-            let found = check(value, (variant.ty)(), variant.rules);
+            let found = check_in(value, (variant.ty)(), variant.rules, direction());
             let first = found.iter().next()?;
             Some(format!("{}: {first}", variant.name))
         })

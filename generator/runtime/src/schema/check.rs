@@ -26,16 +26,13 @@ pub fn check_in(
     rules: &'static [Rule],
     direction: Option<Direction>,
 ) -> Violations {
-    let mut memo = Memo::default();
-    let mut checker = Checker {
-        direction,
-        ..Checker::new(&mut memo)
-    };
+    let mut memo = Memo::toward(direction);
+    let mut checker = Checker::new(&mut memo);
     checker.value(value, ty, rules, None);
     checker.found
 }
 
-/// How many violations a value has; unions in it are counted once for each value, by `memo`.
+/// How many violations a value has that travels the way of `memo`; unions in it are counted once for each value, by `memo`.
 pub(super) fn count(
     value: &Value,
     ty: &'static Type,
@@ -65,7 +62,7 @@ pub(super) enum Mode {
 /// Takes note of what is evaluated; `None` where nobody asks.
 pub(super) type Marks<'m, 'v> = Option<&'m mut Evaluated<'v>>;
 
-/// A value and a schema, by address: both outlive the walk.
+/// A value and a schema, a type or rules, by address: both outlive the walk.
 type Place = (usize, usize);
 
 pub(super) struct Checker<'m> {
@@ -73,22 +70,24 @@ pub(super) struct Checker<'m> {
     pub(super) found: Violations,
     pub(super) memo: &'m mut Memo,
     pub(super) mode: Mode,
-    /// Which way the value travels, where that is known.
-    direction: Option<Direction>,
     /// How many violations there were, when they are counted.
     pub(super) count: usize,
     /// Whether there was a violation in this mode.
     pub(super) failed: bool,
-    /// What is known of types that conditions have asked for, so that asking again costs nothing.
+    /// What is known of types and rules that conditions have asked for, so that asking again costs nothing.
     pub(super) known: HashMap<Place, bool>,
-    /// Types that are being checked by reference on the value itself: they cannot ask for themselves.
+    /// Types and rules that are being checked by reference on the value itself: they cannot ask for themselves.
     pub(super) open: Vec<Place>,
-    /// Types whose violations have been collected by reference.
+    /// Types and rules whose violations have been collected by reference.
     pub(super) collected: HashSet<Place>,
 }
 
 pub(super) fn place(value: &Value, ty: &'static Type) -> Place {
     (std::ptr::from_ref(value) as usize, super::address(ty))
+}
+
+pub(super) fn rules_place(value: &Value, rules: Rules) -> Place {
+    (std::ptr::from_ref(value) as usize, rules.as_ptr() as usize)
 }
 
 impl<'m> Checker<'m> {
@@ -98,7 +97,6 @@ impl<'m> Checker<'m> {
             found: Violations::default(),
             memo,
             mode: Mode::Collect,
-            direction: None,
             count: 0,
             failed: false,
             known: HashMap::new(),
@@ -133,16 +131,25 @@ impl Checker<'_> {
             ty,
             Type::Object(_) | Type::Union(_) | Type::List(_) | Type::Map(_) | Type::Tuple(_)
         );
-        if self.mode != Mode::Quiet || marks.is_some() || !parts {
+        let asked = matches!(self.mode, Mode::Quiet | Mode::First);
+        if !asked || marks.is_some() || !parts {
             return self.shape(value, ty, marks);
         }
         let place = place(value, ty);
-        if let Some(holds) = self.known.get(&place) {
-            self.failed |= !holds;
-            return *holds;
+        match self.known.get(&place) {
+            Some(true) => return true,
+            // What it is that fails, a message may still have to say.
+            Some(false) if self.mode == Mode::Quiet => {
+                self.failed = true;
+                return false;
+            }
+            _ => {}
         }
         let goes_on = self.shape(value, ty, None);
-        self.known.insert(place, !self.failed);
+        // Where a message is made, what failed may have failed before.
+        if self.mode == Mode::Quiet || !self.failed {
+            self.known.insert(place, !self.failed);
+        }
         goes_on
     }
 
@@ -322,11 +329,13 @@ impl Checker<'_> {
         for field in object.fields() {
             match members.get(field.wire) {
                 _ if field.presence == Presence::Rest => {}
-                None if field.is_required(self.direction) => self.member(field.wire, |checker| {
-                    checker.violation("required", || {
-                        format!("{} needs `{}`", object.name, field.wire)
-                    });
-                }),
+                None if field.is_required(self.memo.direction) => {
+                    self.member(field.wire, |checker| {
+                        checker.violation("required", || {
+                            format!("{} needs `{}`", object.name, field.wire)
+                        });
+                    })
+                }
                 None => {}
                 Some(Value::Null)
                     if field.presence.allows_null() && !matches!((field.ty)(), Type::Any) => {}

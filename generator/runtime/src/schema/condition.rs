@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::check::{Checker, Marks, Mode, place};
+use super::check::{Checker, Marks, Mode, place, rules_place};
 use super::evaluated::Evaluated;
 use super::rule::Rules;
 use super::{ObjectType, Rule, Type, Violations};
@@ -80,7 +80,7 @@ impl Checker<'_> {
                 self.schema(value, branch, marks);
             }
             Rule::Ref(ty) => self.reference(value, ty(), marks),
-            Rule::Own(rules) => self.schema(value, rules(), marks),
+            Rule::Own(rules) => self.own(value, rules(), marks),
             _ => match value {
                 Value::Object(members) => {
                     self.member_rule(value, members, rule, beside, marks);
@@ -216,5 +216,33 @@ impl Checker<'_> {
         self.open.push(place);
         self.value(value, ty, &[], marks);
         self.open.pop();
+    }
+
+    /// What the definition of a type asserts beside its schema: for one value it is worked out once, too.
+    fn own<'v>(&mut self, value: &'v Value, rules: Rules, marks: Marks<'_, 'v>) {
+        let place = rules_place(value, rules);
+        if self.open.contains(&place) {
+            return;
+        }
+        let whole = matches!(self.mode, Mode::Collect | Mode::Count);
+        if whole && !self.collected.insert(place) && marks.is_none() {
+            return;
+        }
+        let known = self.known.get(&place).filter(|_| !whole && marks.is_none());
+        match known {
+            Some(true) => return,
+            // What it is that fails, a message may still have to say.
+            Some(false) if self.mode == Mode::Quiet => {
+                self.failed = true;
+                return;
+            }
+            _ => {}
+        }
+        self.open.push(place);
+        self.schema(value, rules, marks);
+        self.open.pop();
+        if !whole {
+            self.known.insert(place, !self.failed);
+        }
     }
 }

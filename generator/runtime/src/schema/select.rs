@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::check::{count, found};
 use super::cover::covers;
 use super::fit::{Fit, MISMATCH, fit_variant};
-use super::{Type, UnionType};
+use super::{Direction, Type, UnionType};
 
 /// A value and a union, by address: both outlive the walk.
 type Key = (usize, usize);
@@ -47,15 +47,25 @@ impl Choice {
     }
 }
 
-/// The choices made so far, and those being made.
+/// The choices made so far, and those being made, for a value that travels one way.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
+    /// Which way the value travels, where that is known: what is required in the other need not be there.
+    pub(super) direction: Option<Direction>,
     chosen: BTreeMap<Key, Rc<Choice>>,
     counted: BTreeMap<Key, usize>,
     choosing: Vec<Key>,
 }
 
 impl Memo {
+    /// For a value that travels this way.
+    pub(crate) fn toward(direction: Option<Direction>) -> Self {
+        Self {
+            direction,
+            ..Self::default()
+        }
+    }
+
     /// Whether `ty` is a union whose variant for `value` is being chosen: it cannot be its own variant.
     fn is_choosing(&self, value: &Value, ty: &'static Type) -> bool {
         match ty {

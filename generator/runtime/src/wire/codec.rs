@@ -14,7 +14,7 @@ use super::style;
 use super::xml;
 use super::{EncodeError, Incoming};
 use super::{charset, form, multipart};
-use crate::model::strictly;
+use crate::model::{strictly, toward};
 use crate::schema::{Direction, Need, Schema, Type, check_in, need, satisfies};
 use crate::{Violation, Violations};
 
@@ -57,17 +57,18 @@ pub(super) fn json_from<T: Schema + DeserializeOwned>(
     let text = str::from_utf8(from.body).map_err(|error| Broken::Malformed(error.to_string()))?;
     let (strict, ty) = (from.strict, T::schema());
     let decode = || serde_json::from_str::<T>(text);
-    let error = match if strict.is_some() {
-        strictly(decode)
-    } else {
-        decode()
-    } {
+    let decoded = match strict {
+        Some(direction) => strictly(direction, decode),
+        None => toward(way(strict), decode),
+    };
+    let error = match decoded {
         Ok(value) if strict.is_none() => return Ok(value),
         Ok(value) => return checked(text, row, ty, strict).map(|()| value),
         Err(error) => error.to_string(),
     };
     let value = explain(text, row, ty, strict, &error)?;
-    T::deserialize(&value).map_err(|_| Broken::Invalid(Violations::one("type", error)))
+    toward(way(strict), || T::deserialize(&value))
+        .map_err(|_| Broken::Invalid(Violations::one("type", error)))
 }
 
 /// Checks a body that has decoded strictly. Most bodies satisfy their schemas, which is told while they are read once more;
@@ -88,6 +89,11 @@ fn checked(
     check_in(&value, ty, row.rules, direction)
         .into_result()
         .map_err(Broken::Invalid)
+}
+
+/// Which way a body travels. Only responses are read leniently, by clients.
+fn way(strict: Option<Direction>) -> Direction {
+    strict.unwrap_or(Direction::Response)
 }
 
 /// Says what is wrong with a body that did not decode. When nothing is, because JSON Schema counts `1.0` as an integer,
@@ -180,7 +186,7 @@ pub(super) fn from_checked<T: DeserializeOwned>(
     if matches!(plain(ty), Type::Integer { .. } | Type::IntegerEnum(_)) {
         wholes(&mut value);
     }
-    T::deserialize(&value).map_err(|error| {
+    toward(way(strict), || T::deserialize(&value)).map_err(|error| {
         let found = check_in(&value, ty, row.rules, strict);
         Broken::Invalid(if found.is_empty() {
             Violations::one("type", error.to_string())

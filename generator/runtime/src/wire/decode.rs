@@ -16,6 +16,7 @@ use super::style::{self, Pair, Unreadable};
 use super::{
     Incoming, MaybeContent, OperationWire, Payload, RawRequest, Refusal, form, media, multipart,
 };
+use crate::model::toward;
 use crate::schema::{Direction, In, Schema, Type, Violations, check, check_in};
 
 /// Reads a request, one member after the other, by kind.
@@ -156,7 +157,7 @@ impl<'r> RequestReader<'r> {
             return None;
         }
         let value = self.checked(row, T::schema())?;
-        match serde_json::from_value(value) {
+        match toward(Direction::Request, || serde_json::from_value(value)) {
             Ok(value) => Some(value),
             Err(error) => self.refuse(row, Violations::one("type", error.to_string())),
         }
