@@ -102,6 +102,8 @@ async fn a_server_tells_operations_apart_by_it() {
     for (target, body) in [
         ("/things?limit=3&action=list", "list Some(3)"),
         ("/things?action=delete", "delete"),
+        ("/things?id=a%26b&action=show", "show a&b"),
+        ("/things?action=show", "other"),
         ("/things?acti%6Fn=l%69st", "list None"),
         ("/things?action=deleted", "other"),
         ("/things", "other"),

@@ -3,7 +3,6 @@
 //! Enters: an HTTP request. Leaves: an HTTP response. It refuses unknown paths, also those that are known only
 //! with another query (404), and methods (405); a panic of a handler is a 500.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -25,9 +24,10 @@ use super::arrival::Arrival;
 use super::negotiate::{fit, vary};
 use super::operations::BoxFuture;
 use super::pages::Pages;
+use super::query::{captures, has, pairs};
 use super::routes::Route;
 use super::tree::{End, Tree};
-use crate::wire::{RawResponse, percent_decode};
+use crate::wire::RawResponse;
 
 /// The service behind every path: the routes and pages, shared.
 #[derive(Clone)]
@@ -99,10 +99,12 @@ impl Dispatch {
                 return ControlFlow::Continue(());
             };
             let (best, chosen) = fittest(first, able, &parts.headers);
+            let mut found = best.captures(values);
+            found.extend(captures(query, best.value.wire.target.1));
             ControlFlow::Break(Hit {
                 route: &best.value,
                 chosen,
-                captures: best.captures(values),
+                captures: found,
             })
         })
     }
@@ -237,30 +239,6 @@ fn fittest<'e>(
 /// Whether another `Accept` than that of the request may decide between two routes.
 fn differ(one: &End<Route>, other: &End<Route>) -> bool {
     one.value.wire.success_media() != other.value.wire.success_media()
-}
-
-/// The pairs of a query.
-fn pairs(query: &str) -> impl Iterator<Item = &str> {
-    query.split('&').filter(|pair| !pair.is_empty())
-}
-
-/// Whether a query has what the document writes behind a path.
-fn has(query: &str, wanted: &str) -> bool {
-    wanted.is_empty() || pairs(wanted).all(|pair| pairs(query).any(|other| is_same(other, pair)))
-}
-
-/// Whether two pairs of queries say the same, however they are encoded (RFC 3986 section 6.2.2.2).
-fn is_same(one: &str, other: &str) -> bool {
-    one == other || decoded(one).is_some_and(|one| decoded(other) == Some(one))
-}
-
-/// The name and the value of a pair; `None` where they are not encoded as they must be.
-fn decoded(pair: &str) -> Option<(Cow<'_, str>, Option<Cow<'_, str>>)> {
-    let (name, value) = match pair.split_once('=') {
-        Some((name, value)) => (name, Some(percent_decode(value, true)?)),
-        None => (pair, None),
-    };
-    Some((percent_decode(name, true)?, value))
 }
 
 fn panicked() -> RawResponse {

@@ -12,6 +12,7 @@ mod octets;
 mod operations;
 mod pages;
 mod problem;
+mod query;
 mod routes;
 mod security;
 #[cfg(feature = "serve")]
