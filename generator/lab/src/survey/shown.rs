@@ -22,7 +22,7 @@ pub(crate) fn settle(sheet: &mut Sheet) {
             None => Some(schema),
         };
         if let Some(Value::Object(members)) = target
-            && spoken_of(members).is_some_and(|name| name != type_of(&question.value))
+            && contradicts(members, &question.value)
         {
             members.insert("example".to_owned(), question.value.clone());
         }
@@ -52,7 +52,13 @@ pub(super) fn otherwise(members: &Map<String, Value>) -> bool {
         .get("example")
         .into_iter()
         .chain(list.into_iter().flatten());
-    spoken_of(members).is_some_and(|name| all.any(|one| type_of(one) != name))
+    all.any(|one| contradicts(members, one))
+}
+
+/// Whether a value is of another type than a schema speaks of; null is not, where it is allowed.
+fn contradicts(members: &Map<String, Value>, value: &Value) -> bool {
+    let nullable = members.get("nullable") == Some(&Value::Bool(true));
+    spoken_of(members).is_some_and(|name| name != type_of(value)) && !(nullable && value.is_null())
 }
 
 /// The type that the keywords of a schema speak of, which neither names one nor is composed.
