@@ -87,8 +87,8 @@ pub(crate) struct Case {
 pub(crate) enum Verdict {
     /// Both arrived as they were sent.
     Agreed,
-    /// A server that is not ours answered with this status, as the document describes it.
-    Answered(StatusCode),
+    /// A server that is not ours answered with this status, as the document describes it; and what was exchanged.
+    Answered(StatusCode, Value),
     /// What arrived is not to be judged.
     LeftOut,
     /// Nothing could be drawn.

@@ -3,7 +3,7 @@
 //! The server is Prism as a mock, which takes the status, and whether to answer from an example or from the schema, from a `Prefer` header.
 
 use oasmith_runtime::client::Core;
-use oasmith_runtime::serde_json::json;
+use oasmith_runtime::serde_json::{Value, json};
 use oasmith_runtime::wire::{OperationWire, StatusCode, matches};
 
 use crate::exchange::{Case, Verdict, draw_request, said};
@@ -51,8 +51,11 @@ impl Wish {
     /// An answer with another status is none that was wished for.
     pub(crate) fn judge(&self, verdict: Verdict) -> Verdict {
         match verdict {
-            Verdict::Answered(status) if status != self.status => {
-                Verdict::Disagreed(json!({"wished": self.header(), "answered": status.as_u16()}))
+            Verdict::Answered(status, exchange) if status != self.status => {
+                let (wished, answered) = (self.header(), status.as_u16());
+                Verdict::Disagreed(
+                    json!({"wished": wished, "answered": answered, "exchange": exchange}),
+                )
             }
             verdict => verdict,
         }
@@ -74,12 +77,23 @@ where
     let Some((request, asked, sent)) = draw_request::<O>(case) else {
         return Verdict::NotDrawn("no request".to_owned());
     };
+    let exchange = |answer: Value| {
+        let asked = asked.iter().map(|(name, json)| json!([name, json]));
+        let asked: Vec<_> = asked.collect();
+        json!({"request": {"sent": asked, "bytes": sent}, "response": {"arrived": answer}})
+    };
     let answer = match core.call(Whole(request)).await {
         Ok(response) => {
             let status = response.status();
             let all = response.into_inner();
             match all.strictly {
-                Ok(()) => return Verdict::Answered(status),
+                Ok(()) => {
+                    let answer = all.response.show().await;
+                    if !answer.to_string().contains(OWN_VIOLATIONS) {
+                        return Verdict::Answered(status, exchange(answer));
+                    }
+                    answer.to_string()
+                }
                 Err(broken) if carrier::is_tag_alone(&broken) => return Verdict::LeftOut,
                 Err(broken) => format!("{status}, but {broken:?}: {}", all.response.show().await),
             }
@@ -90,11 +104,5 @@ where
         carrier::leave_out(carrier::OWN);
         return Verdict::LeftOut;
     }
-    let asked: Vec<_> = asked
-        .into_iter()
-        .map(|(name, json)| json!([name, json]))
-        .collect();
-    Verdict::Disagreed(
-        json!({"request": {"sent": asked, "bytes": sent}, "response": {"arrived": answer}}),
-    )
+    Verdict::Disagreed(exchange(json!(answer)))
 }

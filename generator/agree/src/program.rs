@@ -215,7 +215,7 @@ impl Report {
         };
         // A task of its own, so that a panic is a finding.
         match timeout(PATIENCE, tokio::spawn(running)).await {
-            Ok(Ok(Verdict::Agreed | Verdict::Answered(_))) => self.agreed += 1,
+            Ok(Ok(Verdict::Agreed | Verdict::Answered(..))) => self.agreed += 1,
             Ok(Ok(Verdict::LeftOut)) => {}
             Ok(Ok(Verdict::NotDrawn(why))) => {
                 let found = format!("{}: {why}", wire.name);
