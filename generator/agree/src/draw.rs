@@ -5,10 +5,12 @@
 //!
 //! What is drawn is only likely to be right, so the checker judges it, and what its place cannot carry is drawn again.
 
-use oasmith_runtime::schema::{ObjectType, Presence, Rule, Type, TypeFn, UnionType};
+use oasmith_runtime::Schema;
+use oasmith_runtime::schema::{
+    Direction, ObjectType, Presence, Rule, Type, TypeFn, UnionType, check_in,
+};
 use oasmith_runtime::serde_json::{self, Map, Number, Value};
 use oasmith_runtime::wire::{ResponseWire, Row, StatusCode, StatusPattern};
-use oasmith_runtime::{Schema, check};
 use proptest::arbitrary::any;
 use proptest::prop_oneof;
 use proptest::sample::select;
@@ -34,6 +36,7 @@ pub struct Sampler {
     turn: usize,
     status: StatusCode,
     carrier: Carrier,
+    direction: Direction,
 }
 
 impl Sampler {
@@ -44,6 +47,7 @@ impl Sampler {
             turn,
             status: StatusCode::OK,
             carrier: Carrier::Socket,
+            direction: Direction::Request,
         }
     }
 
@@ -58,6 +62,7 @@ impl Sampler {
             return;
         };
         self.row = response.body.as_ref();
+        self.direction = Direction::Response;
         let candidates: Vec<u16> = match response.pattern {
             StatusPattern::Code(code) => vec![code],
             StatusPattern::Range(first) => (0..100).map(|more| first * 100 + more).collect(),
@@ -133,7 +138,9 @@ impl Sampler {
         let rules = self.row.map_or(&[][..], |row| row.rules);
         let value = self.draw(ty, rules, 0);
         let fits = self.row.is_none_or(|row| fit::fits(row, ty, &value));
-        if !fits || !check(&value, ty, rules).is_empty() {
+        let direction = Some(self.direction);
+        let is_right = |value: &Value| check_in(value, ty, rules, direction).is_empty();
+        if !fits || !is_right(&value) {
             return None;
         }
         let default = self
@@ -141,7 +148,7 @@ impl Sampler {
             .and_then(|row| row.default)
             .filter(|_| value.is_null());
         let default = default.and_then(|json| serde_json::from_str::<Value>(json).ok());
-        let expected = default.filter(|default| check(default, ty, rules).is_empty());
+        let expected = default.filter(is_right);
         Some((value, expected))
     }
 
