@@ -21,21 +21,30 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::Problem;
 use super::arrival::Arrival;
+use super::direct::Direct;
 use super::negotiate::{fit, vary};
 use super::operations::BoxFuture;
 use super::pages::Pages;
 use super::query::{captures, has, pairs};
 use super::routes::Route;
+use super::template::Template;
 use super::tree::{End, Tree};
 use crate::wire::RawResponse;
 
-/// The service behind every path: the routes and pages, shared.
+/// The service behind a path of axum's.
 #[derive(Clone)]
-pub(super) struct Dispatch(Arc<Table>);
+pub(super) struct Dispatch(Arc<Place>);
 
-struct Table {
-    routes: Tree<Route>,
-    pages: Pages,
+struct Place {
+    /// Where the paths lead to that are written as the template is.
+    direct: Option<Direct<Route>>,
+    table: Arc<Table>,
+}
+
+/// The routes and pages, shared.
+pub(super) struct Table {
+    pub(super) routes: Tree<Route>,
+    pub(super) pages: Pages,
 }
 
 /// A route whose template the path has.
@@ -47,8 +56,20 @@ struct Hit<'t> {
 }
 
 impl Dispatch {
-    pub(super) fn new(routes: Tree<Route>, pages: Pages) -> Self {
-        Self(Arc::new(Table { routes, pages }))
+    /// What answers the paths that axum finds for a template.
+    pub(super) fn behind(template: &Template, table: &Arc<Table>) -> Self {
+        Self(Arc::new(Place {
+            direct: Direct::new(template, &table.routes),
+            table: Arc::clone(table),
+        }))
+    }
+
+    /// What answers all other paths.
+    pub(super) fn beside(table: Arc<Table>) -> Self {
+        Self(Arc::new(Place {
+            direct: None,
+            table,
+        }))
     }
 
     /// What answers a request.
@@ -89,29 +110,22 @@ impl Dispatch {
 
     /// Of the most specific template that has the method, the route whose media types fit best; the first among equals.
     fn find_method(&self, parts: &Parts, method: &str) -> Option<Hit<'_>> {
-        self.0.routes.visit(parts.uri.path(), |ends, values| {
-            let query = parts.uri.query().unwrap_or_default();
-            let able = |end: &&End<Route>| {
-                end.value.wire.method == method && has(query, end.value.wire.target.1)
-            };
-            let mut able = ends.iter().filter(able);
-            let Some(first) = able.next() else {
-                return ControlFlow::Continue(());
-            };
-            let (best, chosen) = fittest(first, able, &parts.headers);
-            let mut found = best.captures(values);
-            found.extend(captures(query, best.value.wire.target.1));
-            ControlFlow::Break(Hit {
-                route: &best.value,
-                chosen,
-                captures: found,
-            })
+        let path = parts.uri.path();
+        if let Some((ends, values)) = self.0.direct.as_ref().and_then(|way| way.find(path)) {
+            return hit(ends, &values, parts, method);
+        }
+        let routes = &self.0.table.routes;
+        routes.visit(path, |ends, values| {
+            match hit(ends, values, parts, method) {
+                Some(hit) => ControlFlow::Break(hit),
+                None => ControlFlow::Continue(()),
+            }
         })
     }
 
     /// The response to a request that no route is for.
     fn refuse(&self, parts: &Parts) -> RawResponse {
-        let page = self.0.pages.get(parts.uri.path());
+        let page = self.0.table.pages.get(parts.uri.path());
         if let (Some(page), &Method::GET | &Method::HEAD) = (&page, &parts.method) {
             return page.answer(&parts.headers);
         }
@@ -150,7 +164,7 @@ impl Dispatch {
     /// The methods of a path (RFC 9110 section 10.2.1); `None` when there is no such path.
     fn allowed(&self, path: &str) -> Option<String> {
         let mut methods: Vec<&str> = Vec::new();
-        self.0.routes.visit::<()>(path, |ends, _| {
+        self.0.table.routes.visit::<()>(path, |ends, _| {
             methods.extend(ends.iter().map(|end| end.value.wire.method));
             ControlFlow::Continue(())
         });
@@ -206,6 +220,28 @@ impl Future for Answering {
             false => answer,
         })))
     }
+}
+
+/// Of the routes of a template, the one with the method whose media types fit best.
+fn hit<'t>(
+    ends: &'t [End<Route>],
+    values: &[&str],
+    parts: &Parts,
+    method: &str,
+) -> Option<Hit<'t>> {
+    let query = parts.uri.query().unwrap_or_default();
+    let able =
+        |end: &&End<Route>| end.value.wire.method == method && has(query, end.value.wire.target.1);
+    let mut able = ends.iter().filter(able);
+    let first = able.next()?;
+    let (best, chosen) = fittest(first, able, &parts.headers);
+    let mut captured = best.captures(values);
+    captured.extend(captures(query, best.value.wire.target.1));
+    Some(Hit {
+        route: &best.value,
+        chosen,
+        captures: captured,
+    })
 }
 
 /// The route that fits best, the first among equals, and whether what the client takes decides that.
