@@ -10,41 +10,58 @@ use super::octets;
 use super::template::{Part, Segment, Template};
 use super::tree::{End, Tree};
 
+/// Templates with more parameters are left to the tree.
+const MOST: usize = 8;
+
 /// The way to what a template leads to.
 pub(super) struct Direct<T> {
-    /// The literals; nothing where a parameter is the whole segment.
-    segments: Vec<Option<String>>,
+    /// What is before each parameter and after the last one, each a whole segment.
+    literals: Vec<String>,
     ends: Arc<Vec<End<T>>>,
 }
 
 impl<T> Direct<T> {
     /// `None` where paths of the template may lead to others.
     pub(super) fn new(template: &Template, tree: &Tree<T>) -> Option<Self> {
-        let segment = |segment: &Segment| match segment {
-            Segment::Literal(text) => Some(Some(text.clone())),
-            Segment::Pattern(parts) if *parts == [Part::Parameter] => Some(None),
-            Segment::Pattern(_) => None,
-        };
-        let segments: Option<Vec<_>> = template.segments.iter().map(segment).collect();
+        let mut literals = vec![String::new()];
+        for segment in &template.segments {
+            let last = literals.last_mut()?;
+            last.push('/');
+            match segment {
+                Segment::Literal(text) => last.push_str(text),
+                Segment::Pattern(parts) if *parts == [Part::Parameter] => {
+                    literals.push(String::new());
+                }
+                Segment::Pattern(_) => return None,
+            }
+        }
+        (literals.len() <= MOST + 1).then_some(())?;
         Some(Self {
-            segments: segments?,
+            literals,
             ends: Arc::clone(tree.only(template)?),
         })
     }
 
-    /// What the template leads to, with the raw text of its parameters; `None` for paths that are written otherwise.
-    pub(super) fn find<'p>(&self, path: &'p str) -> Option<(&[End<T>], Vec<&'p str>)> {
-        let mut raw = path.strip_prefix('/')?.split('/');
-        let mut values = Vec::with_capacity(self.segments.len());
-        for segment in &self.segments {
-            let raw = raw.next()?;
-            match segment {
-                Some(literal) => (literal == raw).then_some(())?,
-                None if raw.is_empty() || octets::is_dots(raw) => return None,
-                None => values.push(raw),
+    /// What the template leads to, for a path that is written as it is; `visit` gets the raw text of its parameters, too.
+    pub(super) fn find<'t, B>(
+        &'t self,
+        path: &str,
+        visit: impl FnOnce(&'t [End<T>], &[&str]) -> B,
+    ) -> Option<B> {
+        let (first, others) = self.literals.split_first()?;
+        let mut rest = path.strip_prefix(first.as_str())?;
+        let mut values = [""; MOST];
+        for (value, literal) in values.iter_mut().zip(others) {
+            let length = rest.bytes().position(|byte| byte == b'/');
+            let (raw, after) = rest.split_at_checked(length.unwrap_or(rest.len()))?;
+            if raw.is_empty() || octets::is_dots(raw) {
+                return None;
             }
+            *value = raw;
+            rest = after.strip_prefix(literal.as_str())?;
         }
-        raw.next().is_none().then_some((&self.ends, values))
+        rest.is_empty().then_some(())?;
+        Some(visit(&self.ends, values.get(..others.len())?))
     }
 }
 
@@ -54,7 +71,7 @@ mod tests {
 
     use super::*;
 
-    const TEMPLATES: [&str; 10] = [
+    const TEMPLATES: [&str; 11] = [
         "/things/{id}",
         "/things/{id}/parts/{part}",
         "/things",
@@ -65,6 +82,7 @@ mod tests {
         "/{any}/raw",
         "/{any}/old/new",
         "/",
+        "/{1}/{2}/{3}/{4}/{5}/{6}/{7}/{8}/{9}",
     ];
 
     fn tree() -> Tree<&'static str> {
@@ -88,6 +106,8 @@ mod tests {
             "/users/{user}",
             "/files/{name}.json",
             "/{any}/raw",
+            // It has too many parameters.
+            "/{1}/{2}/{3}/{4}/{5}/{6}/{7}/{8}/{9}",
         ];
         assert_eq!(found, TEMPLATES.map(|template| !rivals.contains(&template)));
     }
@@ -109,16 +129,20 @@ mod tests {
                     path.rsplit_once('/').unwrap().0,
                     &path[..path[4..].find('/').unwrap() + 4],
                 ] {
-                    let Some((ends, values)) = template.find(path) else {
+                    let keep = |ends: &[End<_>], values: &[&str]| {
+                        let values = values.iter().map(|value| (*value).to_owned());
+                        (ends[0].value, values.collect::<Vec<_>>())
+                    };
+                    let Some(found) = template.find(path, keep) else {
                         continue;
                     };
                     count += 1;
                     let mut all = Vec::new();
                     let none: Option<()> = tree.visit(path, |ends, values| {
-                        all.push((ends[0].value, values.to_vec()));
+                        all.push(keep(ends, values));
                         ControlFlow::Continue(())
                     });
-                    assert_eq!((none, all), (None, vec![(ends[0].value, values)]), "{path}");
+                    assert_eq!((none, all), (None, vec![found]), "{path}");
                 }
             }
         }
