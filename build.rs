@@ -23,6 +23,7 @@ const CALLED: &[&str] = &[
     "pattern_map",
     "root_rules",
     "tuples",
+    "unevaluated",
 ];
 
 /// Documents of the tests whose clients and servers `tests/bodies` calls.

@@ -14,6 +14,7 @@ mod own_types;
 mod pattern_map;
 mod root_rules;
 mod tuples;
+mod unevaluated;
 mod untyped;
 
 use oasmith_runtime::{Schema, Value};

@@ -75,11 +75,10 @@ pub(super) fn speak_of_others(constraints: &[Constraint], names: &[&str]) -> boo
         | C::MaxProperties(_)
         | C::PropertyNames(_)
         | C::PatternProperties(..)
+        | C::AdditionalProperties(_)
+        | C::UnevaluatedProperties(_)
         | C::Enum(_)
         | C::Is(_) => true,
-        C::AdditionalProperties(rules) | C::UnevaluatedProperties(rules) => {
-            rules.as_slice() != [C::Never]
-        }
         C::Required(name, others) => name.iter().chain(others).any(unknown),
         C::Property(name, _) => unknown(name),
         C::DependentSchemas(name, rules) => unknown(name) || speak_of_others(rules, names),
