@@ -100,6 +100,11 @@ impl TransportError {
             })
     }
 
+    /// Whether asking again later may help: there was no response, because of the connection or in time.
+    pub(super) fn is_passing(&self) -> bool {
+        self.is_lost() || (self.is_timeout() && self.received().is_none())
+    }
+
     /// Whether the cause or one below it is such.
     fn any(&self, is: impl Fn(&(dyn Error + 'static)) -> bool) -> bool {
         let mut next = self.source();
