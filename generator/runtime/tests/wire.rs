@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use oasmith_runtime::wire::{
-    ByteStream, Operation, RawRequest, RawResponse, Responses, WithHeaders, select_response,
+    ByteStream, Operation, RawRequest, RawResponse, Responses, SecurityScheme, WithHeaders,
+    select_response,
 };
 use oasmith_runtime::{Violations, headers, object, request, response};
 
@@ -96,6 +97,24 @@ response! {
         "410" => Undocumented,
         "202" => Accepted,
     }
+}
+
+const KEY: SecurityScheme = SecurityScheme::api_key_query("key", "api_key");
+
+#[derive(Clone, Default, PartialEq)]
+pub struct LabelsRequest {
+    pub labels: Option<BTreeMap<String, String>>,
+    pub page: Option<i64>,
+    pub deep: Option<Filter>,
+}
+
+request! {
+    LabelsRequest -> MoveResponse: GET "/labels" {
+        labels: query("labels"),
+        page: query("page"),
+        deep: query("deep").style("deepObject"),
+    }
+    security [KEY]
 }
 
 #[derive(Clone, PartialEq)]
@@ -212,6 +231,43 @@ fn segments_that_lead_elsewhere_are_not_sent() {
         ..search()
     };
     assert_eq!(request.encode().unwrap_err().name, Some("X-Labels"));
+    // The text would arrive as two labels.
+    let request = SearchRequest {
+        labels: Some([("a".to_owned(), "b,c=d".to_owned())].into()),
+        ..search()
+    };
+    assert_eq!(request.encode().unwrap_err().name, Some("X-Labels"));
+}
+
+#[test]
+fn members_of_any_name_are_no_other_parameters() {
+    let labels = |name: &str| Some([(name.to_owned(), "x".to_owned())].into());
+    for name in ["page", "api_key", "deep[name]"] {
+        let request = LabelsRequest {
+            labels: labels(name),
+            ..LabelsRequest::default()
+        };
+        let error = request.encode().unwrap_err();
+        assert_eq!(error.name, Some("labels"), "{error}");
+    }
+    let read = |query: &str| {
+        LabelsRequest::decode(&RawRequest {
+            query: query.to_owned(),
+            ..RawRequest::default()
+        })
+    };
+    let sent = LabelsRequest {
+        labels: labels("colour"),
+        page: Some(2),
+        deep: search().deep,
+    };
+    let query = sent.encode().unwrap().query;
+    assert_eq!(read(&format!("{query}&api_key=secret")), Ok(sent));
+    let page = LabelsRequest {
+        page: Some(2),
+        ..LabelsRequest::default()
+    };
+    assert_eq!(read("page=2&api_key=secret"), Ok(page));
 }
 
 #[test]

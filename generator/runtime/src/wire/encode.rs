@@ -170,6 +170,10 @@ impl RequestWriter {
             }
             self.query.truncate(before);
         }
+        if let Some(name) = style::member_of_another(self.wire, row, ty, value) {
+            let message = format!("the member {name:?} would be taken for another parameter");
+            return Err(EncodeError::at(row, &message));
+        }
         let text = styled(row, ty, value)?;
         match row.kind {
             Kind::Path => self.captures.push((row.name, text)),
@@ -416,6 +420,10 @@ fn cookie(row: &Row, ty: &'static Type, value: &Value) -> Result<String, EncodeE
 
 /// The text of a parameter or header.
 pub(super) fn styled(row: &Row, ty: &'static Type, value: &Value) -> Result<String, EncodeError> {
+    if let Some(separator) = style::separator_within(row, value) {
+        let message = format!("{separator:?} separates items here, and no item can hold it");
+        return Err(EncodeError::at(row, &message));
+    }
     style::write(row, ty, value)
         .ok_or_else(|| EncodeError::at(row, "the style has no form for a value inside a value"))
 }

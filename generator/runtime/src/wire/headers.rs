@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::codec::{from_checked, to_value};
-use super::decode::read_header;
 use super::encode::{insert_header, styled};
+use super::source::read_header;
 use super::style::Unreadable;
 use super::{Broken, EncodeError, Incoming, Outgoing, Payload, Row};
 use crate::schema::{Direction, In, Schema, Type, Violations};

@@ -276,6 +276,19 @@ fn object_keys(ty: &'static Type) -> Option<Option<&'static [crate::schema::Fiel
     }
 }
 
+/// Whether a row takes the pairs of all names, because its object allows members of any name.
+pub(crate) fn takes_all(row: &Row, ty: &'static Type) -> bool {
+    row.explode
+        && row.style != Style::DeepObject
+        && !row.content_json
+        && matches!(object_keys(ty), Some(None))
+}
+
+/// Whether a type names such a member.
+pub(super) fn has_member(ty: &'static Type, key: &str) -> bool {
+    matches!(plain(ty), Type::Object(object) if object.field(key).is_some())
+}
+
 pub(super) fn member_type(ty: &'static Type, key: &str) -> &'static Type {
     match plain(ty) {
         Type::Map(value) => value(),
