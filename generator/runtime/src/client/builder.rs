@@ -390,7 +390,7 @@ impl<C> Builder<C> {
 }
 
 /// A URL without what may be secret: the user and the query.
-fn shown(url: &str) -> String {
+pub(super) fn shown(url: &str) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     match url.rsplit_once('@') {
         Some((_, host)) => format!("***@{host}"),

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode};
+use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body::Body as _;
 
 use super::core::{Core, Running};
@@ -286,7 +287,8 @@ impl Core {
         opened: Opened,
         multipart_type: MultipartType,
     ) -> impl Future<Output = Result<RawResponse, TransportError>> {
-        let (head, mut incoming) = opened.response.into_parts();
+        let (mut head, mut incoming) = opened.response.into_parts();
+        hide_cookies(&mut head.headers);
         let mut raw = RawResponse {
             status: head.status,
             headers: head.headers,
@@ -332,6 +334,14 @@ impl Core {
                 Some(End::Late(late)) => Err(TransportError::timeout(late, Some(raw))),
             }
         }
+    }
+}
+
+/// Cookies are what a user proves himself with: `Debug` does not show them.
+fn hide_cookies(headers: &mut HeaderMap) {
+    if headers.contains_key(SET_COOKIE) {
+        let cookies = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE);
+        cookies.for_each(|(_, value)| value.set_sensitive(true));
     }
 }
 
