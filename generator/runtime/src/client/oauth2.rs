@@ -43,7 +43,7 @@ pub struct OAuth2 {
 impl fmt::Debug for OAuth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuth2")
-            .field("token_url", &self.token_url)
+            .field("token_url", &super::builder::shown(&self.token_url))
             .field("client_id", &self.client_id)
             .field("scopes", &self.scopes)
             .finish_non_exhaustive()
@@ -219,6 +219,14 @@ impl OAuth2 {
         Ok(request)
     }
 
+    /// What an endpoint said, even if it repeats what it was sent.
+    fn without_secrets(&self, said: String) -> String {
+        let refresh = self.refresh.lock().unwrap_or_else(PoisonError::into_inner);
+        let secrets = [self.client_secret.as_ref(), refresh.as_ref()];
+        let secrets = secrets.into_iter().flatten().filter(|it| !it.is_empty());
+        secrets.fold(said, |said, secret| said.replace(secret.as_str(), "***"))
+    }
+
     /// Reads what the endpoint answered (RFC 6749 section 5).
     pub(super) fn read(&self, response: &http::Response<bytes::Bytes>) -> Result<Token, BoxError> {
         let body = json(response);
@@ -226,8 +234,9 @@ impl OAuth2 {
         if !response.status().is_success() {
             let code = text("error").unwrap_or("no error code");
             let about = text("error_description").unwrap_or_default();
-            let status = response.status();
-            return Err(format!("the token endpoint answered {status}: {code} {about}").into());
+            let said = self.without_secrets(format!("{code} {about}"));
+            let (status, said) = (response.status(), said.trim_end());
+            return Err(format!("the token endpoint answered {status}: {said}").into());
         }
         let kind = text("token_type").unwrap_or("bearer");
         if !kind.eq_ignore_ascii_case("bearer") {
