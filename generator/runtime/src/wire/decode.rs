@@ -177,6 +177,9 @@ impl<'r> RequestReader<'r> {
         };
         if !row.rules.is_empty() || !plainly_fits(&value, ty) {
             let found = check_in(&value, ty, row.rules, Some(Direction::Request));
+            if !found.is_empty() && row.allow_empty && is_empty(&value) && ty.is_nullable() {
+                return Some(default(row, ty));
+            }
             if !found.is_empty() {
                 return self.refuse(row, found);
             }
@@ -342,6 +345,15 @@ fn default(row: &Row, ty: &'static Type) -> Value {
     default
         .filter(|value| check(value, ty, row.rules).is_empty())
         .unwrap_or_default()
+}
+
+/// Whether there was no text that a value could have been read of.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
 }
 
 /// Whether a value fits a type at first sight; most parameters are plain strings and numbers.

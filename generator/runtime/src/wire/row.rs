@@ -22,6 +22,8 @@ pub struct Row {
     pub allow_reserved: bool,
     /// Whether the value is JSON text (`content: application/json`).
     pub content_json: bool,
+    /// Whether a server takes an empty value that its type does not allow for one that is not given.
+    pub allow_empty: bool,
     /// The name of the parameter or header; empty for bodies.
     pub name: &'static str,
     /// What else must hold.
@@ -133,6 +135,7 @@ impl Row {
             explode: matches!(style, Style::Form),
             allow_reserved: false,
             content_json: false,
+            allow_empty: false,
             default: None,
             media: medias,
             alternatives: &[],
@@ -164,6 +167,14 @@ impl Row {
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
+        self
+    }
+
+    /// An empty value that its type does not allow says that the parameter is not given (OpenAPI 3.0.4, Parameter Object,
+    /// `allowEmptyValue`).
+    #[must_use]
+    pub const fn allow_empty(mut self) -> Self {
+        self.allow_empty = true;
         self
     }
 
