@@ -435,8 +435,11 @@ pub(super) fn insert_header(
 ) -> Result<(), EncodeError> {
     let name = HeaderName::from_bytes(row.name.as_bytes())
         .map_err(|_| EncodeError::at(row, "not a header name"))?;
-    let value = HeaderValue::from_bytes(text.as_bytes())
-        .map_err(|_| EncodeError::at(row, "a header cannot carry control characters"))?;
-    headers.insert(name, value);
+    headers.insert(name, header_value(row, text)?);
     Ok(())
+}
+
+pub(super) fn header_value(row: &Row, text: &str) -> Result<HeaderValue, EncodeError> {
+    HeaderValue::from_bytes(text.as_bytes())
+        .map_err(|_| EncodeError::at(row, "a header cannot carry control characters"))
 }

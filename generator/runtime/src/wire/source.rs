@@ -81,7 +81,7 @@ fn cookies(headers: &HeaderMap) -> Vec<Pair<'_>> {
     pairs.map(|(name, value)| (name.into(), value)).collect()
 }
 
-/// Several lines of one header are one list (RFC 9110 section 5.3).
+/// Several lines of one header are one list (RFC 9110 section 5.3), but for cookies.
 pub(super) fn read_header(
     row: &Row,
     ty: &'static Type,
@@ -94,6 +94,12 @@ pub(super) fn read_header(
         .collect();
     if lines.is_empty() {
         return Ok(None);
+    }
+    if row.has_lines() {
+        let lines: Vec<&str> = lines.iter().map(|line| &**line).collect();
+        if let Some(read) = style::read_lines(row, ty, &lines) {
+            return read.map(Some);
+        }
     }
     style::read_segment(row, ty, &lines.join(",")).map(Some)
 }

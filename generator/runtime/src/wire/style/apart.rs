@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::row::{Kind, Row, Style};
 use super::super::{OperationWire, SchemeKind};
+use super::listed;
 use super::read::{has_member, takes_all};
 use super::write::scalar;
 use crate::schema::Type;
@@ -14,6 +15,9 @@ use crate::schema::Type;
 /// The first character of an item, or of a member, that would separate where it stands, because this place and style do not encode
 /// it: the value would arrive as another.
 pub(crate) fn separator_within(row: &Row, value: &Value) -> Option<char> {
+    if row.kind == Kind::Header && row.style == Style::Simple && !row.content_json {
+        return (!is_list_of_whole(row, value)).then_some(',');
+    }
     let between = between(row);
     let in_text = |text: &str, signs: &str| text.chars().find(|sign| signs.contains(*sign));
     let in_item = |item: &Value| in_text(&scalar(item)?, between);
@@ -32,6 +36,22 @@ pub(crate) fn separator_within(row: &Row, value: &Value) -> Option<char> {
     }
 }
 
+/// Whether each item of a header is one in a list, too.
+fn is_list_of_whole(row: &Row, value: &Value) -> bool {
+    let is_whole = |item: &Value| scalar(item).is_none_or(|text| listed::is_whole(&text));
+    match value {
+        Value::Array(items) => items.iter().all(is_whole),
+        Value::Object(members) => members.iter().all(|(name, item)| match row.explode {
+            false => listed::is_whole(name) && is_whole(item),
+            true => {
+                let pair = format!("{name}={}", scalar(item).unwrap_or_default());
+                !name.contains('=') && listed::is_whole(&pair)
+            }
+        }),
+        _ => true,
+    }
+}
+
 /// What stands between items, where it stands in items as well.
 fn between(row: &Row) -> &'static str {
     let exploded = row.explode;
@@ -44,7 +64,7 @@ fn between(row: &Row) -> &'static str {
         (Kind::Path, Style::Label) if exploded => ".",
         (Kind::Path, Style::Matrix) if exploded && row.allow_reserved => ";",
         (Kind::Path, Style::Matrix) if exploded => "",
-        (Kind::Header, _) | (_, Style::Cookie) => ",",
+        (_, Style::Cookie) => ",",
         _ if row.allow_reserved => ",",
         _ => "",
     }
@@ -54,7 +74,7 @@ fn between(row: &Row) -> &'static str {
 fn after_name(row: &Row) -> &'static str {
     match (row.kind, row.style) {
         (_, Style::DeepObject) => "[]",
-        (Kind::Header, _) | (_, Style::Cookie) if row.explode => "=",
+        (_, Style::Cookie) if row.explode => "=",
         (Kind::Path | Kind::Cookie, _) if row.explode && row.allow_reserved => "=",
         _ => "",
     }

@@ -6,6 +6,7 @@
 //! An empty array is written as an empty value, and an empty value is read as an empty array.
 
 mod apart;
+mod listed;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -14,5 +15,7 @@ mod vectors;
 mod write;
 
 pub(crate) use apart::{is_of_another, member_of_another, separator_within};
-pub(crate) use read::{Pair, Unreadable, pairs, read_pairs, read_segment, takes_all, typed};
+pub(crate) use read::{
+    Pair, Unreadable, pairs, read_lines, read_pairs, read_segment, takes_all, typed,
+};
 pub(crate) use write::{in_order, scalar, write, write_plain};

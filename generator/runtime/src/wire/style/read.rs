@@ -9,6 +9,7 @@ use serde_json::{Map, Number, Value};
 
 use super::super::percent;
 use super::super::row::{Kind, Row, Style};
+use super::listed;
 use crate::schema::{Type, check, is_written};
 
 /// A piece of text that cannot be read: an escape that is cut short, bytes that are not UTF-8, or text that is not JSON.
@@ -44,6 +45,9 @@ pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
     if row.style == Style::Simple && !is_list(ty) && !is_object(ty) {
         return Ok(typed(decoded(row, raw)?, ty));
     }
+    if row.kind == Kind::Header {
+        return read_pieces(row, ty, text, &listed::split(text));
+    }
     let name = percent::encode(row.name);
     let prefix = format!("{name}=");
     let named = row.style == Style::Matrix && !(row.explode && is_object(ty));
@@ -59,6 +63,11 @@ pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
             _ => piece,
         });
     read_pieces(row, ty, text, &pieces.collect::<Vec<_>>())
+}
+
+/// Reads the lines of a header that has one for each item.
+pub(crate) fn read_lines(row: &Row, ty: &'static Type, lines: &[&str]) -> Option<Read> {
+    is_list(ty).then(|| items(row, ty, lines))
 }
 
 /// Reads the pairs of a query, a form or cookies that belong to a row; `None` when there are none.

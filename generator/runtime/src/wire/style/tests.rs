@@ -288,8 +288,9 @@ fn items_keep_their_blanks() {
 /// An item, a name or a value arrives as it is, or is refused before it is sent.
 #[test]
 fn no_piece_becomes_two() {
-    const PIECES: [&str; 12] = [
-        "a,b", "a.b", "a;b", "a=b", "a|b", "a b", "a\tb", "a&b", "a[b", "a]b", "a/b", "plain",
+    const PIECES: [&str; 17] = [
+        "\"a", "\"a,b\"", "<a,b>", "a=\"", "5\"", "a,b", "a.b", "a;b", "a=b", "a|b", "a b", "a\tb",
+        "a&b", "a[b", "a]b", "a/b", "plain",
     ];
     let paths = [
         "simple",
