@@ -107,8 +107,8 @@ impl Serve {
         self
     }
 
-    /// How large the head of a request may be, in bytes, by default 64 KiB and never less than 8 KiB; larger ones are
-    /// answered with 431. A head never has more than 100 headers.
+    /// How much of the head of a request is waited for, in bytes, by default 64 KiB and never less than 8 KiB; one that has not
+    /// ended by then is answered with 431. A head never has more than 100 headers.
     pub fn head_size(mut self, bytes: usize) -> Self {
         self.limits.head_size = bytes.max(8 * 1024);
         self
