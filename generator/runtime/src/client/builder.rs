@@ -227,7 +227,7 @@ impl<C> Builder<C> {
     /// says.
     ///
     /// Only requests that may be sent twice are: those of idempotent methods (RFC 9110 section 9.2.2), and those with an
-    /// [idempotency key](Self::idempotency_header).
+    /// [idempotency key](Self::idempotency_header). What was not sent, because a token endpoint had no token, may be any.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self

@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::credentials::secret;
 use super::device::Device;
+use super::retry::is_transient;
 use super::token::{Fetching, Http, Token, TokenSource};
 use super::{Body, BoxError};
 use crate::wire::percent_encode;
@@ -236,7 +237,11 @@ impl OAuth2 {
             let about = text("error_description").unwrap_or_default();
             let said = self.without_secrets(format!("{code} {about}"));
             let (status, said) = (response.status(), said.trim_end());
-            return Err(format!("the token endpoint answered {status}: {said}").into());
+            let message = format!("the token endpoint answered {status}: {said}");
+            return Err(match is_transient(status.as_u16()) {
+                true => Busy(message).into(),
+                false => message.into(),
+            });
         }
         let kind = text("token_type").unwrap_or("bearer");
         if !kind.eq_ignore_ascii_case("bearer") {
@@ -257,6 +262,18 @@ impl OAuth2 {
         })
     }
 }
+
+/// An endpoint that has no token now, and may have one a little later.
+#[derive(Debug)]
+pub(super) struct Busy(String);
+
+impl fmt::Display for Busy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Busy {}
 
 /// A response's body; nothing where it is no JSON.
 pub(super) fn json(response: &http::Response<bytes::Bytes>) -> Value {

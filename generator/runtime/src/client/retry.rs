@@ -37,7 +37,7 @@ pub(super) fn is_idempotent(method: &Method) -> bool {
 
 /// Whether the status says that another try may succeed: it took too long, came too early or too often, or something
 /// between or behind failed.
-const fn is_transient(status: u16) -> bool {
+pub(super) const fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 502 | 503 | 504)
 }
 

@@ -137,10 +137,15 @@ impl Core {
                 Ok(opened) => Verdict::of_response(&opened.response),
                 Err(error) => Verdict::of_error(error),
             };
+            let retries = match &outcome {
+                // Nothing was sent for want of a token, so any method may be.
+                Err(error) if error.is_credentials() && !ready.is_stream => self.0.retries.most(),
+                _ => ready.retries,
+            };
             let delay = self
                 .0
                 .retries
-                .delay(attempt, ready.retries, verdict)
+                .delay(attempt, retries, verdict)
                 .filter(|delay| is_before(call, *delay));
             let Some(delay) = delay else { return outcome };
             drop(outcome);

@@ -149,6 +149,17 @@ async fn a_token_that_cannot_be_had_is_an_error_without_secrets() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_endpoint_that_has_no_token_now_is_asked_again() {
+    let token = json(r#"{"access_token": "t1", "token_type": "Bearer"}"#);
+    let lost = Answer::Lost(std::io::ErrorKind::ConnectionReset);
+    let (builder, log) = client(vec![status(503), lost, token, status(204)]);
+    let source = OAuth2::client_credentials("https://id.example.com/token", "me", "secret");
+    let client = builder.token_source(source).retries(2).build().unwrap();
+    client.read_mine().await.unwrap();
+    assert_eq!(log.lock().unwrap().len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_user_agrees_on_another_device() {
     let code = r#"{"device_code": "d", "user_code": "WD-JB", "verification_uri": "https://a.example", "interval": 3}"#;
     let waiting = |error: &str| Answer::Response(400, &[], format!(r#"{{"error": "{error}"}}"#));
