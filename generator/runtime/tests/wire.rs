@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use oasmith_runtime::wire::{
-    ByteStream, Operation, RawRequest, RawResponse, Responses, SecurityScheme, WithHeaders,
-    select_response,
+    ByteStream, Operation, RawRequest, RawResponse, Responses, WithHeaders, select_response,
 };
 use oasmith_runtime::{Violations, headers, object, request, response};
 
@@ -99,28 +98,6 @@ response! {
         "410" => Undocumented,
         "202" => Accepted,
     }
-}
-
-const KEY: SecurityScheme = SecurityScheme::api_key_query("key", "api_key");
-
-#[derive(Clone, Default, PartialEq)]
-pub struct LabelsRequest {
-    pub labels: Option<BTreeMap<String, String>>,
-    pub page: Option<i64>,
-    pub deep: Option<Filter>,
-    pub flag: Option<bool>,
-    pub level: Option<i64>,
-}
-
-request! {
-    LabelsRequest -> MoveResponse: GET "/labels" {
-        labels: query("labels"),
-        page: query("page"),
-        deep: query("deep").style("deepObject"),
-        flag: query("flag").allow_empty(),
-        level: query("level").default("3").allow_empty() [MinimumInt(1)],
-    }
-    security [KEY]
 }
 
 #[derive(Clone, PartialEq)]
@@ -243,47 +220,6 @@ fn segments_that_lead_elsewhere_are_not_sent() {
         ..search()
     };
     assert_eq!(request.encode().unwrap_err().name, Some("X-Labels"));
-}
-
-fn labels(query: &str) -> Result<LabelsRequest, oasmith_runtime::wire::Refusal> {
-    LabelsRequest::decode(&RawRequest {
-        query: query.to_owned(),
-        ..RawRequest::default()
-    })
-}
-
-#[test]
-fn members_of_any_name_are_no_other_parameters() {
-    for name in ["page", "api_key", "deep[name]"] {
-        let request = LabelsRequest {
-            labels: Some([(name.to_owned(), "x".to_owned())].into()),
-            ..LabelsRequest::default()
-        };
-        let error = request.encode().unwrap_err();
-        assert_eq!(error.name, Some("labels"), "{error}");
-    }
-    let sent = LabelsRequest {
-        labels: Some([("colour".to_owned(), "x".to_owned())].into()),
-        page: Some(2),
-        deep: search().deep,
-        level: Some(7),
-        ..LabelsRequest::default()
-    };
-    let query = sent.encode().unwrap().query;
-    assert_eq!(labels(&format!("{query}&api_key=secret")), Ok(sent));
-    let read = labels("page=2&api_key=secret").unwrap();
-    assert_eq!((read.page, read.labels), (Some(2), None));
-}
-
-#[test]
-fn empty_values_may_say_that_nothing_is_given() {
-    let read = labels("flag=&level").unwrap();
-    assert_eq!((read.flag, read.level), (None, Some(3)));
-    let read = labels("flag=true&level=4").unwrap();
-    assert_eq!((read.flag, read.level), (Some(true), Some(4)));
-    assert!(labels("page=").is_err());
-    assert!(labels("flag=yes").is_err());
-    assert!(labels("level=0").is_err());
 }
 
 #[test]
