@@ -173,7 +173,7 @@ fn read_pieces(row: &Row, ty: &'static Type, text: &str, pieces: &[&str]) -> Rea
         };
         let key = decoded(row, key)?;
         let value = member(ty, &key, &decoded(row, raw)?);
-        members.insert(key.into_owned(), value);
+        once(&key, members.insert((*key).to_owned(), value))?;
     }
     Ok(Value::Object(members))
 }
@@ -201,10 +201,8 @@ fn read_exploded_object(
     for (name, raw) in pairs {
         let known = members.is_none_or(|fields| fields.iter().any(|field| field.is(name)));
         if known {
-            found.insert(
-                name.clone().into_owned(),
-                member(ty, name, &decoded(row, raw)?),
-            );
+            let value = member(ty, name, &decoded(row, raw)?);
+            once(name, found.insert(name.clone().into_owned(), value))?;
         }
     }
     Ok((!found.is_empty()).then_some(Value::Object(found)))
@@ -224,35 +222,50 @@ fn read_deep(
             continue;
         };
         let keys: Vec<&str> = keys.split("][").collect();
-        insert_deep(&mut found, ty, &keys, &decoded(row, raw)?);
+        insert_deep(&mut found, ty, &keys, &decoded(row, raw)?)?;
     }
     Ok((!found.is_empty()).then_some(Value::Object(found)))
 }
 
-fn insert_deep(into: &mut Map<String, Value>, ty: &'static Type, keys: &[&str], text: &str) {
-    match keys {
-        [] => {}
-        [key] => {
-            let child = member_type(ty, key);
-            let value = match plain(child) {
-                Type::List(item) => typed(text, item()),
-                _ => typed(text, child),
-            };
-            match (into.get_mut(*key), is_list(child)) {
-                (Some(Value::Array(items)), _) => items.push(value),
-                (_, true) => drop(into.insert((*key).to_owned(), Value::Array(vec![value]))),
-                (_, false) => drop(into.insert((*key).to_owned(), value)),
-            }
-        }
-        [key, rest @ ..] => {
-            let child = into
-                .entry(*key)
-                .or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(child) = child {
-                insert_deep(child, member_type(ty, key), rest, text);
-            }
-        }
+fn insert_deep(
+    into: &mut Map<String, Value>,
+    ty: &'static Type,
+    keys: &[&str],
+    text: &str,
+) -> Result<(), Unreadable> {
+    let Some((key, rest)) = keys.split_first() else {
+        return Ok(());
+    };
+    let child = member_type(ty, key);
+    if !rest.is_empty() {
+        let inner = into
+            .entry(*key)
+            .or_insert_with(|| Value::Object(Map::new()));
+        return match inner {
+            Value::Object(inner) => insert_deep(inner, child, rest, text),
+            _ => Err(twice(key)),
+        };
     }
+    let value = match plain(child) {
+        Type::List(item) => typed(text, item()),
+        _ => typed(text, child),
+    };
+    match (into.get_mut(*key), is_list(child)) {
+        (Some(Value::Array(items)), _) => items.push(value),
+        (Some(_), _) => return Err(twice(key)),
+        (None, true) => drop(into.insert((*key).to_owned(), Value::Array(vec![value]))),
+        (None, false) => drop(into.insert((*key).to_owned(), value)),
+    }
+    Ok(())
+}
+
+/// Refuses a member that was there before: of two values each reader may believe another.
+fn once(name: &str, before: Option<Value>) -> Result<(), Unreadable> {
+    before.map_or(Ok(()), |_| Err(twice(name)))
+}
+
+fn twice(name: &str) -> Unreadable {
+    Unreadable(format!("expected one value for {name:?}, found several"))
 }
 
 /// Reads JSON text.

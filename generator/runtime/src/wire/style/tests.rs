@@ -254,6 +254,25 @@ fn text_becomes_what_the_type_expects() {
 }
 
 #[test]
+fn members_are_given_once() {
+    type Deep = BTreeMap<String, BTreeMap<String, i64>>;
+    let deep = query("p").style("deepObject");
+    for (typed, text) in [
+        (query("p").of::<Rgb>(), "R=1&R=2"),
+        (query("p").explode(false).of::<Rgb>(), "p=R,1,R,2"),
+        (deep.of::<Rgb>(), "p[R]=1&p[R]=2"),
+        (deep.of::<Deep>(), "p[a]=1&p[a][b]=2"),
+        (deep.of::<Deep>(), "p[a][b]=2&p[a]=1"),
+    ] {
+        let (row, ty) = typed;
+        let read = read_pairs(&row, ty, &pairs(text));
+        assert!(read.is_err(), "{text}: {read:?}");
+    }
+    let (row, ty) = header("p").explode(true).of::<Rgb>();
+    assert!(read_segment(&row, ty, "R=1, R=2").is_err());
+}
+
+#[test]
 fn nested_values_have_no_form() {
     assert_eq!(write(&query("a"), &Type::Any, &json!([[1]])), None);
     assert_eq!(write(&path("a"), &Type::Any, &json!({"b": {"c": 1}})), None);
