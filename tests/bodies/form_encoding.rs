@@ -21,7 +21,7 @@ fn search() -> Search {
     let words = |words: &[&str]| Some(words.iter().map(|word| (*word).to_owned()).collect());
     Search {
         text: "a&b=c d+é".to_owned(),
-        tags: words(&["x y", "z"]),
+        tags: words(&["x", "z"]),
         ids: Some(vec![1, 2]),
         path: Some("/a?b=c&d".to_owned()),
         filter: words(&["p,q"]),
@@ -39,7 +39,7 @@ fn search() -> Search {
     }
 }
 
-const SENT: &str = "text=a%26b%3Dc%20d%2B%C3%A9&tags=x%20y%20z&ids=1,2&path=/a?b%3Dc%26d&filter=%5B%22p%2Cq%22%5D\
+const SENT: &str = "text=a%26b%3Dc%20d%2B%C3%A9&tags=x%20z&ids=1,2&path=/a?b%3Dc%26d&filter=%5B%22p%2Cq%22%5D\
     &range%5Bfrom%5D=1&range%5Bto%5D=9&start=5&options=%7B%22fast%22%3Atrue%7D&words=one&words=two";
 
 #[tokio::test]
@@ -58,10 +58,15 @@ async fn client_and_server_agree() {
     let builder = api::Client::builder().base_url(format!("http://{address}"));
     let client = builder.build().unwrap();
     let mut sent = search();
-    // A space separates the tags, so none may hold one.
-    sent.tags = Some(vec!["x".to_owned(), "z".to_owned()]);
     let answer = client.search(sent.clone()).await.unwrap();
     assert_eq!(answer.into_inner(), sent);
+    // A space separates the tags, so none may hold one.
+    sent.tags = Some(vec!["x y".to_owned(), "z".to_owned()]);
+    let refused = client.search(sent).await.unwrap_err();
+    assert!(
+        matches!(refused, oasmith_runtime::Error::Request(_)),
+        "{refused}"
+    );
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use oasmith_runtime::Error;
 use oasmith_runtime::wire::WithHeaders;
+use serde_json::json;
 
 use crate::{answer, send, serve, socket};
 
@@ -77,6 +78,9 @@ async fn the_query_is_one_value() {
         client.find_by_form().await.unwrap().into_inner(),
         place(None)
     );
+    let refused = send(address, "GET /json", &[], b"").await.json();
+    let place = json!({"detail": "a value is required", "in": "query", "keyword": "required", "pointer": ""});
+    assert_eq!(refused["errors"], json!([place]));
     for target in [
         "GET /json",
         "GET /json?x",

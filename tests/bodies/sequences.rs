@@ -201,8 +201,10 @@ async fn a_client_connects_again_when_it_is_told_to() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
     let first = format!("{head}retry: 1\nid: 7\ndata: {{\"x\":1}}\n\ndata: {{\"x\"");
     let second = format!("{head}data: {{\"x\":2}}\n\n");
+    // A server that restarts takes a connection and loses it.
+    let lost = String::new();
     let none = "HTTP/1.1 204 No Content\r\n\r\n".to_owned();
-    let answers = [first, second, none].map(String::into_bytes).to_vec();
+    let answers = [first, lost, second, none].map(String::into_bytes).to_vec();
     let (address, asked) = answering(answers).await;
     let events = client(address).listen().await.unwrap().into_inner();
     let events = events.reconnecting().collect().await.unwrap();
@@ -213,5 +215,5 @@ async fn a_client_connects_again_when_it_is_told_to() {
         .iter()
         .map(|message| message.header("last-event-id"))
         .collect();
-    assert_eq!(ids, [None, Some("7"), Some("7")]);
+    assert_eq!(ids, [None, Some("7"), Some("7"), Some("7")]);
 }

@@ -13,11 +13,13 @@
 //! | `blocking` | the client in code that is not async: `client::Blocking` |
 //! | `tracing` | a span for each try of the client |
 //! | `gzip`, `deflate`, `br`, `zstd` | compressed responses for the client |
+//! | `compress` | compressed requests for the client, by the codings above: `client::Builder::compress` |
 //! | `http2` | HTTP/2 for the client |
 //! | `digest` | digest authentication for the client |
 //! | `server` | reading requests and writing responses; the axum server: `api!`, `server::Routes`, `server::Authenticate` |
 //! | `serve` | `server::serve`: that server on a listener, with limits for the open internet |
 //! | `compression` | `server::Routes::compressed`: gzip, and with `deflate`, `br` and `zstd` those codings, both ways |
+//! | `spool` | files of multipart bodies that have to wait do so on disk: `files_on_disk` of either side |
 //! | `docs` | `server::Routes::docs`: a page on which the documents of a server can be read and tried |
 //! | `chrono`, `time`, `jiff`, `uuid`, `url`, `rust_decimal` | types of these crates for formats, where a document asks for them |
 //!

@@ -61,12 +61,14 @@ response! {
 pub struct DownloadHeaders {
     pub pages: Vec<i64>,
     pub note: Option<String>,
+    pub cookies: Option<Vec<String>>,
 }
 
 headers! {
     DownloadHeaders {
         pages: header("X-Pages") [MinItems(1)],
         note: header("X-Note"),
+        cookies: header("Set-Cookie"),
     }
 }
 
@@ -212,6 +214,12 @@ fn segments_that_lead_elsewhere_are_not_sent() {
         ..search()
     };
     assert_eq!(request.encode().unwrap_err().name, Some("X-Labels"));
+    // The text would arrive as two labels.
+    let request = SearchRequest {
+        labels: Some([("a".to_owned(), "b,c=d".to_owned())].into()),
+        ..search()
+    };
+    assert_eq!(request.encode().unwrap_err().name, Some("X-Labels"));
 }
 
 #[test]
@@ -219,6 +227,7 @@ fn responses_choose_by_status_and_carry_headers() {
     let headers = DownloadHeaders {
         pages: vec![1, 2],
         note: None,
+        cookies: None,
     };
     let download = WithHeaders::new(ByteStream::from(vec![0, 255]), headers);
     for (response, status, media) in [
@@ -241,6 +250,21 @@ fn responses_choose_by_status_and_carry_headers() {
         None
     );
     assert_eq!(download.held().unwrap()[..], [0, 255]);
+}
+
+#[test]
+fn each_cookie_that_is_set_has_a_line() {
+    let set = ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"].map(str::to_owned);
+    let headers = DownloadHeaders {
+        pages: vec![1],
+        note: None,
+        cookies: Some(set.to_vec()),
+    };
+    let found = SearchResponse::Success(WithHeaders::new(Default::default(), headers));
+    let raw = found.encode().unwrap();
+    let lines: Vec<_> = raw.headers.get_all("set-cookie").iter().collect();
+    assert_eq!(lines, set.iter().collect::<Vec<_>>());
+    assert_eq!(SearchResponse::decode(0, &raw), Ok(found));
 }
 
 #[test]

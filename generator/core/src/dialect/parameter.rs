@@ -13,10 +13,12 @@ impl Walker<'_> {
     /// A parameter before its members (OpenAPI 3.0.3, Parameter Object); `false` drops it.
     pub(super) fn enter_parameter(&mut self, map: &mut Map, place: &Place<'_>) -> bool {
         self.lift_schema(map, place);
-        self.empty_value(map, &place.pointer());
         let Some(location) = self.location(map, place) else {
             return false;
         };
+        if location != "query" {
+            self.empty_value(map, &place.pointer());
+        }
         let styles = match location.as_str() {
             "path" => {
                 self.require_path(map, place);

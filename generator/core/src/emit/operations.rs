@@ -171,6 +171,9 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
     if let Some(default) = parameter.default.as_ref().filter(|_| !parameter.required) {
         row.push_str(&format!(".default({})", literal(default)));
     }
+    if parameter.empty_is_absent {
+        row.push_str(".allow_empty()");
+    }
     if parameter.json {
         row.push_str(".content_json()");
         return row;

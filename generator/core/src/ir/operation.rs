@@ -114,6 +114,8 @@ pub(crate) struct Parameter {
     pub explode: bool,
     /// Whether reserved characters stand as they are.
     pub allow_reserved: bool,
+    /// Whether an empty value that its type does not allow says that it is not given (`allowEmptyValue`).
+    pub empty_is_absent: bool,
     /// Whether the value is JSON text (`content`) and `style` has no meaning.
     pub json: bool,
     /// How it travels when it is the query as a whole (OpenAPI 3.2.0, `in: querystring`).

@@ -5,7 +5,9 @@ use super::part::Part;
 use super::{Lowering, docs, last_of, pagination, security};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
-use crate::ir::{Codec, Docs, Hint, Location, Media, Operation, Parameter, Root, Slot, Style, Ty};
+use crate::ir::{
+    Codec, Docs, Format, Hint, Location, Media, Operation, Parameter, Root, Scalar, Slot, Style, Ty,
+};
 use crate::parse::{self, PathItem};
 use crate::source::Pointer;
 
@@ -210,6 +212,7 @@ impl<'a> Lowering<'a, '_> {
             style,
             explode,
             allow_reserved,
+            empty_is_absent: !data.required && !json && allows_empty(parameter, &slot),
             json,
             whole: marked(marks::QUERYSTRING)
                 .and_then(|_| self.whole(data, &slot))
@@ -317,6 +320,19 @@ fn travels(parameter: &OasParameter) -> (Location, Style, bool) {
         }
         OasParameter::Cookie { .. } => (Location::Cookie, Style::Form, false),
     }
+}
+
+/// Whether an empty value is allowed by `allowEmptyValue` and not by the type: what is any text may be empty anyway.
+fn allows_empty(parameter: &OasParameter, slot: &Slot) -> bool {
+    let text = Ty::Scalar(Scalar::String(Format::Text));
+    let is_text = slot.ty == text && slot.constraints.is_empty();
+    let OasParameter::Query {
+        allow_empty_value, ..
+    } = parameter
+    else {
+        return false;
+    };
+    *allow_empty_value == Some(true) && !is_text
 }
 
 /// Where the template names the parameter.

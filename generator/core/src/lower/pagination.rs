@@ -1,11 +1,16 @@
 use serde_json::Value;
 
 use super::Lowering;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Api, Location, Operation, Pagination, Scalar, StructType, Ty};
 use crate::source::Pointer;
 
 /// What a document says about pages in its own words.
 const EXTENSION: &str = "x-oasmith-pagination";
+
+/// What that may be.
+const KINDS: &str = "write {type: link}, {type: url, at: /next}, {type: cursor, parameter: after, at: /next}, \
+    {type: page, parameter: page, items: /items}, or `offset` like `page`; places are JSON pointers into the body";
 
 impl Lowering<'_, '_> {
     /// How the pages of an operation follow each other: as the extension says, or where HAL (`_links.next.href`) or a
@@ -19,10 +24,14 @@ impl Lowering<'_, '_> {
         if let Some(value) = extension {
             let said = said(operation, value);
             if said.is_none() {
-                let what = format!(
-                    "this `{EXTENSION}`, which is no kind of pagination of a query parameter that there is,"
+                let diagnostic = Diagnostic::new(
+                    Code::NotGenerated,
+                    self.origin(&place.key(EXTENSION)),
+                    format!(
+                        "this `{EXTENSION}` is none that there is, or names no query parameter"
+                    ),
                 );
-                self.left_out(&place.key(EXTENSION), &what);
+                self.report(diagnostic.help(KINDS));
             }
             return said;
         }

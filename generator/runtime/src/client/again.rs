@@ -56,7 +56,7 @@ impl Core {
                 loop {
                     time::sleep(pause(delay, failures, random::fraction())).await;
                     return match core.send(wire, &base, request.clone(), |_, _| None).await {
-                        Err(error) if error.is_connect() => {
+                        Err(error) if error.is_passing() => {
                             failures = failures.saturating_add(1);
                             continue;
                         }

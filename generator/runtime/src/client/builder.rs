@@ -196,37 +196,38 @@ impl<C> Builder<C> {
     }
 
     /// Limits the time of a call, all its tries and the pauses between them included, to the last byte of the body, or to the
-    /// head of a response that is a stream. `Duration::MAX` is no limit.
+    /// head of a response that is a stream: [5 minutes](Self::TIMEOUT) unless set. `Duration::MAX` is no limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.call = Some(timeout);
         self
     }
 
-    /// Limits the time of each try, from connecting to the last byte of the body.
+    /// Limits the time of each try, from connecting to the last byte of the body; no limit unless set.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.limits.attempt = Some(timeout);
         self
     }
 
     /// Limits the time of waiting for a response to begin, and then for each part of its body, also of one that is a stream, such
-    /// as events: a server that has none for longer should send comments. `Duration::MAX` is no limit.
+    /// as events: a server that has none for longer should send comments. [60 seconds](Self::IDLE_TIMEOUT) unless set; `Duration::MAX`
+    /// is no limit.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.limits.idle = Some(timeout);
         self
     }
 
-    /// Limits the time of connecting, unless another transport is set.
+    /// Limits the time of connecting, [10 seconds](Self::CONNECT_TIMEOUT) unless set; another transport has its own limit.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Sends requests up to this many times again when the connection was lost before a response came, a try took too
+    /// Sends requests up to this many times again, never unless set, when the connection was lost before a response came, a try took too
     /// long, or the server answered 408, 425, 429, 502, 503 or 504: after growing, random delays, or when `Retry-After`
     /// says.
     ///
     /// Only requests that may be sent twice are: those of idempotent methods (RFC 9110 section 9.2.2), and those with an
-    /// [idempotency key](Self::idempotency_header).
+    /// [idempotency key](Self::idempotency_header). What was not sent, because a token endpoint had no token, may be any.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
@@ -273,7 +274,8 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Limits the size of response bodies, in bytes: of what is held. A body that is a stream may go on.
+    /// Limits the size of response bodies, in bytes and decompressed: of what is held, [64 MiB](Self::MAX_RESPONSE_BYTES) unless set. A
+    /// body that is a stream may go on.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self
@@ -390,7 +392,7 @@ impl<C> Builder<C> {
 }
 
 /// A URL without what may be secret: the user and the query.
-fn shown(url: &str) -> String {
+pub(super) fn shown(url: &str) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     match url.rsplit_once('@') {
         Some((_, host)) => format!("***@{host}"),

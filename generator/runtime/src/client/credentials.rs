@@ -40,7 +40,7 @@ impl Credential {
         Self(Secret::Text(value.into()))
     }
 
-    /// User and password of a basic scheme (RFC 7617).
+    /// User and password of a basic scheme (RFC 7617). A user with a colon is refused when a request is to be sent.
     pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
         Self(Secret::Pair(user.into(), password.into()))
     }
@@ -188,6 +188,11 @@ impl Credentials {
         for scheme in schemes {
             let text = match self.of(scheme).map(|Credential(secret)| secret) {
                 Some(Secret::Text(text)) => text.clone(),
+                // The server would take the rest of the name for the password (RFC 7617 section 2).
+                Some(Secret::Pair(user, _)) if user.contains(':') => {
+                    let why = format!("the user of `{}` holds a colon", scheme.name);
+                    return Err(TransportError::credentials(why, None));
+                }
                 Some(Secret::Pair(user, password)) => {
                     base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"))
                 }

@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::credentials::secret;
 use super::device::Device;
+use super::retry::is_transient;
 use super::token::{Fetching, Http, Token, TokenSource};
 use super::{Body, BoxError};
 use crate::wire::percent_encode;
@@ -43,7 +44,7 @@ pub struct OAuth2 {
 impl fmt::Debug for OAuth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuth2")
-            .field("token_url", &self.token_url)
+            .field("token_url", &super::builder::shown(&self.token_url))
             .field("client_id", &self.client_id)
             .field("scopes", &self.scopes)
             .finish_non_exhaustive()
@@ -219,6 +220,14 @@ impl OAuth2 {
         Ok(request)
     }
 
+    /// What an endpoint said, even if it repeats what it was sent.
+    fn without_secrets(&self, said: String) -> String {
+        let refresh = self.refresh.lock().unwrap_or_else(PoisonError::into_inner);
+        let secrets = [self.client_secret.as_ref(), refresh.as_ref()];
+        let secrets = secrets.into_iter().flatten().filter(|it| !it.is_empty());
+        secrets.fold(said, |said, secret| said.replace(secret.as_str(), "***"))
+    }
+
     /// Reads what the endpoint answered (RFC 6749 section 5).
     pub(super) fn read(&self, response: &http::Response<bytes::Bytes>) -> Result<Token, BoxError> {
         let body = json(response);
@@ -226,8 +235,13 @@ impl OAuth2 {
         if !response.status().is_success() {
             let code = text("error").unwrap_or("no error code");
             let about = text("error_description").unwrap_or_default();
-            let status = response.status();
-            return Err(format!("the token endpoint answered {status}: {code} {about}").into());
+            let said = self.without_secrets(format!("{code} {about}"));
+            let (status, said) = (response.status(), said.trim_end());
+            let message = format!("the token endpoint answered {status}: {said}");
+            return Err(match is_transient(status.as_u16()) {
+                true => Busy(message).into(),
+                false => message.into(),
+            });
         }
         let kind = text("token_type").unwrap_or("bearer");
         if !kind.eq_ignore_ascii_case("bearer") {
@@ -248,6 +262,18 @@ impl OAuth2 {
         })
     }
 }
+
+/// An endpoint that has no token now, and may have one a little later.
+#[derive(Debug)]
+pub(super) struct Busy(String);
+
+impl fmt::Display for Busy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Busy {}
 
 /// A response's body; nothing where it is no JSON.
 pub(super) fn json(response: &http::Response<bytes::Bytes>) -> Value {

@@ -37,7 +37,7 @@ pub(super) fn is_idempotent(method: &Method) -> bool {
 
 /// Whether the status says that another try may succeed: it took too long, came too early or too often, or something
 /// between or behind failed.
-const fn is_transient(status: u16) -> bool {
+pub(super) const fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 502 | 503 | 504)
 }
 
@@ -151,10 +151,12 @@ fn asked(headers: &HeaderMap) -> Option<Duration> {
 
 /// `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date.
 fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
-    if let Ok(seconds) = value.trim().parse() {
-        return Some(Duration::from_secs(seconds));
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|digit| digit.is_ascii_digit()) {
+        // What a number cannot hold is longer than anybody waits.
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
-    let at = UNIX_EPOCH.checked_add(Duration::from_secs(http_date(value.trim())?))?;
+    let at = UNIX_EPOCH.checked_add(Duration::from_secs(http_date(value)?))?;
     Some(at.duration_since(now).unwrap_or_default())
 }
 
@@ -236,6 +238,8 @@ mod tests {
         );
         assert_eq!(retry_after("3", now), Some(Duration::from_secs(3)));
         assert_eq!(retry_after("soon", now), None);
+        let forever = retry_after("99999999999999999999", now);
+        assert_eq!(forever, Some(Duration::from_secs(u64::MAX)));
     }
 
     #[test]

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode};
+use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body::Body as _;
 
 use super::core::{Core, Running};
@@ -136,10 +137,15 @@ impl Core {
                 Ok(opened) => Verdict::of_response(&opened.response),
                 Err(error) => Verdict::of_error(error),
             };
+            let retries = match &outcome {
+                // Nothing was sent for want of a token, so any method may be.
+                Err(error) if error.is_credentials() && !ready.is_stream => self.0.retries.most(),
+                _ => ready.retries,
+            };
             let delay = self
                 .0
                 .retries
-                .delay(attempt, ready.retries, verdict)
+                .delay(attempt, retries, verdict)
                 .filter(|delay| is_before(call, *delay));
             let Some(delay) = delay else { return outcome };
             drop(outcome);
@@ -286,7 +292,8 @@ impl Core {
         opened: Opened,
         multipart_type: MultipartType,
     ) -> impl Future<Output = Result<RawResponse, TransportError>> {
-        let (head, mut incoming) = opened.response.into_parts();
+        let (mut head, mut incoming) = opened.response.into_parts();
+        hide_cookies(&mut head.headers);
         let mut raw = RawResponse {
             status: head.status,
             headers: head.headers,
@@ -332,6 +339,14 @@ impl Core {
                 Some(End::Late(late)) => Err(TransportError::timeout(late, Some(raw))),
             }
         }
+    }
+}
+
+/// Cookies are what a user proves himself with: `Debug` does not show them.
+fn hide_cookies(headers: &mut HeaderMap) {
+    if headers.contains_key(SET_COOKIE) {
+        let cookies = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE);
+        cookies.for_each(|(_, value)| value.set_sensitive(true));
     }
 }
 

@@ -9,6 +9,7 @@ use std::io;
 use std::time::Duration;
 
 use super::BoxError;
+use super::oauth2::Busy;
 use super::time::Deadline;
 use crate::wire::RawResponse;
 
@@ -91,13 +92,19 @@ impl TransportError {
             })
     }
 
-    /// Whether the connection was lost, or never was, before a response came.
+    /// Whether the connection was lost, or never was, before a response came, be it that of a token endpoint; or that has no
+    /// token now.
     pub(super) fn is_lost(&self) -> bool {
         self.received().is_none()
             && self.any(|error| match error.downcast_ref::<reqwest::Error>() {
                 Some(error) => not_connected(error) || error.is_request(),
-                None => error.is::<io::Error>(),
+                None => error.is::<io::Error>() || error.is::<Busy>(),
             })
+    }
+
+    /// Whether asking again later may help: there was no response, because of the connection or in time.
+    pub(super) fn is_passing(&self) -> bool {
+        self.is_lost() || (self.is_timeout() && self.received().is_none())
     }
 
     /// Whether the cause or one below it is such.

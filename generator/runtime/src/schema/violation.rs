@@ -94,7 +94,8 @@ impl Violations {
         let room = Self::LIMIT.saturating_sub(self.0.len());
         let located = |violation| Violation {
             location,
-            name: Some(name),
+            // The query as a whole has no name.
+            name: Some(name).filter(|name| !name.is_empty()),
             ..violation
         };
         self.0.extend(other.0.into_iter().take(room).map(located));

@@ -290,7 +290,7 @@ fn without_body(mut raw: RawResponse) -> RawResponse {
     raw
 }
 
-fn into_axum(raw: RawResponse) -> Response {
+pub(super) fn into_axum(raw: RawResponse) -> Response {
     let mut response = Response::new(match raw.stream {
         Some(stream) => Body::new(stream),
         None if raw.body.is_empty() => Body::empty(),

@@ -141,13 +141,14 @@ impl Routes {
         self
     }
 
-    /// Limits the bodies that all routes hold, in bytes; larger ones are refused with 413. Of bodies that are streams, and
+    /// Limits the bodies that all routes hold, in bytes, [2 MiB](DEFAULT_BODY_LIMIT) unless set; larger ones are refused with 413. Of bodies that are streams, and
     /// of large files in multipart bodies, only items and parts are held.
     pub fn body_limit(self, bytes: usize) -> Self {
         self.set(|settings| settings.body_limit = bytes)
     }
 
-    /// Limits the time from a request's head to the end of its body; slower ones are refused with 408.
+    /// Limits the time from a request's head to the end of its body, [30 seconds](DEFAULT_BODY_TIMEOUT) unless set; slower ones are
+    /// refused with 408.
     pub fn body_timeout(self, time: Duration) -> Self {
         self.set(|settings| settings.body_timeout = time)
     }

@@ -1,8 +1,9 @@
 //! A server on a listener, safe to put on the open internet.
 //!
-//! Enters: a listener, a router and limits. Leaves: connections that are served until a signal. It closes connections
-//! whose heads come too slowly or are too large, and those that do not take what they are sent; it holds back more
-//! connections than it may have, and gives those that are open some time when it shuts down.
+//! Enters: a listener, a router and limits. Leaves: connections that are served until a signal. It refuses requests that
+//! do not name one host, closes connections whose heads come too slowly or are too large, and those that do not take what
+//! they are sent; it holds back more connections than it may have, and gives those that are open some time when it shuts
+//! down.
 
 use std::fmt;
 use std::future::{IntoFuture, pending, poll_fn};
@@ -14,6 +15,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
+use http::StatusCode;
+use http::header::HOST;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -23,6 +26,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tower_service::Service;
 
+use super::Problem;
+use super::dispatch::into_axum;
 use super::stall::Stall;
 use super::timeout::within;
 
@@ -107,8 +112,8 @@ impl Serve {
         self
     }
 
-    /// How large the head of a request may be, in bytes, by default 64 KiB and never less than 8 KiB; larger ones are
-    /// answered with 431. A head never has more than 100 headers.
+    /// How much of the head of a request is waited for, in bytes, by default 64 KiB and never less than 8 KiB; one that has not
+    /// ended by then is answered with 431. A head never has more than 100 headers.
     pub fn head_size(mut self, bytes: usize) -> Self {
         self.limits.head_size = bytes.max(8 * 1024);
         self
@@ -130,11 +135,12 @@ impl Serve {
         let graceful = GracefulShutdown::new();
         let permits = Arc::new(Semaphore::new(self.limits.connections));
         let mut open = JoinSet::new();
+        let refusal = refusal();
         while let Some((stream, peer, permit)) = self.next(&permits).await {
             while open.try_join_next().is_some() {}
             // What is small should not wait for more.
             let _ = stream.set_nodelay(true);
-            let connection = self.connection(stream, peer);
+            let connection = self.connection(stream, peer, &refusal);
             let watched = graceful.watch(connection);
             open.spawn(async move {
                 let _open: OwnedSemaphorePermit = permit;
@@ -180,9 +186,11 @@ impl Serve {
         &self,
         stream: TcpStream,
         peer: SocketAddr,
+        refusal: &Router,
     ) -> http1::Connection<TokioIo<Stall<TcpStream>>, TowerToHyperService<Known>> {
         let service = Known {
             router: self.router.clone(),
+            refusal: refusal.clone(),
             peer,
         };
         let io = TokioIo::new(Stall::new(stream, self.limits.write_timeout));
@@ -216,6 +224,7 @@ fn is_of_peer(error: &io::Error) -> bool {
 #[derive(Clone)]
 struct Known {
     router: Router,
+    refusal: Router,
     peer: SocketAddr,
 }
 
@@ -232,7 +241,25 @@ impl Service<http::Request<hyper::body::Incoming>> for Known {
     }
 
     fn call(&mut self, mut request: http::Request<hyper::body::Incoming>) -> Self::Future {
+        if !names_its_host(&request) {
+            return self.refusal.call(request);
+        }
         request.extensions_mut().insert(self.peer);
         self.router.call(request)
     }
+}
+
+/// Whether there is one `Host`, as since HTTP/1.1 there must be (RFC 9112 section 3.2): of two, each server may believe another.
+fn names_its_host<B>(request: &http::Request<B>) -> bool {
+    let mut hosts = request.headers().get_all(HOST).iter();
+    let is_old = request.version() < http::Version::HTTP_11;
+    (hosts.next().is_some() || is_old) && hosts.next().is_none()
+}
+
+/// What answers to requests that do not name one host.
+fn refusal() -> Router {
+    Router::new().fallback(|| async {
+        let detail = "A request has one header Host.";
+        into_axum(Problem::new(StatusCode::BAD_REQUEST, detail).into_response())
+    })
 }

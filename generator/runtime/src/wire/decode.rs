@@ -5,14 +5,15 @@
 
 use std::cell::Cell;
 
-use http::header::{CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::codec::{Broken, json_from, text_from};
 use super::row::{Kind, Row};
-use super::style::{self, Pair, Unreadable};
+use super::source::Source;
+use super::style::Unreadable;
 use super::{
     Incoming, MaybeContent, OperationWire, Payload, RawRequest, Refusal, form, media, multipart,
 };
@@ -35,7 +36,7 @@ impl<'r> RequestReader<'r> {
     pub fn new(wire: &'static OperationWire, request: &'r RawRequest) -> Self {
         Self {
             rows: wire.members.iter(),
-            source: Source::new(wire.members, request),
+            source: Source::new(wire, request),
             found: Violations::default(),
             refusal: None,
             told: None,
@@ -176,6 +177,9 @@ impl<'r> RequestReader<'r> {
         };
         if !row.rules.is_empty() || !plainly_fits(&value, ty) {
             let found = check_in(&value, ty, row.rules, Some(Direction::Request));
+            if !found.is_empty() && row.allow_empty && is_empty(&value) && ty.is_nullable() {
+                return Some(default(row, ty));
+            }
             if !found.is_empty() {
                 return self.refuse(row, found);
             }
@@ -343,6 +347,15 @@ fn default(row: &Row, ty: &'static Type) -> Value {
         .unwrap_or_default()
 }
 
+/// Whether there was no text that a value could have been read of.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
 /// Whether a value fits a type at first sight; most parameters are plain strings and numbers.
 fn plainly_fits(value: &Value, ty: &'static Type) -> bool {
     match (ty, value) {
@@ -372,75 +385,4 @@ fn has_integers(ty: &'static Type) -> bool {
         Type::Tuple(types) => types.iter().any(|ty| has_integers(ty())),
         _ => false,
     }
-}
-
-/// The texts that parameters are read from.
-#[derive(Debug)]
-struct Source<'r> {
-    request: &'r RawRequest,
-    query: Vec<Pair<'r>>,
-    cookies: Vec<Pair<'r>>,
-}
-
-impl<'r> Source<'r> {
-    fn new(rows: &[Row], request: &'r RawRequest) -> Self {
-        let mut source = Self {
-            request,
-            query: Vec::new(),
-            cookies: Vec::new(),
-        };
-        if rows.iter().any(|row| row.kind == Kind::Query) {
-            source.query = style::pairs(&request.query);
-        }
-        if rows.iter().any(|row| row.kind == Kind::Cookie) {
-            source.cookies = cookies(&request.headers);
-        }
-        source
-    }
-
-    fn read(&self, row: &Row, ty: &'static Type) -> Result<Option<Value>, Unreadable> {
-        match row.kind {
-            Kind::Path => {
-                let found = self
-                    .request
-                    .captures
-                    .iter()
-                    .find(|(name, _)| *name == row.name);
-                found
-                    .map(|(_, raw)| style::read_segment(row, ty, raw))
-                    .transpose()
-            }
-            Kind::Query => style::read_pairs(row, ty, &self.query),
-            Kind::QueryString => form::read_query(row, ty, &self.request.query),
-            Kind::Cookie => style::read_pairs(row, ty, &self.cookies),
-            Kind::Header => read_header(row, ty, &self.request.headers),
-            _ => Ok(None),
-        }
-    }
-}
-
-fn cookies(headers: &HeaderMap) -> Vec<Pair<'_>> {
-    let lines = headers.get_all(COOKIE).iter();
-    let pairs = lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    pairs.map(|(name, value)| (name.into(), value)).collect()
-}
-
-/// Several lines of one header are one list (RFC 9110 section 5.3).
-pub(super) fn read_header(
-    row: &Row,
-    ty: &'static Type,
-    headers: &HeaderMap,
-) -> Result<Option<Value>, Unreadable> {
-    let lines: Vec<_> = headers
-        .get_all(row.name)
-        .iter()
-        .map(|value| String::from_utf8_lossy(value.as_bytes()))
-        .collect();
-    if lines.is_empty() {
-        return Ok(None);
-    }
-    style::read_segment(row, ty, &lines.join(",")).map(Some)
 }

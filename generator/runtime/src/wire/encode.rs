@@ -170,6 +170,10 @@ impl RequestWriter {
             }
             self.query.truncate(before);
         }
+        if let Some(name) = style::member_of_another(self.wire, row, ty, value) {
+            let message = format!("the member {name:?} would be taken for another parameter");
+            return Err(EncodeError::at(row, &message));
+        }
         let text = styled(row, ty, value)?;
         match row.kind {
             Kind::Path => self.captures.push((row.name, text)),
@@ -416,6 +420,10 @@ fn cookie(row: &Row, ty: &'static Type, value: &Value) -> Result<String, EncodeE
 
 /// The text of a parameter or header.
 pub(super) fn styled(row: &Row, ty: &'static Type, value: &Value) -> Result<String, EncodeError> {
+    if let Some(separator) = style::separator_within(row, value) {
+        let message = format!("{separator:?} separates items here, and no item can hold it");
+        return Err(EncodeError::at(row, &message));
+    }
     style::write(row, ty, value)
         .ok_or_else(|| EncodeError::at(row, "the style has no form for a value inside a value"))
 }
@@ -427,8 +435,11 @@ pub(super) fn insert_header(
 ) -> Result<(), EncodeError> {
     let name = HeaderName::from_bytes(row.name.as_bytes())
         .map_err(|_| EncodeError::at(row, "not a header name"))?;
-    let value = HeaderValue::from_bytes(text.as_bytes())
-        .map_err(|_| EncodeError::at(row, "a header cannot carry control characters"))?;
-    headers.insert(name, value);
+    headers.insert(name, header_value(row, text)?);
     Ok(())
+}
+
+pub(super) fn header_value(row: &Row, text: &str) -> Result<HeaderValue, EncodeError> {
+    HeaderValue::from_bytes(text.as_bytes())
+        .map_err(|_| EncodeError::at(row, "a header cannot carry control characters"))
 }

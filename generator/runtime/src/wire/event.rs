@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::codec::{from_checked, to_value};
+use super::codec::{from_checked, json_to_bytes, to_value};
 use super::items::{Item, from_record};
 use super::row::Row;
 use super::{Broken, EncodeError, style};
@@ -124,10 +124,9 @@ fn is_text(ty: &'static Type) -> bool {
 
 impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for Event<T> {
     fn encode(&self, _: &Row) -> Result<Bytes, EncodeError> {
-        let value = to_value(&self.data)?;
-        let data = match style::scalar(&value) {
-            Some(text) if is_text(T::schema()) => text,
-            _ => value.to_string(),
+        let data = match is_text(T::schema()) {
+            true => style::scalar(&to_value(&self.data)?).unwrap_or_default(),
+            false => String::from_utf8_lossy(&json_to_bytes(&self.data)?).into_owned(),
         };
         let mut record = String::new();
         for (name, value) in [("event", &self.event), ("id", &self.id)] {
@@ -171,5 +170,27 @@ impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for Event<T
             id: lines.id,
             retry: lines.retry,
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone)]
+    struct Point {
+        y: i32,
+        x: i32,
+    }
+
+    crate::object! { Point { y req, x req } }
+
+    #[test]
+    fn data_is_written_as_any_json() {
+        let row = crate::wire::events("text/event-stream");
+        let record = Event::new(Point { y: 1, x: 2 }).encode(&row).unwrap();
+        assert_eq!(record, "data: {\"y\":1,\"x\":2}\n\n");
+        let text = Event::new(Some("a\nb".to_owned())).encode(&row).unwrap();
+        assert_eq!(text, "data: a\ndata: b\n\n");
     }
 }

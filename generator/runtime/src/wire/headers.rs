@@ -6,13 +6,14 @@
 use std::ops::{Deref, DerefMut};
 
 use http::HeaderMap;
+use http::header::SET_COOKIE;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::codec::{from_checked, to_value};
-use super::decode::read_header;
-use super::encode::{insert_header, styled};
+use super::encode::{header_value, insert_header, styled};
+use super::source::read_header;
 use super::style::Unreadable;
 use super::{Broken, EncodeError, Incoming, Outgoing, Payload, Row};
 use crate::schema::{Direction, In, Schema, Type, Violations};
@@ -109,7 +110,14 @@ impl HeaderWriter<'_> {
         if value.is_null() && ty.is_nullable() {
             return Ok(());
         }
-        insert_header(self.headers, row, &styled(row, ty, value)?)
+        match value {
+            Value::Array(items) if row.has_lines() => items.iter().try_for_each(|item| {
+                let line = header_value(row, &styled(row, &Type::Any, item)?)?;
+                self.headers.append(SET_COOKIE, line);
+                Ok(())
+            }),
+            _ => insert_header(self.headers, row, &styled(row, ty, value)?),
+        }
     }
 }
 

@@ -89,9 +89,10 @@ impl<T: 'static> Items<T> {
 }
 
 impl<T> Items<super::Event<T>> {
-    /// Asks a client to connect again when the sequence ends, breaks off or is idle for too long: after the delay that the server
-    /// named, or three seconds, growing up to a minute while no event comes, with the last event's `id` as `Last-Event-ID`, until the server answers 204 or otherwise than before
-    /// (WHATWG HTML section 9.2.3). Only idempotent requests are sent again.
+    /// Asks a client to connect again when the sequence ends, breaks off or is idle for too long, and when that fails: after the
+    /// delay that the server named, or three seconds, growing up to a minute while no event comes, with the last event's `id` as
+    /// `Last-Event-ID`, until the server answers 204 or otherwise than before (WHATWG HTML section 9.2.3). Only idempotent requests
+    /// are sent again.
     #[must_use]
     pub fn reconnecting(self) -> Self {
         self.again.store(true, Ordering::Relaxed);

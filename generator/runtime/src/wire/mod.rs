@@ -30,6 +30,7 @@ mod raw;
 mod response;
 mod row;
 pub mod rows;
+mod source;
 mod status;
 mod stream;
 mod style;

@@ -2,6 +2,8 @@
 //!
 //! Enters and leaves: bytes, headers, and what a server could not read of them.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
@@ -45,8 +47,8 @@ pub struct RawRequest {
     pub parts: Option<Parts>,
 }
 
-/// A response with its bytes as they are.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// A response with its bytes as they are; `Debug` shows the first of them.
+#[derive(Clone, PartialEq, Default)]
 pub struct RawResponse {
     /// The status.
     pub status: StatusCode,
@@ -88,6 +90,25 @@ pub(super) fn content_type(headers: &HeaderMap) -> &str {
         .get(http::header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// How many bytes of a body are shown.
+        const SHOWN: usize = 1024;
+        let mut shown = f.debug_struct("RawResponse");
+        shown
+            .field("status", &self.status)
+            .field("headers", &self.headers);
+        match self.body.get(..SHOWN) {
+            Some(first) if first.len() < self.body.len() => {
+                let (first, all) = (Bytes::copy_from_slice(first), self.body.len());
+                shown.field("body", &format_args!("{first:?}.. ({all} bytes)"))
+            }
+            _ => shown.field("body", &self.body),
+        };
+        shown.field("stream", &self.stream).finish()
+    }
 }
 
 impl RawResponse {

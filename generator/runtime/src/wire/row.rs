@@ -22,6 +22,8 @@ pub struct Row {
     pub allow_reserved: bool,
     /// Whether the value is JSON text (`content: application/json`).
     pub content_json: bool,
+    /// Whether a server takes an empty value that its type does not allow for one that is not given.
+    pub allow_empty: bool,
     /// The name of the parameter or header; empty for bodies.
     pub name: &'static str,
     /// What else must hold.
@@ -133,6 +135,7 @@ impl Row {
             explode: matches!(style, Style::Form),
             allow_reserved: false,
             content_json: false,
+            allow_empty: false,
             default: None,
             media: medias,
             alternatives: &[],
@@ -160,10 +163,23 @@ impl Row {
         self
     }
 
+    /// Whether each item of a list has a line of its own: cookies that are set (RFC 9110 section 5.3).
+    pub(super) fn has_lines(&self) -> bool {
+        self.kind == Kind::Header && self.name.eq_ignore_ascii_case("set-cookie")
+    }
+
     /// Keeps reserved characters, except those that would end the value; in a query also what is percent-encoded already.
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
+        self
+    }
+
+    /// An empty value that its type does not allow says that the parameter is not given (OpenAPI 3.0.4, Parameter Object,
+    /// `allowEmptyValue`).
+    #[must_use]
+    pub const fn allow_empty(mut self) -> Self {
+        self.allow_empty = true;
         self
     }
 

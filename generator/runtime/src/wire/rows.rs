@@ -136,6 +136,7 @@ fn with(row: Row, option: &str, args: &[&'static str]) -> Row {
         "default" => row.default(first),
         "or" => row.or(first),
         "allow_reserved" => row.allow_reserved(),
+        "allow_empty" => row.allow_empty(),
         "content_json" => row.content_json(),
         _ => row,
     }

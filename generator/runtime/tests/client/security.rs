@@ -128,7 +128,7 @@ async fn a_token_that_is_not_taken_is_replaced_once() {
 
 #[tokio::test]
 async fn a_token_that_cannot_be_had_is_an_error_without_secrets() {
-    let refused = r#"{"error": "invalid_client", "error_description": "who?"}"#.to_owned();
+    let refused = r#"{"error": "invalid_client", "error_description": "not secret"}"#.to_owned();
     let (builder, _) = client(vec![Answer::Response(401, &[], refused)]);
     let source = OAuth2::client_credentials("https://id.example.com/token", "me", "secret");
     let client = builder
@@ -141,11 +141,22 @@ async fn a_token_that_cannot_be_had_is_an_error_without_secrets() {
             assert_eq!(
                 error.to_string(),
                 "the request is not sent: there is no token for `oauth`: \
-                 the token endpoint answered 401 Unauthorized: invalid_client who?"
+                 the token endpoint answered 401 Unauthorized: invalid_client not ***"
             );
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_endpoint_that_has_no_token_now_is_asked_again() {
+    let token = json(r#"{"access_token": "t1", "token_type": "Bearer"}"#);
+    let lost = Answer::Lost(std::io::ErrorKind::ConnectionReset);
+    let (builder, log) = client(vec![status(503), lost, token, status(204)]);
+    let source = OAuth2::client_credentials("https://id.example.com/token", "me", "secret");
+    let client = builder.token_source(source).retries(2).build().unwrap();
+    client.read_mine().await.unwrap();
+    assert_eq!(log.lock().unwrap().len(), 4);
 }
 
 #[tokio::test(start_paused = true)]
@@ -248,6 +259,35 @@ async fn nobody_sees_credentials() {
     shown.push_str(&format!("{:?}", log[0].headers));
     assert!(log[0].uri.contains("topsecret1"));
     assert!(!shown.contains("topsecret"), "{shown}");
+}
+
+#[tokio::test]
+async fn responses_are_shown_in_part() {
+    let cookie: &[_] = &[("set-cookie", "sid=topsecret; HttpOnly")];
+    let answer = Answer::Response(418, cookie, "long ".repeat(1000));
+    let (builder, _) = client(vec![answer]);
+    let client = builder.without_credentials().build().unwrap();
+    let error = client.put_thing("a").await.unwrap_err();
+    let shown = format!("{error:?}");
+    assert!(
+        !shown.contains("topsecret") && shown.len() < 2000,
+        "{shown}"
+    );
+    assert!(shown.contains("(5000 bytes)"), "{shown}");
+    let cookie = &error.headers().unwrap()["set-cookie"];
+    assert_eq!(cookie, "sid=topsecret; HttpOnly");
+}
+
+#[tokio::test]
+async fn a_user_with_a_colon_is_not_sent() {
+    let (builder, log) = client(vec![]);
+    let client = builder.basic("ada:x", "topsecret").build().unwrap();
+    let error = client.put_thing("a").await.unwrap_err().to_string();
+    assert!(
+        error.contains("the user of `basic` holds a colon"),
+        "{error}"
+    );
+    assert!(log.lock().unwrap().is_empty());
 }
 
 #[tokio::test]

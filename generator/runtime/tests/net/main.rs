@@ -8,6 +8,7 @@
     clippy::panic
 )]
 
+mod certified;
 mod checked;
 #[cfg(feature = "compression")]
 mod compression;

@@ -51,6 +51,20 @@ async fn slow_heads_are_cut_off() {
 }
 
 #[tokio::test]
+async fn a_request_names_one_host() {
+    let (address, _) = start(|serve| serve).await;
+    let none = "GET /numbers HTTP/1.1\r\n\r\n";
+    let two = "GET /numbers HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n";
+    for sent in [none, two] {
+        let got = exchange(address, sent, "}").await;
+        assert!(got.starts_with("http/1.1 400"), "{got}");
+        assert!(got.contains("application/problem+json"), "{got}");
+    }
+    let old = "GET /numbers HTTP/1.0\r\n\r\n";
+    assert!(exchange(address, old, "\r\n\r\n").await.contains(" 405 "));
+}
+
+#[tokio::test]
 async fn large_heads_are_refused() {
     let (address, _) = start(|serve| serve.head_size(10)).await;
     let long = format!("X-A: {}\r\n", "a".repeat(9000));

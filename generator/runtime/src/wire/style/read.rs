@@ -9,6 +9,7 @@ use serde_json::{Map, Number, Value};
 
 use super::super::percent;
 use super::super::row::{Kind, Row, Style};
+use super::listed;
 use crate::schema::{Type, check, is_written};
 
 /// A piece of text that cannot be read: an escape that is cut short, bytes that are not UTF-8, or text that is not JSON.
@@ -44,6 +45,9 @@ pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
     if row.style == Style::Simple && !is_list(ty) && !is_object(ty) {
         return Ok(typed(decoded(row, raw)?, ty));
     }
+    if row.kind == Kind::Header {
+        return read_pieces(row, ty, text, &listed::split(text));
+    }
     let name = percent::encode(row.name);
     let prefix = format!("{name}=");
     let named = row.style == Style::Matrix && !(row.explode && is_object(ty));
@@ -59,6 +63,11 @@ pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
             _ => piece,
         });
     read_pieces(row, ty, text, &pieces.collect::<Vec<_>>())
+}
+
+/// Reads the lines of a header that has one for each item.
+pub(crate) fn read_lines(row: &Row, ty: &'static Type, lines: &[&str]) -> Option<Read> {
+    is_list(ty).then(|| items(row, ty, lines))
 }
 
 /// Reads the pairs of a query, a form or cookies that belong to a row; `None` when there are none.
@@ -164,7 +173,7 @@ fn read_pieces(row: &Row, ty: &'static Type, text: &str, pieces: &[&str]) -> Rea
         };
         let key = decoded(row, key)?;
         let value = member(ty, &key, &decoded(row, raw)?);
-        members.insert(key.into_owned(), value);
+        once(&key, members.insert((*key).to_owned(), value))?;
     }
     Ok(Value::Object(members))
 }
@@ -192,10 +201,8 @@ fn read_exploded_object(
     for (name, raw) in pairs {
         let known = members.is_none_or(|fields| fields.iter().any(|field| field.is(name)));
         if known {
-            found.insert(
-                name.clone().into_owned(),
-                member(ty, name, &decoded(row, raw)?),
-            );
+            let value = member(ty, name, &decoded(row, raw)?);
+            once(name, found.insert(name.clone().into_owned(), value))?;
         }
     }
     Ok((!found.is_empty()).then_some(Value::Object(found)))
@@ -215,35 +222,50 @@ fn read_deep(
             continue;
         };
         let keys: Vec<&str> = keys.split("][").collect();
-        insert_deep(&mut found, ty, &keys, &decoded(row, raw)?);
+        insert_deep(&mut found, ty, &keys, &decoded(row, raw)?)?;
     }
     Ok((!found.is_empty()).then_some(Value::Object(found)))
 }
 
-fn insert_deep(into: &mut Map<String, Value>, ty: &'static Type, keys: &[&str], text: &str) {
-    match keys {
-        [] => {}
-        [key] => {
-            let child = member_type(ty, key);
-            let value = match plain(child) {
-                Type::List(item) => typed(text, item()),
-                _ => typed(text, child),
-            };
-            match (into.get_mut(*key), is_list(child)) {
-                (Some(Value::Array(items)), _) => items.push(value),
-                (_, true) => drop(into.insert((*key).to_owned(), Value::Array(vec![value]))),
-                (_, false) => drop(into.insert((*key).to_owned(), value)),
-            }
-        }
-        [key, rest @ ..] => {
-            let child = into
-                .entry(*key)
-                .or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(child) = child {
-                insert_deep(child, member_type(ty, key), rest, text);
-            }
-        }
+fn insert_deep(
+    into: &mut Map<String, Value>,
+    ty: &'static Type,
+    keys: &[&str],
+    text: &str,
+) -> Result<(), Unreadable> {
+    let Some((key, rest)) = keys.split_first() else {
+        return Ok(());
+    };
+    let child = member_type(ty, key);
+    if !rest.is_empty() {
+        let inner = into
+            .entry(*key)
+            .or_insert_with(|| Value::Object(Map::new()));
+        return match inner {
+            Value::Object(inner) => insert_deep(inner, child, rest, text),
+            _ => Err(twice(key)),
+        };
     }
+    let value = match plain(child) {
+        Type::List(item) => typed(text, item()),
+        _ => typed(text, child),
+    };
+    match (into.get_mut(*key), is_list(child)) {
+        (Some(Value::Array(items)), _) => items.push(value),
+        (Some(_), _) => return Err(twice(key)),
+        (None, true) => drop(into.insert((*key).to_owned(), Value::Array(vec![value]))),
+        (None, false) => drop(into.insert((*key).to_owned(), value)),
+    }
+    Ok(())
+}
+
+/// Refuses a member that was there before: of two values each reader may believe another.
+fn once(name: &str, before: Option<Value>) -> Result<(), Unreadable> {
+    before.map_or(Ok(()), |_| Err(twice(name)))
+}
+
+fn twice(name: &str) -> Unreadable {
+    Unreadable(format!("expected one value for {name:?}, found several"))
 }
 
 /// Reads JSON text.
@@ -274,6 +296,19 @@ fn object_keys(ty: &'static Type) -> Option<Option<&'static [crate::schema::Fiel
         Type::Object(_) | Type::Map(_) => Some(None),
         _ => None,
     }
+}
+
+/// Whether a row takes the pairs of all names, because its object allows members of any name.
+pub(crate) fn takes_all(row: &Row, ty: &'static Type) -> bool {
+    row.explode
+        && row.style != Style::DeepObject
+        && !row.content_json
+        && matches!(object_keys(ty), Some(None))
+}
+
+/// Whether a type names such a member.
+pub(super) fn has_member(ty: &'static Type, key: &str) -> bool {
+    matches!(plain(ty), Type::Object(object) if object.field(key).is_some())
 }
 
 pub(super) fn member_type(ty: &'static Type, key: &str) -> &'static Type {

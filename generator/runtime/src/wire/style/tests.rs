@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::schema::{Schema, Type};
-use crate::wire::{Kind, Row, cookie, header, path, query};
+use crate::wire::{Kind, Row, Style, cookie, header, path, query};
 
 type Colors = Vec<String>;
 type Rgb = BTreeMap<String, i64>;
@@ -254,6 +254,25 @@ fn text_becomes_what_the_type_expects() {
 }
 
 #[test]
+fn members_are_given_once() {
+    type Deep = BTreeMap<String, BTreeMap<String, i64>>;
+    let deep = query("p").style("deepObject");
+    for (typed, text) in [
+        (query("p").of::<Rgb>(), "R=1&R=2"),
+        (query("p").explode(false).of::<Rgb>(), "p=R,1,R,2"),
+        (deep.of::<Rgb>(), "p[R]=1&p[R]=2"),
+        (deep.of::<Deep>(), "p[a]=1&p[a][b]=2"),
+        (deep.of::<Deep>(), "p[a][b]=2&p[a]=1"),
+    ] {
+        let (row, ty) = typed;
+        let read = read_pairs(&row, ty, &pairs(text));
+        assert!(read.is_err(), "{text}: {read:?}");
+    }
+    let (row, ty) = header("p").explode(true).of::<Rgb>();
+    assert!(read_segment(&row, ty, "R=1, R=2").is_err());
+}
+
+#[test]
 fn nested_values_have_no_form() {
     assert_eq!(write(&query("a"), &Type::Any, &json!([[1]])), None);
     assert_eq!(write(&path("a"), &Type::Any, &json!({"b": {"c": 1}})), None);
@@ -283,4 +302,74 @@ fn items_keep_their_blanks() {
         "color=%20a%09b%20%09%20c%20",
     );
     both(row("form"), items, "color=%20a,b%20,%20c%20");
+}
+
+/// An item, a name or a value arrives as it is, or is refused before it is sent.
+#[test]
+fn no_piece_becomes_two() {
+    const PIECES: [&str; 17] = [
+        "\"a", "\"a,b\"", "<a,b>", "a=\"", "5\"", "a,b", "a.b", "a;b", "a=b", "a|b", "a b", "a\tb",
+        "a&b", "a[b", "a]b", "a/b", "plain",
+    ];
+    let paths = [
+        "simple",
+        "label",
+        "matrix",
+        "spaceDelimited",
+        "pipeDelimited",
+    ]
+    .map(path_row);
+    let queries = ["form", "spaceDelimited", "pipeDelimited", "tabDelimited"].map(query_row);
+    let headers = ["simple", "pipeDelimited", "tabDelimited"].map(header_row);
+    let rows = [&paths[..], &queries[..], &headers[..], &[cookie("p")]].concat();
+    // Swagger 2.0's styles of paths and headers have no exploded form.
+    let explodes = |row: &Row| {
+        matches!(row.kind, Kind::Query | Kind::Cookie)
+            || matches!(row.style, Style::Simple | Style::Label | Style::Matrix)
+    };
+    let with_explode = |row: Row| [row.explode(false), row.explode(explodes(&row))];
+    let with_reserved = |row: Row| [row, row.allow_reserved()];
+    let rows = rows
+        .into_iter()
+        .flat_map(with_explode)
+        .flat_map(with_reserved);
+    for row in rows {
+        for piece in PIECES {
+            arrives_or_is_refused(row.of::<Colors>(), &json!([piece, "x"]));
+            type Texts = BTreeMap<String, String>;
+            arrives_or_is_refused(row.of::<Texts>(), &json!({"n": piece, "x": "y"}));
+            arrives_or_is_refused(row.of::<Texts>(), &json!({piece: "m", "x": "y"}));
+        }
+    }
+    type Deep = BTreeMap<String, BTreeMap<String, String>>;
+    let deep = query("p").style("deepObject").of::<Deep>();
+    for piece in PIECES {
+        arrives_or_is_refused(deep, &json!({"n": {piece: piece}}));
+        arrives_or_is_refused(deep, &json!({piece: {"n": "m"}}));
+    }
+}
+
+fn path_row(style: &'static str) -> Row {
+    path("p").style(style)
+}
+
+fn query_row(style: &'static str) -> Row {
+    query("p").style(style)
+}
+
+fn header_row(style: &'static str) -> Row {
+    header("p").style(style)
+}
+
+fn arrives_or_is_refused((row, ty): Typed, value: &Value) {
+    if separator_within(&row, value).is_some() {
+        assert!(!value.to_string().contains("plain"), "{row:?} {value}");
+        return;
+    }
+    let written = write(&row, ty, value).unwrap();
+    let read = match row.kind {
+        Kind::Path | Kind::Header => read_segment(&row, ty, &written).map(Some),
+        _ => read_pairs(&row, ty, &pairs(&written)),
+    };
+    assert_eq!(read, Ok(Some(value.clone())), "{row:?} {written}");
 }

@@ -223,6 +223,16 @@ struct Hay {
 
 object! { Hay { kind req, bales req } }
 
+/// Whatever order a JSON value keeps its members in.
+#[test]
+fn members_come_in_the_order_of_their_type() {
+    for text in [r#"{"bales":3,"kind":"hay"}"#, r#"{"kind":"hay","bales":3}"#] {
+        let value = serde_json::from_str(text).unwrap();
+        let text = written(root("hay"), &[], Hay::schema(), value);
+        assert_eq!(text, "<hay><kind>hay</kind><bales>3</bales></hay>");
+    }
+}
+
 #[derive(Clone)]
 struct Meat {
     kind: Kind,

@@ -118,6 +118,8 @@ impl Writer {
             _ => Vec::new(),
         };
         let of = |wire: &str| known.iter().find(|(how, _)| how.member == wire);
+        // What a schema of XML describes as a sequence comes in its order.
+        let members = style::in_order(members, ty);
         let attributes = members.iter().filter(|(_, value)| !value.is_null());
         for (wire, value) in attributes {
             if let Some((how, _)) = of(wire).filter(|(how, _)| how.node == Node::Attribute) {

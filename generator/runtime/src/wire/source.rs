@@ -1,0 +1,105 @@
+//! Where a server finds the parameters of a request.
+//!
+//! Enters: a request, and the rows of its operation. Leaves: the values of parameters, as JSON, not yet checked. A parameter that takes
+//! pairs of any name gets none that belongs to another, or to a credential.
+
+use std::borrow::Cow;
+
+use http::HeaderMap;
+use http::header::COOKIE;
+use serde_json::Value;
+
+use super::row::{Kind, Row};
+use super::style::{self, Pair, Unreadable};
+use super::{OperationWire, RawRequest, form};
+use crate::schema::Type;
+
+/// The texts that parameters are read from.
+#[derive(Debug)]
+pub(super) struct Source<'r> {
+    wire: &'static OperationWire,
+    pub(super) request: &'r RawRequest,
+    query: Vec<Pair<'r>>,
+    cookies: Vec<Pair<'r>>,
+}
+
+impl<'r> Source<'r> {
+    pub(super) fn new(wire: &'static OperationWire, request: &'r RawRequest) -> Self {
+        let rows = wire.members;
+        let mut source = Self {
+            wire,
+            request,
+            query: Vec::new(),
+            cookies: Vec::new(),
+        };
+        if rows.iter().any(|row| row.kind == Kind::Query) {
+            source.query = style::pairs(&request.query);
+        }
+        if rows.iter().any(|row| row.kind == Kind::Cookie) {
+            source.cookies = cookies(&request.headers);
+        }
+        source
+    }
+
+    /// The value of a parameter; `None` when it is not given.
+    pub(super) fn read(&self, row: &Row, ty: &'static Type) -> Result<Option<Value>, Unreadable> {
+        match row.kind {
+            Kind::Path => {
+                let found = self
+                    .request
+                    .captures
+                    .iter()
+                    .find(|(name, _)| *name == row.name);
+                found
+                    .map(|(_, raw)| style::read_segment(row, ty, raw))
+                    .transpose()
+            }
+            Kind::Query => style::read_pairs(row, ty, &self.own(row, ty, &self.query)),
+            Kind::QueryString => form::read_query(row, ty, &self.request.query),
+            Kind::Cookie => style::read_pairs(row, ty, &self.own(row, ty, &self.cookies)),
+            Kind::Header => read_header(row, ty, &self.request.headers),
+            _ => Ok(None),
+        }
+    }
+
+    /// The pairs without those of other parameters, for a row that takes pairs of any name.
+    fn own<'p>(&self, row: &Row, ty: &'static Type, pairs: &'p [Pair<'r>]) -> Cow<'p, [Pair<'r>]> {
+        if !style::takes_all(row, ty) {
+            return Cow::Borrowed(pairs);
+        }
+        let is_own = |pair: &&Pair<'r>| !style::is_of_another(self.wire, row, ty, &pair.0);
+        pairs.iter().filter(is_own).cloned().collect()
+    }
+}
+
+fn cookies(headers: &HeaderMap) -> Vec<Pair<'_>> {
+    let lines = headers.get_all(COOKIE).iter();
+    let pairs = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs.map(|(name, value)| (name.into(), value)).collect()
+}
+
+/// Several lines of one header are one list (RFC 9110 section 5.3), but for cookies.
+pub(super) fn read_header(
+    row: &Row,
+    ty: &'static Type,
+    headers: &HeaderMap,
+) -> Result<Option<Value>, Unreadable> {
+    let lines: Vec<_> = headers
+        .get_all(row.name)
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .collect();
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    if row.has_lines() {
+        let lines: Vec<&str> = lines.iter().map(|line| &**line).collect();
+        if let Some(read) = style::read_lines(row, ty, &lines) {
+            return read.map(Some);
+        }
+    }
+    style::read_segment(row, ty, &lines.join(",")).map(Some)
+}
