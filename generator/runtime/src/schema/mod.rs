@@ -44,6 +44,7 @@ use equal::equal;
 pub(crate) use number::Decimal;
 #[cfg(feature = "wire")]
 pub(crate) use number::is_written;
+pub(crate) use number::whole_double;
 pub use object::{FieldType, ObjectType, Presence};
 #[doc(hidden)]
 pub use object::{Mark, ObjectRow};
@@ -54,7 +55,7 @@ pub(crate) use select::{Choice, Memo, holding, select, tagged};
 #[cfg(feature = "wire")]
 pub(crate) use streaming::satisfies;
 pub use violation::{In, Violation, Violations};
-pub(crate) use whole::{Decoded, exact};
+pub(crate) use whole::Decoded;
 
 /// A child type. A function, because types may refer to themselves.
 pub type TypeFn = fn() -> &'static Type;
