@@ -101,7 +101,7 @@ impl Core {
         let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
             let sends = attempt + u32::from(challenged) + redirects;
-            let span = Attempt::new(wire, &ready.page, ready.schemes, sends);
+            let span = Attempt::new(wire, &ready.page, ready.schemes, self.is_receiver(), sends);
             let began = now.take().unwrap_or_else(Instant::now);
             let outcome = span.run(self.attempt(ready, call, began)).await;
             match &outcome {

@@ -79,6 +79,26 @@ fn static_value(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
 /// A parameter of the path and its text.
 type Capture = (&'static str, String);
 
+/// A parameter as a value.
+#[derive(Debug, Clone)]
+pub(crate) struct KeptParameter {
+    pub(crate) row: &'static Row,
+    pub(crate) ty: &'static Type,
+    /// `None` where it is not given.
+    pub(crate) value: Option<Value>,
+}
+
+#[cfg(feature = "client")]
+impl KeptParameter {
+    /// Takes the value from another query.
+    pub(crate) fn requery(&mut self, query: &[style::Pair<'_>]) {
+        if self.row.kind == Kind::Query {
+            let read = style::read_pairs(self.row, self.ty, query);
+            self.value = read.ok().flatten();
+        }
+    }
+}
+
 /// Writes a request, one member after the other, by kind. After an error it writes nothing more.
 #[derive(Debug)]
 pub struct RequestWriter {
@@ -92,7 +112,7 @@ pub struct RequestWriter {
     stream: Option<ByteStream>,
     error: Option<EncodeError>,
     /// The parameters, where they are kept as values and not written.
-    kept: Option<Vec<(&'static Row, Value)>>,
+    kept: Option<Vec<KeptParameter>>,
 }
 
 impl RequestWriter {
@@ -123,7 +143,7 @@ impl RequestWriter {
 
     /// The parameters that were kept.
     #[cfg(feature = "client")]
-    pub(crate) fn into_kept(self) -> Vec<(&'static Row, Value)> {
+    pub(crate) fn into_kept(self) -> Vec<KeptParameter> {
         self.kept.unwrap_or_default()
     }
 
@@ -137,12 +157,16 @@ impl RequestWriter {
     }
 
     fn parameter(&mut self, value: Result<Value, EncodeError>, ty: &'static Type) {
-        let written = match (self.rows.next(), value) {
-            (Some(row), Ok(value)) if !(value.is_null() && ty.is_nullable()) => {
-                self.set_parameter(row, ty, &value)
+        let given = |value: &Value| !(value.is_null() && ty.is_nullable());
+        let written = match (self.rows.next(), value, &mut self.kept) {
+            (Some(row), Ok(value), Some(kept)) => {
+                let value = Some(value).filter(given);
+                kept.push(KeptParameter { row, ty, value });
+                Ok(())
             }
-            (Some(_), value) => value.map(drop),
-            (None, _) => Err(EncodeError::no_row()),
+            (Some(row), Ok(value), None) if given(&value) => self.set_parameter(row, ty, &value),
+            (Some(_), value, _) => value.map(drop),
+            (None, ..) => Err(EncodeError::no_row()),
         };
         self.keep(written);
     }
@@ -153,10 +177,6 @@ impl RequestWriter {
         ty: &'static Type,
         value: &Value,
     ) -> Result<(), EncodeError> {
-        if let Some(kept) = &mut self.kept {
-            kept.push((row, value.clone()));
-            return Ok(());
-        }
         if row.kind == Kind::Query {
             let before = self.query.len();
             if before > 0 {

@@ -82,6 +82,8 @@ use kept::Kept;
 pub(crate) use bounds::Bounds;
 #[cfg(feature = "server")]
 pub(crate) use decode::refuse_body;
+#[cfg(feature = "client")]
+pub(crate) use encode::KeptParameter;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use multipart::{Ungathered, gather, has_files};
 #[cfg(any(feature = "client", feature = "server"))]
@@ -92,3 +94,5 @@ pub(crate) use percent::encode as percent_encode;
 pub(crate) use percent::split_once;
 #[cfg(feature = "client")]
 pub(crate) use stream::Again;
+#[cfg(feature = "client")]
+pub(crate) use style::pairs as query_pairs;
