@@ -92,7 +92,7 @@ fn checked(
 }
 
 /// Which way a body travels. Only responses are read leniently, by clients.
-fn way(strict: Option<Direction>) -> Direction {
+pub(super) fn way(strict: Option<Direction>) -> Direction {
     strict.unwrap_or(Direction::Response)
 }
 
@@ -196,13 +196,19 @@ pub(super) fn from_checked<T: DeserializeOwned>(
     })
 }
 
-/// The body of a response, as its row says.
-pub(super) fn to_bytes<T: Schema + Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
+/// A body that travels one way, as its row says.
+pub(super) fn to_bytes<T: Schema + Serialize>(
+    row: &Row,
+    value: &T,
+    direction: Direction,
+) -> Result<Bytes, EncodeError> {
+    #[cfg(not(feature = "xml"))]
+    let _ = direction;
     match row.kind {
         Kind::Form => form::to_bytes(row, value),
         Kind::Text => text_to_bytes(row, value),
         #[cfg(feature = "xml")]
-        Kind::Xml => xml::to_bytes(row, value),
+        Kind::Xml => xml::to_bytes(row, value, direction),
         _ => json_to_bytes(value),
     }
 }

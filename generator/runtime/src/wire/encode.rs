@@ -16,7 +16,7 @@ use super::{
     ByteStream, MaybeContent, OperationWire, Outgoing, Payload, RequestVisitor, WireRequest, form,
     multipart, style,
 };
-use crate::schema::{Schema, Type};
+use crate::schema::{Direction, Schema, Type};
 
 /// Why a value cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,6 +152,7 @@ impl RequestWriter {
             headers: &mut self.headers,
             body: &mut self.body,
             stream: &mut self.stream,
+            direction: Direction::Request,
             accept: None,
         }
     }
@@ -377,7 +378,7 @@ impl RequestVisitor for RequestWriter {
         let left_out = T::schema().is_nullable() && matches!(to_value(value), Ok(Value::Null));
         let bytes = match self.rows.as_slice().first() {
             _ if left_out => Ok(Bytes::new()),
-            Some(row) => super::xml::to_bytes(row, value),
+            Some(row) => super::xml::to_bytes(row, value, Direction::Request),
             None => Err(EncodeError::no_row()),
         };
         self.body(bytes, left_out);

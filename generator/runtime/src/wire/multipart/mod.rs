@@ -21,7 +21,7 @@ use super::row::Row;
 use super::{ByteStream, EncodeError, Outgoing, charset, media, style};
 use crate::Binary;
 use crate::binary::beside;
-use crate::schema::{Schema, Type};
+use crate::schema::{Direction, Schema, Type};
 
 #[cfg(any(feature = "client", feature = "server"))]
 mod gather;
@@ -56,6 +56,7 @@ fn write_value(
 ) -> Result<(), EncodeError> {
     let mut writer = Writer {
         boundary: boundary(),
+        direction: out.direction,
         files,
         pieces: Vec::new(),
     };
@@ -126,6 +127,7 @@ fn is_file(ty: &'static Type) -> bool {
 
 struct Writer<'f> {
     boundary: String,
+    direction: Direction,
     files: &'f [Binary],
     pieces: Vec<ByteStream>,
 }
@@ -172,7 +174,7 @@ impl Writer<'_> {
                 (Some(media), file.content().clone())
             }
             None => {
-                let (media, content) = written(part, documented, ty, value)?;
+                let (media, content) = written(part, documented, (ty, value), self.direction)?;
                 (media, content.into())
             }
         };
@@ -209,8 +211,8 @@ impl Writer<'_> {
 fn written(
     part: Option<&Row>,
     documented: Option<&'static str>,
-    ty: &'static Type,
-    value: &Value,
+    (ty, value): (&'static Type, &Value),
+    direction: Direction,
 ) -> Result<(Option<&'static str>, Bytes), EncodeError> {
     let text = style::scalar(value).filter(|_| !documented.is_some_and(media::is_json));
     if let Some(text) = text {
@@ -219,11 +221,11 @@ fn written(
     }
     #[cfg(feature = "xml")]
     if let (Some(part), Some(media)) = (part, documented.filter(|media| media::is_xml(media))) {
-        let bytes = super::xml::value_to_bytes(part, media, ty, value)?;
+        let bytes = super::xml::value_to_bytes(part, media, (ty, value), direction)?;
         return Ok((Some(media), bytes));
     }
     #[cfg(not(feature = "xml"))]
-    let _ = (part, ty);
+    let _ = (part, ty, direction);
     let media = documented.unwrap_or("application/json");
     Ok((Some(media), value.to_string().into()))
 }

@@ -252,7 +252,7 @@ fn value_of(
     );
     #[cfg(feature = "xml")]
     if let (Some(rule), true) = (rule, nested && media::is_xml(media)) {
-        return super::super::xml::value_from(rule, media, content, ty, strict.is_some());
+        return super::super::xml::value_from(rule, media, content, ty, strict);
     }
     #[cfg(not(feature = "xml"))]
     let _ = strict;

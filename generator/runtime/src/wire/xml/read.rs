@@ -6,10 +6,13 @@
 
 use serde_json::{Map, Value};
 
-use super::super::{Broken, codec::plain, style};
+use super::super::codec::{plain, way};
+use super::super::{Broken, style};
 use super::names::{Body, Node, XmlMember, XmlName, XmlType, members_of};
 use super::parse::{Element, XSI};
-use crate::schema::{FieldType, ObjectType, Presence, Type, UnionType, Violations, check};
+use crate::schema::{
+    Direction, FieldType, ObjectType, Presence, Type, UnionType, Violations, check_in,
+};
 
 /// The member that holds text beside elements, of values without a schema.
 pub(super) const TEXT: &str = "#text";
@@ -38,11 +41,12 @@ pub(super) fn document(
     root: &Element,
     body: Body,
     ty: &'static Type,
-    strict: bool,
+    strict: Option<Direction>,
 ) -> Result<Value, Broken> {
     let mut reader = Reader {
         types: body.types,
-        strict,
+        strict: strict.is_some(),
+        direction: way(strict),
         left: count(root).saturating_mul(TRIES),
         path: String::new(),
         wrong: Vec::new(),
@@ -56,7 +60,7 @@ pub(super) fn document(
         return Err(Broken::Malformed(message.to_owned()));
     }
     let mut found = Violations::default();
-    for (pointer, message) in reader.wrong.into_iter().filter(|_| strict) {
+    for (pointer, message) in reader.wrong.into_iter().filter(|_| strict.is_some()) {
         found.push(pointer, "xml", message);
     }
     match found.is_empty() {
@@ -72,6 +76,7 @@ fn count(element: &Element) -> usize {
 struct Reader {
     types: &'static [XmlType],
     strict: bool,
+    direction: Direction,
     /// How many more elements may be read.
     left: usize,
     /// Where the value being made stands: a JSON pointer.
@@ -286,9 +291,10 @@ impl Reader {
         }
         let before = self.wrong.len();
         for variant in union.variants {
-            let value = self.value(element, (variant.ty)());
-            let fits = self.wrong.len() == before;
-            if self.left == 0 || (fits && check(&value, (variant.ty)(), variant.rules).is_empty()) {
+            let ty = (variant.ty)();
+            let value = self.value(element, ty);
+            let holds = || check_in(&value, ty, variant.rules, Some(self.direction)).is_empty();
+            if self.left == 0 || (self.wrong.len() == before && holds()) {
                 return value;
             }
             self.wrong.truncate(before);

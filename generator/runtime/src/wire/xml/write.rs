@@ -11,17 +11,19 @@ use super::super::{EncodeError, style};
 use super::names::{Body, Node, XmlMember, XmlName, XmlType, members_of};
 use super::parse::{XSI, is_char};
 use super::read::TEXT;
-use crate::schema::{Memo, ObjectType, Type, select};
+use crate::schema::{Direction, Memo, ObjectType, Type, select};
 
-/// A value as a document.
+/// A value that travels one way as a document.
 pub(super) fn document(
     body: Body,
     ty: &'static Type,
     value: &Value,
+    direction: Direction,
 ) -> Result<String, EncodeError> {
     let mut writer = Writer {
         out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned(),
         types: body.types,
+        direction,
         scope: Vec::new(),
     };
     let mut root = *body.root;
@@ -45,6 +47,7 @@ pub(super) fn document(
 struct Writer {
     out: String,
     types: &'static [XmlType],
+    direction: Direction,
     /// The prefixes that are declared here, and their namespaces, the innermost last.
     scope: Vec<(&'static str, &'static str)>,
 }
@@ -95,7 +98,7 @@ impl Writer {
             Value::Null => {
                 let _ = write!(self.out, " xmlns:xsi=\"{XSI}\" xsi:nil=\"true\">");
             }
-            Value::Object(members) => self.object(variant(ty, value), members)?,
+            Value::Object(members) => self.object(variant(ty, value, self.direction), members)?,
             Value::Array(items) => {
                 self.out.push('>');
                 for value in items {
@@ -270,13 +273,13 @@ fn is_name(text: &str) -> bool {
     text.starts_with(starts) && text.chars().all(follows)
 }
 
-/// The variant of a union that an object is.
-fn variant(ty: &'static Type, value: &Value) -> &'static Type {
-    let mut ty = ty;
+/// The variant of a union that an object is, when it travels this way.
+fn variant(ty: &'static Type, value: &Value, direction: Direction) -> &'static Type {
+    let (mut ty, mut memo) = (ty, Memo::toward(Some(direction)));
     loop {
         ty = match ty {
             Type::Nullable(inner) => inner(),
-            Type::Union(union) => match select(value, union, &mut Memo::default()) {
+            Type::Union(union) => match select(value, union, &mut memo) {
                 Ok(choice) => match union.variants.get(choice.best()) {
                     Some(variant) => (variant.ty)(),
                     None => return &Type::Any,
