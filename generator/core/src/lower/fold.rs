@@ -7,6 +7,7 @@ use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::families::chooses;
 use super::part::{Part, View};
+use super::unions::is_null;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{Bound, Constraint};
@@ -164,8 +165,17 @@ impl<'a> Lowering<'a, '_> {
         path: &mut Vec<&'a str>,
     ) {
         let place = part.place.key("allOf");
-        for (at, member) in all.iter().enumerate() {
-            let mut member = Part::new(member, place.index(at));
+        let members = || {
+            let members = all.iter().enumerate();
+            members.map(|(at, member)| Part::new(member, place.index(at)))
+        };
+        // By the letter no value is null and something else; whoever writes both means either.
+        let either = !self.choices.exact && !members().all(|member| is_null(&member));
+        for mut member in members() {
+            if either && is_null(&member) {
+                facets.nullable = true;
+                continue;
+            }
             member.bare = part.bare;
             self.fold(facets, &member, false, path);
         }
