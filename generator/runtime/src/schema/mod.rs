@@ -43,7 +43,7 @@ pub use check::{check, check_in};
 use equal::equal;
 pub(crate) use number::Decimal;
 #[cfg(feature = "wire")]
-pub(crate) use number::is_written;
+pub(crate) use number::{is_written, whole_written};
 pub(crate) use number::whole_double;
 pub use object::{FieldType, ObjectType, Presence};
 #[doc(hidden)]

@@ -127,6 +127,12 @@ pub(crate) fn is_written(number: &Number, text: &str) -> bool {
     number.is_i64() || number.is_u64() || decimal(number) == Decimal::read(text)
 }
 
+/// The whole number that a text is, with all its digits, if it has at most 64 bits.
+#[cfg(feature = "wire")]
+pub(crate) fn whole_written(text: &str) -> Option<Number> {
+    Number::from_i128(Decimal::read(text)?.to_i128()?)
+}
+
 /// The whole number that a JSON number is; JSON Schema counts `1.0` and `4.08e17` as such (JSON Schema Core section 4.2.3).
 pub(super) fn whole(number: &Number) -> Option<i128> {
     number.as_i128().or_else(|| whole_double(number.as_f64()?))

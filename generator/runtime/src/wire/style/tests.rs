@@ -284,3 +284,17 @@ fn items_keep_their_blanks() {
     );
     both(row("form"), items, "color=%20a,b%20,%20c%20");
 }
+
+/// Of a parameter all digits are there.
+#[test]
+fn whole_numbers_may_have_an_exponent() {
+    for (text, expected) in [
+        ("4.08e17", json!(408_000_000_000_000_000_i64)),
+        ("9007199254740993.0", json!(9_007_199_254_740_993_i64)),
+        ("1.5", json!(1.5)),
+        ("1e30", json!(1e30)),
+    ] {
+        let found = typed(text, i64::schema());
+        assert_eq!(found, expected, "{text}");
+    }
+}
