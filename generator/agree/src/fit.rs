@@ -15,6 +15,10 @@ pub(crate) fn fits(row: &Row, ty: &'static Type, value: &Value) -> bool {
         Kind::QueryString if json => true,
         Kind::QueryString | Kind::Form => form(row, ty, value, true),
         Kind::Multipart => form(row, ty, value, false),
+        Kind::MultipartItems => {
+            let rule = row.parts.iter().find(|part| part.name.is_empty());
+            one(rule, ty, value)
+        }
         Kind::Text => {
             let latin = row.media().any(|media| media.contains("8859"));
             told(ty, value)
@@ -169,13 +173,17 @@ fn piece(row: &Row, text: &str) -> bool {
     !ends && alone(row, text) && !text.contains(separators)
 }
 
-/// Whether a form, or a multipart body, can carry the value.
-fn form(row: &Row, ty: &'static Type, value: &Value, pairs: bool) -> bool {
-    let one = |part: Option<&Row>, ty: &'static Type, value: &Value| match value {
+/// Whether one part can carry the value.
+fn one(part: Option<&Row>, ty: &'static Type, value: &Value) -> bool {
+    match value {
         Value::Null => false,
         Value::Array(_) | Value::Object(_) => !matches!(plain(ty), Type::Any | Type::Union(_)),
         value => told(ty, value) && part.is_none_or(|part| latin(part, value)),
-    };
+    }
+}
+
+/// Whether a form, or a multipart body, can carry the value.
+fn form(row: &Row, ty: &'static Type, value: &Value, pairs: bool) -> bool {
     let members = match value {
         Value::Object(members) => members,
         Value::Array(items) => {

@@ -91,21 +91,18 @@ impl Api {
     #[must_use]
     pub(crate) fn xml_part(&self, media: &Media, encoding: &Encoding) -> Option<XmlPlace> {
         let mut listed = encoding.media.as_deref()?.split(',');
-        let Ty::Ref(id) = self.resolve(&media.slot.ty) else {
+        if !listed.any(is_xml) {
             return None;
-        };
-        let (TypeKind::Struct(object), true) = (
-            &self.get(*id).kind,
-            media.codec == Codec::Multipart && listed.any(is_xml),
-        ) else {
-            return None;
-        };
-        let mut fields = object.fields.iter();
-        let field = fields.find(|field| field.wire == encoding.name)?;
-        let (own, ty) = match self.resolve(&field.slot.ty) {
-            // Each item is a part.
-            Ty::List(item) => (None, &item.ty),
-            _ => (field.xml.as_deref(), &field.slot.ty),
+        }
+        let (own, ty) = match (media.codec, self.resolve(&media.slot.ty)) {
+            (Codec::MultipartItems, _) => (None, &media.slot.ty),
+            (Codec::Multipart, Ty::List(item)) => (None, &item.ty),
+            (Codec::Multipart, Ty::Tuple(items)) => {
+                let at: usize = encoding.name.parse().ok()?;
+                (None, &items.get(at)?.ty)
+            }
+            (Codec::Multipart, _) => self.xml_member_part(media, encoding)?,
+            _ => return None,
         };
         let is_typed = match self.resolve(ty) {
             Ty::List(_) | Ty::Map(_) => true,
@@ -119,6 +116,17 @@ impl Api {
                 ..place
             },
             false => place,
+        })
+    }
+
+    /// What is said of the member that is a part, or of which each item is one, and its type.
+    fn xml_member_part(&self, media: &Media, encoding: &Encoding) -> Option<(Option<&Xml>, &Ty)> {
+        let object = self.as_struct(&media.slot.ty)?;
+        let mut fields = object.fields.iter();
+        let field = fields.find(|field| field.wire == encoding.name)?;
+        Some(match self.resolve(&field.slot.ty) {
+            Ty::List(item) => (None, &item.ty),
+            _ => (field.xml.as_deref(), &field.slot.ty),
         })
     }
 

@@ -42,9 +42,9 @@ pub use cell::TypeCell;
 pub use check::{check, check_in};
 use equal::equal;
 pub(crate) use number::Decimal;
+pub(crate) use number::whole_double;
 #[cfg(feature = "wire")]
 pub(crate) use number::{is_written, whole_written};
-pub(crate) use number::whole_double;
 pub use object::{FieldType, ObjectType, Presence};
 #[doc(hidden)]
 pub use object::{Mark, ObjectRow};

@@ -67,7 +67,7 @@ pub use response::{ResponseReader, ResponseWire, Responses, select_response};
 pub use row::xml;
 pub use row::{
     Kind, Row, Style, bytes, content, cookie, events, form, header, json, json_lines,
-    json_sequence, multipart, part, path, query, querystring, text,
+    json_sequence, multipart, multipart_items, part, path, query, querystring, text,
 };
 pub use rows::Rows;
 pub use status::StatusPattern;

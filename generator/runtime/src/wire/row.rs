@@ -68,6 +68,8 @@ pub enum Kind {
     JsonSequence,
     /// The body, as server-sent events (WHATWG HTML section 9.2).
     Events,
+    /// The body, as `multipart/mixed` and its like: a sequence of items, a part each.
+    MultipartItems,
     /// The body, as it is.
     Bytes,
     /// The body, as `multipart/form-data` and its like.
@@ -243,6 +245,7 @@ impl Row {
             Kind::Json => "application/json",
             Kind::Form => "application/x-www-form-urlencoded",
             Kind::Multipart => "multipart/form-data",
+            Kind::MultipartItems => "multipart/mixed",
             Kind::JsonLines => "application/jsonl",
             Kind::JsonSequence => "application/json-seq",
             Kind::Events => "text/event-stream",
@@ -288,7 +291,12 @@ impl Row {
     pub(super) const fn can_stream(&self) -> bool {
         matches!(
             self.kind,
-            Kind::Bytes | Kind::JsonLines | Kind::JsonSequence | Kind::Events | Kind::Content
+            Kind::Bytes
+                | Kind::JsonLines
+                | Kind::JsonSequence
+                | Kind::Events
+                | Kind::MultipartItems
+                | Kind::Content
         )
     }
 
@@ -365,6 +373,11 @@ pub const fn json_sequence(media: &'static str) -> Row {
 /// A body of server-sent events.
 pub const fn events(media: &'static str) -> Row {
     Row::new(Kind::Events, "", media, Style::Simple)
+}
+
+/// A multipart body that is a sequence of items, a part each.
+pub const fn multipart_items(media: &'static str) -> Row {
+    Row::new(Kind::MultipartItems, "", media, Style::Simple)
 }
 
 /// A multipart body.

@@ -8,8 +8,11 @@
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
+use std::pin::Pin;
+use std::task::{Poll, ready};
 
 use bytes::Bytes;
+use futures_core::Stream as _;
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
@@ -26,16 +29,22 @@ use crate::schema::{Direction, Schema, Type};
 #[cfg(any(feature = "client", feature = "server"))]
 mod gather;
 mod head;
+mod items;
 mod parts;
 mod read;
+mod source;
 #[cfg(any(feature = "client", feature = "server"))]
 mod spool;
 mod typed;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use gather::{Ungathered, gather, has_files};
+pub(super) use items::{item_from, read_items, write_item, write_items};
 pub use read::Parts;
 pub(super) use read::from;
+
+/// A file of up to so many bytes is held.
+const SMALL: usize = 64 * 1024;
 
 /// Writes a value, its headers and its body.
 pub(super) fn write<T: Schema + Serialize>(
@@ -81,16 +90,20 @@ fn write_value(
             return Err(EncodeError::new(message));
         }
     }
-    let media = match row.sent_media() {
-        media if media.starts_with("multipart/") => media,
-        _ => "multipart/form-data",
-    };
-    let media = format!("{media}; boundary={}", writer.boundary);
-    let media = HeaderValue::from_str(&media);
-    let no_header = |_| EncodeError::new("the media type is no header value".to_owned());
-    out.headers.insert(CONTENT_TYPE, media.map_err(no_header)?);
+    let media = content_type(row, "multipart/form-data", &writer.boundary)?;
+    out.headers.insert(CONTENT_TYPE, media);
     writer.finish(out);
     Ok(())
+}
+
+/// The media type of a body, with its boundary.
+fn content_type(row: &Row, usual: &str, boundary: &str) -> Result<HeaderValue, EncodeError> {
+    let media = match row.sent_media() {
+        media if media.starts_with("multipart/") => media,
+        _ => usual,
+    };
+    let media = HeaderValue::from_str(&format!("{media}; boundary={boundary}"));
+    media.map_err(|_| EncodeError::new("the media type is no header value".to_owned()))
 }
 
 /// Text that stands in no part: it is drawn anew for each body.
@@ -121,7 +134,7 @@ fn rule_at(row: &Row, at: usize) -> Option<&Row> {
     of(&at.to_string()).or_else(|| of(""))
 }
 
-fn is_file(ty: &'static Type) -> bool {
+pub(super) fn is_file(ty: &'static Type) -> bool {
     matches!(plain(ty), Type::Bytes)
 }
 
@@ -193,18 +206,26 @@ impl Writer<'_> {
 
     /// One piece of bytes when all are held, otherwise a stream of all pieces.
     fn finish(mut self, out: &mut Outgoing<'_>) {
-        self.pieces
-            .push(format!("--{}--\r\n", self.boundary).into());
-        let held: Option<Vec<&[u8]>> = self
-            .pieces
-            .iter()
-            .map(|piece| piece.held().map(|bytes| &bytes[..]))
-            .collect();
-        match held {
-            Some(held) => *out.body = held.concat().into(),
+        self.pieces.push(last(&self.boundary));
+        match held(&self.pieces) {
+            Some(held) => *out.body = held,
             None => *out.stream = Some(chain(self.pieces.into())),
         }
     }
+}
+
+/// The boundary after the last part.
+fn last(boundary: &str) -> ByteStream {
+    format!("--{boundary}--\r\n").into()
+}
+
+/// All pieces as one, when all are held.
+fn held(pieces: &[ByteStream]) -> Option<Bytes> {
+    let pieces = pieces.iter();
+    let held: Option<Vec<&[u8]>> = pieces
+        .map(|piece| piece.held().map(|bytes| &bytes[..]))
+        .collect();
+    held.map(|held| held.concat().into())
 }
 
 /// A value that is no file, and its media type where that is said.
@@ -232,10 +253,6 @@ fn written(
 
 /// All pieces, one after the other.
 fn chain(mut pieces: VecDeque<ByteStream>) -> ByteStream {
-    use std::pin::Pin;
-    use std::task::{Poll, ready};
-
-    use futures_core::Stream as _;
     ByteStream::from_poll(move |context| {
         while let Some(piece) = pieces.front_mut() {
             match ready!(Pin::new(piece).poll_next(context)) {

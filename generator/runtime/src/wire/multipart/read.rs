@@ -38,6 +38,13 @@ impl Parts {
     }
 }
 
+impl Parts {
+    /// The first part.
+    pub(super) fn into_first(self) -> Option<Part> {
+        self.parts.into_iter().next()
+    }
+}
+
 impl From<Vec<Part>> for Parts {
     fn from(parts: Vec<Part>) -> Self {
         Self {
@@ -77,11 +84,7 @@ fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec
         Some(parts) => parts.parts.clone(),
         None => held(from).map_err(Broken::Malformed)?,
     };
-    let mut reader = Reader {
-        strict: from.strict,
-        files: Vec::new(),
-        wrong: Vec::new(),
-    };
+    let mut reader = Reader::new(from.strict);
     let value = match plain(ty) {
         Type::List(_) | Type::Tuple(_) => {
             let parts = parts.into_iter().enumerate();
@@ -92,11 +95,7 @@ fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec
         }
         _ => Value::Object(members(&mut reader, parts, row, ty)?),
     };
-    if reader.wrong.is_empty() {
-        Ok((value, reader.files))
-    } else {
-        Err(Broken::Invalid(reader.wrong.into_iter().collect()))
-    }
+    Ok((value, reader.finish()?))
 }
 
 fn members(
@@ -119,15 +118,31 @@ fn members(
 }
 
 /// What has been read of a body besides its values.
-struct Reader {
+pub(super) struct Reader {
     strict: Option<Direction>,
     files: Vec<Binary>,
     wrong: Vec<Violation>,
 }
 
 impl Reader {
+    pub(super) fn new(strict: Option<Direction>) -> Self {
+        Self {
+            strict,
+            files: Vec::new(),
+            wrong: Vec::new(),
+        }
+    }
+
+    /// The files, unless a part is not as its row says.
+    pub(super) fn finish(self) -> Result<Vec<Binary>, Broken> {
+        match self.wrong.is_empty() {
+            true => Ok(self.files),
+            false => Err(Broken::Invalid(self.wrong.into_iter().collect())),
+        }
+    }
+
     /// The value of a part, or the number of the file that it is.
-    fn part(
+    pub(super) fn part(
         &mut self,
         part: Part,
         rule: Option<&Row>,
@@ -265,7 +280,7 @@ fn value_of(
 }
 
 /// What is wrong with a part, where it stands in the body.
-fn at(broken: Broken, name: &str) -> Broken {
+pub(super) fn at(broken: Broken, name: &str) -> Broken {
     match broken {
         Broken::Malformed(why) => Broken::Malformed(format!("{name:?}: {why}")),
         Broken::Invalid(found) => {
