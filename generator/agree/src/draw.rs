@@ -6,6 +6,7 @@
 //! What is drawn is only likely to be right, so the checker judges it, and what its place cannot carry is drawn again.
 
 use oasmith_runtime::Schema;
+use oasmith_runtime::private::beside;
 use oasmith_runtime::schema::{
     Direction, ObjectType, Presence, Rule, Type, TypeFn, UnionType, check_in,
 };
@@ -26,16 +27,16 @@ const LEAN: usize = 3;
 /// From this depth on nothing is drawn.
 const DEEPEST: usize = 10;
 /// How often a value is drawn anew before it is given up.
-const TRIES: usize = 60;
+pub(crate) const TRIES: usize = 60;
 
 /// Draws values of one request or response.
 #[derive(Debug)]
 pub struct Sampler {
-    random: Random,
-    row: Option<&'static Row>,
+    pub(crate) random: Random,
+    pub(crate) row: Option<&'static Row>,
     turn: usize,
     status: StatusCode,
-    carrier: Carrier,
+    pub(crate) carrier: Carrier,
     direction: Direction,
 }
 
@@ -124,7 +125,10 @@ impl Sampler {
     pub fn value<T: Schema>(&mut self) -> Option<(T, Value)> {
         (0..TRIES).find_map(|_| {
             let (drawn, expected) = self.candidate(T::schema())?;
-            let value = serde_json::from_value::<T>(drawn).ok()?;
+            let (drawn, files) = self.files(T::schema(), drawn)?;
+            let value = beside(files, || serde_json::from_value::<T>(drawn))
+                .0
+                .ok()?;
             let shown = match expected {
                 Some(expected) => Self::json(&serde_json::from_value::<T>(expected).ok()?),
                 None => Self::json(&value),
@@ -152,7 +156,12 @@ impl Sampler {
         Some((value, expected))
     }
 
-    fn draw(&mut self, ty: &'static Type, rules: &'static [Rule], depth: usize) -> Value {
+    pub(crate) fn draw(
+        &mut self,
+        ty: &'static Type,
+        rules: &'static [Rule],
+        depth: usize,
+    ) -> Value {
         if depth > DEEPEST {
             return Value::Null;
         }

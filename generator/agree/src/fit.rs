@@ -44,7 +44,7 @@ fn is_json(media: &str) -> bool {
     media.ends_with("json")
 }
 
-fn text(value: &Value) -> Option<String> {
+pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
         Value::String(text) => Some(text.clone()),
@@ -52,7 +52,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-fn plain(ty: &'static Type) -> &'static Type {
+pub(crate) fn plain(ty: &'static Type) -> &'static Type {
     match ty {
         Type::Nullable(inner) => plain(inner()),
         ty => ty,
@@ -80,7 +80,7 @@ fn told(ty: &'static Type, value: &Value) -> bool {
     }
 }
 
-fn member(ty: &'static Type, name: &str) -> &'static Type {
+pub(crate) fn member(ty: &'static Type, name: &str) -> &'static Type {
     match plain(ty) {
         Type::Map(value) => value(),
         Type::Object(object) => {
@@ -96,7 +96,7 @@ fn member(ty: &'static Type, name: &str) -> &'static Type {
     }
 }
 
-fn item(ty: &'static Type, at: usize) -> &'static Type {
+pub(crate) fn item(ty: &'static Type, at: usize) -> &'static Type {
     match plain(ty) {
         Type::List(item) => item(),
         Type::Tuple(types) => types.get(at).map_or(&Type::Any, |ty| ty()),

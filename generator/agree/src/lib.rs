@@ -14,6 +14,7 @@ mod desk;
 mod draw;
 mod examples;
 mod exchange;
+mod files;
 mod fit;
 mod macros;
 mod method;

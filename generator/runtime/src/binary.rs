@@ -158,7 +158,7 @@ thread_local! {
 
 /// Runs `act` with a list of files beside the value, and gives the list back.
 #[cfg(feature = "wire")]
-pub(crate) fn beside<T>(files: Vec<Binary>, act: impl FnOnce() -> T) -> (T, Vec<Binary>) {
+pub fn beside<T>(files: Vec<Binary>, act: impl FnOnce() -> T) -> (T, Vec<Binary>) {
     /// Puts the outer list back, also when `act` panics.
     struct Restore(Option<Vec<Binary>>);
     impl Drop for Restore {

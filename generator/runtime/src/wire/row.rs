@@ -4,7 +4,7 @@
 
 #[cfg(feature = "xml")]
 use super::xml::{Body, XmlMember, XmlType};
-use crate::schema::{Rule, TypeFn};
+use crate::schema::{Rule, Type, TypeFn};
 
 /// How one member travels: as a parameter, a header, or the body.
 ///
@@ -219,6 +219,11 @@ impl Row {
     pub const fn headers(mut self, ty: TypeFn) -> Self {
         self.headers = Some(ty);
         self
+    }
+
+    /// The type whose members are the headers of a part.
+    pub fn part_headers(&self) -> Option<&'static Type> {
+        self.headers.map(|ty| ty())
     }
 
     /// Sets what must hold besides the type.

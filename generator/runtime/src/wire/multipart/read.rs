@@ -218,12 +218,12 @@ fn unlisted(rule: &Row, part: &Part, name: &str) -> Option<Violation> {
 
 /// The headers of a part that are not as its row says.
 fn unfit_headers(rule: &Row, part: &Part, name: &str) -> Vec<Violation> {
-    let Some(ty) = rule.headers else {
+    let Some(ty) = rule.part_headers() else {
         return Vec::new();
     };
     let headers = part.head.headers.iter();
     let headers = headers.map(|(name, value)| (name.as_str(), value.as_str()));
-    let found = super::typed::read(ty(), &headers.collect::<Vec<_>>()).err();
+    let found = super::typed::read(ty, &headers.collect::<Vec<_>>()).err();
     let found = found.into_iter().flatten().map(|mut violation| {
         let header = violation.pointer.trim_start_matches('/');
         violation.message = format!("its header {header}: {}", violation.message);
