@@ -26,6 +26,8 @@ pub(crate) enum XmlNode {
     Text,
     /// `cdata`
     Cdata,
+    /// `none`, of an object: its members stand in its parent.
+    Flat,
 }
 
 /// How a value is written as XML, where it stands.
@@ -55,6 +57,11 @@ impl Xml {
         or(&mut self.node, &other.node);
         or(&mut self.wrapped, &other.wrapped);
         or(&mut self.items, &other.items);
+    }
+
+    /// What it is where it has to be a node.
+    fn noded(&self) -> Option<XmlNode> {
+        self.node.filter(|node| *node != XmlNode::Flat)
     }
 
     /// The name with its prefix.
@@ -135,16 +142,30 @@ impl Api {
     pub(crate) fn xml_member(&self, wire: &str, own: Option<&Xml>, ty: &Ty) -> XmlPlace {
         let (said, ty, _) = self.xml(own, ty);
         let Ty::List(item) = ty else {
-            return XmlPlace::of(&said, wire);
+            let place = XmlPlace::of(&said, wire);
+            return match place.node {
+                // Without a node there is no name; and only an object has members to stand in its place.
+                Some(XmlNode::Flat) if self.as_struct(ty).is_some() => XmlPlace {
+                    node: Some(XmlNode::Flat),
+                    ..XmlPlace::of(&Xml::default(), wire)
+                },
+                _ => place.noded(),
+            };
         };
         let (of_item, _, _) = self.xml(said.items.as_deref(), &item.ty);
         let is_wrapped = said.wrapped == Some(true);
         let outer = said.name.as_deref().filter(|_| is_wrapped).unwrap_or(wire);
         XmlPlace {
-            node: said.node.or(of_item.node),
+            node: said.noded().or(of_item.noded()),
             wrapper: is_wrapped.then(|| (said.written(wire), said.namespace.clone())),
             ..XmlPlace::of(&of_item, outer)
         }
+    }
+
+    /// Whether a value is said to have no node.
+    #[must_use]
+    pub(crate) fn xml_is_flat(&self, own: Option<&Xml>, ty: &Ty) -> bool {
+        self.xml(own, ty).0.node == Some(XmlNode::Flat)
     }
 
     /// How a body is written as XML: an array always as an element around its items.
@@ -153,7 +174,7 @@ impl Api {
         let (said, ty, component) = self.xml(own, ty);
         let name = component.unwrap_or_default();
         let Ty::List(item) = ty else {
-            return XmlPlace::of(&said, name);
+            return XmlPlace::of(&said, name).noded();
         };
         let (of_item, _, component) = self.xml(said.items.as_deref(), &item.ty);
         let outer = match said.name.as_deref().unwrap_or(name) {
@@ -206,6 +227,12 @@ impl XmlPlace {
             node: said.node,
             wrapper: None,
         }
+    }
+
+    /// The same where it has to be a node.
+    fn noded(self) -> Self {
+        let node = self.node.filter(|node| *node != XmlNode::Flat);
+        Self { node, ..self }
     }
 
     /// An element of this name and nothing else.

@@ -11,7 +11,7 @@ use super::super::{EncodeError, style};
 use super::names::{Body, Node, XmlMember, XmlName, XmlType, members_of};
 use super::parse::{XSI, is_char};
 use super::read::TEXT;
-use crate::schema::{Direction, Memo, ObjectType, Type, select};
+use crate::schema::{Direction, Memo, Type, select};
 
 /// A value that travels one way as a document.
 pub(super) fn document(
@@ -116,25 +116,45 @@ impl Writer {
 
     /// The rest of an open element: its attributes, and what is in it.
     fn object(&mut self, ty: &'static Type, members: &Map<String, Value>) -> Written {
-        let known = match ty {
-            Type::Object(object) => fields(object, self.types),
-            _ => Vec::new(),
-        };
-        let of = |wire: &str| known.iter().find(|(how, _)| how.member == wire);
-        let attributes = members.iter().filter(|(_, value)| !value.is_null());
-        for (wire, value) in attributes {
-            if let Some((how, _)) = of(wire).filter(|(how, _)| how.node == Node::Attribute) {
-                self.attribute(how.name, value)?;
+        let known = fields(ty, self.types);
+        self.attributes(&known, members)?;
+        self.out.push('>');
+        self.content(ty, &known, members)
+    }
+
+    fn attributes(&mut self, known: &[Known], members: &Map<String, Value>) -> Written {
+        for (wire, value) in members.iter().filter(|(_, value)| !value.is_null()) {
+            let how = known.iter().find(|(how, _)| how.member == wire);
+            match (how.map(|(how, ty)| (how.node, how.name, *ty)), value) {
+                (Some((Node::Attribute, name, _)), value) => self.attribute(name, value)?,
+                (Some((Node::Flat, _, ty)), Value::Object(inner)) => {
+                    let known = fields(variant(ty, value, self.direction), self.types);
+                    self.attributes(&known, inner)?;
+                }
+                _ => {}
             }
         }
-        self.out.push('>');
+        Ok(())
+    }
+
+    fn content(
+        &mut self,
+        ty: &'static Type,
+        known: &[Known],
+        members: &Map<String, Value>,
+    ) -> Written {
         for (wire, value) in members {
-            match of(wire) {
-                Some((how, ty)) => match how.node {
-                    Node::Attribute => {}
-                    Node::Text => self.text(value)?,
-                    Node::Cdata => self.cdata(value)?,
-                    Node::Element => self.member(how, ty, value)?,
+            match known.iter().find(|(how, _)| how.member == wire) {
+                Some((how, ty)) => match (how.node, value) {
+                    (Node::Attribute, _) => {}
+                    (Node::Text, _) => self.text(value)?,
+                    (Node::Cdata, _) => self.cdata(value)?,
+                    (Node::Element, _) => self.member(how, ty, value)?,
+                    (Node::Flat, Value::Object(inner)) => {
+                        let ty = variant(ty, value, self.direction);
+                        self.content(ty, &fields(ty, self.types), inner)?;
+                    }
+                    (Node::Flat, _) => {}
                 },
                 None if wire == TEXT => self.text(value)?,
                 None => self.other(wire, rest(ty), value)?,
@@ -314,8 +334,14 @@ fn rest(ty: &'static Type) -> &'static Type {
     }
 }
 
+/// How a member is written, and its type.
+type Known = (XmlMember, &'static Type);
+
 /// The members of an object: how each is written, and its type.
-fn fields(object: &'static ObjectType, types: &[XmlType]) -> Vec<(XmlMember, &'static Type)> {
+fn fields(ty: &'static Type, types: &[XmlType]) -> Vec<Known> {
+    let Type::Object(object) = ty else {
+        return Vec::new();
+    };
     let members = members_of(object, types);
     let fields = object.fields().iter().map(|field| (field.ty)());
     members.into_iter().zip(fields).collect()
