@@ -25,6 +25,7 @@ mod show;
 mod slot;
 mod text;
 mod whole;
+mod words;
 
 pub use desk::{answer, judge};
 pub use draw::Sampler;

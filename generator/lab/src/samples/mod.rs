@@ -1,5 +1,8 @@
 //! Measures generated types by values made from schemas: folders and a seed enter, figures and disagreements leave.
 
+// Shared as files: the lab cannot depend on the crate, whose features of `serde_json` would change how the lab reads numbers.
+#[path = "../../../agree/src/random.rs"]
+mod chance;
 mod composed;
 mod draw;
 mod make;
@@ -8,6 +11,8 @@ mod parts;
 mod pattern;
 mod quality;
 mod scalars;
+#[path = "../../../agree/src/words.rs"]
+mod words;
 
 use std::error::Error;
 use std::path::PathBuf;
