@@ -6,6 +6,7 @@
 mod formats;
 mod judge;
 mod overlap;
+mod patterns;
 mod report;
 mod shown;
 mod tags;
