@@ -14,6 +14,7 @@ mod families;
 mod filling;
 mod fitting;
 mod fold;
+mod fold_types;
 mod hint;
 mod links;
 mod marked;
