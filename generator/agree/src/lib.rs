@@ -21,6 +21,7 @@ mod method;
 mod mock;
 mod program;
 mod random;
+mod scalars;
 mod show;
 mod slot;
 mod text;

@@ -19,6 +19,7 @@ mod hint;
 mod links;
 mod marked;
 mod media;
+mod media_types;
 mod newtypes;
 mod operation;
 mod overlap;

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::codec::{Broken, json_from, text_from};
+use super::headers::read_header;
 use super::row::{Kind, Row};
 use super::style::{self, Pair, Unreadable};
 use super::{
@@ -431,21 +432,4 @@ fn cookies(headers: &HeaderMap) -> Vec<Pair<'_>> {
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
     pairs.map(|(name, value)| (name.into(), value)).collect()
-}
-
-/// Several lines of one header are one list (RFC 9110 section 5.3).
-pub(super) fn read_header(
-    row: &Row,
-    ty: &'static Type,
-    headers: &HeaderMap,
-) -> Result<Option<Value>, Unreadable> {
-    let lines: Vec<_> = headers
-        .get_all(row.name)
-        .iter()
-        .map(|value| String::from_utf8_lossy(value.as_bytes()))
-        .collect();
-    if lines.is_empty() {
-        return Ok(None);
-    }
-    style::read_segment(row, ty, &lines.join(",")).map(Some)
 }

@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
 
 use super::codec::{json_to_bytes, text_to_bytes, to_value};
+use super::parameter::KeptParameter;
 use super::row::{Kind, Row, Style};
 use super::{
     ByteStream, MaybeContent, OperationWire, Outgoing, Payload, RequestVisitor, WireRequest, form,
@@ -78,26 +79,6 @@ fn static_value(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
 
 /// A parameter of the path and its text.
 type Capture = (&'static str, String);
-
-/// A parameter as a value.
-#[derive(Debug, Clone)]
-pub(crate) struct KeptParameter {
-    pub(crate) row: &'static Row,
-    pub(crate) ty: &'static Type,
-    /// `None` where it is not given.
-    pub(crate) value: Option<Value>,
-}
-
-#[cfg(feature = "client")]
-impl KeptParameter {
-    /// Takes the value from another query.
-    pub(crate) fn requery(&mut self, query: &[style::Pair<'_>]) {
-        if self.row.kind == Kind::Query {
-            let read = style::read_pairs(self.row, self.ty, query);
-            self.value = read.ok().flatten();
-        }
-    }
-}
 
 /// Writes a request, one member after the other, by kind. After an error it writes nothing more.
 #[derive(Debug)]

@@ -11,9 +11,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::codec::{from_checked, to_value};
-use super::decode::read_header;
 use super::encode::{insert_header, styled};
-use super::style::Unreadable;
+use super::style::{self, Unreadable};
 use super::{Broken, EncodeError, Incoming, Outgoing, Payload, Row};
 use crate::schema::{Direction, In, Schema, Type, Violations};
 
@@ -149,4 +148,21 @@ impl HeaderReader<'_> {
         self.found.extend_at(found, In::Header, row.name);
         None
     }
+}
+
+/// Several lines of one header are one list (RFC 9110 section 5.3).
+pub(super) fn read_header(
+    row: &Row,
+    ty: &'static Type,
+    headers: &HeaderMap,
+) -> Result<Option<Value>, Unreadable> {
+    let lines: Vec<_> = headers
+        .get_all(row.name)
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .collect();
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    style::read_segment(row, ty, &lines.join(",")).map(Some)
 }

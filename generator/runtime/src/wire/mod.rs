@@ -24,6 +24,7 @@ mod multipart;
 mod oauth;
 mod operation;
 mod pagination;
+mod parameter;
 mod payload;
 mod percent;
 mod raw;
@@ -82,10 +83,10 @@ use kept::Kept;
 pub(crate) use bounds::Bounds;
 #[cfg(feature = "server")]
 pub(crate) use decode::refuse_body;
-#[cfg(feature = "client")]
-pub(crate) use encode::KeptParameter;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use multipart::{Ungathered, gather, has_files};
+#[cfg(feature = "client")]
+pub(crate) use parameter::KeptParameter;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;
 #[cfg(feature = "client")]
