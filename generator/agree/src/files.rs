@@ -2,6 +2,7 @@
 //! with names, media types and headers, leave.
 
 use oasmith_runtime::Binary;
+use oasmith_runtime::private::stand_in;
 use oasmith_runtime::schema::{Type, check};
 use oasmith_runtime::serde_json::Value;
 use oasmith_runtime::wire::{self, Kind, Row};
@@ -67,7 +68,7 @@ impl Sampler {
     ) -> Option<()> {
         if let (Type::Bytes, Value::String(content)) = (plain(ty), &*value) {
             let file = self.file(rule, content)?;
-            *value = files.len().to_string().into();
+            *value = stand_in(files.len()).into();
             files.push(file);
         }
         Some(())

@@ -6,6 +6,7 @@
 //! scalar is its text, a list a part for each item, and any other value JSON. It refuses bodies whose boundary or parts are
 //! not as RFC 2046 writes them, and files of media types that the document does not list.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
@@ -23,7 +24,7 @@ use super::form::member_type;
 use super::row::Row;
 use super::{ByteStream, EncodeError, Outgoing, charset, media, style};
 use crate::Binary;
-use crate::binary::beside;
+use crate::binary::{beside, stands_for};
 use crate::schema::{Direction, Schema, Type};
 
 #[cfg(any(feature = "client", feature = "server"))]
@@ -174,9 +175,7 @@ impl Writer<'_> {
     ) -> Result<(), EncodeError> {
         let files = self.files;
         let file = match (plain(ty), value) {
-            (Type::Bytes, Value::String(number)) => {
-                number.parse().ok().and_then(|at: usize| files.get(at))
-            }
+            (Type::Bytes, Value::String(text)) => stands_for(text).and_then(|at| files.get(at)),
             _ => None,
         };
         let documented = part.and_then(media::first_sent);
@@ -187,7 +186,8 @@ impl Writer<'_> {
                 (Some(media), file.content().clone())
             }
             None => {
-                let (media, content) = written(part, documented, (ty, value), self.direction)?;
+                let value = without_files(value, files)?;
+                let (media, content) = written(part, documented, (ty, &value), self.direction)?;
                 (media, content.into())
             }
         };
@@ -226,6 +226,32 @@ fn held(pieces: &[ByteStream]) -> Option<Bytes> {
         .map(|piece| piece.held().map(|bytes| &bytes[..]))
         .collect();
     held.map(|held| held.concat().into())
+}
+
+/// A value that is one part, with the bytes of the files in it: JSON and XML have strings for them.
+fn without_files<'v>(value: &'v Value, files: &[Binary]) -> Result<Cow<'v, Value>, EncodeError> {
+    fn fill(value: &mut Value, files: &[Binary]) -> Result<(), String> {
+        match value {
+            Value::String(text) => {
+                let file = stands_for(text).and_then(|at| files.get(at));
+                if let Some(file) = file {
+                    *text = file.as_text()?.to_owned();
+                }
+                Ok(())
+            }
+            Value::Array(items) => items.iter_mut().try_for_each(|item| fill(item, files)),
+            Value::Object(members) => members
+                .values_mut()
+                .try_for_each(|member| fill(member, files)),
+            _ => Ok(()),
+        }
+    }
+    if files.is_empty() || !(value.is_array() || value.is_object()) {
+        return Ok(Cow::Borrowed(value));
+    }
+    let mut value = value.clone();
+    fill(&mut value, files).map_err(EncodeError::new)?;
+    Ok(Cow::Owned(value))
 }
 
 /// A value that is no file, and its media type where that is said.

@@ -14,7 +14,7 @@ use super::super::{Broken, ByteStream, Incoming, charset, media, style};
 use super::head::Head;
 use super::parts::split;
 use super::{is_file, item_type, rule_at, type_at};
-use crate::binary::beside;
+use crate::binary::{beside, stand_in};
 use crate::schema::{Direction, Schema, Type, Violations};
 use crate::{Binary, Violation};
 
@@ -245,7 +245,7 @@ fn take_file(part: Part, files: &mut Vec<Binary>) -> Value {
     };
     let headers = head.headers.into_iter();
     files.push(headers.fold(file, |file, (name, value)| file.with_header(name, value)));
-    Value::String((files.len() - 1).to_string())
+    Value::String(stand_in(files.len() - 1))
 }
 
 /// The value of a part that is no file.
