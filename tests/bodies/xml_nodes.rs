@@ -44,11 +44,11 @@ async fn the_members_of_what_has_no_node_stand_in_its_parent() {
     let builder = api::Client::builder().base_url(format!("http://{address}"));
     let client = builder.build().unwrap();
     let place = BookPlace {
-        shelf: Some(3),
+        shelf: 3,
         room: Some("east".to_owned()),
     };
     let printer = EditionPrinter {
-        press: Some("a".to_owned()),
+        press: "a".to_owned(),
     };
     let media = [("content-type", "application/xml")];
     for (book, rest) in [

@@ -12,6 +12,7 @@ use crate::schema::Type;
 
 /// A parameter as a value.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "client"), allow(dead_code))]
 pub(crate) struct KeptParameter {
     pub(crate) row: &'static Row,
     pub(crate) ty: &'static Type,
