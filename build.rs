@@ -41,6 +41,7 @@ const TESTED_ON_THE_WIRE: &[&str] = &[
     "streams",
     "uploads",
     "xml",
+    "xml_nodes",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

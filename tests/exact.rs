@@ -46,6 +46,25 @@ fn properties_do_not_say_that_a_value_is_an_object() {
     has(&usual, &["pub struct Pet {\n    pub name: String,\n}"]);
 }
 
+/// By the letter no value is a string and null at once; whoever writes it means a string or null.
+#[test]
+fn a_part_that_is_null_allows_null_beside_others() {
+    let schemas = concat!(
+        "    Code: {type: string, maxLength: 3}\n",
+        "    Bill: {type: object, properties: {currency: {allOf: [{$ref: '#/components/schemas/Code'}, {type: 'null'}]}}}\n",
+    );
+    let usual = models(schemas, false);
+    has(
+        &usual,
+        &[
+            "pub currency: Maybe<String>,",
+            "currency maybe [MaxLength(3)]",
+        ],
+    );
+    let exact = models(schemas, true);
+    has(&exact, &["currency opt [Never]"]);
+}
+
 #[test]
 fn items_do_not_say_that_a_value_is_an_array() {
     let schemas = "    Names: {minItems: 1, maxLength: 9, items: {type: string}}\n";

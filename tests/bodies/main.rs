@@ -21,6 +21,7 @@ mod sequences;
 mod streams;
 mod uploads;
 mod xml;
+mod xml_nodes;
 
 use std::net::SocketAddr;
 use std::pin::Pin;

@@ -1,7 +1,7 @@
 //! Multipart bodies whose parts have positions, not names.
 
 use oasmith_runtime::Binary;
-use oasmith_runtime::wire::ByteStream;
+use oasmith_runtime::wire::{ByteStream, Items};
 
 use crate::{answer, pieces, send, serve, socket};
 
@@ -9,14 +9,28 @@ mod api {
     include!(concat!(env!("OUT_DIR"), "/mixed_parts.rs"));
 }
 
-use api::models::Note;
+use api::models::{Letter, Note};
 use api::operations::*;
 
 struct Album;
 
 impl api::server::Api for Album {
     async fn add_notes(&self, request: AddNotesRequest) -> AddNotesResponse {
-        AddNotesResponse::Ok(request.body.into_iter().map(|note| note.text).collect())
+        let mut body = request.body;
+        let mut texts = Vec::new();
+        while let Some(note) = body.next().await {
+            texts.push(note.map_or_else(|error| error.to_string(), |note| note.text));
+        }
+        AddNotesResponse::Ok(texts)
+    }
+
+    async fn replace_album(&self, request: ReplaceAlbumRequest) -> ReplaceAlbumResponse {
+        ReplaceAlbumResponse::Ok(request.body)
+    }
+
+    async fn add_letters(&self, request: AddLettersRequest) -> AddLettersResponse {
+        let letters = request.body.unwrap().collect().await;
+        AddLettersResponse::Ok(letters.unwrap())
     }
 
     async fn replace_picture(&self, request: ReplacePictureRequest) -> ReplacePictureResponse {
@@ -52,6 +66,112 @@ async fn each_item_is_a_part_of_its_type() {
     let address = serve(api::server::router(Album)).await;
     let texts = client(address).add_notes(vec![note("a"), note("b")]).await;
     assert_eq!(texts.unwrap().into_inner(), ["a", "b"]);
+}
+
+/// An item that does not fit ends the sequence; those before it have been read by then.
+#[tokio::test]
+async fn items_are_read_one_by_one() {
+    let address = serve(api::server::router(Album)).await;
+    let media = [("content-type", "multipart/mixed; boundary=B")];
+    for (parts, says) in [
+        (r#"a"} "#, r#"a"#),
+        ("a long text\"}", "/1/text: expected at most 10 characters"),
+        ("a\"", "the body is malformed: \"1\""),
+    ] {
+        let part = |text| format!("--B\r\n\r\n{{\"text\":\"{text}\r\n");
+        let body = part("x\"}") + &part(parts) + "--B--";
+        let got = send(address, "POST /notes", &media, body.as_bytes()).await;
+        let said = String::from_utf8_lossy(&got.body);
+        assert!(said.contains("\r\n\r\nx\r\n"), "{said}");
+        assert!(said.contains(says), "{said}");
+    }
+}
+
+/// All pictures together, and each, are larger than what either side holds.
+#[tokio::test]
+async fn files_of_a_sequence_are_streams() {
+    const PIECE: &[u8] = &[b'-'; 1 << 16];
+    let routes = api::server::routes(Album).body_limit(1 << 20);
+    let address = serve(routes.into_router()).await;
+    let pictures = (0..3).map(|number| {
+        let picture = ByteStream::from_stream(pieces(std::iter::repeat_n(PIECE, 32)));
+        let picture = Binary::from(picture).with_media_type("image/png");
+        picture
+            .with_file_name(format!("{number}.png"))
+            .with_header("X-Number", number.to_string())
+    });
+    let small = Binary::from("small").with_media_type("image/gif");
+    let sent: Items<Binary> = pictures.chain([small]).collect();
+    let got = client(address).replace_album(sent).await.unwrap();
+    let mut got = got.into_inner();
+    for number in 0..3 {
+        let picture = got.next().await.unwrap().unwrap();
+        assert_eq!(picture.file_name(), Some(&*format!("{number}.png")));
+        assert_eq!(picture.header("x-number"), Some(&*number.to_string()));
+        let mut picture = picture.into_stream();
+        if number == 1 {
+            // What is not read is passed over.
+            assert!(picture.next().await.is_some());
+            continue;
+        }
+        let mut size = 0;
+        while let Some(piece) = picture.next().await {
+            size += piece.unwrap().len();
+        }
+        assert_eq!(size, 2 << 20);
+    }
+    let small = got.next().await.unwrap().unwrap();
+    assert_eq!(small.as_bytes(), Some(&b"small"[..]));
+    assert_eq!(small.media_type(), Some("image/gif"));
+    assert!(got.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_file_ends_when_the_next_is_asked_for() {
+    let long = "-".repeat(1 << 17);
+    let part = format!("--B\r\n\r\n{long}\r\n");
+    let body = part.repeat(2) + "--B--";
+    let both = answer("200 OK", "multipart/mixed; boundary=B", body.as_bytes());
+    let (address, _) = socket::replay(both).await;
+    let got = client(address).replace_album(Items::from(Vec::new())).await;
+    let mut got = got.unwrap().into_inner();
+    let first = got.next().await.unwrap().unwrap();
+    let second = got.next().await.unwrap().unwrap();
+    let error = first.into_stream().bytes().await.unwrap_err();
+    assert!(error.to_string().contains("was asked for"), "{error}");
+    assert_eq!(second.into_stream().bytes().await.unwrap().len(), 1 << 17);
+    assert!(got.next().await.is_none());
+}
+
+#[tokio::test]
+async fn items_may_be_xml() {
+    let letter = Letter {
+        to: Some("Ada".to_owned()),
+        text: Some("<3".to_owned()),
+    };
+    let letters = answer(
+        "200 OK",
+        "multipart/mixed; boundary=B",
+        b"--B\r\nContent-Type: application/xml\r\n\r\n<letter to=\"Ada\"><text>&lt;3</text></letter>\r\n--B--",
+    );
+    let (address, request) = socket::replay(letters).await;
+    let got = client(address)
+        .add_letters()
+        .body(vec![letter.clone()])
+        .await;
+    assert_eq!(got.unwrap().into_inner(), std::slice::from_ref(&letter));
+    let sent = String::from_utf8(request.await.unwrap().body).unwrap();
+    assert!(
+        sent.contains("<letter to=\"Ada\"><text>&lt;3</text></letter>\r\n"),
+        "{sent}"
+    );
+
+    let address = serve(api::server::router(Album)).await;
+    let got = client(address)
+        .add_letters()
+        .body(vec![letter.clone(); 3])
+        .await;
+    assert_eq!(got.unwrap().into_inner(), vec![letter; 3]);
 }
 
 /// The picture is larger than what either side holds.

@@ -46,7 +46,13 @@ fn upload() -> Upload {
         crop: Some(UploadCrop { x: 1, y: None }),
         tags: Some(vec!["x".to_owned(), String::new()]),
         more: Some(vec![Binary::from("one").with_media_type("text/plain")]),
-        points: Some(vec![Point { x: Some(0.5) }, Point { x: None }]),
+        points: Some(vec![
+            Point {
+                x: Some(0.5),
+                icon: None,
+            },
+            Point::default(),
+        ]),
     }
 }
 
@@ -88,6 +94,34 @@ async fn parts_go_there_and_back() {
     let address = serve(api::server::router(Echo::default())).await;
     let answer = client(address).upload_picture(upload()).await.unwrap();
     assert_eq!(answer.into_inner(), upload());
+}
+
+/// JSON has no files: there the bytes are a string, also one that looks like a number.
+#[tokio::test]
+async fn bytes_in_a_part_that_is_json_are_a_string() {
+    let address = serve(api::server::router(Echo::default())).await;
+    let icons = ["<svg/>", "0"].map(|icon| Point {
+        x: None,
+        icon: Some(icon.into()),
+    });
+    let sent = Upload {
+        points: Some(icons.to_vec()),
+        ..upload()
+    };
+    let got = client(address).upload_picture(sent.clone()).await.unwrap();
+    assert_eq!(got.points, sent.points);
+    assert_eq!(got.picture.as_bytes(), sent.picture.as_bytes());
+
+    let streamed = Point {
+        x: None,
+        icon: Some(ByteStream::from_stream(pieces([&b"a"[..]])).into()),
+    };
+    let sent = Upload {
+        points: Some(vec![streamed]),
+        ..upload()
+    };
+    let error = client(address).upload_picture(sent).await.unwrap_err();
+    assert!(error.to_string().contains("a stream is no JSON"), "{error}");
 }
 
 #[tokio::test]

@@ -69,7 +69,19 @@ fn head_end(bytes: &[u8]) -> Option<usize> {
         .map(|at| at + 4)
 }
 
-/// Reads one message whose length is in its head; `None` when the other side closes before its head is complete.
+/// The content of chunks (RFC 9112 section 7.1).
+fn joined(mut chunks: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(end) = chunks.windows(2).position(|pair| pair == b"\r\n") {
+        let size = std::str::from_utf8(&chunks[..end]).unwrap();
+        let size = usize::from_str_radix(size, 16).unwrap();
+        whole.extend_from_slice(&chunks[end + 2..][..size]);
+        chunks = &chunks[end + 2 + size + 2..];
+    }
+    whole
+}
+
+/// Reads one message whose length is in its head, or which comes in chunks; `None` when the other side closes before its head is complete.
 pub(crate) async fn read(stream: &mut TcpStream) -> Option<Message> {
     let mut bytes = Vec::new();
     let end = loop {
@@ -87,6 +99,19 @@ pub(crate) async fn read(stream: &mut TcpStream) -> Option<Message> {
     };
     let mut message = Message::head(&bytes[..end]);
     message.body = bytes.split_off(end);
+    if message.header("transfer-encoding") == Some("chunked") {
+        while !message.body.ends_with(b"0\r\n\r\n") {
+            assert_ne!(
+                timeout(PATIENCE, stream.read_buf(&mut message.body))
+                    .await
+                    .unwrap()
+                    .unwrap(),
+                0
+            );
+        }
+        message.body = joined(&message.body);
+        return Some(message);
+    }
     let length = message
         .header("content-length")
         .map_or(0, |length| length.parse().unwrap());

@@ -6,36 +6,32 @@
 //! What is drawn is only likely to be right, so the checker judges it, and what its place cannot carry is drawn again.
 
 use oasmith_runtime::Schema;
+use oasmith_runtime::private::beside;
 use oasmith_runtime::schema::{
     Direction, ObjectType, Presence, Rule, Type, TypeFn, UnionType, check_in,
 };
-use oasmith_runtime::serde_json::{self, Map, Number, Value};
+use oasmith_runtime::serde_json::{self, Map, Value};
 use oasmith_runtime::wire::{ResponseWire, Row, StatusCode, StatusPattern};
-use proptest::arbitrary::any;
-use proptest::prop_oneof;
-use proptest::sample::select;
-use proptest::strategy::Strategy as _;
 
 use crate::carrier::Carrier;
 use crate::fit;
 use crate::random::Random;
-use crate::text;
 
 /// From this depth on only what is required is drawn.
 const LEAN: usize = 3;
 /// From this depth on nothing is drawn.
 const DEEPEST: usize = 10;
 /// How often a value is drawn anew before it is given up.
-const TRIES: usize = 60;
+pub(crate) const TRIES: usize = 60;
 
 /// Draws values of one request or response.
 #[derive(Debug)]
 pub struct Sampler {
-    random: Random,
-    row: Option<&'static Row>,
+    pub(crate) random: Random,
+    pub(crate) row: Option<&'static Row>,
     turn: usize,
     status: StatusCode,
-    carrier: Carrier,
+    pub(crate) carrier: Carrier,
     direction: Direction,
 }
 
@@ -124,7 +120,10 @@ impl Sampler {
     pub fn value<T: Schema>(&mut self) -> Option<(T, Value)> {
         (0..TRIES).find_map(|_| {
             let (drawn, expected) = self.candidate(T::schema())?;
-            let value = serde_json::from_value::<T>(drawn).ok()?;
+            let (drawn, files) = self.files(T::schema(), drawn)?;
+            let value = beside(files, || serde_json::from_value::<T>(drawn))
+                .0
+                .ok()?;
             let shown = match expected {
                 Some(expected) => Self::json(&serde_json::from_value::<T>(expected).ok()?),
                 None => Self::json(&value),
@@ -152,7 +151,12 @@ impl Sampler {
         Some((value, expected))
     }
 
-    fn draw(&mut self, ty: &'static Type, rules: &'static [Rule], depth: usize) -> Value {
+    pub(crate) fn draw(
+        &mut self,
+        ty: &'static Type,
+        rules: &'static [Rule],
+        depth: usize,
+    ) -> Value {
         if depth > DEEPEST {
             return Value::Null;
         }
@@ -245,103 +249,6 @@ impl Sampler {
             Some("object") => self.map(|| &Type::Any, rules, depth + 3),
             _ => Value::Null,
         }
-    }
-
-    fn integer(&mut self, min: i128, max: i128, rules: &[Rule]) -> Value {
-        let (mut low, mut high, mut step) = (min.max(i64::MIN.into()), max.min(i64::MAX.into()), 1);
-        for rule in rules {
-            match *rule {
-                Rule::Minimum(least) => low = low.max(least.ceil() as i128),
-                Rule::MinimumInt(least) => low = low.max(least.into()),
-                Rule::ExclusiveMinimum(bound) => low = low.max(bound.floor() as i128 + 1),
-                Rule::Maximum(most) => high = high.min(most.floor() as i128),
-                Rule::MaximumInt(most) => high = high.min(most.into()),
-                Rule::ExclusiveMaximum(bound) => high = high.min(bound.ceil() as i128 - 1),
-                Rule::MultipleOf(of) if of >= 1.0 => step = of as i128,
-                _ => {}
-            }
-        }
-        if low > high {
-            return Value::Null;
-        }
-        let usual = [0, 1, 2, -1, 10, 255, 9_007_199_254_740_993, low, high];
-        let usual: Vec<i128> = usual
-            .into_iter()
-            .filter(|one| (low..=high).contains(one))
-            .collect();
-        let carrier = self.carrier;
-        let kept = prop_oneof![3 => select(usual), 1 => low..=high]
-            .prop_map(|one| one - one % step)
-            .prop_filter("the carrier keeps it", |one| carrier.keeps(*one));
-        let one = self.random.draw(&kept).unwrap_or(low);
-        i64::try_from(one).map_or(Value::Null, Value::from)
-    }
-
-    fn number(&mut self, rules: &[Rule]) -> Value {
-        let (mut low, mut high, mut step) = (f64::NEG_INFINITY, f64::INFINITY, None);
-        for rule in rules {
-            match *rule {
-                Rule::Minimum(least) | Rule::ExclusiveMinimum(least) => low = low.max(least),
-                Rule::Maximum(most) | Rule::ExclusiveMaximum(most) => high = high.min(most),
-                Rule::MinimumInt(least) => low = low.max(least as f64),
-                Rule::MaximumInt(most) => high = high.min(most as f64),
-                Rule::MultipleOf(of) => step = Some(of),
-                _ => {}
-            }
-        }
-        let middle = (low + high) / 2.0;
-        let usual = [
-            0.0,
-            0.5,
-            -1.25,
-            1e10,
-            123_456.789,
-            2.0,
-            low,
-            high,
-            low + 0.5,
-            high - 0.5,
-            middle,
-        ];
-        let (least, most) = (low.max(-1e12), high.min(1e12));
-        let between = if least <= most {
-            least..=most
-        } else {
-            0.0..=0.0
-        };
-        let drawn = prop_oneof![3 => select(usual.to_vec()), 1 => between]
-            .prop_map(|one| step.map_or(one, |step| (one / step).trunc() * step))
-            .prop_filter("it is within", |one| {
-                one.is_finite() && *one >= low && *one <= high
-            });
-        let one = self.random.draw(&drawn).unwrap_or_default();
-        Number::from_f64(one).map_or(Value::Null, Value::Number)
-    }
-
-    fn string(&mut self, format: Option<&'static str>, rules: &[Rule]) -> Value {
-        let (mut least, mut most, mut format, mut pattern) = (0, 3_000, format, None);
-        for rule in rules {
-            match *rule {
-                Rule::MinLength(min) => least = least.max(min.min(10_000) as usize),
-                Rule::MaxLength(max) => most = most.min(max.min(3_000) as usize),
-                Rule::Format(name) => format = Some(name),
-                Rule::Pattern(text) => pattern = Some(text),
-                _ => {}
-            }
-        }
-        if let Some(known) = format.and_then(text::of_format) {
-            return known.into();
-        }
-        if let Some(pattern) = pattern {
-            return text::of_pattern(pattern, &mut self.random).into();
-        }
-        if self.one_in(4)
-            && let Some(text) = self.random.draw(&any::<String>())
-            && (least..=most).contains(&text.chars().count())
-        {
-            return text.into();
-        }
-        text::of_length(least, most, &mut self.random).into()
     }
 
     fn list(&mut self, item: TypeFn, rules: &[Rule], depth: usize) -> Value {

@@ -15,6 +15,10 @@ pub(crate) fn fits(row: &Row, ty: &'static Type, value: &Value) -> bool {
         Kind::QueryString if json => true,
         Kind::QueryString | Kind::Form => form(row, ty, value, true),
         Kind::Multipart => form(row, ty, value, false),
+        Kind::MultipartItems => {
+            let rule = row.parts.iter().find(|part| part.name.is_empty());
+            one(rule, ty, value)
+        }
         Kind::Text => {
             let latin = row.media().any(|media| media.contains("8859"));
             told(ty, value)
@@ -40,7 +44,7 @@ fn is_json(media: &str) -> bool {
     media.ends_with("json")
 }
 
-fn text(value: &Value) -> Option<String> {
+pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
         Value::String(text) => Some(text.clone()),
@@ -48,7 +52,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-fn plain(ty: &'static Type) -> &'static Type {
+pub(crate) fn plain(ty: &'static Type) -> &'static Type {
     match ty {
         Type::Nullable(inner) => plain(inner()),
         ty => ty,
@@ -76,7 +80,7 @@ fn told(ty: &'static Type, value: &Value) -> bool {
     }
 }
 
-fn member(ty: &'static Type, name: &str) -> &'static Type {
+pub(crate) fn member(ty: &'static Type, name: &str) -> &'static Type {
     match plain(ty) {
         Type::Map(value) => value(),
         Type::Object(object) => {
@@ -92,7 +96,7 @@ fn member(ty: &'static Type, name: &str) -> &'static Type {
     }
 }
 
-fn item(ty: &'static Type, at: usize) -> &'static Type {
+pub(crate) fn item(ty: &'static Type, at: usize) -> &'static Type {
     match plain(ty) {
         Type::List(item) => item(),
         Type::Tuple(types) => types.get(at).map_or(&Type::Any, |ty| ty()),
@@ -169,13 +173,17 @@ fn piece(row: &Row, text: &str) -> bool {
     !ends && alone(row, text) && !text.contains(separators)
 }
 
-/// Whether a form, or a multipart body, can carry the value.
-fn form(row: &Row, ty: &'static Type, value: &Value, pairs: bool) -> bool {
-    let one = |part: Option<&Row>, ty: &'static Type, value: &Value| match value {
+/// Whether one part can carry the value.
+fn one(part: Option<&Row>, ty: &'static Type, value: &Value) -> bool {
+    match value {
         Value::Null => false,
         Value::Array(_) | Value::Object(_) => !matches!(plain(ty), Type::Any | Type::Union(_)),
         value => told(ty, value) && part.is_none_or(|part| latin(part, value)),
-    };
+    }
+}
+
+/// Whether a form, or a multipart body, can carry the value.
+fn form(row: &Row, ty: &'static Type, value: &Value, pairs: bool) -> bool {
     let members = match value {
         Value::Object(members) => members,
         Value::Array(items) => {

@@ -1,4 +1,4 @@
-//! Random: a seed enters, values of proptest's strategies leave, the same on every machine.
+//! Random: a seed enters, values of proptest's strategies leave, the same on every machine. The lab draws by it, too.
 
 use proptest::strategy::{Strategy, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

@@ -1,15 +1,23 @@
 //! How what was drawn and what arrived are shown: values enter, JSON to compare leaves.
 
-use oasmith_runtime::Schema;
+use oasmith_runtime::private::beside;
 use oasmith_runtime::serde_json::{self, Value, json};
 use oasmith_runtime::wire::{RawResponse, Responses, StatusCode, StatusPattern};
+use oasmith_runtime::{Binary, Schema};
 
 use crate::{BoxFuture, Sampler};
 
 impl Sampler {
-    /// A value as JSON.
+    /// A value as JSON, and its files with all that is said of them.
     pub fn json<T: Schema>(value: &T) -> Value {
-        serde_json::to_value(value).unwrap_or_else(|error| json!({"unwritable": error.to_string()}))
+        let (value, files) = beside(Vec::new(), || serde_json::to_value(value));
+        match value {
+            Ok(value) if files.is_empty() => value,
+            Ok(value) => {
+                json!({"value": value, "files": files.iter().map(file).collect::<Vec<_>>()})
+            }
+            Err(error) => json!({"unwritable": error.to_string()}),
+        }
     }
 
     /// How a variant is shown.
@@ -53,4 +61,10 @@ impl Sampler {
                 .collect(),
         )
     }
+}
+
+fn file(file: &Binary) -> Value {
+    let headers: Vec<_> = file.headers().collect();
+    let bytes = file.as_bytes().map(String::from_utf8_lossy);
+    json!({"bytes": bytes, "name": file.file_name(), "media": file.media_type(), "headers": headers})
 }

@@ -1,26 +1,7 @@
 //! Random text: of a format, of a length, and of a pattern, as far as that is regular.
 
 use crate::random::Random;
-
-/// Text that is hard to carry.
-const WORDS: [&str; 16] = [
-    "a",
-    "some text",
-    "zwölf Boxkämpfer 🥊",
-    "42",
-    "true",
-    "null",
-    "",
-    "..",
-    "a/b?c=d&e#f",
-    "100%41",
-    "a,b;c|d.e",
-    "\"q\" 'r' \\ {s}",
-    "x+y=z",
-    "a[b]=c",
-    "~!@$()*:",
-    "UPPER-lower_9",
-];
+use crate::words::HARD;
 
 /// Text of a format; `None` when it is not known.
 pub(crate) fn of_format(format: &str) -> Option<&'static str> {
@@ -47,7 +28,7 @@ pub(crate) fn of_format(format: &str) -> Option<&'static str> {
 
 /// Text of at least and at most so many characters.
 pub(crate) fn of_length(least: usize, most: usize, random: &mut Random) -> String {
-    let word = random.pick(&WORDS).copied().unwrap_or_default();
+    let word = random.pick(&HARD).copied().unwrap_or_default();
     let filler = "abcdefghij".chars().cycle();
     let filled = word
         .chars()

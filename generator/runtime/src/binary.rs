@@ -42,6 +42,17 @@ impl Binary {
         Some(&self.content)
     }
 
+    /// The bytes as a string of JSON, which has no others.
+    ///
+    /// # Errors
+    ///
+    /// They are a stream, or no UTF-8.
+    pub(crate) fn as_text(&self) -> Result<&str, String> {
+        let bytes = self.as_bytes();
+        let bytes = bytes.ok_or_else(|| "a stream is no JSON".to_owned())?;
+        std::str::from_utf8(bytes).map_err(|error| error.to_string())
+    }
+
     /// The file's name, as the sender gives it: not a path to be trusted.
     pub fn file_name(&self) -> Option<&str> {
         self.file_name.as_deref()
@@ -151,14 +162,27 @@ impl From<ByteStream> for Binary {
     }
 }
 
+/// Begins the text that stands in the place of a file, which nothing else is likely to be.
+const STAND_IN: &str = "\u{0}oasmith file ";
+
+/// The text that stands in the place of the file of this number.
+pub fn stand_in(number: usize) -> String {
+    format!("{STAND_IN}{number}")
+}
+
+/// The number of the file that a text stands for.
+pub(crate) fn stands_for(text: &str) -> Option<usize> {
+    text.strip_prefix(STAND_IN)?.parse().ok()
+}
+
 thread_local! {
-    /// The files of the value that this thread is writing or reading as parts: in its place stands the number.
+    /// The files of the value that this thread is writing or reading as parts: in the place of each stands a text.
     static FILES: RefCell<Option<Vec<Binary>>> = const { RefCell::new(None) };
 }
 
 /// Runs `act` with a list of files beside the value, and gives the list back.
 #[cfg(feature = "wire")]
-pub(crate) fn beside<T>(files: Vec<Binary>, act: impl FnOnce() -> T) -> (T, Vec<Binary>) {
+pub fn beside<T>(files: Vec<Binary>, act: impl FnOnce() -> T) -> (T, Vec<Binary>) {
     /// Puts the outer list back, also when `act` panics.
     struct Restore(Option<Vec<Binary>>);
     impl Drop for Restore {
@@ -181,11 +205,9 @@ impl Serialize for Binary {
             Some(files.len() - 1)
         });
         if let Some(number) = number {
-            return serializer.serialize_str(&number.to_string());
+            return serializer.serialize_str(&stand_in(number));
         }
-        let bytes = self.as_bytes();
-        let bytes = bytes.ok_or_else(|| serde::ser::Error::custom("a stream is no JSON"))?;
-        let text = std::str::from_utf8(bytes).map_err(serde::ser::Error::custom)?;
+        let text = self.as_text().map_err(serde::ser::Error::custom)?;
         serializer.serialize_str(text)
     }
 }
@@ -193,8 +215,8 @@ impl Serialize for Binary {
 impl<'de> Deserialize<'de> for Binary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let file = FILES.with_borrow_mut(|files| match (files, text.parse::<usize>()) {
-            (Some(files), Ok(number)) => files.get_mut(number).map(std::mem::take),
+        let file = FILES.with_borrow_mut(|files| match (files, stands_for(&text)) {
+            (Some(files), Some(number)) => files.get_mut(number).map(std::mem::take),
             _ => None,
         });
         Ok(file.unwrap_or_else(|| text.into()))

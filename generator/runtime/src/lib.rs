@@ -103,6 +103,9 @@ pub use text::{Base64, Date, DateTime, Password, Time, Uuid};
 /// What the macros expand to; not for direct use.
 #[doc(hidden)]
 pub mod private {
+    #[cfg(feature = "wire")]
+    pub use crate::binary::beside;
+    pub use crate::binary::stand_in;
     pub use crate::model::*;
     pub use crate::schema::validate;
     pub use ::serde;

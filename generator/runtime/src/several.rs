@@ -9,8 +9,8 @@ use std::marker::PhantomData;
 use serde::{Serialize, Serializer};
 use serde_json::{Error, Value};
 
-use crate::model::Union;
-use crate::schema::holding;
+use crate::model::{Union, direction, toward};
+use crate::schema::{Direction, holding};
 
 /// A value that is several variants of the union `T` at once (`anyOf`, JSON Schema Core section 10.2.1.2), kept as it
 /// is on the wire.
@@ -43,15 +43,18 @@ use crate::schema::holding;
 /// ```
 pub struct Several<T> {
     value: Value,
+    /// Which way it was read, where that is known: variants hold by what is required that way.
+    direction: Option<Direction>,
     variants: PhantomData<fn() -> T>,
 }
 
 impl<T> Several<T> {
-    /// A value as it is on the wire.
+    /// A value as it is on the wire, which is being read.
     #[doc(hidden)]
     pub fn kept(value: Value) -> Self {
         Self {
             value,
+            direction: direction(),
             variants: PhantomData,
         }
     }
@@ -82,10 +85,17 @@ impl<T> Several<T> {
 impl<T: Union> Several<T> {
     /// Each variant that the value is, in the order of the document.
     pub fn variants(&self) -> Vec<T> {
-        holding(&self.value, T::union())
-            .into_iter()
-            .filter_map(|position| T::decode(position, &self.value).ok())
-            .collect()
+        let decoded = || {
+            let holding = holding(&self.value, T::union(), self.direction);
+            let variants = holding.into_iter();
+            variants
+                .filter_map(|position| T::decode(position, &self.value).ok())
+                .collect()
+        };
+        match self.direction {
+            Some(direction) => toward(direction, decoded),
+            None => decoded(),
+        }
     }
 }
 
@@ -107,7 +117,10 @@ fn merge(whole: &mut Value, part: Value) {
 
 impl<T> Clone for Several<T> {
     fn clone(&self) -> Self {
-        Self::kept(self.value.clone())
+        Self {
+            value: self.value.clone(),
+            ..*self
+        }
     }
 }
 
@@ -127,5 +140,56 @@ impl<T> fmt::Debug for Several<T> {
 impl<T> Serialize for Several<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(unreachable_pub, reason = "the macros make items for other crates")]
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::{object, union};
+
+    #[derive(Clone)]
+    struct Mail {
+        mail: String,
+    }
+    object! { Mail { mail req } }
+
+    #[derive(Clone)]
+    struct Phone {
+        phone: String,
+    }
+    object! { Phone { phone req } }
+
+    #[derive(Clone)]
+    struct Stored {
+        id: Option<i64>,
+    }
+    object! { Stored { id opt [RequiredInResponses] } }
+
+    #[derive(Debug, Clone, PartialEq)]
+    enum Contact {
+        Mail(Mail),
+        Phone(Phone),
+        Stored(Stored),
+        Several(Several<Contact>),
+    }
+    union! { Contact several Several { Mail(Mail), Phone(Phone), Stored(Stored) } }
+
+    #[test]
+    fn variants_hold_by_what_is_required_the_way_that_the_value_was_read() {
+        let read = |direction| {
+            let value = json!({"mail": "a", "phone": "1"});
+            let read = toward(direction, || serde_json::from_value::<Contact>(value));
+            match read.unwrap() {
+                Contact::Several(several) => several.clone().variants().len(),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(read(Direction::Request), 3);
+        assert_eq!(read(Direction::Response), 2);
     }
 }

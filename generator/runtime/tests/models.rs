@@ -336,3 +336,37 @@ fn whole_numbers_may_have_a_fraction_of_zero() {
     let large: Numbers = from_str(r#"{"one": 9223372036854775807}"#).unwrap();
     assert_eq!(large.one, i64::MAX);
 }
+
+#[test]
+fn whole_numbers_beyond_the_digits_of_a_double_may_have_an_exponent() {
+    for (text, expected) in [
+        ("4.08e17", 408_000_000_000_000_000),
+        ("-4.08E+17", -408_000_000_000_000_000),
+        ("9007199254740994.0", 9_007_199_254_740_994),
+        ("1e18", 1_000_000_000_000_000_000),
+        // The double is 1234567890123456768, and this is the text that it stands for.
+        ("1.2345678901234568e18", 1_234_567_890_123_456_800),
+    ] {
+        let text = format!(r#"{{"one": {text}}}"#);
+        let read: Numbers = from_str(&text).unwrap();
+        assert_eq!(read.one, expected, "{text}");
+        let value: Value = from_str(&text).unwrap();
+        let from_value: Numbers = serde_json::from_value(value.clone()).unwrap();
+        assert_eq!(from_value, read);
+        assert!(check(&value, Numbers::schema(), &[]).is_empty(), "{text}");
+    }
+    let mut reader = serde_json::Deserializer::from_str("1.8e19");
+    assert_eq!(
+        u64::decode(&mut reader).unwrap(),
+        18_000_000_000_000_000_000
+    );
+    for beyond in ["9.3e18", "-9.3e18", "1e300"] {
+        let text = format!(r#"{{"one": {beyond}}}"#);
+        assert!(from_str::<Numbers>(&text).is_err(), "{beyond}");
+        let value: Value = from_str(&text).unwrap();
+        assert!(
+            !check(&value, Numbers::schema(), &[]).is_empty(),
+            "{beyond}"
+        );
+    }
+}

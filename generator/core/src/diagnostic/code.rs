@@ -176,8 +176,8 @@ codes! {
         "The keys of `responses` are status codes such as `200`, ranges such as `2XX`, and `default`.";
     MalformedTemplate "W0227" Warning "a path template is malformed"
         "Braces in a path come in pairs and hold the name of a parameter. What does not is taken as literal text or as the nearest name.";
-    AmbiguousPaths "W0228" Warning "two paths differ only in parameter names"
-        "Such paths are identical to a server. Both are kept; merge them, or a server sees only one.";
+    AmbiguousPaths "W0228" Warning "two paths are the same to a server"
+        "They differ only in the names of parameters, or behind `#`, which is never sent. A client calls either, and a server knows only the first; merge them.";
     NullableWithoutType "W0229" Warning "`nullable` stands without `type`"
         "By OpenAPI 3.0.3, `nullable` means something only beside `type` in the same schema. It is honoured, as the author surely meant it.";
     ExampleAndExamples "W0230" Warning "`example` and `examples` exclude each other"

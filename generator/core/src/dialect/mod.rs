@@ -31,6 +31,7 @@ mod resolve;
 mod schema;
 mod security;
 mod server;
+mod shapes;
 mod shown;
 mod swagger;
 mod types;

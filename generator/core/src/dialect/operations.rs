@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::place::Place;
 use super::resolve::parameter_name;
+use super::shapes::Shapes;
 use super::walk::Walker;
 use super::{marks, path};
 use crate::diagnostic::{Code, Diagnostic};
@@ -50,13 +51,11 @@ impl Walker<'_> {
         };
         let pointer = Pointer::root().key("paths");
         let place = Place::at(&pointer);
-        let mut shapes: HashMap<String, Pointer> = HashMap::new();
+        let mut shapes = Shapes::default();
         for (template, item) in paths.iter_mut() {
             let Node::Map(item) = item else { continue };
             let here = place.key(template);
-            if template.contains('{') {
-                self.check_shape(template, &here, &mut shapes);
-            }
+            self.check_shape(template, item, &here, &mut shapes);
             self.check_item(template, item, &here, &mut known);
         }
     }
@@ -104,31 +103,6 @@ impl Walker<'_> {
             fixed.insert(renamed, item);
         }
         *paths = fixed;
-    }
-
-    /// Two paths that a server cannot tell apart (OpenAPI 3.0.3, Paths Object).
-    fn check_shape(
-        &mut self,
-        template: &str,
-        place: &Place<'_>,
-        shapes: &mut HashMap<String, Pointer>,
-    ) {
-        match shapes.get(&path::blank(template)) {
-            None => drop(shapes.insert(path::blank(template), place.pointer())),
-            Some(first) => {
-                let message = format!(
-                    "`{template}` differs from an earlier path only in the names of parameters"
-                );
-                let diagnostic = Diagnostic::new(
-                    Code::AmbiguousPaths,
-                    self.relocations.origin(&place.pointer()),
-                    message,
-                )
-                .help("merge the two")
-                .related(self.relocations.origin(first), "the earlier path");
-                self.report(diagnostic);
-            }
-        }
     }
 
     fn check_item(&mut self, template: &str, item: &mut Map, place: &Place<'_>, known: &mut Known) {

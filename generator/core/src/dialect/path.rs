@@ -41,6 +41,13 @@ pub(super) fn behind(path: &str) -> Option<&str> {
     path.find(is_end).and_then(|at| path.get(at..))
 }
 
+/// The path as it is sent: without what stands behind `#`.
+pub(super) fn sent(path: &str) -> &str {
+    let fragment = behind(path).and_then(|behind| behind.find('#').map(|at| behind.len() - at));
+    let end = path.len() - fragment.unwrap_or(0);
+    path.get(..end).unwrap_or(path)
+}
+
 /// The parameter with which the text begins, and what follows it.
 fn parameter(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix('{')?;

@@ -33,6 +33,7 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
         Codec::Json => "json",
         Codec::Form => "form",
         Codec::Multipart => "multipart",
+        Codec::MultipartItems => "multipart_items",
         Codec::JsonLines => "json_lines",
         Codec::JsonSequence => "json_sequence",
         Codec::Events => "events",
@@ -73,7 +74,7 @@ fn parts(scope: &mut Scope<'_>, media: &Media) -> String {
 
 fn part(scope: &mut Scope<'_>, body: &Media, encoding: &Encoding) -> Option<String> {
     let name = literal(&encoding.name);
-    if body.codec == Codec::Multipart {
+    if matches!(body.codec, Codec::Multipart | Codec::MultipartItems) {
         if encoding.media.is_none() && encoding.headers.is_none() {
             return None;
         }

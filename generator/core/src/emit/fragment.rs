@@ -33,7 +33,7 @@ pub(super) fn plain_media(scope: &mut Scope<'_>, media: &Media) -> (String, bool
     const WIRE: &str = "oasmith_runtime::wire";
     let outer = match media.codec {
         Codec::Bytes => return (scope.foreign(WIRE, "ByteStream"), false),
-        Codec::JsonLines | Codec::JsonSequence => "Items",
+        Codec::JsonLines | Codec::JsonSequence | Codec::MultipartItems => "Items",
         Codec::Events => "Events",
         _ => {
             let nullable = scope.api.is_nullable(&media.slot.ty);

@@ -102,6 +102,7 @@ fn row(wire: &str, place: &XmlPlace) -> String {
         Some(XmlNode::Attribute) => then("attribute", ""),
         Some(XmlNode::Text) => then("text", ""),
         Some(XmlNode::Cdata) => then("cdata", ""),
+        Some(XmlNode::Flat) => then("flat", ""),
         None => {}
     }
     if let Some((name, uri)) = &place.wrapper {

@@ -239,7 +239,11 @@ impl Codec {
     pub(crate) fn is_stream(self) -> bool {
         matches!(
             self,
-            Self::Bytes | Self::JsonLines | Self::JsonSequence | Self::Events
+            Self::Bytes
+                | Self::JsonLines
+                | Self::JsonSequence
+                | Self::Events
+                | Self::MultipartItems
         )
     }
 }
@@ -277,6 +281,8 @@ pub(crate) enum Codec {
     Form,
     /// `multipart/form-data` and its like.
     Multipart,
+    /// `multipart/mixed` and its like, as a sequence; the type is that of an item.
+    MultipartItems,
     /// A sequence of JSON texts, a line each; the type is that of an item.
     JsonLines,
     /// A sequence of JSON texts (RFC 7464); the type is that of an item.

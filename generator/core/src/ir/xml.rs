@@ -26,6 +26,8 @@ pub(crate) enum XmlNode {
     Text,
     /// `cdata`
     Cdata,
+    /// `none`, of an object: its members stand in its parent.
+    Flat,
 }
 
 /// How a value is written as XML, where it stands.
@@ -55,6 +57,11 @@ impl Xml {
         or(&mut self.node, &other.node);
         or(&mut self.wrapped, &other.wrapped);
         or(&mut self.items, &other.items);
+    }
+
+    /// What it is where it has to be a node.
+    fn noded(&self) -> Option<XmlNode> {
+        self.node.filter(|node| *node != XmlNode::Flat)
     }
 
     /// The name with its prefix.
@@ -91,21 +98,18 @@ impl Api {
     #[must_use]
     pub(crate) fn xml_part(&self, media: &Media, encoding: &Encoding) -> Option<XmlPlace> {
         let mut listed = encoding.media.as_deref()?.split(',');
-        let Ty::Ref(id) = self.resolve(&media.slot.ty) else {
+        if !listed.any(is_xml) {
             return None;
-        };
-        let (TypeKind::Struct(object), true) = (
-            &self.get(*id).kind,
-            media.codec == Codec::Multipart && listed.any(is_xml),
-        ) else {
-            return None;
-        };
-        let mut fields = object.fields.iter();
-        let field = fields.find(|field| field.wire == encoding.name)?;
-        let (own, ty) = match self.resolve(&field.slot.ty) {
-            // Each item is a part.
-            Ty::List(item) => (None, &item.ty),
-            _ => (field.xml.as_deref(), &field.slot.ty),
+        }
+        let (own, ty) = match (media.codec, self.resolve(&media.slot.ty)) {
+            (Codec::MultipartItems, _) => (None, &media.slot.ty),
+            (Codec::Multipart, Ty::List(item)) => (None, &item.ty),
+            (Codec::Multipart, Ty::Tuple(items)) => {
+                let at: usize = encoding.name.parse().ok()?;
+                (None, &items.get(at)?.ty)
+            }
+            (Codec::Multipart, _) => self.xml_member_part(media, encoding)?,
+            _ => return None,
         };
         let is_typed = match self.resolve(ty) {
             Ty::List(_) | Ty::Map(_) => true,
@@ -122,21 +126,46 @@ impl Api {
         })
     }
 
+    /// What is said of the member that is a part, or of which each item is one, and its type.
+    fn xml_member_part(&self, media: &Media, encoding: &Encoding) -> Option<(Option<&Xml>, &Ty)> {
+        let object = self.as_struct(&media.slot.ty)?;
+        let mut fields = object.fields.iter();
+        let field = fields.find(|field| field.wire == encoding.name)?;
+        Some(match self.resolve(&field.slot.ty) {
+            Ty::List(item) => (None, &item.ty),
+            _ => (field.xml.as_deref(), &field.slot.ty),
+        })
+    }
+
     /// How a member is written as XML.
     #[must_use]
     pub(crate) fn xml_member(&self, wire: &str, own: Option<&Xml>, ty: &Ty) -> XmlPlace {
         let (said, ty, _) = self.xml(own, ty);
         let Ty::List(item) = ty else {
-            return XmlPlace::of(&said, wire);
+            let place = XmlPlace::of(&said, wire);
+            return match place.node {
+                // Without a node there is no name; and only an object has members to stand in its place.
+                Some(XmlNode::Flat) if self.as_struct(ty).is_some() => XmlPlace {
+                    node: Some(XmlNode::Flat),
+                    ..XmlPlace::of(&Xml::default(), wire)
+                },
+                _ => place.noded(),
+            };
         };
         let (of_item, _, _) = self.xml(said.items.as_deref(), &item.ty);
         let is_wrapped = said.wrapped == Some(true);
         let outer = said.name.as_deref().filter(|_| is_wrapped).unwrap_or(wire);
         XmlPlace {
-            node: said.node.or(of_item.node),
+            node: said.noded().or(of_item.noded()),
             wrapper: is_wrapped.then(|| (said.written(wire), said.namespace.clone())),
             ..XmlPlace::of(&of_item, outer)
         }
+    }
+
+    /// Whether a value is said to have no node.
+    #[must_use]
+    pub(crate) fn xml_is_flat(&self, own: Option<&Xml>, ty: &Ty) -> bool {
+        self.xml(own, ty).0.node == Some(XmlNode::Flat)
     }
 
     /// How a body is written as XML: an array always as an element around its items.
@@ -145,7 +174,7 @@ impl Api {
         let (said, ty, component) = self.xml(own, ty);
         let name = component.unwrap_or_default();
         let Ty::List(item) = ty else {
-            return XmlPlace::of(&said, name);
+            return XmlPlace::of(&said, name).noded();
         };
         let (of_item, _, component) = self.xml(said.items.as_deref(), &item.ty);
         let outer = match said.name.as_deref().unwrap_or(name) {
@@ -198,6 +227,12 @@ impl XmlPlace {
             node: said.node,
             wrapper: None,
         }
+    }
+
+    /// The same where it has to be a node.
+    fn noded(self) -> Self {
+        let node = self.node.filter(|node| *node != XmlNode::Flat);
+        Self { node, ..self }
     }
 
     /// An element of this name and nothing else.

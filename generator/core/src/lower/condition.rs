@@ -8,7 +8,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::Lowering;
-use super::fold::{exact, format_text};
+use super::fold_types::{exact, format_text};
 use super::part::{Part, View};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;

@@ -1,8 +1,8 @@
 use openapiv3::{Content, ReferenceOr, Schema};
 
 use super::Lowering;
+use super::media_types::{codec, essence, is_binary, is_json, is_text, is_xml, preference, words};
 use super::part::Part;
-use super::sequence;
 use crate::dialect::marks;
 use crate::ir::{
     Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty, TypeId, TypeKind,
@@ -67,6 +67,11 @@ impl<'a> Lowering<'a, '_> {
             Codec::Xml => schema.is_none_or(is_text),
             _ => false,
         };
+        if let (Codec::Multipart, Some(item)) = (codec, media.extensions.get(marks::ITEM_SCHEMA))
+            && !has_names(range)
+        {
+            return self.part_items(range, item, media, (place, hint));
+        }
         if travels_as_it_is {
             let codec = if codec == Codec::Xml {
                 Codec::Text
@@ -88,9 +93,33 @@ impl<'a> Lowering<'a, '_> {
         let slot = match codec {
             Codec::Text => return self.text(range, slot, schema, place),
             Codec::Xml => return self.xml_body(range, slot, schema, place),
-            Codec::Multipart => self.parts(range, slot, media, (place, hint)),
+            Codec::Multipart => self.parts(range, slot, media, place),
             _ => slot,
         };
+        Media {
+            encoding: self.encodings(codec, media, &slot, (place, hint)),
+            ..plain(range, codec, slot)
+        }
+    }
+
+    /// A sequence of parts, which are read and written one by one (OpenAPI 3.2.0, 4.14.5).
+    fn part_items(
+        &mut self,
+        range: &str,
+        item: &serde_json::Value,
+        media: &'a openapiv3::MediaType,
+        (place, hint): (&Pointer, &Hint),
+    ) -> Media {
+        let of_item = place.key(marks::ITEM_SCHEMA);
+        let slot = self.marked_item(item, of_item, Codec::Json, hint);
+        let slot = match self.api.resolve(&slot.ty) {
+            Ty::Any => Slot::from(Ty::Bytes),
+            _ => slot,
+        };
+        if media.schema.is_some() {
+            self.left_out(&place.key("schema"), "the schema beside `itemSchema`");
+        }
+        let codec = Codec::MultipartItems;
         Media {
             encoding: self.encodings(codec, media, &slot, (place, hint)),
             ..plain(range, codec, slot)
@@ -104,22 +133,13 @@ impl<'a> Lowering<'a, '_> {
         range: &str,
         slot: Slot,
         media: &openapiv3::MediaType,
-        (place, hint): (&Pointer, &Hint),
+        place: &Pointer,
     ) -> Slot {
-        let named = essence(range) == "multipart/form-data";
-        let slot = match media.extensions.get(marks::ITEM_SCHEMA) {
-            Some(item) if !named => {
-                let place = place.key(marks::ITEM_SCHEMA);
-                let item = self.marked_item(item, place, Codec::Json, hint);
-                Slot::from(Ty::List(Box::new(item)))
-            }
-            Some(_) => {
-                let what = "`itemSchema` of parts that have names";
-                self.left_out(&place.key(marks::ITEM_SCHEMA), what);
-                slot
-            }
-            None => slot,
-        };
+        let named = has_names(range);
+        if media.extensions.contains_key(marks::ITEM_SCHEMA) {
+            let what = "`itemSchema` of parts that have names";
+            self.left_out(&place.key(marks::ITEM_SCHEMA), what);
+        }
         let is_any = |slot: &Slot| *self.api.resolve(&slot.ty) == Ty::Any;
         match self.api.resolve(&slot.ty) {
             Ty::List(item) if !named && !is_any(item) => slot,
@@ -176,11 +196,20 @@ impl<'a> Lowering<'a, '_> {
         slot: &Slot,
         (place, hint): (&Pointer, &Hint),
     ) -> Vec<Encoding> {
-        let multipart = codec == Codec::Multipart;
+        let multipart = matches!(codec, Codec::Multipart | Codec::MultipartItems);
         if codec != Codec::Form && !multipart {
             return Vec::new();
         }
-        let mut all = self.positional(multipart, media, slot, place);
+        let mut all = self.positional(codec, media, slot, place);
+        if codec == Codec::MultipartItems {
+            if !media.encoding.is_empty() {
+                self.left_out(
+                    &place.key("encoding"),
+                    "the encoding of parts by their names",
+                );
+            }
+            return all;
+        }
         for (name, encoding) in &media.encoding {
             let place = place.key("encoding").key(name);
             let mut lowered = one_encoding(name, encoding);
@@ -205,12 +234,16 @@ impl<'a> Lowering<'a, '_> {
     /// How parts without names travel (OpenAPI 3.2.0, 4.14.5): a position is the name of its encoding, and that of all others has none.
     fn positional(
         &mut self,
-        multipart: bool,
+        codec: Codec,
         media: &openapiv3::MediaType,
         slot: &Slot,
         place: &Pointer,
     ) -> Vec<Encoding> {
-        let listed = multipart && matches!(self.api.resolve(&slot.ty), Ty::List(_) | Ty::Tuple(_));
+        let listed = match codec {
+            Codec::MultipartItems => true,
+            Codec::Multipart => matches!(self.api.resolve(&slot.ty), Ty::List(_) | Ty::Tuple(_)),
+            _ => false,
+        };
         let mark = |name: &str| media.extensions.get(name);
         let prefix = mark(marks::PREFIX_ENCODING).and_then(serde_json::Value::as_array);
         let prefix = prefix
@@ -318,6 +351,11 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
+/// Whether the parts of a body have names.
+fn has_names(range: &str) -> bool {
+    essence(range) == "multipart/form-data"
+}
+
 /// Whether an encoding says more than a media type. That a form is exploded, the dialect room says aloud.
 fn says_more(encoding: &serde_json::Value) -> bool {
     let is_more = |(key, value): (&String, &serde_json::Value)| match key.as_str() {
@@ -359,79 +397,5 @@ pub(super) fn one_encoding(name: &str, encoding: &openapiv3::Encoding) -> Encodi
         }),
         media: encoding.content_type.clone(),
         headers: None,
-    }
-}
-
-/// The smaller, the more likely a caller wants it.
-fn preference(range: &str) -> u8 {
-    match codec(range) {
-        Codec::Json if is_json(range) => 0,
-        Codec::Form => 1,
-        Codec::Multipart => 1,
-        Codec::Json => 2,
-        Codec::Xml | Codec::JsonLines | Codec::JsonSequence | Codec::Events => 3,
-        Codec::Text => 4,
-        Codec::Bytes => 5,
-    }
-}
-
-/// The media type as words of a name.
-fn words(range: &str) -> String {
-    let essence = essence(range);
-    let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
-    subtype.to_owned()
-}
-
-/// Whether a schema says no more than that the body is text or bytes.
-fn is_text(schema: &ReferenceOr<Schema>) -> bool {
-    use openapiv3::{SchemaKind, Type};
-    matches!(
-        schema,
-        ReferenceOr::Item(schema) if matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
-    )
-}
-
-/// Whether a schema says that the body is bytes.
-fn is_binary(schema: &ReferenceOr<Schema>) -> bool {
-    use openapiv3::{SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
-    match schema {
-        ReferenceOr::Item(schema) => matches!(
-            &schema.schema_kind,
-            SchemaKind::Type(Type::String(text))
-                if text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Binary)
-        ),
-        ReferenceOr::Reference { .. } => false,
-    }
-}
-
-/// The type and subtype, in small letters, without parameters.
-fn essence(range: &str) -> String {
-    let essence = range.split(';').next().unwrap_or(range);
-    essence.trim().to_ascii_lowercase()
-}
-
-pub(super) fn is_json(range: &str) -> bool {
-    let essence = essence(range);
-    essence.ends_with("/json") || essence.ends_with("+json") || essence.ends_with("-json")
-}
-
-fn is_xml(range: &str) -> bool {
-    essence(range).ends_with("xml")
-}
-
-/// How values of a media type or range become bytes; ranges over everything are taken for JSON, which is what documents mean by them.
-pub(super) fn codec(range: &str) -> Codec {
-    let essence = essence(range);
-    if let Some(codec) = sequence::codec(&essence) {
-        return codec;
-    }
-    match essence.as_str() {
-        _ if is_json(range) => Codec::Json,
-        "*/*" | "application/*" | "*" => Codec::Json,
-        "application/x-www-form-urlencoded" => Codec::Form,
-        _ if essence.starts_with("multipart/") => Codec::Multipart,
-        _ if is_xml(range) => Codec::Xml,
-        _ if essence.starts_with("text/") => Codec::Text,
-        _ => Codec::Bytes,
     }
 }

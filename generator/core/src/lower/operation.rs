@@ -1,6 +1,7 @@
 use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 
-use super::media::{codec, one_encoding};
+use super::media::one_encoding;
+use super::media_types::codec;
 use super::part::Part;
 use super::{Lowering, docs, last_of, pagination, security};
 use crate::diagnostic::{Code, Diagnostic};

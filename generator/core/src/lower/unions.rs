@@ -371,7 +371,7 @@ fn asserts_only(union: &Alternatives<'_>, kind: Option<Kind>) -> bool {
 }
 
 /// Whether the alternative allows `null` and nothing else.
-fn is_null(part: &Part<'_>) -> bool {
+pub(super) fn is_null(part: &Part<'_>) -> bool {
     let View::Item(schema) = part.view else {
         return false;
     };

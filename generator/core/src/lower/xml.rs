@@ -34,10 +34,19 @@ impl<'a> Lowering<'a, '_> {
             return None;
         }
         let mut xml = own.map_or_else(Xml::default, object);
-        if own.is_some_and(|own| own.get("nodeType").is_some_and(|node| node == "none"))
-            && !matches!(schema.schema_kind, SchemaKind::Type(Type::Array(_)))
+        // An array has no node unless it says so.
+        if matches!(schema.schema_kind, SchemaKind::Type(Type::Array(_))) {
+            xml.node = xml.node.filter(|node| *node != XmlNode::Flat);
+        } else if xml.node == Some(XmlNode::Flat) && !may_have_members(schema) {
+            let what = "`nodeType: none` of what is no object";
+            self.left_out(&place.key(marks::XML).key("nodeType"), what);
+        }
+        if items
+            .as_ref()
+            .is_some_and(|of_item| of_item.node == Some(XmlNode::Flat))
         {
-            self.left_out(&place.key(marks::XML).key("nodeType"), "`nodeType: none`");
+            let what = "`nodeType: none` of items, which are elements,";
+            self.left_out(&place.key("items"), what);
         }
         xml.items = items.map(Box::new);
         Some(xml)
@@ -104,10 +113,25 @@ impl<'a> Lowering<'a, '_> {
         };
         let parts = schema.map(|schema| Part::new(schema, place.key("schema")));
         let parts: Vec<Part<'a>> = parts.into_iter().filter(|_| is_typed).collect();
+        let xml = self.xml(&parts);
+        if self.api.xml_is_flat(xml.as_deref(), &slot.ty) {
+            let what = "`nodeType: none` of a body, whose root is an element,";
+            self.left_out(&place.key("schema"), what);
+        }
         Media {
-            xml: self.xml(&parts),
+            xml,
             ..super::media::plain(range, codec, slot)
         }
+    }
+}
+
+/// Whether the members of a value may stand in its parent: it is an object, and not one of several.
+fn may_have_members(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(ty) => matches!(ty, Type::Object(_)),
+        SchemaKind::AllOf { .. } => true,
+        SchemaKind::Any(any) => any.one_of.is_empty() && any.any_of.is_empty(),
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => false,
     }
 }
 
@@ -132,6 +156,7 @@ fn object(own: &Value) -> Xml {
             Some("attribute") => Some(XmlNode::Attribute),
             Some("text") => Some(XmlNode::Text),
             Some("cdata") => Some(XmlNode::Cdata),
+            Some("none") => Some(XmlNode::Flat),
             None if is_attribute => Some(XmlNode::Attribute),
             _ => None,
         },

@@ -3,40 +3,21 @@
 //! Values are drawn and not shrunk: a program is compiled before the first answer, so that nothing could be tried again.
 
 use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 
 use proptest::sample::select;
-use proptest::strategy::{Strategy, ValueTree as _};
 use proptest::string::{RegexGeneratorStrategy, string_regex};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+use super::chance::Random;
 use super::pattern;
-
-/// Text that is hard to carry.
-const HARD: [&str; 16] = [
-    "a",
-    "some text",
-    "zwölf Boxkämpfer 🥊",
-    "42",
-    "true",
-    "null",
-    "",
-    "..",
-    "a/b?c=d&e#f",
-    "100%41",
-    "a,b;c|d.e",
-    "\"q\" 'r' \\ {s}",
-    "x+y=z",
-    "a[b]=c",
-    "~!@$()*:",
-    "UPPER-lower_9",
-];
+use super::words::HARD;
 
 /// The longest text that is drawn beyond the least length.
 const BEYOND: usize = 12;
 
 /// What draws.
 pub(super) struct Draw {
-    runner: TestRunner,
+    random: Random,
     /// Patterns that were read before; `None` where proptest does not read one.
     patterns: HashMap<String, Option<RegexGeneratorStrategy<String>>>,
 }
@@ -44,39 +25,10 @@ pub(super) struct Draw {
 impl Draw {
     /// For one document of a run.
     pub(super) fn new(seed: u64, index: u64) -> Self {
-        let mut bytes = [0; 32];
-        for (byte, from) in bytes
-            .iter_mut()
-            .zip(seed.to_le_bytes().into_iter().chain(index.to_le_bytes()))
-        {
-            *byte = from;
-        }
-        let random = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
         Self {
-            runner: TestRunner::new_with_rng(Config::default(), random),
+            random: Random::new(seed, index),
             patterns: HashMap::new(),
         }
-    }
-
-    /// A value of a strategy; `None` if it has none.
-    pub(super) fn draw<S: Strategy>(&mut self, strategy: &S) -> Option<S::Value> {
-        let tree = strategy.new_tree(&mut self.runner).ok()?;
-        Some(tree.current())
-    }
-
-    /// A number below `end`; 0 if `end` is 0.
-    pub(super) fn below(&mut self, end: usize) -> usize {
-        self.draw(&(0..end.max(1))).unwrap_or(0)
-    }
-
-    /// True once in `times`.
-    pub(super) fn one_in(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-
-    /// One of a list, if it has any.
-    pub(super) fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
-        list.get(self.below(list.len()))
     }
 
     /// Text of at least and at most so many characters: hard to carry, or any.
@@ -107,9 +59,21 @@ impl Draw {
             self.patterns
                 .insert(pattern.to_owned(), string_regex(pattern).ok());
         }
-        let strategy = self.patterns.get(pattern)?.as_ref()?;
-        let tree = strategy.new_tree(&mut self.runner).ok()?;
-        Some(tree.current())
+        self.random.draw(self.patterns.get(pattern)?.as_ref()?)
+    }
+}
+
+impl Deref for Draw {
+    type Target = Random;
+
+    fn deref(&self) -> &Random {
+        &self.random
+    }
+}
+
+impl DerefMut for Draw {
+    fn deref_mut(&mut self) -> &mut Random {
+        &mut self.random
     }
 }
 

@@ -1,5 +1,8 @@
 //! Measures generated types by values made from schemas: folders and a seed enter, figures and disagreements leave.
 
+// Shared as files: the lab cannot depend on the crate, whose features of `serde_json` would change how the lab reads numbers.
+#[path = "../../../agree/src/random.rs"]
+mod chance;
 mod composed;
 mod draw;
 mod make;
@@ -8,6 +11,8 @@ mod parts;
 mod pattern;
 mod quality;
 mod scalars;
+#[path = "../../../agree/src/words.rs"]
+mod words;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -63,43 +68,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         println!("skipped: {} is not here", path.display());
         return Ok(true);
     }
-    let expected = Expected::read()?;
-    let (suites, folders): (Vec<PathBuf>, Vec<PathBuf>) = arguments
-        .paths
-        .iter()
-        .cloned()
-        .partition(|path| suite::is_suite(path));
-    let mut documents = find::sampled(&folders, arguments.sample)?;
-    let all = documents.len();
-    // What is listed as wrong has no types; `corpus` checks the list.
-    documents.retain(|document| !expected.lists(&document.path));
-    let mut broken = Broken::new();
-    let mut sheets: Vec<Sheet> = documents
-        .iter()
-        .enumerate()
-        .filter_map(|(index, document)| sheet(document, arguments, index, &mut broken))
-        .collect();
-    let alone = sheets.len();
-    for folder in suites {
-        for (path, tree) in suite::documents(&folder)? {
-            let index = sheets.len();
-            sheets.extend(sheet_of(
-                path,
-                tree,
-                Version::V3_1,
-                (arguments, index),
-                &mut broken,
-            ));
-        }
-    }
-    let schemas: usize = sheets.iter().map(|sheet| sheet.schemas.len()).sum();
-    let head = format!(
-        "{schemas} schemas of {} documents, seed {}; left out: {} that are wrong, {} without schemas, in several files or with types of the user's own.",
-        sheets.len(),
-        arguments.seed,
-        all - documents.len(),
-        documents.len() - alone,
-    );
+    let (sheets, head) = sheets(arguments)?;
     println!("{head}");
     let manner = Manner {
         name: if arguments.exact {
@@ -125,6 +94,42 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         conformance::write(file, manner.name, &text)?;
     }
     Ok(figures.agree())
+}
+
+/// The questions about all documents and suites, and what was asked and left out, in words.
+fn sheets(arguments: &Arguments) -> Result<(Vec<Sheet>, String), Box<dyn Error>> {
+    let expected = Expected::read()?;
+    let (suites, folders): (Vec<PathBuf>, Vec<PathBuf>) = arguments
+        .paths
+        .iter()
+        .cloned()
+        .partition(|path| suite::is_suite(path));
+    let mut documents = find::sampled(&folders, arguments.sample)?;
+    let all = documents.len();
+    // What is listed as wrong has no types; `corpus` checks the list.
+    documents.retain(|document| !expected.lists(&document.path));
+    let mut broken = Broken::new();
+    let mut sheets: Vec<Sheet> = documents
+        .iter()
+        .enumerate()
+        .filter_map(|(index, document)| sheet(document, arguments, index, &mut broken))
+        .collect();
+    let alone = sheets.len();
+    for folder in suites {
+        for (path, tree) in suite::documents(&folder)? {
+            let at = (arguments, sheets.len());
+            sheets.extend(sheet_of(path, tree, Version::V3_1, at, &mut broken));
+        }
+    }
+    let schemas: usize = sheets.iter().map(|sheet| sheet.schemas.len()).sum();
+    let head = format!(
+        "{schemas} schemas of {} documents, seed {}; left out: {} that are wrong, {} without schemas, in several files or with types of the user's own.",
+        sheets.len(),
+        arguments.seed,
+        all - documents.len(),
+        documents.len() - alone,
+    );
+    Ok((sheets, head))
 }
 
 /// The questions about the components of a document, if it has any and stands alone.

@@ -87,6 +87,16 @@ impl Maker<'_> {
             let value = self.other(members, depth);
             object.insert(name, value);
         }
+        self.dependents(members, depth, object);
+    }
+
+    /// What the members that are there ask for.
+    fn dependents(
+        &mut self,
+        members: &Map<String, Value>,
+        depth: usize,
+        object: &mut Map<String, Value>,
+    ) {
         let dependent = members.get("dependentRequired").and_then(Value::as_object);
         for (name, needed) in dependent.into_iter().flatten() {
             if object.contains_key(name) {

@@ -16,7 +16,7 @@ const HEAD: &str = "# Decisions of generated types about the JSON Schema Test Su
 # columns, separated by tabs: suite and file, group, test, what is wrong, and what is known about the cause.\n";
 
 /// What a decision is called in the list: suite and file, group, test, what is wrong.
-type Key = [String; 4];
+pub(super) type Key = [String; 4];
 
 /// The list of one suite.
 #[derive(Debug, Default)]

@@ -62,43 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let dialect = Dialect::of(path);
-        let suite = read::read(path, dialect)?;
-        let folder = scratch::folder().join("suite");
-        let asked = ask(&suite, dialect, &folder.join(&name), true)?;
-        let decisions = judge::judge(&suite, &asked, instance);
-        println!(
-            "\n{name}: {} groups, {} left out\n",
-            suite.groups.len(),
-            suite.left_out.len()
-        );
-        table::print(&decisions);
-        summary(&decisions);
-        let usual = if arguments.write.is_some() {
-            Some(ask(&suite, dialect, &folder.join(&name), false)?)
-        } else {
-            None
-        };
-        let usual = usual.map(|asked| judge::judge(&suite, &asked, instance));
-        let theirs = if arguments.typify {
-            let folder = scratch::folder()
-                .join("suite")
-                .join(format!("{name}-typify"));
-            Some(typify::ask(&suite, &folder)?)
-        } else {
-            None
-        };
-        let theirs = theirs.map(|asked| judge::judge(&suite, &asked, typify::instance));
-        if let Some(theirs) = &theirs {
-            println!("\n{name}, typify {}\n", typify::VERSION);
-            table::print(theirs);
-            summary(theirs);
-        }
-        let mut tables: Vec<(&str, &[Decision<'_>])> = vec![("", &decisions)];
-        tables.extend(usual.as_deref().map(|usual| ("as usual: ", usual)));
-        tables.extend(theirs.as_deref().map(|theirs| ("typify: ", theirs)));
-        document += &format!("### {name}\n\n{}\n", table::markdown(&tables));
-        found.extend(expected::rows(&name, &decisions));
+        document += &measured(path, &name, arguments, &mut found)?;
         names.push(name);
     }
     if let Some(file) = &arguments.write {
@@ -167,6 +131,44 @@ fn summary(decisions: &[Decision<'_>]) {
 }
 
 /// Generates, compiles and asks all groups, whose schemas are read by the letter or as usual.
+/// Measures one folder, prints what was found, and gives its tables.
+fn measured(
+    path: &Path,
+    name: &str,
+    arguments: &Arguments,
+    found: &mut Vec<(expected::Key, String)>,
+) -> Result<String, Box<dyn Error>> {
+    let dialect = Dialect::of(path);
+    let suite = read::read(path, dialect)?;
+    let folder = scratch::folder().join("suite");
+    let asked = ask(&suite, dialect, &folder.join(name), true)?;
+    let decisions = judge::judge(&suite, &asked, instance);
+    let (groups, left_out) = (suite.groups.len(), suite.left_out.len());
+    println!("\n{name}: {groups} groups, {left_out} left out\n");
+    table::print(&decisions);
+    summary(&decisions);
+    let usual = match arguments.write {
+        Some(_) => Some(ask(&suite, dialect, &folder.join(name), false)?),
+        None => None,
+    };
+    let usual = usual.map(|asked| judge::judge(&suite, &asked, instance));
+    let theirs = match arguments.typify {
+        true => Some(typify::ask(&suite, &folder.join(format!("{name}-typify")))?),
+        false => None,
+    };
+    let theirs = theirs.map(|asked| judge::judge(&suite, &asked, typify::instance));
+    if let Some(theirs) = &theirs {
+        println!("\n{name}, typify {}\n", typify::VERSION);
+        table::print(theirs);
+        summary(theirs);
+    }
+    let mut tables: Vec<(&str, &[Decision<'_>])> = vec![("", &decisions)];
+    tables.extend(usual.as_deref().map(|usual| ("as usual: ", usual)));
+    tables.extend(theirs.as_deref().map(|theirs| ("typify: ", theirs)));
+    found.extend(expected::rows(name, &decisions));
+    Ok(format!("### {name}\n\n{}\n", table::markdown(&tables)))
+}
+
 fn ask(
     suite: &Suite,
     dialect: Dialect,
@@ -194,42 +196,46 @@ fn ask(
             types: vec!["api::models::Instance".to_owned()],
         })
         .collect();
-    let built = probe::build(
-        Kind::Ours,
-        folder,
-        &scratch::folder().join("probe"),
-        &modules,
-    )?;
-    let mut inputs = Vec::new();
-    for module in modules
-        .iter()
-        .filter(|module| !built.broken.contains_key(&module.name))
-    {
-        let at: usize = module.name.trim_start_matches('g').parse()?;
-        for test in suite.groups.get(at).iter().flat_map(|group| &group.tests) {
-            inputs.push(Input {
-                module: module.name.clone(),
-                target: 0,
-                text: instance(test),
-            });
-        }
-    }
+    let target = scratch::folder().join("probe");
+    let built = probe::build(Kind::Ours, folder, &target, &modules)?;
+    let whole = |module: &&Module| !built.broken.contains_key(&module.name);
+    let inputs = inputs(suite, modules.iter().filter(whole))?;
     let mut verdicts = probe::ask(&built.program, folder, &inputs)?.into_iter();
-    let mut asked = Vec::new();
-    for (at, (group, made)) in suite.groups.iter().zip(&made).enumerate() {
-        asked.push(match (&made.outcome, built.broken.get(&module(at))) {
-            (Outcome::Refused(refused), _) => Asked::NoType(refused.messages.join(" ")),
-            (Outcome::Broken { how, message }, _) => {
-                Asked::NoType(format!("{} {message}", how.as_str()))
-            }
-            (Outcome::Generated(_), Some(messages)) => {
-                Asked::NoType(format!("does not compile: {}", messages.join(" ")))
-            }
-            (Outcome::Generated(_), None) => Asked::Verdicts(
-                verdicts.by_ref().take(group.tests.len()).collect(),
-                made.warnings.join(" "),
-            ),
-        });
+    let groups = suite.groups.iter().zip(&made).enumerate();
+    let asked =
+        groups.map(
+            |(at, (group, made))| match (&made.outcome, built.broken.get(&module(at))) {
+                (Outcome::Refused(refused), _) => Asked::NoType(refused.messages.join(" ")),
+                (Outcome::Broken { how, message }, _) => {
+                    Asked::NoType(format!("{} {message}", how.as_str()))
+                }
+                (Outcome::Generated(_), Some(messages)) => {
+                    Asked::NoType(format!("does not compile: {}", messages.join(" ")))
+                }
+                (Outcome::Generated(_), None) => Asked::Verdicts(
+                    verdicts.by_ref().take(group.tests.len()).collect(),
+                    made.warnings.join(" "),
+                ),
+            },
+        );
+    Ok(asked.collect())
+}
+
+/// The instances of the groups that have modules.
+fn inputs<'m>(
+    suite: &Suite,
+    modules: impl Iterator<Item = &'m Module>,
+) -> Result<Vec<Input>, Box<dyn Error>> {
+    let mut inputs = Vec::new();
+    for module in modules {
+        let at: usize = module.name.trim_start_matches('g').parse()?;
+        let groups = suite.groups.get(at).into_iter();
+        let tests = groups.flat_map(|group| &group.tests);
+        inputs.extend(tests.map(|test| Input {
+            module: module.name.clone(),
+            target: 0,
+            text: instance(test),
+        }));
     }
-    Ok(asked)
+    Ok(inputs)
 }

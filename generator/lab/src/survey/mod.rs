@@ -6,6 +6,7 @@
 mod formats;
 mod judge;
 mod overlap;
+mod patterns;
 mod report;
 mod shown;
 mod tags;
@@ -218,23 +219,8 @@ fn ask_group(
     }
     let target = scratch::folder().join("probe");
     let built = probe::build(Kind::Ours, folder, &target, &modules)?;
-    let mut inputs = Vec::new();
-    for module in modules
-        .iter()
-        .filter(|module| !built.broken.contains_key(&module.name))
-    {
-        let at: usize = module.name.trim_start_matches('d').parse()?;
-        let Some((sheet, _)) = group.get(at) else {
-            continue;
-        };
-        let wrapper = Wrapper::new(sheet);
-        let input = |question| Input {
-            module: module.name.clone(),
-            target: wrapper.target(question),
-            text: wrapper::instance(question),
-        };
-        inputs.extend(sheet.questions.iter().map(input));
-    }
+    let whole = |module: &&Module| !built.broken.contains_key(&module.name);
+    let inputs = inputs(group, modules.iter().filter(whole))?;
     let mut verdicts = probe::ask(&built.program, folder, &inputs)?.into_iter();
     let mut answers = Vec::new();
     for (at, ((sheet, _), made)) in group.iter().zip(&made).enumerate() {
@@ -248,6 +234,28 @@ fn ask_group(
         }
     }
     Ok(answers)
+}
+
+/// What the sheets that have modules ask.
+fn inputs<'m>(
+    group: &[(&Sheet, String)],
+    modules: impl Iterator<Item = &'m Module>,
+) -> Result<Vec<Input>, Box<dyn Error>> {
+    let mut inputs = Vec::new();
+    for module in modules {
+        let at: usize = module.name.trim_start_matches('d').parse()?;
+        let Some((sheet, _)) = group.get(at) else {
+            continue;
+        };
+        let wrapper = Wrapper::new(sheet);
+        let input = |question| Input {
+            module: module.name.clone(),
+            target: wrapper.target(question),
+            text: wrapper::instance(question),
+        };
+        inputs.extend(sheet.questions.iter().map(input));
+    }
+    Ok(inputs)
 }
 
 fn module(at: usize) -> String {

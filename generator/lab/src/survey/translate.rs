@@ -177,6 +177,25 @@ impl<'t> Translator<'t> {
     /// The value of a keyword, if it asserts something.
     fn keyword(&mut self, keyword: &str, value: &Value, all: &Map<String, Value>) -> Option<Value> {
         match (keyword, value) {
+            ("required", Value::Array(names)) => Some(self.required(names, all)),
+            // As authors mean it, an empty list is a slip of the pen.
+            ("enum", Value::Array(values)) if values.is_empty() => {
+                (self.reading != Reading::Usual).then(|| value.clone())
+            }
+            ("pattern", Value::String(text)) => super::patterns::readable(text).map(Value::String),
+            _ if is_sound(keyword, value) => Some(value.clone()),
+            _ => self.applicator(keyword, value, all),
+        }
+    }
+
+    /// The value of a keyword that holds schemas.
+    fn applicator(
+        &mut self,
+        keyword: &str,
+        value: &Value,
+        all: &Map<String, Value>,
+    ) -> Option<Value> {
+        match (keyword, value) {
             (
                 "properties" | "patternProperties" | "$defs" | "dependentSchemas",
                 Value::Object(named),
@@ -190,22 +209,7 @@ impl<'t> Translator<'t> {
                 };
                 Some(Value::Object(named.iter().map(of).collect()))
             }
-            ("allOf", Value::Array(list)) if !list.is_empty() => {
-                // What stands alone is another name for it, and not an extension.
-                let extends = list.len() > 1 || all.contains_key("properties");
-                let typed = self.typed || usual::says_type(self.tree, all, 0);
-                let part = |(at, schema): (usize, &Value)| {
-                    if let Some(agreed) = self.agreed_part(schema, list.get(at + 1..)) {
-                        return self.read(&agreed);
-                    }
-                    if let Some(extended) = self.extended(schema).filter(|_| extends) {
-                        return extended;
-                    }
-                    self.typed = typed;
-                    self.read(schema)
-                };
-                Some(list.iter().enumerate().map(part).collect())
-            }
+            ("allOf", Value::Array(list)) if !list.is_empty() => Some(self.parts(list, all)),
             ("anyOf" | "oneOf" | "prefixItems", Value::Array(list)) if !list.is_empty() => {
                 Some(list.iter().map(|schema| self.schema(schema)).collect())
             }
@@ -221,38 +225,26 @@ impl<'t> Translator<'t> {
             ("not" | "if" | "contains" | "propertyNames", Value::Object(_) | Value::Bool(_)) => {
                 Some(self.assertion(value))
             }
-            ("required", Value::Array(names)) => Some(self.required(names, all)),
-            // As authors mean it, an empty list is a slip of the pen.
-            ("enum", Value::Array(values)) if values.is_empty() => {
-                (self.reading != Reading::Usual).then(|| value.clone())
-            }
-            ("enum", Value::Array(_)) => Some(value.clone()),
-            ("const" | "$anchor", _) => Some(value.clone()),
-            ("uniqueItems", Value::Bool(_)) | ("dependentRequired", Value::Object(_)) => {
-                Some(value.clone())
-            }
-            ("multipleOf", Value::Number(number)) if number.as_f64() > Some(0.0) => {
-                Some(value.clone())
-            }
-            (
-                "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
-                | "maxProperties" | "minContains" | "maxContains",
-                Value::Number(number),
-            ) => number
-                .as_f64()
-                .filter(|count| *count >= 0.0)
-                .map(|_| value.clone()),
-            ("pattern", Value::String(text)) => {
-                if refers_back(text) {
-                    return None;
-                }
-                let alone = json!({"pattern": value});
-                jsonschema::draft202012::new(&alone)
-                    .is_ok()
-                    .then(|| value.clone())
-            }
             _ => None,
         }
+    }
+
+    /// The parts of an `allOf`.
+    fn parts(&mut self, list: &[Value], all: &Map<String, Value>) -> Value {
+        // What stands alone is another name for it, and not an extension.
+        let extends = list.len() > 1 || all.contains_key("properties");
+        let typed = self.typed || usual::says_type(self.tree, all, 0);
+        let part = |(at, schema): (usize, &Value)| {
+            if let Some(agreed) = self.agreed_part(schema, list.get(at + 1..)) {
+                return self.read(&agreed);
+            }
+            if let Some(extended) = self.extended(schema).filter(|_| extends) {
+                return extended;
+            }
+            self.typed = typed;
+            self.read(schema)
+        };
+        list.iter().enumerate().map(part).collect()
     }
 
     /// The members that are required of every value: a member that is only read or only written is not required in both
@@ -318,6 +310,22 @@ impl<'t> Translator<'t> {
     }
 }
 
+/// Whether a keyword without schemas has a value that its specification asks for.
+fn is_sound(keyword: &str, value: &Value) -> bool {
+    match (keyword, value) {
+        ("enum", Value::Array(values)) => !values.is_empty(),
+        ("const" | "$anchor", _) => true,
+        ("uniqueItems", Value::Bool(_)) | ("dependentRequired", Value::Object(_)) => true,
+        ("multipleOf", Value::Number(number)) => number.as_f64() > Some(0.0),
+        (
+            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties"
+            | "minContains" | "maxContains",
+            Value::Number(number),
+        ) => number.as_f64().is_some_and(|count| count >= 0.0),
+        _ => false,
+    }
+}
+
 /// The types that a value may have.
 fn types(members: &Map<String, Value>) -> Option<Value> {
     let known = |name: &&str| TYPES.contains(name);
@@ -340,21 +348,6 @@ fn types(members: &Map<String, Value>) -> Option<Value> {
     names.sort_unstable();
     names.dedup();
     (!names.is_empty()).then(|| names.into())
-}
-
-/// Whether a pattern has a back-reference (ECMA-262, 22.2.1): they are not enforced, as the generator's warning says.
-fn refers_back(pattern: &str) -> bool {
-    let mut rest = pattern.chars();
-    while let Some(next) = rest.next() {
-        if next == '\\'
-            && rest
-                .next()
-                .is_some_and(|escaped| matches!(escaped, '1'..='9' | 'k'))
-        {
-            return true;
-        }
-    }
-    false
 }
 
 /// Adds what must hold too.

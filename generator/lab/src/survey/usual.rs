@@ -6,7 +6,8 @@
 //!   encodes text is of strings, and a bare `type: object` around another type is a slip of the pen;
 //!   this holds unless an example shows another type (`shown.rs`);
 //! - `additionalProperties` of schemas that hold together speaks of members that none of them names (`widened.rs`);
-//! - null is allowed where `nullable` or `type` says so, whatever stands beside it, or where an alternative is null;
+//! - null is allowed where `nullable` or `type` says so, whatever stands beside it, or where an alternative, or one of other parts
+//!   of an `allOf`, is null;
 //! - an alternative that stands twice counts once;
 //! - a list of values stands for itself, whatever limits or format are beside it;
 //! - of a member that an `allOf` declares twice, with types that contradict each other, the later holds (`overlap.rs`);
@@ -131,9 +132,16 @@ fn allows_null(members: &Map<String, Value>) -> bool {
     listed || flagged
 }
 
-/// Takes null and what stands twice out of alternatives; whether there was null among them.
+/// Takes null out of parts, and out of alternatives what stands twice, too; whether there was null among them.
 fn alternatives(out: &mut Map<String, Value>) -> bool {
     let mut null = false;
+    if let Some(Value::Array(parts)) = out.get_mut("allOf")
+        && !parts.iter().all(super::tags::is_null)
+    {
+        let before = parts.len();
+        parts.retain(|part| !super::tags::is_null(part));
+        null |= parts.len() < before;
+    }
     for keyword in ["oneOf", "anyOf"] {
         let Some(Value::Array(parts)) = out.get_mut(keyword) else {
             continue;
@@ -277,6 +285,18 @@ mod tests {
                 json!(["x"]),
                 false,
                 true,
+            ),
+            (
+                json!({"allOf": [text, {"type": "null"}]}),
+                json!("x"),
+                true,
+                false,
+            ),
+            (
+                json!({"allOf": [text, {"type": "null"}]}),
+                json!(null),
+                true,
+                false,
             ),
             (
                 json!({"allOf": [object, twice]}),

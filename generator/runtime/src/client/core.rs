@@ -146,6 +146,11 @@ impl Core {
         Self(Arc::clone(&self.0), Some(url.into().into()))
     }
 
+    /// Whether all requests go to one URL, the user and the query of which may be secrets.
+    pub(super) fn is_receiver(&self) -> bool {
+        self.1.is_some()
+    }
+
     /// What the path of an operation is below.
     ///
     /// # Errors
@@ -182,7 +187,7 @@ impl Core {
         }
     }
 
-    /// The request, below what it goes to; one to a receiver has no path of its own.
+    /// The request, below what it goes to; one to a receiver has no path of its own, and its query stands behind the receiver's.
     ///
     /// # Errors
     ///
@@ -192,10 +197,17 @@ impl Core {
         wire: &OperationWire,
         mut request: WireRequest,
     ) -> Result<PageRequest, TransportError> {
+        let mut base = self.base(wire)?;
         if self.1.is_some() {
             request.path.clear();
+            let sent = base.split('#').next().unwrap_or_default();
+            if let Some((path, query)) = sent.split_once('?') {
+                let parts = [query, request.query.as_str()].into_iter();
+                let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+                request.query = parts.join("&");
+                base = path.into();
+            }
         }
-        let base = self.base(wire)?;
         Ok(PageRequest { base, request })
     }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::next_page::PageRequest;
 use super::transport;
-use crate::wire::{Kind, Operation, OperationWire, RequestWriter, Row};
+use crate::wire::{KeptParameter, Kind, Operation, OperationWire, RequestWriter, Row, query_pairs};
 
 /// The request, kept beside its response. It is no part of what the response says: all are equal, and none shows itself, because
 /// requests hold secrets.
@@ -21,7 +21,7 @@ pub(super) struct Earlier(Option<Arc<Sent>>);
 struct Sent {
     method: String,
     url: String,
-    members: Vec<(&'static Row, Value)>,
+    parameters: Vec<KeptParameter>,
     body: Bytes,
 }
 
@@ -43,16 +43,21 @@ impl Earlier {
         Self(Some(Arc::new(Sent {
             method: sent.method.to_string(),
             url: transport::url(base, sent),
-            members: writer.into_kept(),
+            parameters: writer.into_kept(),
             body: sent.body.clone(),
         })))
     }
 
-    /// The same, sent elsewhere: for another page.
+    /// The same for another page, whose URL is another.
     pub(super) fn at(&self, PageRequest { base, request }: &PageRequest) -> Self {
-        let moved = |sent: &Arc<Sent>| Sent {
-            url: transport::url(base, request),
-            ..(**sent).clone()
+        let moved = |sent: &Arc<Sent>| {
+            let mut moved = (**sent).clone();
+            moved.url = transport::url(base, request);
+            let query = query_pairs(&request.query);
+            for parameter in &mut moved.parameters {
+                parameter.requery(&query);
+            }
+            moved
         };
         Self(self.0.as_ref().map(moved).map(Arc::new))
     }
@@ -97,9 +102,9 @@ impl Sent {
             Kind::Header => row.name.eq_ignore_ascii_case(name),
             _ => row.name == name,
         };
-        let mut members = self.members.iter();
-        let member = members.find(|(row, _)| row.kind == kind && is(row));
-        let value = member.map(|(_, value)| value.clone());
+        let mut parameters = self.parameters.iter();
+        let named = parameters.find(|one| one.row.kind == kind && is(one.row));
+        let value = named.and_then(|one| one.value.clone());
         Some(value.ok_or_else(|| "is not in the request".to_owned()))
     }
 }

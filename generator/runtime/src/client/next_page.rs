@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::link;
+use super::{link, transport};
 use crate::wire::{Pagination, RawResponse, WireRequest, percent_decode, percent_encode};
 
 /// A request below a base: the client's base URL, or, where the server gave a URL, the origin of that.
@@ -54,9 +54,12 @@ impl PageRequest {
         }
     }
 
+    fn url(&self) -> String {
+        transport::url(&self.base, &self.request)
+    }
+
     fn is(&self, other: &Self) -> bool {
-        let path = |page: &Self| format!("{}{}", page.base, page.request.path);
-        path(self) == path(other) && self.request.query == other.request.query
+        self.url() == other.url()
     }
 
     /// The URL at a place of the body; the expressions of a template (RFC 6570) stay empty.
@@ -98,9 +101,8 @@ impl PageRequest {
     ///
     /// It is no URL of HTTP.
     pub(super) fn at(&self, url: &str) -> Result<Self, String> {
-        let here = format!("{}{}?{}", self.base, self.request.path, self.request.query);
         let broken = |_| "the URL of the next page is not valid".to_owned();
-        let here: reqwest::Url = here.parse().map_err(broken)?;
+        let here: reqwest::Url = self.url().parse().map_err(broken)?;
         let there = here.join(url).map_err(broken)?;
         if !matches!(there.scheme(), "http" | "https") {
             return Err("the URL of the next page is not one of HTTP".to_owned());

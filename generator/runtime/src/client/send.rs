@@ -15,7 +15,7 @@ use http_body::Body as _;
 use super::core::{Core, Running};
 use super::credentials::Alternative;
 use super::next_page::PageRequest;
-use super::redirect::{Followed, follow};
+use super::redirect::follow;
 use super::retry::{self, Verdict};
 use super::time::{self, Deadline, Instant, earlier, race, within};
 use super::token::Http;
@@ -49,11 +49,18 @@ impl Ready {
         (&self.page.base, request)
     }
 
-    fn follow(&mut self, next: Followed) {
+    /// Goes where a response leads, if it does.
+    fn redirected(&mut self, wire: &OperationWire, opened: &Opened) -> bool {
+        let next = match self.is_stream {
+            true => None,
+            false => follow(wire, &self.page, &opened.response),
+        };
+        let Some(next) = next else { return false };
         self.page = next.page;
         if next.elsewhere {
             self.schemes = &[];
         }
+        true
     }
 }
 
@@ -102,35 +109,27 @@ impl Core {
         let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
             let sends = attempt + u32::from(challenged) + redirects;
-            let span = Attempt::new(wire, &ready.page, ready.schemes, sends);
+            let span = Attempt::new(wire, &ready.page, ready.schemes, self.is_receiver(), sends);
             let began = now.take().unwrap_or_else(Instant::now);
             let outcome = span.run(self.attempt(ready, call, began)).await;
             match &outcome {
                 Ok(opened) => span.answered(opened.response.status()),
                 Err(error) => span.failed(error),
             }
-            if let Ok(opened) = &outcome
-                && !challenged
-                && !ready.is_stream
-                && opened.response.status() == StatusCode::UNAUTHORIZED
+            if let (Ok(opened), false) = (&outcome, challenged)
+                && let Some(again) = self.challenged(ready, opened)
             {
                 challenged = true;
-                let headers = opened.response.headers();
-                let credentials = &self.0.credentials;
-                let again = credentials.challenged(ready.schemes, opened.sent, headers);
-                // What was refused for its credentials was not done, so any method may be sent again. What is rare is in a
-                // box, so that other calls are small.
-                if Box::pin(again).await {
+                // What was refused for its credentials was not done, so any method may be sent again.
+                if again.await {
                     continue;
                 }
             }
             if let Ok(opened) = &outcome
                 && redirects < self.0.redirects
-                && !ready.is_stream
-                && let Some(next) = follow(wire, &ready.page, &opened.response)
+                && ready.redirected(wire, opened)
             {
                 redirects += 1;
-                ready.follow(next);
                 continue;
             }
             let verdict = match &outcome {
@@ -152,6 +151,15 @@ impl Core {
             Box::pin(time::sleep(delay)).await;
             attempt += 1;
         }
+    }
+
+    /// What looks for other credentials, when a request was refused for its own. It is rare, and in a box so that other calls are
+    /// small.
+    fn challenged<'s>(&'s self, ready: &Ready, opened: &'s Opened) -> Option<Running<'s, bool>> {
+        let refused = opened.response.status() == StatusCode::UNAUTHORIZED && !ready.is_stream;
+        let (credentials, headers) = (&self.0.credentials, opened.response.headers());
+        let again = || credentials.challenged(ready.schemes, opened.sent, headers);
+        refused.then(|| Box::pin(again()) as Running<'s, bool>)
     }
 
     #[cfg(feature = "compress")]

@@ -17,6 +17,7 @@ mod none {
             _: &'static OperationWire,
             _: &PageRequest,
             _: Alternative,
+            _: bool,
             _: u32,
         ) -> Self {
             Self
@@ -51,11 +52,12 @@ mod spans {
     pub(crate) struct Attempt(Span);
 
     impl Attempt {
-        /// `resend` counts the tries before this one.
+        /// The query of a `receiver` is nobody's business; `resend` counts the tries before this one.
         pub(crate) fn new(
             wire: &'static OperationWire,
             page: &PageRequest,
             schemes: Alternative,
+            receiver: bool,
             resend: u32,
         ) -> Self {
             let span = info_span!(
@@ -73,8 +75,12 @@ mod spans {
                 url.template = wire.path,
             );
             if !span.is_disabled() {
-                let url = format!("{}{}", without_secrets(&page.base), page.request.path);
-                record(&span, wire, &url, &redacted(&page.request.query, schemes));
+                let url = format!("{}{}", without_user(&page.base), page.request.path);
+                let query = match page.request.query.as_str() {
+                    query if query.is_empty() || !receiver => redacted(query, schemes),
+                    _ => "REDACTED".to_owned(),
+                };
+                record(&span, wire, &url, &query);
                 if resend > 0 {
                     span.record("http.request.resend_count", resend);
                 }
@@ -122,25 +128,21 @@ mod spans {
         }
     }
 
-    /// The query without the values of credentials.
-    /// The URL of a receiver may have a user and a query, which are nobody's business.
-    fn without_secrets(base: &str) -> Cow<'_, str> {
-        if !base.contains(['@', '?']) {
+    /// The URL of a receiver may have a user, who is nobody's business.
+    fn without_user(base: &str) -> Cow<'_, str> {
+        if !base.contains('@') {
             return Cow::Borrowed(base);
         }
-        let (base, mark) = match base.split_once('?') {
-            Some((base, _)) => (base, "?REDACTED"),
-            None => (base, ""),
-        };
         let (scheme, rest) = base.split_once("://").unwrap_or(("", base));
         let end = rest.find('/').unwrap_or(rest.len());
         let (authority, path) = rest.split_at(end);
         let host = authority
             .rsplit_once('@')
             .map_or(authority, |(_, host)| host);
-        Cow::Owned(format!("{scheme}://{host}{path}{mark}"))
+        Cow::Owned(format!("{scheme}://{host}{path}"))
     }
 
+    /// The query without the values of credentials.
     fn redacted(query: &str, schemes: Alternative) -> String {
         let keys = schemes.iter().filter_map(|scheme| match scheme.kind {
             SchemeKind::ApiKey {

@@ -211,8 +211,7 @@ pub(super) fn url(base: &str, request: &WireRequest) -> String {
     url.push_str(base);
     url.push_str(&request.path);
     if !request.query.is_empty() {
-        // The URL of a receiver may have a query of its own.
-        url.push(if base.contains('?') { '&' } else { '?' });
+        url.push('?');
         url.push_str(&request.query);
     }
     url

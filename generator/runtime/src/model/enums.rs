@@ -131,7 +131,7 @@ impl<T: IntegerEnum> Visitor<'_> for IntegerEnumVisitor<T> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        match crate::schema::exact(value) {
+        match crate::schema::whole_double(value) {
             Some(whole) => self.find(whole, Unexpected::Float(value)),
             None => Err(E::invalid_value(Unexpected::Float(value), &self)),
         }

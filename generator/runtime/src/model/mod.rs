@@ -21,6 +21,7 @@ pub use object::{
 };
 pub use source::{Keys, Source};
 #[cfg(feature = "wire")]
-pub(crate) use strict::{strictly, toward};
+pub(crate) use strict::strictly;
+pub(crate) use strict::{direction, toward};
 pub use union::{Union, deserialize_union};
 pub use values::{ValueEnum, deserialize_value_enum};

@@ -33,7 +33,6 @@ pub(crate) fn strictly<T>(direction: Direction, decode: impl FnOnce() -> T) -> T
 }
 
 /// Runs `decode` on a value that travels this way, as strictly as before.
-#[cfg_attr(not(feature = "wire"), allow(dead_code))]
 pub(crate) fn toward<T>(direction: Direction, decode: impl FnOnce() -> T) -> T {
     let decoding = Decoding {
         direction: Some(direction),
@@ -42,7 +41,6 @@ pub(crate) fn toward<T>(direction: Direction, decode: impl FnOnce() -> T) -> T {
     with(decoding, decode)
 }
 
-#[cfg_attr(not(feature = "wire"), allow(dead_code))]
 fn with<T>(decoding: Decoding, decode: impl FnOnce() -> T) -> T {
     /// Puts the state back, also when `decode` panics.
     struct Restore(Decoding);
@@ -61,6 +59,6 @@ pub(super) fn is_strict() -> bool {
 }
 
 /// Which way the value travels, where that is known.
-pub(super) fn direction() -> Option<Direction> {
+pub(crate) fn direction() -> Option<Direction> {
     DECODING.get().direction
 }

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::evaluated::Evaluated;
+use super::number::whole;
 use super::rule::{Direction, Rules};
 use super::{
     IntegerEnumType, Memo, ObjectType, Presence, Rule, StringEnumType, Type, ValueEnumType,
@@ -391,15 +392,6 @@ impl Checker<'_> {
             });
         }
     }
-}
-
-/// The whole number that a JSON number is; JSON Schema counts `1.0` as one (JSON Schema Core section 4.2.3).
-pub(super) fn whole(number: &serde_json::Number) -> Option<i128> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    number.as_i128().or_else(|| {
-        let float = number.as_f64()?;
-        (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
-    })
 }
 
 /// What a message says was found.

@@ -7,7 +7,8 @@ use std::mem::discriminant;
 
 use serde_json::{Map, Value};
 
-use super::check::{found, whole};
+use super::check::found;
+use super::number::whole;
 use super::select::by_tag;
 use super::{ObjectType, Rule, Type, UnionType, ValueEnumType, VariantType, assertion, format};
 

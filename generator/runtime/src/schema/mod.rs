@@ -42,8 +42,9 @@ pub use cell::TypeCell;
 pub use check::{check, check_in};
 use equal::equal;
 pub(crate) use number::Decimal;
+pub(crate) use number::whole_double;
 #[cfg(feature = "wire")]
-pub(crate) use number::is_written;
+pub(crate) use number::{is_written, whole_written};
 pub use object::{FieldType, ObjectType, Presence};
 #[doc(hidden)]
 pub use object::{Mark, ObjectRow};
@@ -54,7 +55,7 @@ pub(crate) use select::{Choice, Memo, holding, select, tagged};
 #[cfg(feature = "wire")]
 pub(crate) use streaming::satisfies;
 pub use violation::{In, Violation, Violations};
-pub(crate) use whole::{Decoded, exact};
+pub(crate) use whole::Decoded;
 
 /// A child type. A function, because types may refer to themselves.
 pub type TypeFn = fn() -> &'static Type;

@@ -127,6 +127,28 @@ pub(crate) fn is_written(number: &Number, text: &str) -> bool {
     number.is_i64() || number.is_u64() || decimal(number) == Decimal::read(text)
 }
 
+/// The whole number that a text is, with all its digits, if it has at most 64 bits.
+#[cfg(feature = "wire")]
+pub(crate) fn whole_written(text: &str) -> Option<Number> {
+    Number::from_i128(Decimal::read(text)?.to_i128()?)
+}
+
+/// The whole number that a JSON number is; JSON Schema counts `1.0` and `4.08e17` as such (JSON Schema Core section 4.2.3).
+pub(super) fn whole(number: &Number) -> Option<i128> {
+    number.as_i128().or_else(|| whole_double(number.as_f64()?))
+}
+
+/// The whole number that a double stands for, if that has at most 128 bits.
+pub(crate) fn whole_double(value: f64) -> Option<i128> {
+    if value.fract() != 0.0 {
+        return None;
+    }
+    if value.abs() < EXACT {
+        return Some(value as i128);
+    }
+    Decimal::read(&format!("{value:e}"))?.to_i128()
+}
+
 /// How a number stands to a bound that is a double.
 pub(super) fn compare(number: &Number, bound: f64) -> Option<Ordering> {
     let float = number.as_f64()?;
@@ -140,7 +162,7 @@ pub(super) fn compare(number: &Number, bound: f64) -> Option<Ordering> {
 
 /// How a number stands to a bound that is an integer.
 pub(super) fn compare_to_integer(number: &Number, bound: i64) -> Option<Ordering> {
-    match number.as_i128() {
+    match whole(number) {
         Some(exact) => Some(exact.cmp(&i128::from(bound))),
         None => {
             let float = number.as_f64()?;

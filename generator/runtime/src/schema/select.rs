@@ -250,9 +250,13 @@ fn fullest(value: &Value, union: &'static UnionType, holding: &[usize]) -> Optio
         .position(|mine| types.iter().all(|theirs| covers(mine, theirs, value)))
 }
 
-/// The variants that hold for `value`, in the order of the document.
-pub(crate) fn holding(value: &Value, union: &'static UnionType) -> Vec<usize> {
-    let mut memo = Memo::default();
+/// The variants that hold for `value`, which travels this way, in the order of the document.
+pub(crate) fn holding(
+    value: &Value,
+    union: &'static UnionType,
+    direction: Option<Direction>,
+) -> Vec<usize> {
+    let mut memo = Memo::toward(direction);
     (0..union.variants.len())
         .filter(|at| as_variant(value, union, *at, &mut memo) == 0)
         .collect()

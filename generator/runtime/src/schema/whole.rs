@@ -1,4 +1,4 @@
-//! Whole numbers that are written as `1.0`, wherever an integer stands, and doubles that must not be rounded.
+//! Whole numbers that are written as `1.0` or `4.08e17`, wherever an integer stands, and doubles that must not be rounded.
 //!
 //! Enters: a deserializer. Leaves: integers, and lists, maps and options with integers in them. It refuses numbers with a
 //! fraction, and those that a double does not hold exactly.
@@ -9,15 +9,9 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
-use super::{Decimal, Schema};
+use super::{Decimal, Schema, whole_double};
 
-/// The whole number that a double is; up to 2^53 it is exact.
-pub(crate) fn exact(value: f64) -> Option<i128> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i128)
-}
-
-/// Deserializes an integer, also one that is written with a fraction of zero.
+/// Deserializes an integer, also one that is written with a fraction of zero or an exponent.
 pub(super) fn whole<'de, T: TryFrom<i128>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -86,7 +80,7 @@ impl<T: TryFrom<i128>> Visitor<'_> for Whole<T> {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
         let found = Unexpected::Float(value);
-        match exact(value) {
+        match whole_double(value) {
             Some(whole) => self.fit(whole, found),
             None => Err(E::invalid_value(found, &self)),
         }

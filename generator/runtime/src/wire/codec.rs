@@ -15,7 +15,7 @@ use super::xml;
 use super::{EncodeError, Incoming};
 use super::{charset, form, multipart};
 use crate::model::{strictly, toward};
-use crate::schema::{Direction, Need, Schema, Type, check_in, need, satisfies};
+use crate::schema::{Direction, Need, Schema, Type, check_in, need, satisfies, whole_double};
 use crate::{Violation, Violations};
 
 /// Why a body or a header could not be read.
@@ -92,7 +92,7 @@ fn checked(
 }
 
 /// Which way a body travels. Only responses are read leniently, by clients.
-fn way(strict: Option<Direction>) -> Direction {
+pub(super) fn way(strict: Option<Direction>) -> Direction {
     strict.unwrap_or(Direction::Response)
 }
 
@@ -130,16 +130,13 @@ fn explain(
 
 /// Writes whole floating-point numbers as integers; tells whether there were any.
 pub(super) fn wholes(value: &mut Value) -> bool {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {
         Value::Number(number) if !number.is_f64() => false,
-        Value::Number(number) => match number.as_f64() {
-            Some(float) if float.fract() == 0.0 && float.abs() <= EXACT => {
-                *number = Number::from(float as i64);
-                true
-            }
-            _ => false,
-        },
+        Value::Number(number) => {
+            let whole = number.as_f64().and_then(whole_double);
+            let whole = whole.and_then(Number::from_i128);
+            whole.map(|whole| *number = whole).is_some()
+        }
         Value::Array(items) => items.iter_mut().fold(false, |any, item| wholes(item) | any),
         Value::Object(members) => members
             .values_mut()
@@ -196,13 +193,19 @@ pub(super) fn from_checked<T: DeserializeOwned>(
     })
 }
 
-/// The body of a response, as its row says.
-pub(super) fn to_bytes<T: Schema + Serialize>(row: &Row, value: &T) -> Result<Bytes, EncodeError> {
+/// A body that travels one way, as its row says.
+pub(super) fn to_bytes<T: Schema + Serialize>(
+    row: &Row,
+    value: &T,
+    direction: Direction,
+) -> Result<Bytes, EncodeError> {
+    #[cfg(not(feature = "xml"))]
+    let _ = direction;
     match row.kind {
         Kind::Form => form::to_bytes(row, value),
         Kind::Text => text_to_bytes(row, value),
         #[cfg(feature = "xml")]
-        Kind::Xml => xml::to_bytes(row, value),
+        Kind::Xml => xml::to_bytes(row, value, direction),
         _ => json_to_bytes(value),
     }
 }

@@ -11,12 +11,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
 
 use super::codec::{json_to_bytes, text_to_bytes, to_value};
+use super::parameter::KeptParameter;
 use super::row::{Kind, Row, Style};
 use super::{
     ByteStream, MaybeContent, OperationWire, Outgoing, Payload, RequestVisitor, WireRequest, form,
     multipart, style,
 };
-use crate::schema::{Schema, Type};
+use crate::schema::{Direction, Schema, Type};
 
 /// Why a value cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +93,7 @@ pub struct RequestWriter {
     stream: Option<ByteStream>,
     error: Option<EncodeError>,
     /// The parameters, where they are kept as values and not written.
-    kept: Option<Vec<(&'static Row, Value)>>,
+    kept: Option<Vec<KeptParameter>>,
 }
 
 impl RequestWriter {
@@ -123,7 +124,7 @@ impl RequestWriter {
 
     /// The parameters that were kept.
     #[cfg(feature = "client")]
-    pub(crate) fn into_kept(self) -> Vec<(&'static Row, Value)> {
+    pub(crate) fn into_kept(self) -> Vec<KeptParameter> {
         self.kept.unwrap_or_default()
     }
 
@@ -132,17 +133,22 @@ impl RequestWriter {
             headers: &mut self.headers,
             body: &mut self.body,
             stream: &mut self.stream,
+            direction: Direction::Request,
             accept: None,
         }
     }
 
     fn parameter(&mut self, value: Result<Value, EncodeError>, ty: &'static Type) {
-        let written = match (self.rows.next(), value) {
-            (Some(row), Ok(value)) if !(value.is_null() && ty.is_nullable()) => {
-                self.set_parameter(row, ty, &value)
+        let given = |value: &Value| !(value.is_null() && ty.is_nullable());
+        let written = match (self.rows.next(), value, &mut self.kept) {
+            (Some(row), Ok(value), Some(kept)) => {
+                let value = Some(value).filter(given);
+                kept.push(KeptParameter { row, ty, value });
+                Ok(())
             }
-            (Some(_), value) => value.map(drop),
-            (None, _) => Err(EncodeError::no_row()),
+            (Some(row), Ok(value), None) if given(&value) => self.set_parameter(row, ty, &value),
+            (Some(_), value, _) => value.map(drop),
+            (None, ..) => Err(EncodeError::no_row()),
         };
         self.keep(written);
     }
@@ -153,10 +159,6 @@ impl RequestWriter {
         ty: &'static Type,
         value: &Value,
     ) -> Result<(), EncodeError> {
-        if let Some(kept) = &mut self.kept {
-            kept.push((row, value.clone()));
-            return Ok(());
-        }
         if row.kind == Kind::Query {
             let before = self.query.len();
             if before > 0 {
@@ -361,7 +363,7 @@ impl RequestVisitor for RequestWriter {
         let left_out = T::schema().is_nullable() && matches!(to_value(value), Ok(Value::Null));
         let bytes = match self.rows.as_slice().first() {
             _ if left_out => Ok(Bytes::new()),
-            Some(row) => super::xml::to_bytes(row, value),
+            Some(row) => super::xml::to_bytes(row, value, Direction::Request),
             None => Err(EncodeError::no_row()),
         };
         self.body(bytes, left_out);

@@ -1,4 +1,5 @@
-//! Bodies that are a sequence of items: JSON lines, JSON text sequences (RFC 7464), server-sent events.
+//! Bodies that are a sequence of items: JSON lines, JSON text sequences (RFC 7464), server-sent events, the parts of a multipart
+//! body.
 //!
 //! Enters: a stream of items, or a body as it arrives. Leaves: the other. An item is encoded when the other side takes
 //! it, and decoded when it is asked for. An item that does not satisfy its schema, and one larger than the body's limit,
@@ -23,8 +24,8 @@ use super::frames::Frames;
 use super::row::{Kind, Row};
 use super::stream::Pieces;
 use super::{
-    BoxError, Broken, ByteStream, Content, EncodeError, Incoming, Outgoing, Payload, StreamError,
-    codec,
+    BoxError, Broken, ByteStream, Content, EncodeError, Incoming, Outgoing, Parts, Payload,
+    StreamError, codec, multipart,
 };
 use crate::Schema;
 use crate::schema::Direction;
@@ -153,6 +154,34 @@ pub trait Item: Sized + Send + 'static {
     #[doc(hidden)]
     fn decode(record: &Bytes, row: &Row, strict: Option<Direction>)
     -> Result<Option<Self>, Broken>;
+
+    /// Whether the item is a file where it is a part of a multipart body.
+    #[doc(hidden)]
+    fn is_file() -> bool {
+        false
+    }
+
+    /// Writes the item as the part of this number, after a boundary.
+    #[doc(hidden)]
+    fn encode_part(
+        &self,
+        _row: &Row,
+        _number: (usize, &str),
+        _direction: Direction,
+    ) -> Result<ByteStream, EncodeError> {
+        Err(EncodeError::new("the item is no part".to_owned()))
+    }
+
+    /// Reads the part of this number.
+    #[doc(hidden)]
+    fn decode_part(
+        _part: Parts,
+        _row: &Row,
+        _number: usize,
+        _strict: Option<Direction>,
+    ) -> Result<Self, Broken> {
+        Err(Broken::Malformed("the item is no part".to_owned()))
+    }
 }
 
 impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for T {
@@ -171,6 +200,28 @@ impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for T {
         strict: Option<Direction>,
     ) -> Result<Option<Self>, Broken> {
         from_record(record, row, strict).map(Some)
+    }
+
+    fn is_file() -> bool {
+        multipart::is_file(T::schema())
+    }
+
+    fn encode_part(
+        &self,
+        row: &Row,
+        number: (usize, &str),
+        direction: Direction,
+    ) -> Result<ByteStream, EncodeError> {
+        multipart::write_item(self, row, number, direction)
+    }
+
+    fn decode_part(
+        part: Parts,
+        row: &Row,
+        number: usize,
+        strict: Option<Direction>,
+    ) -> Result<Self, Broken> {
+        multipart::item_from(part, row, number, strict)
     }
 }
 
@@ -196,6 +247,9 @@ impl<T: Item> Content for Items<T> {}
 impl<T: Item> Payload for Items<T> {
     fn write(&self, row: Option<&Row>, out: &mut Outgoing<'_>) -> Result<(), EncodeError> {
         let Some(row) = row else { return Ok(()) };
+        if row.kind == Kind::MultipartItems {
+            return multipart::write_items(self.pieces.clone(), *row, out);
+        }
         out.headers.insert(CONTENT_TYPE, media_value(row)?);
         if row.kind == Kind::Events {
             let never = HeaderValue::from_static("no-cache");
@@ -214,6 +268,12 @@ impl<T: Item> Payload for Items<T> {
 
     fn read(row: Option<&Row>, from: &Incoming<'_>) -> Result<Self, Broken> {
         let row = *row.ok_or_else(|| Broken::Malformed("there is no row".to_owned()))?;
+        if row.kind == Kind::MultipartItems {
+            return Ok(Self {
+                pieces: multipart::read_items(from, row)?,
+                again: Arc::default(),
+            });
+        }
         let held = || ByteStream::from(from.body.clone());
         let body = from.stream.cloned().unwrap_or_else(held);
         let (again, strict) = (Arc::<AtomicBool>::default(), from.strict);

@@ -24,6 +24,7 @@ mod multipart;
 mod oauth;
 mod operation;
 mod pagination;
+mod parameter;
 mod payload;
 mod percent;
 mod raw;
@@ -68,7 +69,7 @@ pub use response::{ResponseReader, ResponseWire, Responses, select_response};
 pub use row::xml;
 pub use row::{
     Kind, Row, Style, bytes, content, cookie, events, form, header, json, json_lines,
-    json_sequence, multipart, part, path, query, querystring, text,
+    json_sequence, multipart, multipart_items, part, path, query, querystring, text,
 };
 pub use rows::Rows;
 pub use status::StatusPattern;
@@ -85,6 +86,8 @@ pub(crate) use bounds::Bounds;
 pub(crate) use decode::refuse_body;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use multipart::{Ungathered, gather, has_files};
+#[cfg(feature = "client")]
+pub(crate) use parameter::KeptParameter;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use percent::decode as percent_decode;
 #[cfg(feature = "client")]
@@ -93,3 +96,5 @@ pub(crate) use percent::encode as percent_encode;
 pub(crate) use percent::split_once;
 #[cfg(feature = "client")]
 pub(crate) use stream::Again;
+#[cfg(feature = "client")]
+pub(crate) use style::pairs as query_pairs;

@@ -26,6 +26,8 @@ pub struct Outgoing<'a> {
     pub(super) body: &'a mut Bytes,
     /// The body instead, when it is not held.
     pub(super) stream: &'a mut Option<ByteStream>,
+    /// Which way it travels.
+    pub(super) direction: Direction,
     /// The media types that the other side takes, where that is to be looked at.
     #[cfg_attr(not(feature = "server"), allow(dead_code))]
     pub(super) accept: Option<&'a str>,
@@ -79,7 +81,7 @@ impl<T: Schema + Serialize + DeserializeOwned> Payload for T {
             if row.kind == Kind::Multipart {
                 return multipart::write(row, self, out);
             }
-            *out.body = codec::to_bytes(row, self)?;
+            *out.body = codec::to_bytes(row, self, out.direction)?;
             out.headers.insert(CONTENT_TYPE, media_value(row)?);
         }
         Ok(())

@@ -124,6 +124,7 @@ impl RawResponse {
             headers: &mut self.headers,
             body: &mut self.body,
             stream: &mut self.stream,
+            direction: Direction::Response,
             accept: None,
         }
     }

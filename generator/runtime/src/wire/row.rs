@@ -4,7 +4,7 @@
 
 #[cfg(feature = "xml")]
 use super::xml::{Body, XmlMember, XmlType};
-use crate::schema::{Rule, TypeFn};
+use crate::schema::{Rule, Type, TypeFn};
 
 /// How one member travels: as a parameter, a header, or the body.
 ///
@@ -70,6 +70,8 @@ pub enum Kind {
     JsonSequence,
     /// The body, as server-sent events (WHATWG HTML section 9.2).
     Events,
+    /// The body, as `multipart/mixed` and its like: a sequence of items, a part each.
+    MultipartItems,
     /// The body, as it is.
     Bytes,
     /// The body, as `multipart/form-data` and its like.
@@ -235,6 +237,11 @@ impl Row {
         self
     }
 
+    /// The type whose members are the headers of a part.
+    pub fn part_headers(&self) -> Option<&'static Type> {
+        self.headers.map(|ty| ty())
+    }
+
     /// Sets what must hold besides the type.
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
@@ -259,6 +266,7 @@ impl Row {
             Kind::Json => "application/json",
             Kind::Form => "application/x-www-form-urlencoded",
             Kind::Multipart => "multipart/form-data",
+            Kind::MultipartItems => "multipart/mixed",
             Kind::JsonLines => "application/jsonl",
             Kind::JsonSequence => "application/json-seq",
             Kind::Events => "text/event-stream",
@@ -304,7 +312,12 @@ impl Row {
     pub(super) const fn can_stream(&self) -> bool {
         matches!(
             self.kind,
-            Kind::Bytes | Kind::JsonLines | Kind::JsonSequence | Kind::Events | Kind::Content
+            Kind::Bytes
+                | Kind::JsonLines
+                | Kind::JsonSequence
+                | Kind::Events
+                | Kind::MultipartItems
+                | Kind::Content
         )
     }
 
@@ -381,6 +394,11 @@ pub const fn json_sequence(media: &'static str) -> Row {
 /// A body of server-sent events.
 pub const fn events(media: &'static str) -> Row {
     Row::new(Kind::Events, "", media, Style::Simple)
+}
+
+/// A multipart body that is a sequence of items, a part each.
+pub const fn multipart_items(media: &'static str) -> Row {
+    Row::new(Kind::MultipartItems, "", media, Style::Simple)
 }
 
 /// A multipart body.

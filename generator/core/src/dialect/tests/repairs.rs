@@ -211,6 +211,22 @@ fn paths_that_a_server_cannot_tell_apart() {
 }
 
 #[test]
+fn operations_that_differ_behind_what_is_sent() {
+    let one = get(json!({}));
+    let other = json!({"get": one["get"], "post": one["get"]});
+    let outcome = run(paths(
+        "3.0.3",
+        json!({"/a": one, "/a#b": other, "/a?x=1#c": one, "/a#d": {"put": one["get"]}}),
+    ));
+    let mut same = outcome.codes();
+    same.retain(|(code, _)| *code == Code::AmbiguousPaths);
+    assert_eq!(
+        same,
+        [(Code::AmbiguousPaths, "/paths/~1a#b/get".to_owned())]
+    );
+}
+
+#[test]
 fn parameters_in_no_known_place_or_form() {
     let outcome = run(paths(
         "3.0.3",

@@ -8,6 +8,7 @@ mod host;
 
 use serde_json::Number;
 
+use super::number::whole;
 use super::pattern::matches;
 
 /// Whether `text` has the format `name` (JSON Schema Validation section 7.3, and OpenAPI's `byte`).
@@ -60,12 +61,7 @@ pub(crate) fn fits(name: &str, number: &Number) -> bool {
         _ => return true,
     };
     let (min, max): (i128, i128) = (min, max);
-    match number.as_i128() {
-        Some(exact) => (min..=max).contains(&exact),
-        None => number
-            .as_f64()
-            .is_some_and(|float| float.fract() == 0.0 && (min..=max).contains(&(float as i128))),
-    }
+    whole(number).is_some_and(|exact| (min..=max).contains(&exact))
 }
 
 /// `date-time` of RFC 3339 section 5.6.

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
-use super::check::whole;
+use super::number::whole;
 use super::rule::{Direction, Rules};
 use super::{ObjectType, Rule, Type, assertion};
 

@@ -5,24 +5,21 @@
 //! wait on disk where that is wanted, and are held where it is not. A file that cannot be held to its end is the body itself, too,
 //! when only optional members are not there. It refuses bodies of which more would have to be held than a limit allows.
 
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::future::poll_fn;
+use std::task::{Poll, ready};
 
 use bytes::{Bytes, BytesMut};
-use futures_core::Stream as _;
 
 use super::super::codec::plain;
 use super::super::form::member_type;
 use super::super::{ByteStream, StreamError};
 use super::head::Head;
-use super::parts::{Event, Splitter};
+use super::parts::Event;
 use super::read::{Part, Parts, boundary};
+use super::source::Source;
 use super::spool::Spooled;
-use super::{is_file, item_type, type_at};
+use super::{SMALL, is_file, item_type, type_at};
 use crate::schema::{FieldType, Type};
-
-/// A file of up to so many bytes is held.
-const SMALL: usize = 64 * 1024;
 
 /// So many files of a body wait on disk: each is an open file.
 const ON_DISK: usize = 64;
@@ -63,11 +60,7 @@ pub(crate) async fn gather(
     on_disk: bool,
 ) -> Result<Parts, Ungathered> {
     let boundary = boundary(media).map_err(Ungathered::Malformed)?;
-    let mut source = Source {
-        limit: body.limit(),
-        splitter: Splitter::new(&boundary),
-        body,
-    };
+    let mut source = Source::new(body, &boundary);
     let mut gathered = Gathered {
         members: Members {
             ty,
@@ -233,37 +226,13 @@ impl Members {
     }
 }
 
-/// A body, and what has been read of it and not used.
-struct Source {
-    splitter: Splitter,
-    body: ByteStream,
-    limit: usize,
-}
-
 impl Source {
     async fn next(&mut self) -> Result<Event, Ungathered> {
-        loop {
-            let event = self.splitter.next().map_err(Ungathered::Malformed)?;
-            if let Some(event) = event {
-                return Ok(event);
-            }
-            match self.body.next().await {
-                Some(piece) => self.splitter.push(piece.map_err(Ungathered::Stream)?),
-                None => self.splitter.finish(),
-            }
-        }
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Event, StreamError>> {
-        loop {
-            if let Some(event) = self.splitter.next().map_err(StreamError::Malformed)? {
-                return Poll::Ready(Ok(event));
-            }
-            match ready!(Pin::new(&mut self.body).poll_next(context)) {
-                Some(piece) => self.splitter.push(piece?),
-                None => self.splitter.finish(),
-            }
-        }
+        let event = poll_fn(|context| self.poll(context)).await;
+        event.map_err(|error| match error {
+            StreamError::Malformed(why) => Ungathered::Malformed(why),
+            error => Ungathered::Stream(error),
+        })
     }
 
     /// The content of a part that began with `start`. It ends well only when the body does.

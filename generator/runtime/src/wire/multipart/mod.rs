@@ -6,10 +6,14 @@
 //! scalar is its text, a list a part for each item, and any other value JSON. It refuses bodies whose boundary or parts are
 //! not as RFC 2046 writes them, and files of media types that the document does not list.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
+use std::pin::Pin;
+use std::task::{Poll, ready};
 
 use bytes::Bytes;
+use futures_core::Stream as _;
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
@@ -20,22 +24,28 @@ use super::form::member_type;
 use super::row::Row;
 use super::{ByteStream, EncodeError, Outgoing, charset, media, style};
 use crate::Binary;
-use crate::binary::beside;
-use crate::schema::{Schema, Type};
+use crate::binary::{beside, stands_for};
+use crate::schema::{Direction, Schema, Type};
 
 #[cfg(any(feature = "client", feature = "server"))]
 mod gather;
 mod head;
+mod items;
 mod parts;
 mod read;
+mod source;
 #[cfg(any(feature = "client", feature = "server"))]
 mod spool;
 mod typed;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use gather::{Ungathered, gather, has_files};
+pub(super) use items::{item_from, read_items, write_item, write_items};
 pub use read::Parts;
 pub(super) use read::from;
+
+/// A file of up to so many bytes is held.
+const SMALL: usize = 64 * 1024;
 
 /// Writes a value, its headers and its body.
 pub(super) fn write<T: Schema + Serialize>(
@@ -56,6 +66,7 @@ fn write_value(
 ) -> Result<(), EncodeError> {
     let mut writer = Writer {
         boundary: boundary(),
+        direction: out.direction,
         files,
         pieces: Vec::new(),
     };
@@ -80,16 +91,20 @@ fn write_value(
             return Err(EncodeError::new(message));
         }
     }
-    let media = match row.sent_media() {
-        media if media.starts_with("multipart/") => media,
-        _ => "multipart/form-data",
-    };
-    let media = format!("{media}; boundary={}", writer.boundary);
-    let media = HeaderValue::from_str(&media);
-    let no_header = |_| EncodeError::new("the media type is no header value".to_owned());
-    out.headers.insert(CONTENT_TYPE, media.map_err(no_header)?);
+    let media = content_type(row, "multipart/form-data", &writer.boundary)?;
+    out.headers.insert(CONTENT_TYPE, media);
     writer.finish(out);
     Ok(())
+}
+
+/// The media type of a body, with its boundary.
+fn content_type(row: &Row, usual: &str, boundary: &str) -> Result<HeaderValue, EncodeError> {
+    let media = match row.sent_media() {
+        media if media.starts_with("multipart/") => media,
+        _ => usual,
+    };
+    let media = HeaderValue::from_str(&format!("{media}; boundary={boundary}"));
+    media.map_err(|_| EncodeError::new("the media type is no header value".to_owned()))
 }
 
 /// Text that stands in no part: it is drawn anew for each body.
@@ -120,12 +135,13 @@ fn rule_at(row: &Row, at: usize) -> Option<&Row> {
     of(&at.to_string()).or_else(|| of(""))
 }
 
-fn is_file(ty: &'static Type) -> bool {
+pub(super) fn is_file(ty: &'static Type) -> bool {
     matches!(plain(ty), Type::Bytes)
 }
 
 struct Writer<'f> {
     boundary: String,
+    direction: Direction,
     files: &'f [Binary],
     pieces: Vec<ByteStream>,
 }
@@ -159,9 +175,7 @@ impl Writer<'_> {
     ) -> Result<(), EncodeError> {
         let files = self.files;
         let file = match (plain(ty), value) {
-            (Type::Bytes, Value::String(number)) => {
-                number.parse().ok().and_then(|at: usize| files.get(at))
-            }
+            (Type::Bytes, Value::String(text)) => stands_for(text).and_then(|at| files.get(at)),
             _ => None,
         };
         let documented = part.and_then(media::first_sent);
@@ -172,7 +186,8 @@ impl Writer<'_> {
                 (Some(media), file.content().clone())
             }
             None => {
-                let (media, content) = written(part, documented, ty, value)?;
+                let value = without_files(value, files)?;
+                let (media, content) = written(part, documented, (ty, &value), self.direction)?;
                 (media, content.into())
             }
         };
@@ -191,26 +206,60 @@ impl Writer<'_> {
 
     /// One piece of bytes when all are held, otherwise a stream of all pieces.
     fn finish(mut self, out: &mut Outgoing<'_>) {
-        self.pieces
-            .push(format!("--{}--\r\n", self.boundary).into());
-        let held: Option<Vec<&[u8]>> = self
-            .pieces
-            .iter()
-            .map(|piece| piece.held().map(|bytes| &bytes[..]))
-            .collect();
-        match held {
-            Some(held) => *out.body = held.concat().into(),
+        self.pieces.push(last(&self.boundary));
+        match held(&self.pieces) {
+            Some(held) => *out.body = held,
             None => *out.stream = Some(chain(self.pieces.into())),
         }
     }
+}
+
+/// The boundary after the last part.
+fn last(boundary: &str) -> ByteStream {
+    format!("--{boundary}--\r\n").into()
+}
+
+/// All pieces as one, when all are held.
+fn held(pieces: &[ByteStream]) -> Option<Bytes> {
+    let pieces = pieces.iter();
+    let held: Option<Vec<&[u8]>> = pieces
+        .map(|piece| piece.held().map(|bytes| &bytes[..]))
+        .collect();
+    held.map(|held| held.concat().into())
+}
+
+/// A value that is one part, with the bytes of the files in it: JSON and XML have strings for them.
+fn without_files<'v>(value: &'v Value, files: &[Binary]) -> Result<Cow<'v, Value>, EncodeError> {
+    fn fill(value: &mut Value, files: &[Binary]) -> Result<(), String> {
+        match value {
+            Value::String(text) => {
+                let file = stands_for(text).and_then(|at| files.get(at));
+                if let Some(file) = file {
+                    *text = file.as_text()?.to_owned();
+                }
+                Ok(())
+            }
+            Value::Array(items) => items.iter_mut().try_for_each(|item| fill(item, files)),
+            Value::Object(members) => members
+                .values_mut()
+                .try_for_each(|member| fill(member, files)),
+            _ => Ok(()),
+        }
+    }
+    if files.is_empty() || !(value.is_array() || value.is_object()) {
+        return Ok(Cow::Borrowed(value));
+    }
+    let mut value = value.clone();
+    fill(&mut value, files).map_err(EncodeError::new)?;
+    Ok(Cow::Owned(value))
 }
 
 /// A value that is no file, and its media type where that is said.
 fn written(
     part: Option<&Row>,
     documented: Option<&'static str>,
-    ty: &'static Type,
-    value: &Value,
+    (ty, value): (&'static Type, &Value),
+    direction: Direction,
 ) -> Result<(Option<&'static str>, Bytes), EncodeError> {
     let text = style::scalar(value).filter(|_| !documented.is_some_and(media::is_json));
     if let Some(text) = text {
@@ -219,21 +268,17 @@ fn written(
     }
     #[cfg(feature = "xml")]
     if let (Some(part), Some(media)) = (part, documented.filter(|media| media::is_xml(media))) {
-        let bytes = super::xml::value_to_bytes(part, media, ty, value)?;
+        let bytes = super::xml::value_to_bytes(part, media, (ty, value), direction)?;
         return Ok((Some(media), bytes));
     }
     #[cfg(not(feature = "xml"))]
-    let _ = (part, ty);
+    let _ = (part, ty, direction);
     let media = documented.unwrap_or("application/json");
     Ok((Some(media), value.to_string().into()))
 }
 
 /// All pieces, one after the other.
 fn chain(mut pieces: VecDeque<ByteStream>) -> ByteStream {
-    use std::pin::Pin;
-    use std::task::{Poll, ready};
-
-    use futures_core::Stream as _;
     ByteStream::from_poll(move |context| {
         while let Some(piece) = pieces.front_mut() {
             match ready!(Pin::new(piece).poll_next(context)) {

@@ -14,7 +14,7 @@ use super::super::{Broken, ByteStream, Incoming, charset, media, style};
 use super::head::Head;
 use super::parts::split;
 use super::{is_file, item_type, rule_at, type_at};
-use crate::binary::beside;
+use crate::binary::{beside, stand_in};
 use crate::schema::{Direction, Schema, Type, Violations};
 use crate::{Binary, Violation};
 
@@ -35,6 +35,13 @@ impl Parts {
             parts: Vec::new(),
             broken: Some(why),
         }
+    }
+}
+
+impl Parts {
+    /// The first part.
+    pub(super) fn into_first(self) -> Option<Part> {
+        self.parts.into_iter().next()
     }
 }
 
@@ -77,11 +84,7 @@ fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec
         Some(parts) => parts.parts.clone(),
         None => held(from).map_err(Broken::Malformed)?,
     };
-    let mut reader = Reader {
-        strict: from.strict,
-        files: Vec::new(),
-        wrong: Vec::new(),
-    };
+    let mut reader = Reader::new(from.strict);
     let value = match plain(ty) {
         Type::List(_) | Type::Tuple(_) => {
             let parts = parts.into_iter().enumerate();
@@ -92,11 +95,7 @@ fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec
         }
         _ => Value::Object(members(&mut reader, parts, row, ty)?),
     };
-    if reader.wrong.is_empty() {
-        Ok((value, reader.files))
-    } else {
-        Err(Broken::Invalid(reader.wrong.into_iter().collect()))
-    }
+    Ok((value, reader.finish()?))
 }
 
 fn members(
@@ -119,15 +118,31 @@ fn members(
 }
 
 /// What has been read of a body besides its values.
-struct Reader {
+pub(super) struct Reader {
     strict: Option<Direction>,
     files: Vec<Binary>,
     wrong: Vec<Violation>,
 }
 
 impl Reader {
+    pub(super) fn new(strict: Option<Direction>) -> Self {
+        Self {
+            strict,
+            files: Vec::new(),
+            wrong: Vec::new(),
+        }
+    }
+
+    /// The files, unless a part is not as its row says.
+    pub(super) fn finish(self) -> Result<Vec<Binary>, Broken> {
+        match self.wrong.is_empty() {
+            true => Ok(self.files),
+            false => Err(Broken::Invalid(self.wrong.into_iter().collect())),
+        }
+    }
+
     /// The value of a part, or the number of the file that it is.
-    fn part(
+    pub(super) fn part(
         &mut self,
         part: Part,
         rule: Option<&Row>,
@@ -203,12 +218,12 @@ fn unlisted(rule: &Row, part: &Part, name: &str) -> Option<Violation> {
 
 /// The headers of a part that are not as its row says.
 fn unfit_headers(rule: &Row, part: &Part, name: &str) -> Vec<Violation> {
-    let Some(ty) = rule.headers else {
+    let Some(ty) = rule.part_headers() else {
         return Vec::new();
     };
     let headers = part.head.headers.iter();
     let headers = headers.map(|(name, value)| (name.as_str(), value.as_str()));
-    let found = super::typed::read(ty(), &headers.collect::<Vec<_>>()).err();
+    let found = super::typed::read(ty, &headers.collect::<Vec<_>>()).err();
     let found = found.into_iter().flatten().map(|mut violation| {
         let header = violation.pointer.trim_start_matches('/');
         violation.message = format!("its header {header}: {}", violation.message);
@@ -230,7 +245,7 @@ fn take_file(part: Part, files: &mut Vec<Binary>) -> Value {
     };
     let headers = head.headers.into_iter();
     files.push(headers.fold(file, |file, (name, value)| file.with_header(name, value)));
-    Value::String((files.len() - 1).to_string())
+    Value::String(stand_in(files.len() - 1))
 }
 
 /// The value of a part that is no file.
@@ -252,7 +267,7 @@ fn value_of(
     );
     #[cfg(feature = "xml")]
     if let (Some(rule), true) = (rule, nested && media::is_xml(media)) {
-        return super::super::xml::value_from(rule, media, content, ty, strict.is_some());
+        return super::super::xml::value_from(rule, media, content, ty, strict);
     }
     #[cfg(not(feature = "xml"))]
     let _ = strict;
@@ -265,7 +280,7 @@ fn value_of(
 }
 
 /// What is wrong with a part, where it stands in the body.
-fn at(broken: Broken, name: &str) -> Broken {
+pub(super) fn at(broken: Broken, name: &str) -> Broken {
     match broken {
         Broken::Malformed(why) => Broken::Malformed(format!("{name:?}: {why}")),
         Broken::Invalid(found) => {

@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 use super::super::percent;
 use super::super::row::{Kind, Row, Style};
 use super::listed;
-use crate::schema::{Type, check, is_written};
+use crate::schema::{Type, check, is_written, whole_written};
 
 /// A piece of text that cannot be read: an escape that is cut short, bytes that are not UTF-8, or text that is not JSON.
 #[derive(Debug, PartialEq)]
@@ -335,7 +335,13 @@ fn typed_text(text: Cow<'_, str>, ty: &'static Type) -> Value {
     let value = match ty {
         Type::Nullable(inner) => return typed_text(text, inner()),
         Type::Bool => text.parse().ok().map(Value::Bool),
-        Type::Integer { .. } | Type::IntegerEnum(_) => number(&text).map(Value::Number),
+        Type::Integer { .. } | Type::IntegerEnum(_) => {
+            let number = number(&text).map(|number| match number.is_f64() {
+                true => whole_written(&text).unwrap_or(number),
+                false => number,
+            });
+            number.map(Value::Number)
+        }
         // A number is not rounded but refused.
         Type::Number => number(&text)
             .filter(|number| is_written(number, &text))

@@ -373,3 +373,16 @@ fn arrives_or_is_refused((row, ty): Typed, value: &Value) {
     };
     assert_eq!(read, Ok(Some(value.clone())), "{row:?} {written}");
 }
+/// Of a parameter all digits are there.
+#[test]
+fn whole_numbers_may_have_an_exponent() {
+    for (text, expected) in [
+        ("4.08e17", json!(408_000_000_000_000_000_i64)),
+        ("9007199254740993.0", json!(9_007_199_254_740_993_i64)),
+        ("1.5", json!(1.5)),
+        ("1e30", json!(1e30)),
+    ] {
+        let found = typed(text, i64::schema());
+        assert_eq!(found, expected, "{text}");
+    }
+}

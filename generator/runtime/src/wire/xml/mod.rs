@@ -25,24 +25,27 @@ mod codec {
     use super::super::codec::{from_checked, to_value};
     use super::super::{Broken, EncodeError, Incoming, Row, charset, media};
     use super::{parse, read, write};
-    use crate::schema::{Schema, Type, Violations};
+    use crate::schema::{Direction, Schema, Type, Violations};
 
-    /// A value as the bytes of a body.
+    /// A value as the bytes of a body that travels one way.
     pub(in super::super) fn to_bytes<T: Schema + Serialize>(
         row: &Row,
         value: &T,
+        direction: Direction,
     ) -> Result<Bytes, EncodeError> {
-        value_to_bytes(row, row.sent_media(), T::schema(), &to_value(value)?)
+        let value = to_value(value)?;
+        value_to_bytes(row, row.sent_media(), (T::schema(), &value), direction)
     }
 
     /// A plain value as the bytes of a body, or of a part, of a media type.
     pub(in super::super) fn value_to_bytes(
         row: &Row,
         media: &str,
-        ty: &'static Type,
-        value: &Value,
+        (ty, value): (&'static Type, &Value),
+        direction: Direction,
     ) -> Result<Bytes, EncodeError> {
-        charset::encode(media, write::document(row.xml, ty, value)?)
+        let document = write::document(row.xml, ty, value, direction)?;
+        charset::encode(media, document)
     }
 
     /// The value that the bytes of a body stand for; a server also looks at the name of the root element.
@@ -51,7 +54,7 @@ mod codec {
         row: &Row,
     ) -> Result<T, Broken> {
         let (ty, media) = (T::schema(), from.content_type());
-        let value = value_from(row, media, from.body, ty, from.strict.is_some())?;
+        let value = value_from(row, media, from.body, ty, from.strict)?;
         from_checked(value, row, ty, from.strict)
     }
 
@@ -61,15 +64,15 @@ mod codec {
         media: &str,
         bytes: &[u8],
         ty: &'static Type,
-        strict: bool,
+        strict: Option<Direction>,
     ) -> Result<Value, Broken> {
         taken(media).map_err(Broken::Malformed)?;
         let text = parse::text(bytes).map_err(Broken::Malformed)?;
         let root = parse::parse(&text).map_err(Broken::Malformed)?;
         let named = read::root_fits(&root, &row.xml, ty);
         named.or_else(|message| match strict {
-            true => Err(Broken::Invalid(Violations::one("xml", message))),
-            false => Ok(()),
+            Some(_) => Err(Broken::Invalid(Violations::one("xml", message))),
+            None => Ok(()),
         })?;
         read::document(&root, row.xml, ty, strict)
     }

@@ -3,7 +3,8 @@
 //! Enters: constants of generated code. Leaves: for a member of an object, how it is written (OpenAPI 3.0.4 section
 //! 4.8.26, XML Object; OpenAPI 3.2, `nodeType`).
 
-use crate::schema::ObjectType;
+use super::super::codec::plain;
+use crate::schema::{ObjectType, Type};
 
 /// The members of one object that are not written as their names in JSON say.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +61,8 @@ pub(super) enum Node {
     Attribute,
     Text,
     Cdata,
+    /// None: what is in it stands in the parent.
+    Flat,
 }
 
 /// A member that is an element of its own name, until a method says otherwise.
@@ -132,9 +135,21 @@ impl XmlMember {
         self.node = Node::Cdata;
         self
     }
+
+    /// The member is an object without a node of its own: its members stand in the parent (OpenAPI 3.2, `nodeType: none`).
+    #[must_use]
+    pub const fn flat(mut self) -> Self {
+        self.node = Node::Flat;
+        self
+    }
 }
 
 impl XmlMember {
+    /// Whether it is the text of the element.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.node, Node::Text | Node::Cdata)
+    }
+
     /// The element around the items of an array that is a body.
     pub(super) fn around(&self) -> XmlName {
         let own = XmlName {
@@ -156,6 +171,23 @@ pub(super) fn members_of(object: &ObjectType, names: &[XmlType]) -> Vec<XmlMembe
     fields
         .map(|field| said(field.wire).unwrap_or_else(|| member(field.wire)))
         .collect()
+}
+
+/// How many objects without nodes may stand in each other.
+pub(super) const FLAT: usize = 8;
+
+/// The members of an object as they stand in its element: those of members without a node among them.
+pub(super) fn nodes_of(object: &ObjectType, names: &[XmlType], depth: usize) -> Vec<XmlMember> {
+    let members = members_of(object, names);
+    let fields = object.fields().iter();
+    let nodes = members.into_iter().zip(fields).flat_map(|(how, field)| {
+        match (how.node, plain((field.ty)())) {
+            (Node::Flat, Type::Object(inner)) if depth < FLAT => nodes_of(inner, names, depth + 1),
+            (Node::Flat, _) => Vec::new(),
+            _ => vec![how],
+        }
+    });
+    nodes.collect()
 }
 
 /// How the body is written: its root element, and the members of the types in it.

@@ -6,10 +6,13 @@
 
 use serde_json::{Map, Value};
 
-use super::super::{Broken, codec::plain, style};
-use super::names::{Body, Node, XmlMember, XmlName, XmlType, members_of};
+use super::super::codec::{plain, way};
+use super::super::{Broken, style};
+use super::names::{Body, FLAT, Node, XmlMember, XmlName, XmlType, members_of, nodes_of};
 use super::parse::{Element, XSI};
-use crate::schema::{FieldType, ObjectType, Presence, Type, UnionType, Violations, check};
+use crate::schema::{
+    Direction, FieldType, ObjectType, Presence, Type, UnionType, Violations, check_in,
+};
 
 /// The member that holds text beside elements, of values without a schema.
 pub(super) const TEXT: &str = "#text";
@@ -38,11 +41,12 @@ pub(super) fn document(
     root: &Element,
     body: Body,
     ty: &'static Type,
-    strict: bool,
+    strict: Option<Direction>,
 ) -> Result<Value, Broken> {
     let mut reader = Reader {
         types: body.types,
-        strict,
+        strict: strict.is_some(),
+        direction: way(strict),
         left: count(root).saturating_mul(TRIES),
         path: String::new(),
         wrong: Vec::new(),
@@ -56,7 +60,7 @@ pub(super) fn document(
         return Err(Broken::Malformed(message.to_owned()));
     }
     let mut found = Violations::default();
-    for (pointer, message) in reader.wrong.into_iter().filter(|_| strict) {
+    for (pointer, message) in reader.wrong.into_iter().filter(|_| strict.is_some()) {
         found.push(pointer, "xml", message);
     }
     match found.is_empty() {
@@ -72,6 +76,7 @@ fn count(element: &Element) -> usize {
 struct Reader {
     types: &'static [XmlType],
     strict: bool,
+    direction: Direction,
     /// How many more elements may be read.
     left: usize,
     /// Where the value being made stands: a JSON pointer.
@@ -150,9 +155,8 @@ impl Reader {
     }
 
     fn object(&mut self, element: &Element, object: &'static ObjectType) -> Value {
-        let members = members_of(object, self.types);
-        let is_text = |how: &&XmlMember| matches!(how.node, Node::Text | Node::Cdata);
-        let text_of = members.iter().find(is_text);
+        let nodes = nodes_of(object, self.types, 0);
+        let text_of = nodes.iter().find(|how| how.is_text());
         let stray = is_stray(element) && text_of.is_none();
         let is_leaf = element.children.is_empty() && element.attributes.is_empty();
         if stray && is_leaf {
@@ -161,6 +165,20 @@ impl Reader {
         if stray {
             self.wrong("there is text beside the members".to_owned());
         }
+        let mut value = self.known(element, object, 0);
+        let rest = object.rest().map(|rest| (rest.ty)());
+        self.others(element, &nodes, rest, &mut value);
+        Value::Object(value)
+    }
+
+    /// The members that the object names; it stands in `depth` others without a node of their own.
+    fn known(
+        &mut self,
+        element: &Element,
+        object: &'static ObjectType,
+        depth: usize,
+    ) -> Map<String, Value> {
+        let members = members_of(object, self.types);
         let mut value = Map::new();
         for (how, field) in members.iter().zip(object.fields()) {
             if field.presence == Presence::Rest {
@@ -170,12 +188,36 @@ impl Reader {
                 Node::Attribute => attribute(element, how.name).map(|raw| text(raw, (field.ty)())),
                 Node::Text | Node::Cdata => Some(text(&element.text, (field.ty)())),
                 Node::Element => self.member(element, how, field),
+                Node::Flat => self.flat(element, field, depth + 1),
             };
             value.extend(found.map(|found| (field.wire.to_owned(), found)));
         }
-        let rest = object.rest().map(|rest| (rest.ty)());
-        self.others(element, &members, rest, &mut value);
-        Value::Object(value)
+        value
+    }
+
+    /// A member without a node: it is there when one of its nodes is.
+    fn flat(&mut self, element: &Element, field: &FieldType, depth: usize) -> Option<Value> {
+        let Type::Object(object) = plain((field.ty)()) else {
+            return None;
+        };
+        let nodes = nodes_of(object, self.types, depth);
+        let is_there = nodes.iter().any(|how| match how.node {
+            Node::Attribute => attribute(element, how.name).is_some(),
+            Node::Text | Node::Cdata => is_stray(element),
+            _ => {
+                let name = how.wrapper.unwrap_or(how.name);
+                let mut children = element.children.iter();
+                children.any(|child| is_named(child, name, self.strict))
+            }
+        });
+        if depth > FLAT || !(is_there || field.presence == Presence::Required) {
+            return None;
+        }
+        let above = self.path.len();
+        self.step(field.wire);
+        let value = self.known(element, object, depth);
+        self.path.truncate(above);
+        Some(Value::Object(value))
     }
 
     /// A member that is an element, or one for each item.
@@ -286,9 +328,10 @@ impl Reader {
         }
         let before = self.wrong.len();
         for variant in union.variants {
-            let value = self.value(element, (variant.ty)());
-            let fits = self.wrong.len() == before;
-            if self.left == 0 || (fits && check(&value, (variant.ty)(), variant.rules).is_empty()) {
+            let ty = (variant.ty)();
+            let value = self.value(element, ty);
+            let holds = || check_in(&value, ty, variant.rules, Some(self.direction)).is_empty();
+            if self.left == 0 || (self.wrong.len() == before && holds()) {
                 return value;
             }
             self.wrong.truncate(before);

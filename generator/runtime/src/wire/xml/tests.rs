@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::names::Body;
 use super::*;
-use crate::schema::{Schema, Type};
+use crate::schema::{Direction, Schema, Type};
 use crate::{object, string_enum, union};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
@@ -52,7 +52,7 @@ fn written(
     ty: &'static Type,
     value: serde_json::Value,
 ) -> String {
-    let text = write::document(Body { root, types }, ty, &value).unwrap();
+    let text = write::document(Body { root, types }, ty, &value, Direction::Request).unwrap();
     text.strip_prefix(HEAD).unwrap().to_owned()
 }
 
@@ -66,7 +66,7 @@ fn read_as(
     let element = parse::parse(&text).unwrap();
     let body = Body { root, types };
     assert_eq!(read::root_fits(&element, &body, ty), Ok(()));
-    read::document(&element, body, ty, true).unwrap()
+    read::document(&element, body, ty, Some(Direction::Request)).unwrap()
 }
 
 fn person(text: &str) -> serde_json::Value {
@@ -187,10 +187,12 @@ fn what_no_value_has_a_place_for_is_found_by_its_pointer() {
         read::document(&root, body, Zoo::schema(), strict)
     };
     let text = "<Zoo>text<animals>, <animal>a</animal><plant>b</plant></animals></Zoo>";
-    let found = zoo(text, true).unwrap_err().into_violations();
+    let found = zoo(text, Some(Direction::Request))
+        .unwrap_err()
+        .into_violations();
     let pointers: Vec<&str> = found.iter().map(|it| it.pointer.as_str()).collect();
     assert_eq!(pointers, ["", "/animals", "/animals"]);
-    assert_eq!(zoo(text, false).unwrap(), json!({"animals": ["a", "b"]}));
+    assert_eq!(zoo(text, None).unwrap(), json!({"animals": ["a", "b"]}));
 }
 
 #[test]
@@ -203,7 +205,7 @@ fn a_namespace_tells_elements_apart_on_a_server() {
         types: PERSON,
     };
     let root = parse::parse(&text).unwrap();
-    let lenient = read::document(&root, body, Person::schema(), false).unwrap();
+    let lenient = read::document(&root, body, Person::schema(), None).unwrap();
     assert_eq!(lenient["name"], json!("x"));
 }
 
@@ -323,8 +325,58 @@ fn what_xml_cannot_say_is_not_written() {
         root: root("Person"),
         types: PERSON,
     };
-    let write = |value| write::document(body, Person::schema(), &value);
+    let write = |value| write::document(body, Person::schema(), &value, Direction::Request);
     assert!(write(json!({"id": 1, "email": "\u{1}"})).is_err());
     assert!(write(json!({"id": [1]})).is_err());
     assert!(write(json!({"id": 1, "a b": 1})).is_err());
+}
+
+#[derive(Clone)]
+struct Given {
+    id: Option<String>,
+    name: Option<String>,
+}
+
+object! { Given { id opt [RequiredInResponses], name opt } }
+
+#[derive(Clone)]
+struct Wanted {
+    name: Option<String>,
+}
+
+object! { Wanted { name opt } }
+
+#[derive(Debug, Clone, PartialEq)]
+enum Both {
+    Given(Given),
+    Wanted(Wanted),
+}
+
+union! { Both { Given(Given), Wanted(Wanted) } }
+
+/// What is `readOnly` is required in responses alone (OpenAPI 3.0.4, 4.8.24.3), so a variant may hold in one direction.
+#[test]
+fn variants_are_chosen_by_the_way_that_a_value_travels() {
+    const TYPES: &[XmlType] = &[
+        XmlType::new("Given", &[member("id"), member("name").named("given")]),
+        XmlType::new("Wanted", &[member("name").named("wanted")]),
+    ];
+    let body = Body {
+        root: root("Both"),
+        types: TYPES,
+    };
+    for (direction, element) in [
+        (Direction::Request, "given"),
+        (Direction::Response, "wanted"),
+    ] {
+        let value = json!({"name": "x"});
+        let text = write::document(body, Both::schema(), &value, direction).unwrap();
+        assert_eq!(
+            text.strip_prefix(HEAD).unwrap(),
+            format!("<Both><{element}>x</{element}></Both>")
+        );
+        let parsed = parse::parse(&text).unwrap();
+        let read = read::document(&parsed, body, Both::schema(), Some(direction));
+        assert_eq!(read.unwrap(), value);
+    }
 }

@@ -11,17 +11,19 @@ use super::super::{EncodeError, style};
 use super::names::{Body, Node, XmlMember, XmlName, XmlType, members_of};
 use super::parse::{XSI, is_char};
 use super::read::TEXT;
-use crate::schema::{Memo, ObjectType, Type, select};
+use crate::schema::{Direction, Memo, Type, select};
 
-/// A value as a document.
+/// A value that travels one way as a document.
 pub(super) fn document(
     body: Body,
     ty: &'static Type,
     value: &Value,
+    direction: Direction,
 ) -> Result<String, EncodeError> {
     let mut writer = Writer {
         out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned(),
         types: body.types,
+        direction,
         scope: Vec::new(),
     };
     let mut root = *body.root;
@@ -45,6 +47,7 @@ pub(super) fn document(
 struct Writer {
     out: String,
     types: &'static [XmlType],
+    direction: Direction,
     /// The prefixes that are declared here, and their namespaces, the innermost last.
     scope: Vec<(&'static str, &'static str)>,
 }
@@ -95,7 +98,7 @@ impl Writer {
             Value::Null => {
                 let _ = write!(self.out, " xmlns:xsi=\"{XSI}\" xsi:nil=\"true\">");
             }
-            Value::Object(members) => self.object(variant(ty, value), members)?,
+            Value::Object(members) => self.object(variant(ty, value, self.direction), members)?,
             Value::Array(items) => {
                 self.out.push('>');
                 for value in items {
@@ -113,27 +116,48 @@ impl Writer {
 
     /// The rest of an open element: its attributes, and what is in it.
     fn object(&mut self, ty: &'static Type, members: &Map<String, Value>) -> Written {
-        let known = match ty {
-            Type::Object(object) => fields(object, self.types),
-            _ => Vec::new(),
-        };
-        let of = |wire: &str| known.iter().find(|(how, _)| how.member == wire);
+        let known = fields(ty, self.types);
         // What a schema of XML describes as a sequence comes in its order.
         let members = style::in_order(members, ty);
-        let attributes = members.iter().filter(|(_, value)| !value.is_null());
-        for (wire, value) in attributes {
-            if let Some((how, _)) = of(wire).filter(|(how, _)| how.node == Node::Attribute) {
-                self.attribute(how.name, value)?;
+        self.attributes(&known, &members)?;
+        self.out.push('>');
+        self.content(ty, &known, &members)
+    }
+
+    fn attributes(&mut self, known: &[Known], members: &[(&String, &Value)]) -> Written {
+        for (wire, value) in members.iter().filter(|(_, value)| !value.is_null()) {
+            let how = known.iter().find(|(how, _)| how.member == *wire);
+            match (how.map(|(how, ty)| (how.node, how.name, *ty)), value) {
+                (Some((Node::Attribute, name, _)), value) => self.attribute(name, value)?,
+                (Some((Node::Flat, _, ty)), Value::Object(inner)) => {
+                    let ty = variant(ty, value, self.direction);
+                    self.attributes(&fields(ty, self.types), &style::in_order(inner, ty))?;
+                }
+                _ => {}
             }
         }
-        self.out.push('>');
-        for (wire, value) in members {
-            match of(wire) {
-                Some((how, ty)) => match how.node {
-                    Node::Attribute => {}
-                    Node::Text => self.text(value)?,
-                    Node::Cdata => self.cdata(value)?,
-                    Node::Element => self.member(how, ty, value)?,
+        Ok(())
+    }
+
+    fn content(
+        &mut self,
+        ty: &'static Type,
+        known: &[Known],
+        members: &[(&String, &Value)],
+    ) -> Written {
+        for &(wire, value) in members {
+            match known.iter().find(|(how, _)| how.member == wire) {
+                Some((how, ty)) => match (how.node, value) {
+                    (Node::Attribute, _) => {}
+                    (Node::Text, _) => self.text(value)?,
+                    (Node::Cdata, _) => self.cdata(value)?,
+                    (Node::Element, _) => self.member(how, ty, value)?,
+                    (Node::Flat, Value::Object(inner)) => {
+                        let ty = variant(ty, value, self.direction);
+                        let inner = style::in_order(inner, ty);
+                        self.content(ty, &fields(ty, self.types), &inner)?;
+                    }
+                    (Node::Flat, _) => {}
                 },
                 None if wire == TEXT => self.text(value)?,
                 None => self.other(wire, rest(ty), value)?,
@@ -272,13 +296,13 @@ fn is_name(text: &str) -> bool {
     text.starts_with(starts) && text.chars().all(follows)
 }
 
-/// The variant of a union that an object is.
-fn variant(ty: &'static Type, value: &Value) -> &'static Type {
-    let mut ty = ty;
+/// The variant of a union that an object is, when it travels this way.
+fn variant(ty: &'static Type, value: &Value, direction: Direction) -> &'static Type {
+    let (mut ty, mut memo) = (ty, Memo::toward(Some(direction)));
     loop {
         ty = match ty {
             Type::Nullable(inner) => inner(),
-            Type::Union(union) => match select(value, union, &mut Memo::default()) {
+            Type::Union(union) => match select(value, union, &mut memo) {
                 Ok(choice) => match union.variants.get(choice.best()) {
                     Some(variant) => (variant.ty)(),
                     None => return &Type::Any,
@@ -313,8 +337,14 @@ fn rest(ty: &'static Type) -> &'static Type {
     }
 }
 
+/// How a member is written, and its type.
+type Known = (XmlMember, &'static Type);
+
 /// The members of an object: how each is written, and its type.
-fn fields(object: &'static ObjectType, types: &[XmlType]) -> Vec<(XmlMember, &'static Type)> {
+fn fields(ty: &'static Type, types: &[XmlType]) -> Vec<Known> {
+    let Type::Object(object) = ty else {
+        return Vec::new();
+    };
     let members = members_of(object, types);
     let fields = object.fields().iter().map(|field| (field.ty)());
     members.into_iter().zip(fields).collect()
