@@ -274,11 +274,11 @@ fn lay_out(text: &mut String, table: Table) {
     text.push_str("}\n");
 }
 
-/// A server has a row for each operation: what is laid out is let go.
+/// Rows with documentation stand apart. A server has a row for each operation: what is laid out is let go.
 fn lay_out_rows(text: &mut String, rows: Vec<String>) {
     text.push_str(" {\n");
     for (at, row) in rows.into_iter().enumerate() {
-        if at > 0 && row.contains('\n') {
+        if at > 0 && row.starts_with("///") {
             text.push('\n');
         }
         let end = if row.ends_with(';') { "" } else { "," };
