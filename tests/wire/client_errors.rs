@@ -10,6 +10,10 @@ use oasmith_runtime::Error;
 use oasmith_runtime::client::Response;
 use oasmith_runtime::wire::RawResponse;
 use tokio::net::TcpListener;
+#[cfg(target_os = "linux")]
+use tokio::net::{TcpSocket, TcpStream};
+#[cfg(target_os = "linux")]
+use tokio::time::timeout;
 
 use crate::common::socket::{replay, response};
 
@@ -175,6 +179,27 @@ async fn a_server_that_does_not_answer() {
         panic!("{error:?}")
     };
     assert!(error.is_timeout());
+}
+
+/// Linux leaves those waiting for whom a listener has no place.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_server_that_takes_no_connection() {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let short = Duration::from_millis(100);
+    let mut waiting = Vec::new();
+    while let Ok(stream) = timeout(3 * short, TcpStream::connect(address)).await {
+        waiting.push(stream.unwrap());
+    }
+    let builder = clumio_v2::Client::builder().base_url(format!("http://{address}"));
+    let client = builder.bearer("t").connect_timeout(short).build().unwrap();
+    match client.update_user(1).await {
+        Err(Error::Transport(error)) => assert!(error.is_connect() && error.is_timeout()),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[tokio::test]

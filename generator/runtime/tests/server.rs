@@ -375,6 +375,11 @@ async fn every_alternative_lets_in() {
         ask(first(), "POST", keyed, &wrong_and_right).await.status,
         200
     );
+    // Which of two is meant nobody knows.
+    for twice in [[tag, basic, basic], [tag, ("cookie", "sid=c; sid=d"), tag]] {
+        let answer = ask(first(), "POST", keyed, &twice).await;
+        assert_eq!(answer.status, 401, "{twice:?}");
+    }
     let half = ask(first(), "POST", keyed, &[tag]).await;
     assert_eq!(half.status, 401);
     assert!(

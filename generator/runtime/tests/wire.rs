@@ -61,14 +61,40 @@ response! {
 pub struct DownloadHeaders {
     pub pages: Vec<i64>,
     pub note: Option<String>,
-    pub cookies: Option<Vec<String>>,
 }
 
 headers! {
     DownloadHeaders {
         pages: header("X-Pages") [MinItems(1)],
         note: header("X-Note"),
-        cookies: header("Set-Cookie"),
+    }
+}
+
+/// One header, as three documents may describe it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CookieHeaders {
+    pub listed: Option<Vec<String>>,
+    pub named: Option<BTreeMap<String, String>>,
+    pub text: Option<String>,
+}
+
+headers! {
+    CookieHeaders {
+        listed: header("Set-Cookie"),
+        named: header("Set-Cookie").explode(true),
+        text: header("Set-Cookie"),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum LogInResponse {
+    Done(WithHeaders<(), CookieHeaders>),
+    Undocumented(RawResponse),
+}
+
+response! {
+    LogInResponse -> Done(WithHeaders<(), CookieHeaders>) {
+        "204" => Done(body),
     }
 }
 
@@ -227,7 +253,6 @@ fn responses_choose_by_status_and_carry_headers() {
     let headers = DownloadHeaders {
         pages: vec![1, 2],
         note: None,
-        cookies: None,
     };
     let download = WithHeaders::new(ByteStream::from(vec![0, 255]), headers);
     for (response, status, media) in [
@@ -252,19 +277,37 @@ fn responses_choose_by_status_and_carry_headers() {
     assert_eq!(download.held().unwrap()[..], [0, 255]);
 }
 
+/// OpenAPI 3.2.0, 4.21.3: however the document describes them.
 #[test]
 fn each_cookie_that_is_set_has_a_line() {
-    let set = ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"].map(str::to_owned);
-    let headers = DownloadHeaders {
-        pages: vec![1],
-        note: None,
-        cookies: Some(set.to_vec()),
+    let set = ["foo=bar; Expires=Wed, 09 Jun 2021 10:18:14 GMT", "lang=en"];
+    let [foo, lang] = set.map(|cookie| cookie.split_once('=').unwrap().1.to_owned());
+    let headers = CookieHeaders {
+        listed: Some(set.map(str::to_owned).to_vec()),
+        ..CookieHeaders::default()
     };
-    let found = SearchResponse::Success(WithHeaders::new(Default::default(), headers));
-    let raw = found.encode().unwrap();
-    let lines: Vec<_> = raw.headers.get_all("set-cookie").iter().collect();
-    assert_eq!(lines, set.iter().collect::<Vec<_>>());
-    assert_eq!(SearchResponse::decode(0, &raw), Ok(found));
+    let named = CookieHeaders {
+        named: Some([("foo".to_owned(), foo), ("lang".to_owned(), lang)].into()),
+        ..CookieHeaders::default()
+    };
+    let text = CookieHeaders {
+        text: Some(set.join("\n")),
+        ..CookieHeaders::default()
+    };
+    for headers in [headers, named, text] {
+        let raw = LogInResponse::Done(WithHeaders::new((), headers))
+            .encode()
+            .unwrap();
+        let lines: Vec<_> = raw.headers.get_all("set-cookie").iter().collect();
+        assert_eq!(lines, set);
+        let LogInResponse::Done(read) = LogInResponse::decode(0, &raw).unwrap() else {
+            panic!("another response");
+        };
+        let names = read.headers.named.unwrap_or_default().into_keys();
+        assert_eq!(names.collect::<Vec<_>>(), ["foo", "lang"]);
+        assert_eq!(read.headers.listed.unwrap_or_default(), set);
+        assert_eq!(read.headers.text, Some(set.join("\n")));
+    }
 }
 
 #[test]

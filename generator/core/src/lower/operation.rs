@@ -192,6 +192,9 @@ impl<'a> Lowering<'a, '_> {
         let allow_reserved = allow_reserved || marked(marks::ALLOW_RESERVED).is_some();
         let hint = hint.below(&data.name);
         let (slot, json, about) = self.described(&data.format, place, &hint);
+        if marked(marks::QUERYSTRING).is_none() {
+            self.check_content(&data.format, &slot, place);
+        }
         let explode = data
             .explode
             .unwrap_or(matches!(style, Style::Form | Style::Cookie));
@@ -263,14 +266,44 @@ impl<'a> Lowering<'a, '_> {
                 None => (None, place.key("content"), false),
             },
         };
-        match schema {
+        let (slot, docs) = match schema {
             Some(schema) => {
                 let part = Part::new(schema, place);
                 let docs = self.docs_at(std::slice::from_ref(&part));
-                (self.slot(part, hint), json, docs)
+                (self.slot(part, hint), docs)
             }
-            None => (Slot::from(Ty::Any), json, Docs::default()),
+            None => (Slot::from(Ty::Any), Docs::default()),
+        };
+        (slot, json, docs)
+    }
+
+    /// Warns of a value that its media type would put into a text, and the style does instead.
+    pub(super) fn check_content(
+        &mut self,
+        format: &ParameterSchemaOrContent,
+        slot: &Slot,
+        place: &Pointer,
+    ) {
+        let ParameterSchemaOrContent::Content(content) = format else {
+            return;
+        };
+        let range = content.first().map(|(range, _)| range);
+        if let Some(range) = range.filter(|range| codec(range) != Codec::Json)
+            && self.has_parts(slot)
+        {
+            let what =
+                "an array or object of a parameter or header in a media type that is no JSON";
+            self.left_out(&place.key("content").key(range), what);
         }
+    }
+
+    /// Whether a value has items or members.
+    fn has_parts(&self, slot: &Slot) -> bool {
+        let is_list = matches!(
+            self.api.resolve(&slot.ty),
+            Ty::List(_) | Ty::Map(_) | Ty::Tuple(_)
+        );
+        is_list || self.api.as_struct(&slot.ty).is_some()
     }
 
     /// Says that a part of the document has no counterpart in the output.

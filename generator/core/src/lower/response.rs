@@ -208,6 +208,7 @@ impl<'a> Lowering<'a, '_> {
         hint: &Hint,
     ) -> Header {
         let (slot, json, about) = self.described(&header.format, place, hint);
+        self.check_content(&header.format, &slot, place);
         Header {
             wire: name.to_owned(),
             slot,

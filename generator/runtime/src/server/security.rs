@@ -301,7 +301,10 @@ fn find(scheme: &'static SecurityScheme, request: &Parts) -> Option<Credential> 
         }
         SchemeKind::ApiKey { key, .. } => {
             let name = HeaderName::from_bytes(key.as_bytes()).ok()?;
-            request.headers.get(name)?.to_str().ok()?.to_owned()
+            only(request.headers.get_all(name).iter())?
+                .to_str()
+                .ok()?
+                .to_owned()
         }
         SchemeKind::Http(name) => authorization(&request.headers, name)?.to_owned(),
         SchemeKind::MutualTls | SchemeKind::Unknown => {
@@ -317,14 +320,21 @@ fn find(scheme: &'static SecurityScheme, request: &Parts) -> Option<Credential> 
 
 /// The credentials of an `Authorization` header (RFC 9110 section 11.6.2).
 fn authorization<'r>(headers: &'r HeaderMap, scheme: &str) -> Option<&'r str> {
-    let (found, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let value = only(headers.get_all(AUTHORIZATION).iter())?;
+    let (found, credentials) = value.to_str().ok()?.split_once(' ')?;
     found
         .eq_ignore_ascii_case(scheme)
         .then_some(credentials.trim())
 }
 
 fn pair<'r>(pairs: impl Iterator<Item = &'r str>, key: &str, plus: bool) -> Option<String> {
-    let mut pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
-    let (_, raw) = pairs.find(|(name, _)| percent_decode(name, plus).as_deref() == Some(key))?;
+    let pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
+    let (_, raw) =
+        only(pairs.filter(|(name, _)| percent_decode(name, plus).as_deref() == Some(key)))?;
     percent_decode(raw, plus).map(Cow::into_owned)
+}
+
+/// The one that there is: of several, each server on the way may believe another.
+fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
+    found.next().filter(|_| found.next().is_none())
 }

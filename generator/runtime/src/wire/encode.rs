@@ -426,8 +426,11 @@ pub(super) fn styled(row: &Row, ty: &'static Type, value: &Value) -> Result<Stri
         let message = format!("{separator:?} separates items here, and no item can hold it");
         return Err(EncodeError::at(row, &message));
     }
-    style::write(row, ty, value)
-        .ok_or_else(|| EncodeError::at(row, "the style has no form for a value inside a value"))
+    style::write(row, ty, value).ok_or_else(|| no_form(row))
+}
+
+pub(super) fn no_form(row: &Row) -> EncodeError {
+    EncodeError::at(row, "the style has no form for a value inside a value")
 }
 
 pub(super) fn insert_header(

@@ -12,9 +12,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::codec::{from_checked, to_value};
-use super::encode::{header_value, insert_header, styled};
+use super::encode::{header_value, insert_header, no_form, styled};
 use super::source::read_header;
-use super::style::Unreadable;
+use super::style::{self, Unreadable};
 use super::{Broken, EncodeError, Incoming, Outgoing, Payload, Row};
 use crate::schema::{Direction, In, Schema, Type, Violations};
 
@@ -110,14 +110,14 @@ impl HeaderWriter<'_> {
         if value.is_null() && ty.is_nullable() {
             return Ok(());
         }
-        match value {
-            Value::Array(items) if row.has_lines() => items.iter().try_for_each(|item| {
-                let line = header_value(row, &styled(row, &Type::Any, item)?)?;
-                self.headers.append(SET_COOKIE, line);
-                Ok(())
-            }),
-            _ => insert_header(self.headers, row, &styled(row, ty, value)?),
+        if !row.has_lines() {
+            return insert_header(self.headers, row, &styled(row, ty, value)?);
         }
+        let lines = style::lines(ty, value).ok_or_else(|| no_form(row))?;
+        for line in lines {
+            self.headers.append(SET_COOKIE, header_value(row, &line)?);
+        }
+        Ok(())
     }
 }
 

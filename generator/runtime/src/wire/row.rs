@@ -165,9 +165,11 @@ impl Row {
         self
     }
 
-    /// Whether each item of a list has a line of its own: cookies that are set (RFC 9110 section 5.3).
+    /// Whether each value has a line of its own: cookies that are set (RFC 9110 section 5.3; OpenAPI 3.2.0, 4.21.3).
     pub(super) fn has_lines(&self) -> bool {
-        self.kind == Kind::Header && self.name.eq_ignore_ascii_case("set-cookie")
+        self.kind == Kind::Header
+            && !self.content_json
+            && self.name.eq_ignore_ascii_case("set-cookie")
     }
 
     /// Keeps reserved characters, except those that would end the value; in a query also what is percent-encoded already.

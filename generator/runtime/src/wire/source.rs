@@ -97,9 +97,7 @@ pub(super) fn read_header(
     }
     if row.has_lines() {
         let lines: Vec<&str> = lines.iter().map(|line| &**line).collect();
-        if let Some(read) = style::read_lines(row, ty, &lines) {
-            return read.map(Some);
-        }
+        return style::read_lines(row, ty, &lines).map(Some);
     }
     style::read_segment(row, ty, &lines.join(",")).map(Some)
 }

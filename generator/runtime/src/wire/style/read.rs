@@ -65,9 +65,16 @@ pub(crate) fn read_segment(row: &Row, ty: &'static Type, raw: &str) -> Read {
     read_pieces(row, ty, text, &pieces.collect::<Vec<_>>())
 }
 
-/// Reads the lines of a header that has one for each item.
-pub(crate) fn read_lines(row: &Row, ty: &'static Type, lines: &[&str]) -> Option<Read> {
-    is_list(ty).then(|| items(row, ty, lines))
+/// Reads a header that has a line for each value: items, members, or lines of one text.
+pub(crate) fn read_lines(row: &Row, ty: &'static Type, lines: &[&str]) -> Read {
+    let row = Row {
+        explode: true,
+        ..*row
+    };
+    if is_list(ty) {
+        return items(&row, ty, lines);
+    }
+    read_pieces(&row, ty, &lines.join("\n"), lines)
 }
 
 /// Reads the pairs of a query, a form or cookies that belong to a row; `None` when there are none.

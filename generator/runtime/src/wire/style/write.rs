@@ -132,6 +132,18 @@ fn write_any(row: &Row, ty: &'static Type, value: &Value) -> Option<String> {
     }
 }
 
+/// The values of a header that has a line for each: items, members, or lines of one text.
+pub(crate) fn lines(ty: &'static Type, value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::Array(items) => items.iter().map(scalar).collect(),
+        Value::Object(members) => in_order(members, ty)
+            .into_iter()
+            .map(|(name, item)| Some(format!("{name}={}", scalar(item)?)))
+            .collect(),
+        value => Some(scalar(value)?.lines().map(str::to_owned).collect()),
+    }
+}
+
 /// What separates the items of a row that is not exploded, as it is written.
 fn delimiter(row: &Row) -> &'static str {
     match (row.style, row.kind) {
