@@ -36,6 +36,7 @@ const TESTED_ON_THE_WIRE: &[&str] = &[
     "multipart",
     "multipart_xml",
     "parameters_later",
+    "part_headers",
     "read_only",
     "sequences",
     "streams",

@@ -16,6 +16,7 @@ mod multipart;
 mod multipart_xml;
 mod one_way;
 mod parameters;
+mod part_headers;
 mod receivers;
 mod sequences;
 mod streams;

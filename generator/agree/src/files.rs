@@ -1,11 +1,11 @@
 //! The files of multipart bodies: a drawn value and its row enter, the value with numbers in the places of files, and the files
 //! with names, media types and headers, leave.
 
-use oasmith_runtime::Binary;
 use oasmith_runtime::private::stand_in;
 use oasmith_runtime::schema::{Type, check};
-use oasmith_runtime::serde_json::Value;
+use oasmith_runtime::serde_json::{self, Map, Value};
 use oasmith_runtime::wire::{self, Kind, Row};
+use oasmith_runtime::{Binary, Schema};
 
 use crate::Sampler;
 use crate::carrier::Carrier;
@@ -83,30 +83,63 @@ impl Sampler {
         if self.one_in(2) {
             file = file.with_file_name("zwölf; .png");
         }
-        match rule.and_then(Row::part_headers) {
-            Some(ty) => self.headers(ty, &file),
-            None => Some(file),
-        }
-    }
-
-    /// The file with headers of this type.
-    fn headers(&mut self, ty: &'static Type, file: &Binary) -> Option<Binary> {
-        (0..TRIES).find_map(|_| {
-            let Value::Object(members) = self.draw(ty, &[], 0) else {
-                return None;
-            };
-            let headers = Value::Object(members.clone());
-            if !check(&headers, ty, &[]).is_empty() {
-                return None;
-            }
-            let mut members = members.iter().filter(|(_, value)| !value.is_null());
-            members.try_fold(file.clone(), |file, (name, value)| {
-                let fits = fits(&wire::header("any"), member(ty, name), value);
-                let written = simple(value).filter(|text| fits && text.is_ascii())?;
-                Some(file.with_header(name, written))
-            })
+        let Some(ty) = rule.and_then(Row::part_headers) else {
+            return Some(file);
+        };
+        let headers = self.headers(ty)?;
+        let mut members = headers.as_object()?.iter();
+        members.try_fold(file, |file, (name, value)| {
+            Some(file.with_header(name, simple(value)?))
         })
     }
+
+    /// The headers of the parts of a body that are no files; `None` when what a part needs could not be drawn.
+    pub(crate) fn part_headers<H: Schema>(&mut self, body: &Value) -> Option<(H, Value)> {
+        let body = match body.get("files") {
+            Some(Value::Array(_)) => body.get("value").unwrap_or(body),
+            _ => body,
+        };
+        let body = body.as_object()?;
+        let mut all = Map::new();
+        for (name, value) in body {
+            let Some(ty) = headers_of(H::schema(), name) else {
+                continue;
+            };
+            let headers = match (value, ty) {
+                (Value::Null, _) => continue,
+                (Value::Array(items), Type::List(item)) => {
+                    let items = items.iter().map(|_| self.headers(item()));
+                    Value::Array(items.collect::<Option<_>>()?)
+                }
+                _ => self.headers(ty)?,
+            };
+            all.insert(name.clone(), headers);
+        }
+        let headers = serde_json::from_value::<H>(Value::Object(all)).ok()?;
+        let shown = Self::json(&headers);
+        Some((headers, shown))
+    }
+
+    /// Headers of this type.
+    fn headers(&mut self, ty: &'static Type) -> Option<Value> {
+        (0..TRIES).find_map(|_| {
+            let headers = self.draw(ty, &[], 0);
+            let mut members = headers.as_object()?.iter();
+            let fits = members.all(|(name, value)| {
+                let carried = fits(&wire::header("any"), member(ty, name), value);
+                carried && simple(value).is_some_and(|text| text.is_ascii())
+            });
+            (fits && check(&headers, ty, &[]).is_empty()).then_some(headers)
+        })
+    }
+}
+
+/// The type of the headers of the parts of this name; of a list, of those of all parts.
+fn headers_of(ty: &'static Type, name: &str) -> Option<&'static Type> {
+    let Type::Object(object) = ty else {
+        return None;
+    };
+    object.field(name).map(|field| plain((field.ty)()))
 }
 
 /// A value in the style `simple` (OpenAPI 3.0.4, 4.8.12.3, Style Values).

@@ -9,7 +9,7 @@ use std::pin::Pin;
 
 use oasmith_runtime::Schema;
 use oasmith_runtime::serde_json::{Value, json};
-use oasmith_runtime::wire::{ByteStream, Event, Headers, Items, WithHeaders};
+use oasmith_runtime::wire::{ByteStream, Event, Headers, Items, WithHeaders, WithPartHeaders};
 
 use crate::Sampler;
 
@@ -197,6 +197,48 @@ impl<T: Schema + Send + 'static> DrawWrapped<Option<Items<T>>> for Slot<Option<I
     fn show(&self, items: Option<Items<T>>) -> BoxFuture<Value> {
         match items {
             Some(items) => Slot::<Items<T>>(PhantomData).show(items),
+            None => Box::pin(async { Value::Null }),
+        }
+    }
+}
+
+impl<B, H> DrawWrapped<WithPartHeaders<B, H>> for Slot<WithPartHeaders<B, H>>
+where
+    B: Schema + Send + 'static,
+    H: Schema + Send + 'static,
+{
+    fn draw(&self, sampler: &mut Sampler) -> Option<(WithPartHeaders<B, H>, Value)> {
+        let (body, json) = sampler.value::<B>()?;
+        let (part_headers, shown) = sampler.part_headers::<H>(&json)?;
+        let shown = json!({"body": json, "part_headers": shown});
+        Some((WithPartHeaders::new(body, part_headers), shown))
+    }
+
+    fn show(&self, value: WithPartHeaders<B, H>) -> BoxFuture<Value> {
+        let (body, headers) = (
+            Sampler::json(&value.body),
+            Sampler::json(&value.part_headers),
+        );
+        Box::pin(async move { json!({"body": body, "part_headers": headers}) })
+    }
+}
+
+impl<B, H> DrawWrapped<Option<WithPartHeaders<B, H>>> for Slot<Option<WithPartHeaders<B, H>>>
+where
+    B: Schema + Send + 'static,
+    H: Schema + Send + 'static,
+{
+    fn draw(&self, sampler: &mut Sampler) -> Option<(Option<WithPartHeaders<B, H>>, Value)> {
+        if sampler.one_in(4) {
+            return Some((None, Value::Null));
+        }
+        let (body, shown) = Slot::<WithPartHeaders<B, H>>(PhantomData).draw(sampler)?;
+        Some((Some(body), shown))
+    }
+
+    fn show(&self, value: Option<WithPartHeaders<B, H>>) -> BoxFuture<Value> {
+        match value {
+            Some(value) => Slot::<WithPartHeaders<B, H>>(PhantomData).show(value),
             None => Box::pin(async { Value::Null }),
         }
     }

@@ -129,7 +129,7 @@ fn arguments(scope: &mut Scope<'_>, operation: &Operation, plan: &OperationPlan)
         && let Some(ty) = body_type(scope, body, plan.content.as_ref(), true)
     {
         let first = body.media.first();
-        let converts = first.is_some_and(|media| media.codec.is_stream());
+        let converts = first.is_some_and(|media| media.is_wrapped());
         if plan.content.is_some() || converts {
             arguments.push(format!("{field}: impl Into<{ty}>"));
         } else if let Some(media) = body.media.first() {

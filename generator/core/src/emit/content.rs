@@ -32,6 +32,7 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
     let function = match first.codec {
         Codec::Json => "json",
         Codec::Form => "form",
+        Codec::Multipart if first.part_headers.is_some() => "multipart_headed",
         Codec::Multipart => "multipart",
         Codec::MultipartItems => "multipart_items",
         Codec::JsonLines => "json_lines",

@@ -1,7 +1,7 @@
 //! What operations, client and server say alike.
 
 use super::scope::Scope;
-use crate::ir::{Body, Codec, Docs, Media, Operation, Parameter};
+use crate::ir::{Body, Codec, Docs, Media, Operation, Parameter, Ty};
 use crate::plan::ContentPlan;
 
 /// What an operation says of itself, with its method and path.
@@ -37,7 +37,15 @@ pub(super) fn plain_media(scope: &mut Scope<'_>, media: &Media) -> (String, bool
         Codec::Events => "Events",
         _ => {
             let nullable = scope.api.is_nullable(&media.slot.ty);
-            return (scope.not_null(&media.slot.ty), nullable);
+            let plain = scope.not_null(&media.slot.ty);
+            let Some(headers) = media.part_headers else {
+                return (plain, nullable);
+            };
+            let (outer, headers) = (
+                scope.foreign(WIRE, "WithPartHeaders"),
+                scope.ty(&Ty::Ref(headers)),
+            );
+            return (format!("{outer}<{plain}, {headers}>"), nullable);
         }
     };
     let item = scope.nullable_aware(&media.slot.ty);

@@ -207,6 +207,8 @@ pub(crate) struct Media {
     pub encoding: Vec<Encoding>,
     /// What the schema of a body of XML says of it.
     pub xml: Option<Box<Xml>>,
+    /// The headers of the parts of a multipart body that are no files: an object with a member for each such part.
+    pub part_headers: Option<TypeId>,
 }
 
 /// How a member of a form travels (OpenAPI 3.0.4, 4.8.15 Encoding Object).
@@ -218,7 +220,7 @@ pub(crate) struct Encoding {
     pub style: Option<EncodingStyle>,
     /// The media types that it may have, as the document lists them.
     pub media: Option<String>,
-    /// The headers of a part that is a file, as the members of an object.
+    /// The headers of a part, as the members of an object.
     pub headers: Option<TypeId>,
 }
 
@@ -249,6 +251,12 @@ impl Codec {
 }
 
 impl Media {
+    /// Whether its Rust type is not that of the schema: a stream, or a value with something beside it.
+    #[must_use]
+    pub(crate) fn is_wrapped(&self) -> bool {
+        self.codec.is_stream() || self.part_headers.is_some()
+    }
+
     /// The media types that travel alike, together: the same type by the same codec.
     #[must_use]
     pub(crate) fn alike(all: &[Self]) -> Vec<Vec<&Self>> {
@@ -261,6 +269,7 @@ impl Media {
                         && first.slot == media.slot
                         && first.encoding == media.encoding
                         && first.xml == media.xml
+                        && first.part_headers == media.part_headers
                 })
             };
             match kinds.iter_mut().find(same) {

@@ -1,12 +1,10 @@
 use openapiv3::{Content, ReferenceOr, Schema};
 
 use super::Lowering;
-use super::media_types::{codec, essence, is_binary, is_json, is_text, is_xml, preference, words};
+use super::media_types::{codec, essence, is_binary, is_json, is_text, preference, words};
 use super::part::Part;
 use crate::dialect::marks;
-use crate::ir::{
-    Codec, Encoding, EncodingStyle, Format, Hint, Media, Scalar, Slot, Style, Ty, TypeId, TypeKind,
-};
+use crate::ir::{Codec, Format, Hint, Media, Scalar, Slot, Ty, TypeId, TypeKind};
 use crate::source::Pointer;
 
 impl<'a> Lowering<'a, '_> {
@@ -96,8 +94,10 @@ impl<'a> Lowering<'a, '_> {
             Codec::Multipart => self.parts(range, slot, media, place),
             _ => slot,
         };
+        let encoding = self.encodings(codec, media, &slot, (place, hint));
         Media {
-            encoding: self.encodings(codec, media, &slot, (place, hint)),
+            part_headers: self.headers_of_parts(&slot, &encoding, (place, hint)),
+            encoding,
             ..plain(range, codec, slot)
         }
     }
@@ -188,111 +188,6 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// How members travel; it counts for forms alone.
-    fn encodings(
-        &mut self,
-        codec: Codec,
-        media: &'a openapiv3::MediaType,
-        slot: &Slot,
-        (place, hint): (&Pointer, &Hint),
-    ) -> Vec<Encoding> {
-        let multipart = matches!(codec, Codec::Multipart | Codec::MultipartItems);
-        if codec != Codec::Form && !multipart {
-            return Vec::new();
-        }
-        let mut all = self.positional(codec, media, slot, place);
-        if codec == Codec::MultipartItems {
-            if !media.encoding.is_empty() {
-                self.left_out(
-                    &place.key("encoding"),
-                    "the encoding of parts by their names",
-                );
-            }
-            return all;
-        }
-        for (name, encoding) in &media.encoding {
-            let place = place.key("encoding").key(name);
-            let mut lowered = one_encoding(name, encoding);
-            if multipart && self.is_file(slot, name) {
-                lowered.headers = self.part_headers(encoding, &place, &hint.below(name));
-            } else if !encoding.headers.is_empty() {
-                let what = "the headers of what is no file of a multipart body";
-                self.left_out(&place.key("headers"), what);
-            }
-            let is_xml = lowered.media.as_deref().is_some_and(is_xml);
-            if is_xml && !multipart && self.has_members(slot, name) {
-                self.left_out(&place.key("contentType"), "XML in a member of a form");
-            }
-            if multipart && lowered.style.take().is_some() {
-                self.left_out(&place.key("style"), "the style of a part");
-            }
-            all.push(lowered);
-        }
-        all
-    }
-
-    /// How parts without names travel (OpenAPI 3.2.0, 4.14.5): a position is the name of its encoding, and that of all others has none.
-    fn positional(
-        &mut self,
-        codec: Codec,
-        media: &openapiv3::MediaType,
-        slot: &Slot,
-        place: &Pointer,
-    ) -> Vec<Encoding> {
-        let listed = match codec {
-            Codec::MultipartItems => true,
-            Codec::Multipart => matches!(self.api.resolve(&slot.ty), Ty::List(_) | Ty::Tuple(_)),
-            _ => false,
-        };
-        let mark = |name: &str| media.extensions.get(name);
-        let prefix = mark(marks::PREFIX_ENCODING).and_then(serde_json::Value::as_array);
-        let prefix = prefix
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .map(|(at, encoding)| {
-                let place = place.key(marks::PREFIX_ENCODING).index(at);
-                (at.to_string(), encoding, place)
-            });
-        let item = mark(marks::ITEM_ENCODING)
-            .map(|encoding| (String::new(), encoding, place.key(marks::ITEM_ENCODING)));
-        let mut all = Vec::new();
-        for (name, encoding, place) in prefix.chain(item) {
-            let media = encoding
-                .get("contentType")
-                .and_then(serde_json::Value::as_str);
-            if !listed || says_more(encoding) {
-                self.left_out(&place, "what this encoding says besides the media type");
-            }
-            all.push(Encoding {
-                name,
-                style: None,
-                media: media.filter(|_| listed).map(str::to_owned),
-                headers: None,
-            });
-        }
-        all
-    }
-
-    /// Whether a member of an object is a file, or a list of files.
-    fn is_file(&self, slot: &Slot, name: &str) -> bool {
-        let object = self.api.as_struct(&slot.ty);
-        let fields = object.map_or(&[][..], |object| &object.fields);
-        let field = fields.iter().find(|field| field.wire == name);
-        field.is_some_and(|field| match self.api.resolve(&field.slot.ty) {
-            Ty::List(item) => *self.api.resolve(&item.ty) == Ty::Bytes,
-            ty => *ty == Ty::Bytes,
-        })
-    }
-
-    /// Whether a member of an object is an object itself.
-    fn has_members(&self, slot: &Slot, name: &str) -> bool {
-        let object = self.api.as_struct(&slot.ty);
-        let fields = object.map_or(&[][..], |object| &object.fields);
-        let field = fields.iter().find(|field| field.wire == name);
-        field.is_some_and(|field| self.api.as_struct(&field.slot.ty).is_some())
-    }
-
     /// What OpenAPI 3.2 says of the items of a body that is not read item by item.
     fn unused_marks(&mut self, codec: Codec, media: &openapiv3::MediaType, place: &Pointer) {
         let items = matches!(
@@ -356,16 +251,6 @@ fn has_names(range: &str) -> bool {
     essence(range) == "multipart/form-data"
 }
 
-/// Whether an encoding says more than a media type. That a form is exploded, the dialect room says aloud.
-fn says_more(encoding: &serde_json::Value) -> bool {
-    let is_more = |(key, value): (&String, &serde_json::Value)| match key.as_str() {
-        "contentType" => !value.is_string(),
-        "explode" => value != true,
-        _ => true,
-    };
-    encoding.as_object().is_none_or(|it| it.iter().any(is_more))
-}
-
 /// A media type of which nothing more is said.
 pub(super) fn plain(range: &str, codec: Codec, slot: Slot) -> Media {
     Media {
@@ -374,28 +259,6 @@ pub(super) fn plain(range: &str, codec: Codec, slot: Slot) -> Media {
         slot,
         encoding: Vec::new(),
         xml: None,
-    }
-}
-
-/// The dialect room says `explode` aloud where the style is `form`, so `false` was written.
-pub(super) fn one_encoding(name: &str, encoding: &openapiv3::Encoding) -> Encoding {
-    use openapiv3::QueryStyle as Q;
-    let styled = encoding.style.is_some() || !encoding.explode || encoding.allow_reserved;
-    let style = match encoding.style {
-        _ if encoding.extensions.contains_key(marks::COLLECTION_FORMAT) => Style::TabDelimited,
-        None | Some(Q::Form) => Style::Form,
-        Some(Q::SpaceDelimited) => Style::SpaceDelimited,
-        Some(Q::PipeDelimited) => Style::PipeDelimited,
-        Some(Q::DeepObject) => Style::DeepObject,
-    };
-    Encoding {
-        name: name.to_owned(),
-        style: styled.then_some(EncodingStyle {
-            style,
-            explode: encoding.explode || style == Style::DeepObject,
-            allow_reserved: encoding.allow_reserved,
-        }),
-        media: encoding.content_type.clone(),
-        headers: None,
+        part_headers: None,
     }
 }

@@ -7,6 +7,7 @@ mod custom;
 mod defaults;
 mod define;
 mod docs;
+mod encodings;
 mod enums;
 mod exact;
 mod facets;

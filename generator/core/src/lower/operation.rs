@@ -1,6 +1,6 @@
 use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 
-use super::media::one_encoding;
+use super::encodings::one_encoding;
 use super::media_types::codec;
 use super::part::Part;
 use super::{Lowering, docs, last_of, pagination, security};
@@ -245,6 +245,7 @@ impl<'a> Lowering<'a, '_> {
                 .map(|(name, encoding)| one_encoding(name, encoding))
                 .collect(),
             xml: None,
+            part_headers: None,
         })
     }
 

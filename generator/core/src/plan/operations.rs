@@ -408,7 +408,7 @@ pub(super) fn default_body(api: &Api, plan: &Plan, body: &Body) -> Option<(TypeI
     let [kind] = kinds.as_slice() else {
         return None;
     };
-    let media = kind.first().filter(|media| !media.codec.is_stream())?;
+    let media = kind.first().filter(|media| !media.is_wrapped())?;
     let slot: &Slot = &media.slot;
     if api.is_nullable(&slot.ty) {
         return None;

@@ -22,10 +22,12 @@ pub(super) const RAW_RESPONSE: usize = 144;
 impl Sizes {
     /// What a body takes: a stream the same whatever it streams.
     pub(super) fn media(&mut self, api: &Api, media: &Media) -> usize {
+        let headers = media.part_headers;
         if media.codec.is_stream() {
             STREAM
         } else {
-            self.slot(api, &media.slot)
+            let headers = headers.map_or(0, |id| self.ty(api, &Ty::Ref(id)));
+            self.slot(api, &media.slot) + headers
         }
     }
 

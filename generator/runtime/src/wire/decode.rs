@@ -122,6 +122,11 @@ impl<'r> RequestReader<'r> {
         self.content()
     }
 
+    /// Reads the next member, a multipart body with the headers of its parts.
+    pub fn multipart_headed<T: MaybeContent>(&mut self) -> Option<T> {
+        self.content()
+    }
+
     /// Reads the next member, a multipart body that is a sequence of items.
     pub fn multipart_items<T: MaybeContent>(&mut self) -> Option<T> {
         self.content()

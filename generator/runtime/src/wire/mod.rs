@@ -48,7 +48,7 @@ pub use headers::{HeaderReader, HeaderWriter, Headers, WithHeaders};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use items::{Events, Item, Items};
 pub use media::{accepts, matches, quality};
-pub use multipart::Parts;
+pub use multipart::{Parts, WithPartHeaders};
 pub use oauth::{Grant, OAuthFlow};
 pub use operation::{Operation, OperationWire};
 pub use pagination::Pagination;
@@ -69,7 +69,8 @@ pub use response::{ResponseReader, ResponseWire, Responses, select_response};
 pub use row::xml;
 pub use row::{
     Kind, Row, Style, bytes, content, cookie, events, form, header, json, json_lines,
-    json_sequence, multipart, multipart_items, part, path, query, querystring, text,
+    json_sequence, multipart, multipart_headed, multipart_items, part, path, query, querystring,
+    text,
 };
 pub use rows::Rows;
 pub use status::StatusPattern;

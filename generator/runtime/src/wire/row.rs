@@ -408,6 +408,11 @@ pub const fn multipart(media: &'static str) -> Row {
     Row::new(Kind::Multipart, "", media, Style::Form)
 }
 
+/// A multipart body with the headers of parts that are no files.
+pub const fn multipart_headed(media: &'static str) -> Row {
+    multipart(media)
+}
+
 /// A part of a multipart body, with the media types that it may have, separated by commas.
 pub const fn part(name: &'static str, media: &'static str) -> Row {
     Row::new(Kind::Part, name, media, Style::Form)

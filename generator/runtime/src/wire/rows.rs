@@ -14,7 +14,7 @@ pub use crate::schema::Schema as _;
 pub use super::row::xml;
 pub use super::row::{
     bytes, content, cookie, events, form, header, json, json_lines, json_sequence, multipart,
-    multipart_items, part, path, query, querystring, text,
+    multipart_headed, multipart_items, part, path, query, querystring, text,
 };
 
 /// The rules of rows, by their names.
@@ -122,6 +122,7 @@ fn made(kind: &str, args: &[&'static str]) -> Option<Row> {
         "json_sequence" => json_sequence(first),
         "events" => events(first),
         "multipart" => multipart(first),
+        "multipart_headed" => multipart_headed(first),
         "multipart_items" => multipart_items(first),
         "bytes" => bytes(first),
         _ => return None,

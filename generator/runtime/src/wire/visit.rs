@@ -82,6 +82,11 @@ pub trait RequestVisitor {
         self.content(value);
     }
 
+    /// Sees the next member, a multipart body with the headers of its parts.
+    fn multipart_headed<T: MaybeContent>(&mut self, value: &T) {
+        self.content(value);
+    }
+
     /// Sees the next member, a multipart body that is a sequence of items.
     fn multipart_items<T: MaybeContent>(&mut self, value: &T) {
         self.content(value);

@@ -78,7 +78,7 @@ pub(in super::super) fn write_item<T: Schema + Serialize>(
         files: &files,
         pieces: Vec::new(),
     };
-    writer.part(None, rule_at(row, number), T::schema(), &value?)?;
+    writer.part(None, rule_at(row, number), T::schema(), &value?, &[])?;
     Ok(match held(&writer.pieces) {
         Some(held) => held.into(),
         None => chain(writer.pieces.into()),

@@ -30,6 +30,7 @@ use crate::schema::{Direction, Schema, Type};
 #[cfg(any(feature = "client", feature = "server"))]
 mod gather;
 mod head;
+mod headed;
 mod items;
 mod parts;
 mod read;
@@ -40,6 +41,7 @@ mod typed;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use gather::{Ungathered, gather, has_files};
+pub use headed::WithPartHeaders;
 pub(super) use items::{item_from, read_items, write_item, write_items};
 pub use read::Parts;
 pub(super) use read::from;
@@ -54,14 +56,14 @@ pub(super) fn write<T: Schema + Serialize>(
     out: &mut Outgoing<'_>,
 ) -> Result<(), EncodeError> {
     let (value, files) = beside(Vec::new(), || to_value(value));
-    write_value(row, T::schema(), &value?, &files, out)
+    write_value(row, T::schema(), &value?, (&files, &Value::Null), out)
 }
 
 fn write_value(
     row: &Row,
     ty: &'static Type,
     value: &Value,
-    files: &[Binary],
+    (files, headers): (&[Binary], &Value),
     out: &mut Outgoing<'_>,
 ) -> Result<(), EncodeError> {
     let mut writer = Writer {
@@ -74,7 +76,7 @@ fn write_value(
         Value::Null => return Ok(()),
         Value::Array(items) => {
             for (at, value) in items.iter().enumerate() {
-                writer.part(None, rule_at(row, at), type_at(ty, at), value)?;
+                writer.part(None, rule_at(row, at), type_at(ty, at), value, &[])?;
             }
         }
         Value::Object(members) => {
@@ -83,7 +85,7 @@ fn write_value(
                 .into_iter()
                 .partition(|(name, _)| is_file(name));
             for (name, value) in others.into_iter().chain(files) {
-                writer.member(row, ty, name, value)?;
+                writer.member(row, ty, (name, value), headers)?;
             }
         }
         _ => {
@@ -151,8 +153,8 @@ impl Writer<'_> {
         &mut self,
         row: &Row,
         ty: &'static Type,
-        name: &str,
-        value: &Value,
+        (name, value): (&str, &Value),
+        headers: &Value,
     ) -> Result<(), EncodeError> {
         let part = row.parts.iter().find(|part| part.name == name);
         let ty = member_type(ty, name);
@@ -161,9 +163,11 @@ impl Writer<'_> {
             Value::Array(items) => items.as_slice(),
             _ => std::slice::from_ref(value),
         };
-        values
-            .iter()
-            .try_for_each(|value| self.part(Some(name), part, item_type(ty), value))
+        let lines = headed::lines(part, headers, name, values.len())?;
+        values.iter().enumerate().try_for_each(|(at, value)| {
+            let lines = lines.get(at).map_or(&[][..], Vec::as_slice);
+            self.part(Some(name), part, item_type(ty), value, lines)
+        })
     }
 
     fn part(
@@ -172,6 +176,7 @@ impl Writer<'_> {
         part: Option<&Row>,
         ty: &'static Type,
         value: &Value,
+        headers: &[(String, String)],
     ) -> Result<(), EncodeError> {
         let files = self.files;
         let file = match (plain(ty), value) {
@@ -196,7 +201,8 @@ impl Writer<'_> {
         if let Some(media) = media {
             header(&mut head, "Content-Type", media)?;
         }
-        for (name, value) in file.into_iter().flat_map(Binary::headers) {
+        let own = headers.iter().map(|(name, value)| (&**name, &**value));
+        for (name, value) in file.into_iter().flat_map(Binary::headers).chain(own) {
             header(&mut head, name, value)?;
         }
         head.push_str("\r\n");

@@ -12,6 +12,7 @@ use super::super::form::member_type;
 use super::super::row::Row;
 use super::super::{Broken, ByteStream, Incoming, charset, media, style};
 use super::head::Head;
+use super::headed::Headed;
 use super::parts::split;
 use super::{is_file, item_type, rule_at, type_at};
 use crate::binary::{beside, stand_in};
@@ -71,12 +72,16 @@ pub(in super::super) fn from<T: Schema + DeserializeOwned>(
         told.set(Some(ty));
         return Err(Broken::Malformed("only the type was asked for".to_owned()));
     }
-    let (value, files) = read(from, row, ty)?;
+    let (value, files, _) = read(from, row, ty)?;
     beside(files, || from_checked(value, row, ty, from.strict)).0
 }
 
-/// The value, with the numbers of files in their places, and the files.
-fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec<Binary>), Broken> {
+/// The value, with texts in the places of files, the files, and the headers of the parts that are none.
+pub(super) fn read(
+    from: &Incoming<'_>,
+    row: &Row,
+    ty: &'static Type,
+) -> Result<(Value, Vec<Binary>, Value), Broken> {
     let parts = match from.parts {
         Some(Parts {
             broken: Some(why), ..
@@ -95,7 +100,8 @@ fn read(from: &Incoming<'_>, row: &Row, ty: &'static Type) -> Result<(Value, Vec
         }
         _ => Value::Object(members(&mut reader, parts, row, ty)?),
     };
-    Ok((value, reader.finish()?))
+    let headed = std::mem::take(&mut reader.headed).into_value();
+    Ok((value, reader.finish()?, headed))
 }
 
 fn members(
@@ -111,7 +117,15 @@ fn members(
         };
         let rule = row.parts.iter().find(|rule| rule.name == name);
         let ty = member_type(ty, &name);
+        let headed = rule.and_then(Row::part_headers);
+        let headed = headed.filter(|_| !is_file(item_type(ty)));
+        let headed = headed.map(|of_headers| (of_headers, part.head.headers.clone()));
         let value = reader.part(part, rule, item_type(ty), &name)?;
+        if let (Some((of_headers, headers)), true) = (headed, reader.wrong.is_empty()) {
+            let is_item = matches!(plain(ty), Type::List(_));
+            let noted = reader.headed.note(of_headers, &name, is_item, &headers);
+            noted.map_err(|broken| at(broken, &name))?;
+        }
         insert(&mut members, ty, name, value)?;
     }
     Ok(members)
@@ -121,6 +135,7 @@ fn members(
 pub(super) struct Reader {
     strict: Option<Direction>,
     files: Vec<Binary>,
+    headed: Headed,
     wrong: Vec<Violation>,
 }
 
@@ -129,6 +144,7 @@ impl Reader {
         Self {
             strict,
             files: Vec::new(),
+            headed: Headed::default(),
             wrong: Vec::new(),
         }
     }

@@ -20,18 +20,9 @@ impl Binary {
     ///
     /// A value that a header cannot carry, such as a list in a list.
     pub fn with_headers<T: Schema>(self, headers: &T) -> Result<Self, EncodeError> {
-        let Value::Object(members) = to_value(headers)? else {
-            let message = "headers of a part must be an object".to_owned();
-            return Err(EncodeError::new(message));
-        };
-        let ty = T::schema();
-        let mut file = self;
-        for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
-            if let Some((row, ty)) = header(ty, name) {
-                file = file.with_header(name, styled(&row, ty, value)?);
-            }
-        }
-        Ok(file)
+        let lines = written(T::schema(), &to_value(headers)?)?;
+        let lines = lines.into_iter();
+        Ok(lines.fold(self, |file, (name, value)| file.with_header(name, value)))
     }
 
     /// The headers as a value of a type that is made of what the document says of them.
@@ -44,6 +35,24 @@ impl Binary {
         let value = read(T::schema(), &headers)?;
         serde_json::from_value(value).map_err(|error| Violations::one("type", error.to_string()))
     }
+}
+
+/// A value as headers, as far as the type names them.
+pub(super) fn written(
+    ty: &'static Type,
+    headers: &Value,
+) -> Result<Vec<(String, String)>, EncodeError> {
+    let Value::Object(members) = headers else {
+        let message = "headers of a part must be an object".to_owned();
+        return Err(EncodeError::new(message));
+    };
+    let mut lines = Vec::new();
+    for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
+        if let Some((row, ty)) = header(ty, name) {
+            lines.push((name.clone(), styled(&row, ty, value)?));
+        }
+    }
+    Ok(lines)
 }
 
 /// The row and the type of a header.
