@@ -66,6 +66,12 @@ macro_rules! text {
             }
         }
 
+        impl From<&str> for crate::Defaulted<$name> {
+            fn from(text: &str) -> Self {
+                $name::from(text).into()
+            }
+        }
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
