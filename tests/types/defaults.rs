@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::http::Request;
-use defaults::models::{Account, Length, Level, Margin, Mixed, Order, Page, Scalars, Size, Tree};
+use defaults::models::{
+    Account, Asked, Asks, Length, Level, Margin, Mixed, Order, Page, Scalars, Size, Tree,
+};
 use defaults::operations::{ListPagesRequest, ListPagesResponse};
 use defaults::server::{Api, router};
 use oasmith_runtime::{Defaulted, Maybe, Number, Schema as _};
@@ -58,6 +60,19 @@ fn defaults_that_are_objects_hold_what_they_give() {
     assert_eq!(written(&page.thick), thick);
     assert_eq!(*page.least, Size::new(1, Some(2), "y".to_owned()));
     assert_eq!((*page.margin.left, *page.wide.left), (1.0, 3.0));
+}
+
+#[test]
+fn defaults_of_unions_and_tuples_are_those_that_they_seem_to_be() {
+    let page = Page::default();
+    assert_eq!(
+        serde_json::to_value(&*page.either).unwrap(),
+        json!({"radius": 1})
+    );
+    assert_eq!(serde_json::to_value(&*page.row).unwrap(), json!([1]));
+    assert_eq!(*page.pair, (1, "a".to_owned()));
+    let asks = Asks::default();
+    assert_eq!((asks.asked.a, *asks.asked.b, Asked::default().a), (1, 3, 0));
 }
 
 #[test]

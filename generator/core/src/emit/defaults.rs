@@ -3,8 +3,13 @@
 
 use super::scope::{Scope, WIDTH};
 use super::{structs, values};
-use crate::ir::{Field, Presence, StructType};
+use crate::ir::{Field, Presence, StructType, TypeDef};
 use crate::plan::TypePlan;
+
+/// Whether a struct with such members is started by `Default`, for which the document may ask, and not by `new`.
+pub(super) fn has_default(def: &TypeDef, plan: &TypePlan) -> bool {
+    plan.default || def.derives.iter().any(|name| name == "Default")
+}
 
 /// Whether members of a struct have defaults, which no derived `Default` knows.
 pub(super) fn has_any(object: &StructType) -> bool {
@@ -20,11 +25,16 @@ pub(super) fn value(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> Option
 }
 
 /// What a struct is started by where its members have defaults: all of it, or what must be there.
-pub(super) fn start(scope: &mut Scope<'_>, object: &StructType, plan: &TypePlan) -> String {
+pub(super) fn start(
+    scope: &mut Scope<'_>,
+    def: &TypeDef,
+    plan: &TypePlan,
+    object: &StructType,
+) -> String {
     if !has_any(object) {
         return String::new();
     }
-    if plan.default {
+    if has_default(def, plan) {
         return ": Default".to_owned();
     }
     let members = object.fields.iter().zip(&plan.members).zip(&plan.boxed);

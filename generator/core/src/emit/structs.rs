@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::models::derives;
+use super::models::{derives, derives_beside};
 use super::scope::{Scope, literal};
 use super::{Item, Sink, Table, code, defaults, docs, ident};
 use crate::ir::{Field, Presence, Rest, Slot, StructType, Ty, TypeDef};
@@ -17,10 +17,10 @@ pub(super) fn structure(
     put: Sink<'_>,
 ) {
     let (name, text) = (ident(&plan.name), docs::of(&def.docs));
-    let derives = if plan.default && !defaults::has_any(object) {
-        derives(&["Clone", "Default"], def)
-    } else {
-        derives(&["Clone"], def)
+    let derives = match (defaults::has_any(object), plan.default) {
+        (true, _) => derives_beside(&["Debug", "PartialEq", "Default"], &["Clone"], def),
+        (false, true) => derives(&["Clone", "Default"], def),
+        (false, false) => derives(&["Clone"], def),
     };
     let (mut fields, mut rows) = members(scope, plan, object);
     if let (Rest::Kept(slot), Some(member)) = (&object.rest, &plan.catch_all) {
@@ -32,7 +32,7 @@ pub(super) fn structure(
         quote! { #text #[derive(#derives)] pub struct #name { #(#fields,)* } },
     ));
     scope.import("oasmith_runtime", "object");
-    let head = head(scope, plan, object);
+    let head = head(scope, def, plan, object);
     put(Item::Table(Table::new("object", head, rows)));
 }
 
@@ -73,12 +73,12 @@ fn rest(scope: &mut Scope<'_>, slot: &Slot, member: &str) -> (TokenStream, Strin
 }
 
 /// The name of the struct, whether it takes other members, what it is started by, and the rules of the object as a whole.
-fn head(scope: &mut Scope<'_>, plan: &TypePlan, object: &StructType) -> String {
+fn head(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, object: &StructType) -> String {
     let closed = match object.rest {
         Rest::Forbidden => " closed",
         _ => "",
     };
-    let start = defaults::start(scope, object, plan);
+    let start = defaults::start(scope, def, plan, object);
     let whole = scope.rules(&Slot {
         ty: Ty::Any,
         constraints: object.constraints.clone(),

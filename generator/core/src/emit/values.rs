@@ -1,5 +1,6 @@
 //! Values of the document as expressions of Rust: a type and a value that it admits enter, an expression of that type leaves.
 
+use super::defaults;
 use super::scope::{Scope, WIDTH, literal};
 use crate::ir::{Field, Literal, Presence, Rest, Scalar, StructType, Ty, TypeId, TypeKind};
 
@@ -43,6 +44,15 @@ fn there(scope: &mut Scope<'_>, ty: &Ty, value: &Literal) -> String {
         (Ty::List(item), Literal::List(values)) => {
             let values = values.iter().map(|value| of(scope, &item.ty, value));
             enclosed("vec![", values.collect(), "]")
+        }
+        (Ty::Tuple(items), Literal::List(values)) => {
+            let items = items.iter().zip(values);
+            let parts: Vec<String> = items
+                .map(|(item, value)| of(scope, &item.ty, value))
+                .collect();
+            // A tuple of one ends in a comma.
+            let close = if parts.len() == 1 { ",)" } else { ")" };
+            enclosed("(", parts, close)
         }
         (Ty::Map(item), Literal::Object(members)) => {
             let members = members.iter().map(|(name, value)| (name, value));
@@ -162,7 +172,7 @@ fn structure(
 ) -> String {
     let plan = scope.plan.get(id);
     let name = scope.name(id);
-    let starts = plan.default || super::defaults::has_any(object);
+    let starts = plan.default || defaults::has_any(object);
     let (mut named, mut required) = (Vec::new(), Vec::new());
     let mut absent = false;
     for ((field, member), boxed) in object.fields.iter().zip(&plan.members).zip(&plan.boxed) {
@@ -191,10 +201,11 @@ fn structure(
         let named = named.into_iter().map(|(_, text)| text);
         return enclosed(&format!("{name} {{ "), named.collect(), " }");
     }
-    let start = match plan.default {
-        true => format!("{name}::default()"),
-        false => enclosed(&format!("{name}::new("), required, ")"),
-    };
+    if defaults::has_default(scope.api.get(id), plan) {
+        let named = named.into_iter().map(|(_, text)| text);
+        return completed(&name, named, format!("{name}::default()"));
+    }
+    let start = enclosed(&format!("{name}::new("), required, ")");
     named.retain(|(presence, _)| *presence != Presence::Required);
     completed(&name, named.into_iter().map(|(_, text)| text), start)
 }

@@ -16,7 +16,7 @@
 /// | | `Defaulted<Option<T>>` | `EXPR` | `None` |
 /// | `rest` | `BTreeMap<String, T>` | takes all members without a row | |
 ///
-/// `: Default` after that gives the struct `Default`, and `: new(member: T, …)` a function `new` that takes the members that must be
+/// `: Default` after that gives the struct `Default`, as what must be there has it, and `: new(member: T, …)` a function `new` that takes the members that must be
 /// there: in both what may be absent is absent, and what has a default is the default, not given.
 ///
 /// Rules are those of [`Rule`](crate::Rule), by their plain names.
@@ -122,7 +122,7 @@ macro_rules! object {
 
         impl ::core::default::Default for $T {
             fn default() -> Self {
-                $crate::__start!($($rest)+)
+                $crate::__start!(Default $($rest)+)
             }
         }
     };
@@ -132,20 +132,20 @@ macro_rules! object {
         impl $T {
             /// Starts with what must be there; what may be left out is.
             pub fn new($($argument: $Argument),+) -> Self {
-                $crate::__start!($($rest)+)
+                $crate::__start!(new $($rest)+)
             }
         }
     };
 }
 
-/// An object in which what may be absent is; what must be there is what its name stands for.
+/// An object in which what may be absent is; what must be there is what its name stands for, or has a default of its own.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __start {
-    ($([$($whole:tt)*])? {
+    ($how:ident $([$($whole:tt)*])? {
         $($field:ident $($wire:literal)? $mark:ident $(($default:expr))? $([$($rule:tt)*])?),* $(,)?
     }) => {
-        Self { $($field: $crate::__started!($field $mark $($default)?)),* }
+        Self { $($field: $crate::__started!($how $field $mark $($default)?)),* }
     };
 }
 
@@ -153,23 +153,23 @@ macro_rules! __start {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __started {
-    ($field:ident req) => {
-        $field
-    };
-    ($field:ident null) => {
-        $field
-    };
-    ($field:ident default $default:expr) => {
-        $crate::Defaulted::absent($default)
-    };
-    ($field:ident opt) => {
+    ($how:ident $field:ident opt) => {
         ::core::option::Option::None
     };
-    ($field:ident maybe) => {
+    ($how:ident $field:ident default $default:expr) => {
+        $crate::Defaulted::absent($default)
+    };
+    ($how:ident $field:ident maybe) => {
         $crate::Maybe::Absent
     };
-    ($field:ident rest) => {
+    ($how:ident $field:ident rest) => {
         ::std::collections::BTreeMap::new()
+    };
+    (new $field:ident $mark:ident) => {
+        $field
+    };
+    (Default $field:ident $mark:ident) => {
+        ::core::default::Default::default()
     };
 }
 
