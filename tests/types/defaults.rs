@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use axum::http::Request;
 use defaults::models::{
-    Account, Asked, Asks, Length, Level, Margin, Mixed, Order, Page, Scalars, Size, Tree,
+    Account, Asked, Asks, Holds, Length, Level, Margin, Mixed, Order, Page, Scalars, Size, Tree,
 };
 use defaults::operations::{ListPagesRequest, ListPagesResponse};
 use defaults::server::{Api, router};
@@ -73,6 +73,11 @@ fn defaults_of_unions_and_tuples_are_those_that_they_seem_to_be() {
     assert_eq!(*page.pair, (1, "a".to_owned()));
     let asks = Asks::default();
     assert_eq!((asks.asked.a, *asks.asked.b, Asked::default().a), (1, 3, 0));
+    let many = Holds::default().many;
+    assert_eq!(
+        (many.h, many.i.as_str(), many.i.is_given()),
+        (true, "j", false)
+    );
 }
 
 #[test]

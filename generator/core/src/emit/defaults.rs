@@ -6,9 +6,19 @@ use super::{structs, values};
 use crate::ir::{Field, Presence, StructType, TypeDef};
 use crate::plan::TypePlan;
 
+/// As many as clippy lets a function have.
+const MOST_ARGUMENTS: usize = 7;
+
 /// Whether a struct with such members is started by `Default`, for which the document may ask, and not by `new`.
 pub(super) fn has_default(def: &TypeDef, plan: &TypePlan) -> bool {
     plan.default || def.derives.iter().any(|name| name == "Default")
+}
+
+/// Whether it is started by `new`: what takes more arguments is no help.
+pub(super) fn has_new(object: &StructType) -> bool {
+    let fields = object.fields.iter();
+    let required = fields.filter(|field| field.presence == Presence::Required);
+    required.count() <= MOST_ARGUMENTS
 }
 
 /// Whether members of a struct have defaults, which no derived `Default` knows.
@@ -24,7 +34,7 @@ pub(super) fn value(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> Option
     Some(values::held(scope, &field.slot.ty, &default.value, boxed))
 }
 
-/// What a struct is started by where its members have defaults: all of it, or what must be there.
+/// What a struct is started by where its members have defaults: `Default`, or `new` with what must be there if that is not much.
 pub(super) fn start(
     scope: &mut Scope<'_>,
     def: &TypeDef,
@@ -36,6 +46,9 @@ pub(super) fn start(
     }
     if has_default(def, plan) {
         return ": Default".to_owned();
+    }
+    if !has_new(object) {
+        return String::new();
     }
     let members = object.fields.iter().zip(&plan.members).zip(&plan.boxed);
     let required = members.filter(|((field, _), _)| field.presence == Presence::Required);

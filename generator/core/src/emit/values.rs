@@ -172,7 +172,9 @@ fn structure(
 ) -> String {
     let plan = scope.plan.get(id);
     let name = scope.name(id);
-    let starts = plan.default || defaults::has_any(object);
+    let has_default = defaults::has_default(scope.api.get(id), plan);
+    let starts =
+        plan.default || defaults::has_any(object) && (has_default || defaults::has_new(object));
     let (mut named, mut required) = (Vec::new(), Vec::new());
     let mut absent = false;
     for ((field, member), boxed) in object.fields.iter().zip(&plan.members).zip(&plan.boxed) {
@@ -183,7 +185,7 @@ fn structure(
                 absent = true;
                 continue;
             }
-            None => self::absent(scope, field),
+            None => self::absent(scope, field, *boxed),
         };
         required.extend((field.presence == Presence::Required).then(|| value.clone()));
         named.push((field.presence, format!("{member}: {value}")));
@@ -201,7 +203,7 @@ fn structure(
         let named = named.into_iter().map(|(_, text)| text);
         return enclosed(&format!("{name} {{ "), named.collect(), " }");
     }
-    if defaults::has_default(scope.api.get(id), plan) {
+    if has_default {
         let named = named.into_iter().map(|(_, text)| text);
         return completed(&name, named, format!("{name}::default()"));
     }
@@ -246,7 +248,10 @@ fn member_value(scope: &mut Scope<'_>, field: &Field, value: &Literal, boxed: bo
 }
 
 /// What an absent member of this kind is.
-fn absent(scope: &mut Scope<'_>, field: &Field) -> String {
+fn absent(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> String {
+    if let Some(value) = defaults::value(scope, field, boxed) {
+        return format!("{}::absent({value})", scope.runtime("Defaulted"));
+    }
     let ty = &field.slot.ty;
     if scope.api.is_nullable(ty) || *scope.api.resolve(ty) == Ty::Any {
         format!("{}::Absent", scope.runtime("Maybe"))
