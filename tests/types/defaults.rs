@@ -117,6 +117,7 @@ fn what_is_built_is_written_where_it_was_given() {
         limit: 5.into(),
         title: "new".into(),
         text: None.into(),
+        maybe: 6.into(),
         size: Size {
             unit: "m".into(),
             ..Size::new(1, None, "z".to_owned())
@@ -125,7 +126,7 @@ fn what_is_built_is_written_where_it_was_given() {
         ..Page::default()
     };
     let expected = json!({
-        "limit": 5, "title": "new", "text": null,
+        "limit": 5, "title": "new", "text": null, "maybe": 6,
         "size": {"width": 1, "depth": null, "label": "z", "unit": "m"},
     });
     assert_eq!(serde_json::to_value(page).unwrap(), expected);

@@ -12,8 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A member with a default (JSON Schema 2020-12, validation 9.2): there is always a value, and it is written when it was given.
 ///
-/// It reads as the value that it holds. What a value is compared by is the value alone: one that was left out equals one that was
-/// given as the default.
+/// It reads as the value that it holds. Two are equal when their values are: one that was left out equals one that was given as the
+/// default. [`validate`](crate::Schema::validate) looks at what was given, because that is what is written.
 ///
 /// ```
 /// use oasmith_runtime::{Defaulted, object};
@@ -26,7 +26,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///
 /// object! {
 ///     Page: Default {
-///         sort default("name".into()),
+///         sort default("name"),
 ///         limit default(20),
 ///     }
 /// }

@@ -66,7 +66,19 @@ macro_rules! text {
             }
         }
 
+        impl crate::private::Fill<$name> for &'static str {
+            fn fill(self) -> $name {
+                self.into()
+            }
+        }
+
         impl From<&str> for crate::Defaulted<$name> {
+            fn from(text: &str) -> Self {
+                $name::from(text).into()
+            }
+        }
+
+        impl From<&str> for crate::Defaulted<Option<$name>> {
             fn from(text: &str) -> Self {
                 $name::from(text).into()
             }

@@ -18,8 +18,8 @@ pub struct Page {
 object! {
     Page: Default [MinProperties(1)] {
         limit default(20) [MaximumInt(10)],
-        sort "Sort" default("name".into()),
-        since default("2020-02-29".into()),
+        sort "Sort" default("name"),
+        since default("2020-02-29"),
         note default(Some("n".to_owned())),
         free default(json!([1])),
         size default(Box::new(Size::new(3, None))),

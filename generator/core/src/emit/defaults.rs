@@ -1,9 +1,9 @@
 //! What stands for members that are left out: a member with a default enters, the expression of its row leaves; and for a struct with
 //! such members what the macro gives to start from.
 
-use super::scope::{Scope, WIDTH};
+use super::scope::{Scope, WIDTH, literal};
 use super::{structs, values};
-use crate::ir::{Field, Presence, StructType, TypeDef};
+use crate::ir::{Field, Literal, Presence, Scalar, StructType, Ty, TypeDef};
 use crate::plan::TypePlan;
 
 /// As many as clippy lets a function have.
@@ -27,11 +27,23 @@ pub(super) fn has_any(object: &StructType) -> bool {
     fields.any(|field| field.presence == Presence::Defaulted)
 }
 
-/// The default of a member, as an expression of what its field holds.
-pub(super) fn value(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> Option<String> {
+/// The default of a member, as its row says it: a text as it is, anything else as an expression of what its field holds.
+pub(super) fn row(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> Option<String> {
+    let (default, ty) = (of(field)?, &field.slot.ty);
+    let is_text = matches!(scope.api.resolve(ty), Ty::Scalar(Scalar::String(_)));
+    match default {
+        Literal::Text(text) if is_text && !boxed && !scope.api.is_nullable(ty) => {
+            Some(literal(text))
+        }
+        default => Some(values::held(scope, ty, default, boxed)),
+    }
+}
+
+/// What stands for a member that is left out.
+pub(super) fn of(field: &Field) -> Option<&Literal> {
     let default = field.default.as_ref();
     let default = default.filter(|_| field.presence == Presence::Defaulted)?;
-    Some(values::held(scope, &field.slot.ty, &default.value, boxed))
+    Some(&default.value)
 }
 
 /// What a struct is started by where its members have defaults: `Default`, or `new` with what must be there if that is not much.

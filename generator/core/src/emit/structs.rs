@@ -46,7 +46,7 @@ fn members(
     members
         .map(|((field, member), boxed)| {
             let (ty, mark) = field_type(scope, field, *boxed);
-            let mark = match defaults::value(scope, field, *boxed) {
+            let mark = match defaults::row(scope, field, *boxed) {
                 Some(value) => format!("default({value})"),
                 None => mark.to_owned(),
             };

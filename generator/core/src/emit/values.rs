@@ -40,6 +40,7 @@ fn there(scope: &mut Scope<'_>, ty: &Ty, value: &Literal) -> String {
     let ty = scope.api.resolve(ty).clone();
     match (&ty, value) {
         (Ty::Any, value) => any(scope, value),
+        (Ty::Scalar(Scalar::Exact), value) => exact(scope, value),
         (Ty::Scalar(scalar), value) => self::scalar(*scalar, value),
         (Ty::List(item), Literal::List(values)) => {
             let values = values.iter().map(|value| of(scope, &item.ty, value));
@@ -88,16 +89,18 @@ fn scalar(scalar: Scalar, value: &Literal) -> String {
     match (scalar, value) {
         (Scalar::String(_), Literal::Text(text)) => format!("{}.into()", literal(text)),
         (Scalar::Double, Literal::Integer(value)) => format!("{:?}", *value as f64),
-        (Scalar::Exact, Literal::Integer(value)) => format!("{value}_i128.into()"),
-        (Scalar::Exact, value) => exact(value),
         (_, value) => constant(value).unwrap_or_else(|| NOTHING.to_owned()),
     }
 }
 
 /// What has a fraction is a double in the document, which is written with all digits that it has.
-fn exact(value: &Literal) -> String {
-    let text = constant(value).unwrap_or_default();
-    format!("{}.parse().unwrap_or_else(|_| 0.into())", literal(&text))
+fn exact(scope: &mut Scope<'_>, value: &Literal) -> String {
+    let number = scope.runtime("Number");
+    let text = match value {
+        Literal::Integer(whole) => return format!("{number}::from({whole}_i128)"),
+        value => constant(value).unwrap_or_default(),
+    };
+    format!("{}.parse().unwrap_or({number}::from(0))", literal(&text))
 }
 
 fn any(scope: &mut Scope<'_>, value: &Literal) -> String {
@@ -249,7 +252,8 @@ fn member_value(scope: &mut Scope<'_>, field: &Field, value: &Literal, boxed: bo
 
 /// What an absent member of this kind is.
 fn absent(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> String {
-    if let Some(value) = defaults::value(scope, field, boxed) {
+    if let Some(default) = defaults::of(field) {
+        let value = held(scope, &field.slot.ty, default, boxed);
         return format!("{}::absent({value})", scope.runtime("Defaulted"));
     }
     let ty = &field.slot.ty;

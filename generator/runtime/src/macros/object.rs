@@ -19,6 +19,8 @@
 /// `: Default` after that gives the struct `Default`, as what must be there has it, and `: new(member: T, …)` a function `new` that takes the members that must be
 /// there: in both what may be absent is absent, and what has a default is the default, not given.
 ///
+/// A default is an expression of the type `T`, or a plain literal where that is a text. It is evaluated whenever an object is read.
+///
 /// Rules are those of [`Rule`](crate::Rule), by their plain names.
 ///
 /// ```
@@ -75,7 +77,7 @@ macro_rules! object {
                 let ::core::option::Option::Some($crate::__members!($($field)*)) = reader.members() else {
                     return reader.failed();
                 };
-                ::core::result::Result::Ok(Self { $($field $(: $crate::private::filled($field, || $default))?),* })
+                ::core::result::Result::Ok(Self { $($field $(: $crate::private::filled($field, $default))?),* })
             }
 
             fn visit<V: $crate::private::Visitor>(&self, other: &Self, visitor: &mut V) {
@@ -157,7 +159,7 @@ macro_rules! __started {
         ::core::option::Option::None
     };
     ($how:ident $field:ident default $default:expr) => {
-        $crate::Defaulted::absent($default)
+        $crate::private::unset($default)
     };
     ($how:ident $field:ident maybe) => {
         $crate::Maybe::Absent

@@ -5,8 +5,8 @@
 
 use super::object::{Reader, Visitor};
 use super::source::Source;
+use crate::Schema;
 use crate::schema::ObjectRow;
-use crate::{Defaulted, Schema};
 
 /// A tuple of members.
 pub trait Members: Sized {
@@ -60,12 +60,6 @@ fn finish<F: Schema>(slot: &mut Option<F>, row: Option<&ObjectRow>) -> Result<F,
         (Some(absent), Some(row)) if !row.mark().is_required() => Ok(absent),
         (_, row) => Err(row.map_or("", ObjectRow::wire)),
     }
-}
-
-/// What was read of a member with a default.
-#[inline]
-pub fn filled<T>(read: Option<Defaulted<T>>, default: impl FnOnce() -> T) -> Defaulted<T> {
-    read.unwrap_or_else(|| Defaulted::absent(default()))
 }
 
 /// More members than one tuple holds.
