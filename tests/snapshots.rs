@@ -100,6 +100,12 @@ fn each_fault_has_its_code_alone() {
 }
 
 #[test]
+fn no_two_codes_are_alike() {
+    let texts: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(texts.len(), Code::ALL.len());
+}
+
+#[test]
 fn every_code_has_a_document() {
     let faults = documents("tests/specs/err");
     let codes = faults.iter().flat_map(|path| {

@@ -249,7 +249,16 @@ impl<'a> Lowering<'a, '_> {
         }
         let items = std::mem::take(&mut facets.items);
         let item = if items.is_empty() {
-            self.untyped(place, "does not say what the items are");
+            let several = constraints
+                .iter()
+                .any(|one| matches!(one, Constraint::PrefixItems(_)));
+            self.untyped(
+                place,
+                match several {
+                    true => "has items of several types, of which some may be absent",
+                    false => "does not say what the items are",
+                },
+            );
             Slot::from(Ty::Any)
         } else if hint.is_deepest_list() {
             self.left_out(place, "the type of the items of so many lists in lists");
@@ -304,7 +313,16 @@ impl<'a> Lowering<'a, '_> {
             };
             if let Some(value) = value {
                 if value.ty == Ty::Any {
-                    self.untyped(place, "does not say what the members are");
+                    let several = constraints
+                        .iter()
+                        .any(|one| matches!(one, Constraint::PatternProperties(..)));
+                    self.untyped(
+                        place,
+                        match several {
+                            true => "has members of several types, by the pattern of their names",
+                            false => "does not say what the members are",
+                        },
+                    );
                 }
                 let ty = Ty::Map(Box::new(value));
                 return What::Plain(Slot {

@@ -1,10 +1,11 @@
-//! `prefixItems` that are all there, with nothing after them, are a tuple.
+//! `prefixItems` with nothing after them are a tuple.
 
 use serde_json::Value;
 
 use super::Lowering;
 use super::facets::Facets;
 use super::part::Part;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Constraint, Hint, Slot, Ty};
 use crate::source::Pointer;
 
@@ -13,7 +14,7 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 2..=8;
 
 impl<'a> Lowering<'a, '_> {
     /// The tuple that an array is: as many items as `prefixItems` has schemas, and no other (JSON Schema 2020-12, core 10.3.1.1,
-    /// validation 6.4). Takes out the constraints that the tuple says itself.
+    /// validation 6.4). Where `minItems` does not say that all are there, that is meant, unless schemas are read by the letter. Takes out the constraints that the tuple says itself.
     pub(super) fn tuple_type(
         &mut self,
         facets: &mut Facets<'a>,
@@ -29,8 +30,10 @@ impl<'a> Lowering<'a, '_> {
             *one == Constraint::MaxItems(length)
                 || *one == Constraint::Items(vec![Constraint::Never])
         };
-        let all = said(&prefix) && said(&least) && said(&most);
-        if !all || !LENGTHS.contains(&schemas.len()) {
+        let short = !said(&|one| matches!(one, Constraint::MinItems(_)));
+        let whole = said(&least) || (short && !self.choices.exact);
+        let is_tuple = said(&prefix) && whole && said(&most);
+        if !is_tuple || !LENGTHS.contains(&schemas.len()) {
             return None;
         }
         let items = schemas.iter().enumerate();
@@ -42,6 +45,15 @@ impl<'a> Lowering<'a, '_> {
             )
         });
         let items = items.collect::<Option<_>>()?;
+        if short {
+            let message = format!(
+                "the array may be shorter than {length} items, but is read as a tuple that is whole"
+            );
+            let help = format!(
+                "write `minItems: {length}` if that is meant; `--exact` takes shorter arrays, too"
+            );
+            self.report(Diagnostic::new(Code::ShortTuple, self.origin(&place), message).help(help));
+        }
         let after = |one: &Constraint| matches!(one, Constraint::Items(_));
         constraints.retain(|one| !prefix(one) && !least(one) && !most(one) && !after(one));
         Some(Ty::Tuple(items))

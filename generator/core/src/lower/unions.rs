@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::facets::{Additional, Alternatives, Facets, Kind};
 use super::part::{Part, View};
 use super::schema::What;
-use super::variant_names::variant_hint;
+use super::variant_names::variant_hints;
 use super::{Lowering, exact, marked};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
@@ -216,8 +216,8 @@ impl<'a> Lowering<'a, '_> {
         let default = discriminator.and_then(default_mapping);
         let mut fallback = Fallback::Unknown;
         let mut variants: Vec<Variant> = Vec::with_capacity(union.parts.len());
-        for (at, part) in union.parts.into_iter().enumerate() {
-            let name = variant_hint(&part, at);
+        let names = variant_hints(&union.parts);
+        for (part, name) in union.parts.into_iter().zip(names) {
             let tags = discriminator
                 .map(|tag| self.tags_of(tag, &part, &variants))
                 .unwrap_or_default();

@@ -10,6 +10,7 @@
 //! - an alternative that stands twice counts once;
 //! - a list of values stands for itself, whatever limits or format are beside it;
 //! - of a member that an `allOf` declares twice, with types that contradict each other, the later holds (`overlap.rs`);
+//! - of `prefixItems` with nothing after them all are there, unless `minItems` says otherwise;
 //! - a `format` holds without a type, and `contentEncoding: base64` as `byte` does.
 
 use serde_json::{Map, Value, json};
@@ -46,6 +47,7 @@ pub(super) fn meant(
         format(members, &mut out);
     }
     encoding(members, &mut out);
+    tuple(members, &mut out);
     if out.contains_key("enum") {
         // What a list names is meant to be valid.
         out.retain(|keyword, _| !BESIDE.contains(&keyword.as_str()));
@@ -101,6 +103,19 @@ pub(super) fn says_type(tree: &Value, members: &Map<String, Value>, depth: usize
         || ["oneOf", "anyOf"]
             .iter()
             .any(|keyword| list(keyword).is_some_and(|parts| parts.iter().all(part)))
+}
+
+/// A tuple is whole. One of a single item, or of very many, is a list.
+fn tuple(members: &Map<String, Value>, out: &mut Map<String, Value>) {
+    let items = members.get("prefixItems").and_then(Value::as_array);
+    let closed = |length: usize| {
+        members.get("items") == Some(&Value::Bool(false))
+            || members.get("maxItems") == Some(&length.into())
+    };
+    let length = items.map_or(0, Vec::len);
+    if (2..=8).contains(&length) && closed(length) && !members.contains_key("minItems") {
+        out.insert("minItems".to_owned(), length.into());
+    }
 }
 
 /// Whether `nullable` or `type` allows null.
@@ -257,6 +272,12 @@ mod tests {
                 true,
             ),
             (json!({"oneOf": [text, text]}), json!("x"), true, false),
+            (
+                json!({"prefixItems": [text, text], "items": false}),
+                json!(["x"]),
+                false,
+                true,
+            ),
             (
                 json!({"allOf": [object, twice]}),
                 json!({"a": "x"}),

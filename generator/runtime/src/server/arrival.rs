@@ -9,15 +9,16 @@
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
+use axum::extract::Request;
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, VARY};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH};
 use http::request::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::Problem;
-use super::negotiate::{accepted, gives, refuse_media, text};
-use super::routes::Settings;
+use super::negotiate::{Offer, refuse_media, text};
+use super::routes::{Route, Settings};
 use super::timeout::within;
 use crate::schema::Type;
 use crate::wire::{
@@ -25,72 +26,71 @@ use crate::wire::{
     gather, has_files, refuse_body,
 };
 
+/// The values of a path's parameters, percent-encoded.
+pub(super) type Captures = Vec<(&'static str, String)>;
+
 /// A request that has found its operation.
 pub(super) struct Arrival {
     pub(super) wire: &'static OperationWire,
     pub(super) settings: Settings,
     pub(super) head: Parts,
-    pub(super) captures: Vec<(&'static str, String)>,
+    pub(super) captures: Captures,
     pub(super) body: Body,
 }
 
+/// Whether there is no body to wait for.
+pub(super) fn is_whole(wire: &OperationWire, request: &Request) -> bool {
+    wire.body().is_none() || request.body().is_end_stream()
+}
+
+/// A request of which no body is read.
+pub(super) fn without_body(uri: &Uri, headers: HeaderMap, captures: Captures) -> RawRequest {
+    RawRequest {
+        captures,
+        query: uri.query().unwrap_or_default().to_owned(),
+        headers,
+        body: Bytes::new(),
+        stream: None,
+        parts: None,
+    }
+}
+
 impl Arrival {
-    /// Whether there is no body to wait for.
-    pub(super) fn is_whole(&self) -> bool {
-        self.wire.body().is_none() || self.body.is_end_stream()
+    pub(super) fn new(route: &Route, request: Request, captures: Captures) -> Self {
+        let (head, body) = request.into_parts();
+        Self {
+            wire: route.wire,
+            settings: route.settings,
+            head,
+            captures,
+            body,
+        }
     }
 
-    /// The request with its body, once it is let in, and what the client takes where that still decides something: where a
-    /// response may have one media type of several.
+    /// The request with its body, once it is let in, and what the client takes where that still decides something.
     pub(super) async fn read(
-        mut self,
-        several: bool,
+        self,
+        offer: Offer,
         multipart_type: MultipartType,
     ) -> Result<(RawRequest, Option<String>), Problem> {
-        let row = match self.wire.body() {
-            Some(row) if !self.body.is_end_stream() => row,
-            _ => return self.without_body(several),
-        };
-        let accept = self.accept(several)?;
-        refuse_media(self.wire, &self.head.headers)?;
-        refuse_coding(&self.head.headers, self.settings.codings)?;
-        let body = (std::mem::take(&mut self.body), self.settings);
-        let mut raw = self.without();
-        read_into(&mut raw, row, body, multipart_type).await?;
+        let Self {
+            wire,
+            settings,
+            head,
+            captures,
+            body,
+        } = self;
+        let accept = offer.taken(&head.headers)?;
+        let row = wire.body().filter(|_| !body.is_end_stream());
+        if row.is_some() {
+            refuse_media(wire, &head.headers)?;
+            refuse_coding(&head.headers, settings.codings)?;
+        }
+        let mut raw = without_body(&head.uri, head.headers, captures);
+        if let Some(row) = row {
+            read_into(&mut raw, row, (body, settings), multipart_type).await?;
+        }
         Ok((raw, accept))
-    }
-
-    /// The request, of which no body is read.
-    pub(super) fn without_body(
-        self,
-        several: bool,
-    ) -> Result<(RawRequest, Option<String>), Problem> {
-        let accept = self.accept(several)?;
-        Ok((self.without(), accept))
-    }
-
-    /// What the client takes, where that still decides something.
-    fn accept(&self, several: bool) -> Result<Option<String>, Problem> {
-        let Some(accept) = accepted(&self.head.headers) else {
-            return Ok(None);
-        };
-        if gives(self.wire, &accept) == 0 {
-            let media = self.wire.success_media().join(" or ");
-            let detail = format!("The response is {media}.");
-            let problem = Problem::new(StatusCode::NOT_ACCEPTABLE, detail);
-            return Err(problem.header(VARY, "accept".to_owned()));
-        }
-        Ok(several.then(|| accept.into_owned()))
-    }
-
-    /// The request without its body.
-    fn without(self) -> RawRequest {
-        RawRequest {
-            captures: self.captures,
-            query: self.head.uri.query().unwrap_or_default().to_owned(),
-            headers: self.head.headers,
-            ..RawRequest::default()
-        }
     }
 }
 

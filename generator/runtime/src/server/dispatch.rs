@@ -16,26 +16,34 @@ use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH};
-use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::Problem;
-use super::arrival::Arrival;
+use super::arrival::Captures;
+use super::direct::Direct;
 use super::negotiate::{fit, vary};
 use super::operations::BoxFuture;
 use super::pages::Pages;
 use super::query::{captures, has, pairs};
 use super::routes::Route;
+use super::template::Template;
 use super::tree::{End, Tree};
 use crate::wire::RawResponse;
 
-/// The service behind every path: the routes and pages, shared.
+/// The service behind a path of axum's.
 #[derive(Clone)]
-pub(super) struct Dispatch(Arc<Table>);
+pub(super) struct Dispatch(Arc<Place>);
 
-struct Table {
-    routes: Tree<Route>,
-    pages: Pages,
+struct Place {
+    /// Where the paths lead to that are written as the template is.
+    direct: Option<Direct<Route>>,
+    table: Arc<Table>,
+}
+
+/// The routes and pages, shared.
+pub(super) struct Table {
+    pub(super) routes: Tree<Route>,
+    pub(super) pages: Pages,
 }
 
 /// A route whose template the path has.
@@ -43,90 +51,88 @@ struct Hit<'t> {
     route: &'t Route,
     /// Whether what the client takes decides among several.
     chosen: bool,
-    captures: Vec<(&'static str, String)>,
+    captures: Captures,
 }
 
 impl Dispatch {
-    pub(super) fn new(routes: Tree<Route>, pages: Pages) -> Self {
-        Self(Arc::new(Table { routes, pages }))
+    /// What answers the paths that axum finds for a template.
+    pub(super) fn behind(template: &Template, table: &Arc<Table>) -> Self {
+        Self(Arc::new(Place {
+            direct: Direct::new(template, &table.routes),
+            table: Arc::clone(table),
+        }))
+    }
+
+    /// What answers all other paths.
+    pub(super) fn beside(table: Arc<Table>) -> Self {
+        Self(Arc::new(Place {
+            direct: None,
+            table,
+        }))
     }
 
     /// What answers a request.
     fn answer(&self, request: Request) -> Answering {
-        let (parts, body) = request.into_parts();
-        let is_head = parts.method == Method::HEAD;
-        let mut chosen = false;
-        let running = match self.find(&parts) {
-            Some(hit) => {
-                chosen = hit.chosen;
-                let arrival = Arrival {
-                    wire: hit.route.wire,
-                    settings: hit.route.settings,
-                    head: parts,
-                    captures: hit.captures,
-                    body,
-                };
-                let call = || hit.route.endpoint.call(arrival);
-                catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| at_once(panicked()))
-            }
-            None => at_once(self.refuse(&parts)),
+        let is_head = *request.method() == Method::HEAD;
+        let Some(hit) = self.find(&request) else {
+            return Answering {
+                running: at_once(self.refuse(&request)),
+                is_head,
+                chosen: false,
+            };
         };
+        let (route, chosen) = (hit.route, hit.chosen);
+        let call = || route.endpoint.call(route, request, hit.captures);
+        let running = catch_unwind(AssertUnwindSafe(call));
         Answering {
-            running,
+            running: running.unwrap_or_else(|_| at_once(panicked())),
             is_head,
             chosen,
         }
     }
 
     /// The route for a request; `HEAD` is answered by `GET` where the document does not describe it.
-    fn find(&self, parts: &Parts) -> Option<Hit<'_>> {
-        let found = self.find_method(parts, parts.method.as_str());
-        match parts.method {
-            Method::HEAD => found.or_else(|| self.find_method(parts, "GET")),
+    fn find(&self, request: &Request) -> Option<Hit<'_>> {
+        let found = self.find_method(request, request.method().as_str());
+        match *request.method() {
+            Method::HEAD => found.or_else(|| self.find_method(request, "GET")),
             _ => found,
         }
     }
 
     /// Of the most specific template that has the method, the route whose media types fit best; the first among equals.
-    fn find_method(&self, parts: &Parts, method: &str) -> Option<Hit<'_>> {
-        self.0.routes.visit(parts.uri.path(), |ends, values| {
-            let query = parts.uri.query().unwrap_or_default();
-            let able = |end: &&End<Route>| {
-                end.value.wire.method == method && has(query, end.value.wire.target.1)
-            };
-            let mut able = ends.iter().filter(able);
-            let Some(first) = able.next() else {
-                return ControlFlow::Continue(());
-            };
-            let (best, chosen) = fittest(first, able, &parts.headers);
-            let mut found = best.captures(values);
-            found.extend(captures(query, best.value.wire.target.1));
-            ControlFlow::Break(Hit {
-                route: &best.value,
-                chosen,
-                captures: found,
-            })
+    fn find_method(&self, request: &Request, method: &str) -> Option<Hit<'_>> {
+        let path = request.uri().path();
+        let hit = |ends, values: &[&str]| hit(ends, values, request, method);
+        if let Some(hit) = self.0.direct.as_ref().and_then(|way| way.find(path, hit)) {
+            return hit;
+        }
+        let routes = &self.0.table.routes;
+        routes.visit(path, |ends, values| match hit(ends, values) {
+            Some(hit) => ControlFlow::Break(hit),
+            None => ControlFlow::Continue(()),
         })
     }
 
     /// The response to a request that no route is for.
-    fn refuse(&self, parts: &Parts) -> RawResponse {
-        let page = self.0.pages.get(parts.uri.path());
-        if let (Some(page), &Method::GET | &Method::HEAD) = (&page, &parts.method) {
-            return page.answer(&parts.headers);
+    fn refuse(&self, request: &Request) -> RawResponse {
+        let path = request.uri().path();
+        let page = self.0.table.pages.get(path);
+        if let (Some(page), &Method::GET | &Method::HEAD) = (&page, request.method()) {
+            return page.answer(request.headers());
         }
         // The server as a whole (RFC 9110 section 9.3.7).
-        if parts.method == Method::OPTIONS && parts.uri.path() == "*" {
+        if *request.method() == Method::OPTIONS && path == "*" {
             return RawResponse {
                 status: StatusCode::NO_CONTENT,
                 ..RawResponse::default()
             };
         }
         let of_page = page.map(|_| "GET, HEAD, OPTIONS".to_owned());
-        let Some(allow) = self.allowed(parts.uri.path()).or(of_page) else {
+        let Some(allow) = self.allowed(path).or(of_page) else {
             return Problem::new(StatusCode::NOT_FOUND, "There is no such path.").into_response();
         };
-        if parts.method == Method::OPTIONS {
+        if *request.method() == Method::OPTIONS {
             let mut raw = RawResponse {
                 status: StatusCode::NO_CONTENT,
                 ..RawResponse::default()
@@ -137,7 +143,10 @@ impl Dispatch {
             return raw;
         }
         // The path has the method, but only with a query that the document writes behind it.
-        if allow.split(", ").any(|name| name == parts.method.as_str()) {
+        if allow
+            .split(", ")
+            .any(|name| name == request.method().as_str())
+        {
             let detail = "There is no such path with this query.";
             return Problem::new(StatusCode::NOT_FOUND, detail).into_response();
         }
@@ -150,7 +159,7 @@ impl Dispatch {
     /// The methods of a path (RFC 9110 section 10.2.1); `None` when there is no such path.
     fn allowed(&self, path: &str) -> Option<String> {
         let mut methods: Vec<&str> = Vec::new();
-        self.0.routes.visit::<()>(path, |ends, _| {
+        self.0.table.routes.visit::<()>(path, |ends, _| {
             methods.extend(ends.iter().map(|end| end.value.wire.method));
             ControlFlow::Continue(())
         });
@@ -206,6 +215,28 @@ impl Future for Answering {
             false => answer,
         })))
     }
+}
+
+/// Of the routes of a template, the one with the method whose media types fit best.
+fn hit<'t>(
+    ends: &'t [End<Route>],
+    values: &[&str],
+    request: &Request,
+    method: &str,
+) -> Option<Hit<'t>> {
+    let query = request.uri().query().unwrap_or_default();
+    let able =
+        |end: &&End<Route>| end.value.wire.method == method && has(query, end.value.wire.target.1);
+    let mut able = ends.iter().filter(able);
+    let first = able.next()?;
+    let (best, chosen) = fittest(first, able, request.headers());
+    let mut captured = best.captures(values);
+    captured.extend(captures(query, best.value.wire.target.1));
+    Some(Hit {
+        route: &best.value,
+        chosen,
+        captures: captured,
+    })
 }
 
 /// The route that fits best, the first among equals, and whether what the client takes decides that.

@@ -6,6 +6,7 @@
 //! requests, and a panic of one is a 500 for its caller alone.
 
 mod arrival;
+mod direct;
 mod dispatch;
 mod negotiate;
 mod octets;

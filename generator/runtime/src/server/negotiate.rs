@@ -29,7 +29,7 @@ fn takes(row: &Row, sent: &str) -> bool {
 }
 
 /// What the client takes; `None` when it does not say, or takes all.
-pub(super) fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     let mut lines = headers.get_all(ACCEPT).iter();
     let first = lines.next()?.to_str().ok()?;
     let mut accept = Cow::Borrowed(first);
@@ -41,7 +41,7 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
 }
 
 /// How much the client wants what it wants most of the operation's successes, from 0 to 1000.
-pub(super) fn gives(wire: &OperationWire, accept: &str) -> u16 {
+fn gives(wire: &OperationWire, accept: &str) -> u16 {
     let mut wanted = None;
     for media in wire.successes().flat_map(Row::media) {
         let quality = quality(accept, media);
@@ -54,11 +54,47 @@ pub(super) fn gives(wire: &OperationWire, accept: &str) -> u16 {
     wanted.unwrap_or(1000)
 }
 
-/// Whether a response may be labelled with one media type or another.
-pub(super) fn may_label(wire: &OperationWire) -> bool {
-    wire.responses
-        .iter()
-        .any(|one| one.body.as_ref().is_some_and(is_several))
+/// What the responses of an operation may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Offer {
+    wire: &'static OperationWire,
+    /// The media type of all successes, where they have only one.
+    only: Option<&'static str>,
+    /// Whether a response may be labelled with one media type or another.
+    pub(super) several: bool,
+}
+
+impl Offer {
+    pub(super) fn of(wire: &'static OperationWire) -> Self {
+        let several = |one: &ResponseWire| one.body.as_ref().is_some_and(is_several);
+        Self {
+            wire,
+            only: match *wire.success_media() {
+                [only] => Some(only),
+                _ => None,
+            },
+            several: wire.responses.iter().any(several),
+        }
+    }
+
+    /// What the client takes, where that still decides something: where a response may have one media type of several.
+    pub(super) fn taken(&self, headers: &HeaderMap) -> Result<Option<String>, Problem> {
+        let first = headers.get(ACCEPT).map(HeaderValue::as_bytes);
+        // Most clients ask for what there is.
+        if !self.several && (first.is_none() || first == self.only.map(str::as_bytes)) {
+            return Ok(None);
+        }
+        let Some(accept) = accepted(headers) else {
+            return Ok(None);
+        };
+        if gives(self.wire, &accept) == 0 {
+            let media = self.wire.success_media().join(" or ");
+            let detail = format!("The response is {media}.");
+            let problem = Problem::new(StatusCode::NOT_ACCEPTABLE, detail);
+            return Err(problem.header(VARY, "accept".to_owned()));
+        }
+        Ok(self.several.then(|| accept.into_owned()))
+    }
 }
 
 /// Whether a body has several media types.

@@ -7,11 +7,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use axum::extract::Request;
 use http::StatusCode;
 use http::request::Parts;
 
-use super::arrival::{Arrival, MultipartType};
-use super::negotiate::{label, may_label, with_taken};
+use super::arrival::{Arrival, Captures, MultipartType, is_whole, without_body};
+use super::negotiate::{self, label, with_taken};
 use super::routes::{Route, Settings};
 use super::security::{self, Offer};
 use super::timeout::within;
@@ -129,7 +130,7 @@ impl<P: Send + 'static> Operations<P> {
             judge: self.judge.clone(),
             handler,
             multipart_type,
-            several: may_label(wire),
+            offer: negotiate::Offer::of(wire),
         };
         let route = Route {
             wire,
@@ -244,7 +245,7 @@ fn unjudged() -> Problem {
 
 /// What answers the requests of one route.
 pub(super) trait Endpoint: Send + Sync {
-    fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse>;
+    fn call(&self, route: &Route, request: Request, captures: Captures) -> BoxFuture<RawResponse>;
 }
 
 /// A handler behind the security of its operation.
@@ -252,39 +253,49 @@ struct Guarded<P> {
     judge: Option<Judge<P>>,
     handler: Handler<P>,
     multipart_type: MultipartType,
-    /// Whether a response may have one media type or another.
-    several: bool,
+    offer: negotiate::Offer,
 }
 
 impl<P: Send + 'static> Endpoint for Guarded<P> {
-    fn call(&self, arrival: Arrival) -> BoxFuture<RawResponse> {
-        let (wire, settings) = (arrival.wire, arrival.settings);
-        let (multipart_type, check) = (self.multipart_type, settings.check_responses);
-        let several = self.several;
+    fn call(
+        &self,
+        route: &Route,
+        mut request: Request,
+        captures: Captures,
+    ) -> BoxFuture<RawResponse> {
+        let (offer, multipart_type) = (self.offer, self.multipart_type);
+        let (check, time) = (
+            route.settings.check_responses,
+            route.settings.handler_timeout,
+        );
         let finish = move |accept| Finish {
             check,
             accept,
-            several,
+            several: offer.several,
         };
         // Most requests without a body need nothing but their handler.
-        if wire.security.is_empty() && settings.handler_timeout.is_none() && arrival.is_whole() {
-            return match arrival.without_body(several) {
-                Ok((request, accept)) => (self.handler)(None, request, finish(accept)),
-                Err(problem) => at_once(problem),
+        if route.wire.security.is_empty() && time.is_none() && is_whole(route.wire, &request) {
+            let accept = match offer.taken(request.headers()) {
+                Ok(accept) => accept,
+                Err(problem) => return at_once(problem),
             };
+            let headers = std::mem::take(request.headers_mut());
+            let request = without_body(request.uri(), headers, captures);
+            return (self.handler)(None, request, finish(accept));
         }
+        let arrival = Arrival::new(route, request, captures);
         let (judge, handler) = (self.judge.clone(), Arc::clone(&self.handler));
         Box::pin(async move {
             let (principal, arrival) = match admit(judge, arrival).await {
                 Ok(admitted) => admitted,
                 Err(problem) => return problem.into_response(),
             };
-            let (request, accept) = match arrival.read(several, multipart_type).await {
+            let (request, accept) = match arrival.read(offer, multipart_type).await {
                 Ok(read) => read,
                 Err(problem) => return problem.into_response(),
             };
             let answer = handler(principal, request, finish(accept));
-            let answer = match settings.handler_timeout {
+            let answer = match time {
                 Some(time) => within(time, answer).await,
                 None => Some(answer.await),
             };

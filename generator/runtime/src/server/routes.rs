@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::dispatch::Dispatch;
+use super::dispatch::{Dispatch, Table};
 use super::operations::Endpoint;
 use super::pages::Pages;
 use super::template::Template;
@@ -220,21 +220,24 @@ impl Routes {
     #[cfg_attr(not(feature = "docs"), allow(unused_mut))]
     pub fn into_router(mut self) -> Router {
         let mut paths = BTreeMap::new();
-        let mut tree = Tree::default();
+        let mut routes = Tree::default();
         for route in self.routes {
             let template = Template::new(&route.base, route.wire.target.0);
             let (path, shape) = template.to_axum();
-            paths.entry(shape).or_insert(path);
-            tree.insert(template, route);
+            paths.entry(shape).or_insert((path, template.clone()));
+            routes.insert(template, route);
         }
         #[cfg(feature = "docs")]
         self.pages.finish();
-        let dispatch = Dispatch::new(tree, self.pages);
+        let pages = self.pages;
+        let table = Arc::new(Table { routes, pages });
         let router = Router::new().without_v07_checks();
-        let router = paths.into_values().fold(router, |router, path| {
-            router.route_service(&path, dispatch.clone())
-        });
-        let router = router.fallback_service(dispatch);
+        let router = paths
+            .into_values()
+            .fold(router, |router, (path, template)| {
+                router.route_service(&path, Dispatch::behind(&template, &table))
+            });
+        let router = router.fallback_service(Dispatch::beside(table));
         #[cfg(feature = "compression")]
         if self.compressed {
             return router

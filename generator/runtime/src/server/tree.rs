@@ -6,6 +6,7 @@
 //! method that it has not. How long a look takes depends on the path, not on how many templates there are.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::octets;
 use super::template::{Part, Segment, Template, capture, literal_length};
@@ -51,7 +52,7 @@ pub(super) struct Tree<T> {
     literals: Vec<(String, Tree<T>)>,
     /// The most specific first.
     patterns: Vec<(Vec<Part>, Tree<T>)>,
-    ends: Vec<End<T>>,
+    ends: Arc<Vec<End<T>>>,
 }
 
 /// What tells most literals apart: the length and the first bytes.
@@ -83,7 +84,7 @@ impl Key {
 }
 
 /// What a template leads to, and the names of its parameters.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct End<T> {
     pub(super) value: T,
     names: Vec<&'static str>,
@@ -105,12 +106,12 @@ impl<T> Default for Tree<T> {
             keys: Vec::new(),
             literals: Vec::new(),
             patterns: Vec::new(),
-            ends: Vec::new(),
+            ends: Arc::default(),
         }
     }
 }
 
-impl<T> Tree<T> {
+impl<T: Clone> Tree<T> {
     /// Adds a template; values of templates of one shape stay in their order.
     pub(super) fn insert(&mut self, template: Template, value: T) {
         let names = template.names;
@@ -119,7 +120,7 @@ impl<T> Tree<T> {
 
     fn grow(&mut self, mut segments: std::vec::IntoIter<Segment>, end: End<T>) {
         match segments.next() {
-            None => self.ends.push(end),
+            None => Arc::make_mut(&mut self.ends).push(end),
             Some(Segment::Literal(text)) => self.grow_literal(text, segments, end),
             Some(Segment::Pattern(parts)) => self.grow_pattern(parts, segments, end),
         }
@@ -136,6 +137,21 @@ impl<T> Tree<T> {
         }
     }
 
+    fn grow_pattern(&mut self, parts: Vec<Part>, rest: std::vec::IntoIter<Segment>, end: End<T>) {
+        let mut known = self.patterns.iter_mut();
+        if let Some((_, node)) = known.find(|(known, _)| *known == parts) {
+            return node.grow(rest, end);
+        }
+        let mut node = Self::default();
+        node.grow(rest, end);
+        let length = literal_length(&parts);
+        let before = |(known, _): &(Vec<Part>, Self)| literal_length(known) >= length;
+        let at = self.patterns.partition_point(before);
+        self.patterns.insert(at, (parts, node));
+    }
+}
+
+impl<T> Tree<T> {
     /// Where a literal is, or would be.
     fn find(&self, text: &str) -> Result<usize, usize> {
         let key = Key::of(text);
@@ -150,19 +166,6 @@ impl<T> Tree<T> {
         let alike = self.literals.get(from..to).unwrap_or_default();
         let found = alike.binary_search_by(|(known, _)| (**known).cmp(text));
         found.map(|at| from + at).map_err(|at| from + at)
-    }
-
-    fn grow_pattern(&mut self, parts: Vec<Part>, rest: std::vec::IntoIter<Segment>, end: End<T>) {
-        let mut known = self.patterns.iter_mut();
-        if let Some((_, node)) = known.find(|(known, _)| *known == parts) {
-            return node.grow(rest, end);
-        }
-        let mut node = Self::default();
-        node.grow(rest, end);
-        let length = literal_length(&parts);
-        let before = |(known, _): &(Vec<Part>, Self)| literal_length(known) >= length;
-        let at = self.patterns.partition_point(before);
-        self.patterns.insert(at, (parts, node));
     }
 
     /// Shows what each template leads to that the path has, with the raw text of its parameters, until `visit` breaks.
@@ -213,6 +216,41 @@ impl<T> Tree<T> {
         }
         way.depth -= 1;
         ControlFlow::Continue(())
+    }
+
+    /// What a template leads to, when no path that is written as it is leads to another as well, as far as a short look tells.
+    pub(super) fn only(&self, template: &Template) -> Option<&Arc<Vec<End<T>>>> {
+        let mut looks = 1000;
+        let mut found = Vec::new();
+        self.meet(&template.segments, &mut looks, &mut found)?;
+        match found.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// Collects what paths of these segments may lead to; `None` when that takes too long.
+    fn meet<'t>(
+        &'t self,
+        segments: &[Segment],
+        looks: &mut usize,
+        found: &mut Vec<&'t Arc<Vec<End<T>>>>,
+    ) -> Option<()> {
+        *looks = looks.checked_sub(1)?;
+        let Some((segment, rest)) = segments.split_first() else {
+            found.extend((!self.ends.is_empty()).then_some(&self.ends));
+            return Some(());
+        };
+        let literals = match segment {
+            Segment::Literal(text) => self.find(text).map_or(0..0, |at| at..at + 1),
+            Segment::Pattern(_) => 0..self.literals.len(),
+        };
+        let literals = self.literals.get(literals).unwrap_or_default();
+        let mut nodes = literals
+            .iter()
+            .map(|(_, node)| node)
+            .chain(self.patterns.iter().map(|(_, node)| node));
+        nodes.try_for_each(|node| node.meet(rest, looks, found))
     }
 
     fn literal(&self, raw: &str) -> Option<&Self> {
