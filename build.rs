@@ -12,10 +12,9 @@ const CALLED: &[&str] = &[
     "any_of_objects",
     "dates_jiff",
     "dates_time",
-    "defaults_filled",
+    "defaults",
     "discriminator_base",
     "exact_numbers",
-    "filling",
     "formats",
     "mixed_enum",
     "one_of_untagged",
@@ -76,7 +75,6 @@ fn main() -> Result<(), Box<dyn Error>> {
             .replace("UserId", "crate::own_types::UserId"),
             "dates_jiff" => generator.library(Library::Jiff),
             "dates_time" => generator.library(Library::Time),
-            "filling" => generator.fill_defaults(true),
             _ => generator,
         };
         generator.generate_to_out_dir()?;

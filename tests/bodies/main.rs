@@ -9,6 +9,7 @@
 mod socket;
 
 mod contents;
+mod defaults;
 mod form_encoding;
 mod links;
 mod mixed_parts;

@@ -7,7 +7,6 @@ mod dates;
 mod defaults;
 mod discriminators;
 mod enums;
-mod filling;
 mod formats;
 mod numbers;
 mod own_types;

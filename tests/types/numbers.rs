@@ -15,8 +15,8 @@ fn digits_are_kept() {
     assert_eq!(account.balance.as_str(), "0.12345678901234567890");
     assert_eq!(serde_json::to_string(&account).unwrap(), text);
     assert_eq!(violations(&account), []);
-    assert_eq!(account.large_or_default(), Number::from(7));
-    assert_eq!(account.fee_or_default().to_f64(), 0.5);
+    assert_eq!(*account.large, Number::from(7));
+    assert_eq!(account.fee.to_f64(), 0.5);
 }
 
 #[test]
@@ -44,12 +44,8 @@ fn what_would_be_rounded_is_refused() {
 #[test]
 fn rules_of_exact_numbers_are_checked() {
     let account = Account {
-        balance: Number::from(-1),
         serial: "1.5".parse().ok(),
-        large: None,
-        rate: None,
-        count: None,
-        fee: None,
+        ..Account::new(Number::from(-1))
     };
     let found = [
         ("/balance".to_owned(), "minimum"),

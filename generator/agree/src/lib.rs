@@ -31,7 +31,7 @@ mod words;
 pub use desk::{answer, judge};
 pub use draw::Sampler;
 pub use exchange::{Document, Operation};
-pub use method::{Answered, CallRequest, Given, answered};
+pub use method::{Answered, CallRequest, Given, Take, answered};
 pub use program::run;
 pub use slot::{BoxFuture, DrawSchema, DrawTravels, DrawWrapped, SampleHeaders, Slot, Travels};
 pub use whole::{SampleRequest, SampleResponse};

@@ -248,10 +248,10 @@ macro_rules! __take_members {
         $crate::__take_members!($request $($rest)*)
     };
     ($request:ident $body:ident { $($inner:ident: $Inner:ty),* $(,)? }) => {
-        Some(($(std::mem::take(&mut $request.$body.$inner),)*))
+        Some(($($crate::Take::take(&mut $request.$body.$inner),)*))
     };
     ($request:ident $body:ident? { $($inner:ident: $Inner:ty),* $(,)? }) => {
-        $request.$body.as_mut().map(|body| ($(std::mem::take(&mut body.$inner),)*))
+        $request.$body.as_mut().map(|body| ($($crate::Take::take(&mut body.$inner),)*))
     };
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use oasmith_runtime::client::{Core, Error, Outcome};
 use oasmith_runtime::serde_json::{Value, json};
 use oasmith_runtime::wire::Responses;
+use oasmith_runtime::{Defaulted, Maybe};
 
 use crate::whole::{SampleRequest, SampleResponse};
 use crate::{BoxFuture, exchange};
@@ -65,5 +66,37 @@ impl<T> Given<T> for T {
 impl<T> Given<T> for Option<T> {
     fn given(self) -> Option<T> {
         self
+    }
+}
+
+impl<T> Given<T> for Defaulted<T> {
+    fn given(self) -> Option<T> {
+        self.is_given().then(|| self.into_inner())
+    }
+}
+
+/// A member that a setter puts back: without it, it is not sent.
+pub trait Take {
+    /// Takes it out.
+    fn take(&mut self) -> Self;
+}
+
+impl<T> Take for Option<T> {
+    fn take(&mut self) -> Self {
+        Option::take(self)
+    }
+}
+
+impl<T> Take for Maybe<T> {
+    fn take(&mut self) -> Self {
+        std::mem::take(self)
+    }
+}
+
+impl<T: Clone> Take for Defaulted<T> {
+    fn take(&mut self) -> Self {
+        let taken = self.clone();
+        *self = Defaulted::absent(taken.clone().into_inner());
+        taken
     }
 }

@@ -110,9 +110,6 @@ pub(crate) struct Reading {
     /// Read schemas by the letter of JSON Schema: without `type` they allow values of every type
     #[arg(long)]
     exact: bool,
-    /// Read members that are left out as their `default`, and always write them
-    #[arg(long)]
-    fill_defaults: bool,
     /// How diagnostics are written
     #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
     message_format: MessageFormat,
@@ -299,7 +296,6 @@ impl Reading {
             .strict(self.strict)
             .deny_warnings(self.deny_warnings)
             .exact(self.exact)
-            .fill_defaults(self.fill_defaults)
     }
 
     /// How diagnostics are written to standard error.

@@ -47,8 +47,6 @@ pub(crate) struct Choices {
     pub features: BTreeSet<&'static str>,
     /// Whether schemas are read by the letter of JSON Schema.
     pub exact: bool,
-    /// Whether members that are left out are read as their defaults.
-    pub fill_defaults: bool,
 }
 
 /// What is chosen of one schema.

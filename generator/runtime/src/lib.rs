@@ -6,7 +6,7 @@
 //!
 //! | feature | gives |
 //! |---|---|
-//! | none | models: [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`], [`Maybe`], the text types, [`Schema::validate`] |
+//! | none | models: [`object!`], [`string_enum!`], [`integer_enum!`], [`union!`], [`Maybe`], [`Defaulted`], the text types, [`Schema::validate`] |
 //! | `wire` | requests and responses as bytes: `request!`, `response!`, `headers!`, parameter styles, media types |
 //! | `xml` | bodies of XML, with names, attributes and namespaces as the XML Object says: `wire::xml` |
 //! | `client` | the async client: `call!`, `client::Builder`, `client::Core`, `Error` |
@@ -54,6 +54,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod binary;
+mod defaulted;
 mod lazy;
 mod macros;
 mod maybe;
@@ -89,6 +90,7 @@ pub use ::url;
 #[cfg(feature = "uuid")]
 pub use ::uuid;
 pub use binary::Binary;
+pub use defaulted::Defaulted;
 
 #[cfg(feature = "client")]
 pub use client::Error;

@@ -66,6 +66,24 @@ macro_rules! text {
             }
         }
 
+        impl crate::private::Fill<$name> for &'static str {
+            fn fill(self) -> $name {
+                self.into()
+            }
+        }
+
+        impl From<&str> for crate::Defaulted<$name> {
+            fn from(text: &str) -> Self {
+                $name::from(text).into()
+            }
+        }
+
+        impl From<&str> for crate::Defaulted<Option<$name>> {
+            fn from(text: &str) -> Self {
+                $name::from(text).into()
+            }
+        }
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)

@@ -7,7 +7,7 @@ use super::group::Group;
 use super::links::links;
 use super::scope::Scope;
 use super::{Block, Item, Sink, SourceFile, Table, code, docs};
-use crate::ir::{Format, Operation, Scalar, Ty, TypeId, TypeKind};
+use crate::ir::{Format, Operation, Presence, Scalar, Ty, TypeId, TypeKind};
 use crate::plan::{OperationPlan, Target};
 
 /// The client of an API.
@@ -191,14 +191,22 @@ fn field_type(scope: &mut Scope<'_>, id: TypeId, at: usize) -> String {
     let TypeKind::Struct(object) = &scope.api.get(id).kind else {
         return String::new();
     };
-    let ty = &object.fields[at].slot.ty;
+    let field = &object.fields[at];
+    let ty = &field.slot.ty;
     let plain = scope.not_null(ty);
     let plain = if scope.plan.get(id).boxed[at] {
         format!("Box<{plain}>")
     } else {
         plain
     };
-    if scope.api.is_nullable(ty) || *scope.api.resolve(ty) == Ty::Any {
+    let nullable = scope.api.is_nullable(ty);
+    if field.presence == Presence::Defaulted {
+        return match nullable {
+            true => format!("{}<Option<{plain}>>", scope.runtime("Defaulted")),
+            false => plain,
+        };
+    }
+    if nullable || *scope.api.resolve(ty) == Ty::Any {
         format!("{}<{plain}>", scope.runtime("Maybe"))
     } else {
         plain

@@ -60,9 +60,14 @@ fn one(scope: &mut Scope<'_>, id: TypeId, put: Sink<'_>) {
 /// The traits that a type derives: the usual ones, and those that the document asks for. All types have `Debug` and
 /// `PartialEq`, and where they do not derive them, their macro gives them.
 pub(super) fn derives(usual: &[&str], def: &TypeDef) -> TokenStream {
+    derives_beside(&["Debug", "PartialEq"], usual, def)
+}
+
+/// The same beside what a macro gives.
+pub(super) fn derives_beside(given: &[&str], usual: &[&str], def: &TypeDef) -> TokenStream {
     let asked = def.derives.iter().map(String::as_str);
     let more: Vec<&str> = asked
-        .filter(|name| !["Debug", "PartialEq"].contains(name) && !usual.contains(name))
+        .filter(|name| !given.contains(name) && !usual.contains(name))
         .collect();
     let all = usual.iter().copied().chain(more).map(code);
     quote! { #(#all),* }

@@ -213,6 +213,7 @@ const RUNTIME_NAMES: &[&str] = &[
     "Core",
     "Date",
     "DateTime",
+    "Defaulted",
     "Future",
     "Maybe",
     "Number",

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::models::derives;
+use super::models::{derives, derives_beside};
 use super::scope::{Scope, literal};
 use super::{Item, Sink, Table, code, defaults, docs, ident};
 use crate::ir::{Field, Presence, Rest, Slot, StructType, Ty, TypeDef};
@@ -17,10 +17,10 @@ pub(super) fn structure(
     put: Sink<'_>,
 ) {
     let (name, text) = (ident(&plan.name), docs::of(&def.docs));
-    let derives = if plan.default && !defaults::is_filled(object) {
-        derives(&["Clone", "Default"], def)
-    } else {
-        derives(&["Clone"], def)
+    let derives = match (defaults::has_any(object), plan.default) {
+        (true, _) => derives_beside(&["Debug", "PartialEq", "Default"], &["Clone"], def),
+        (false, true) => derives(&["Clone", "Default"], def),
+        (false, false) => derives(&["Clone"], def),
     };
     let (mut fields, mut rows) = members(scope, plan, object);
     if let (Rest::Kept(slot), Some(member)) = (&object.rest, &plan.catch_all) {
@@ -32,14 +32,8 @@ pub(super) fn structure(
         quote! { #text #[derive(#derives)] pub struct #name { #(#fields,)* } },
     ));
     scope.import("oasmith_runtime", "object");
-    let head = head(scope, plan, object);
+    let head = head(scope, def, plan, object);
     put(Item::Table(Table::new("object", head, rows)));
-    let default = defaults::default_impl(scope, object, plan);
-    let methods = defaults::methods(scope, object, plan);
-    default
-        .into_iter()
-        .chain(methods)
-        .for_each(|item| put(Item::Rust(item)));
 }
 
 /// The fields and the rows of the members that have names.
@@ -52,7 +46,7 @@ fn members(
     members
         .map(|((field, member), boxed)| {
             let (ty, mark) = field_type(scope, field, *boxed);
-            let mark = match defaults::filled(scope, field, *boxed) {
+            let mark = match defaults::row(scope, field, *boxed) {
                 Some(value) => format!("default({value})"),
                 None => mark.to_owned(),
             };
@@ -78,22 +72,28 @@ fn rest(scope: &mut Scope<'_>, slot: &Slot, member: &str) -> (TokenStream, Strin
     )
 }
 
-/// The name of the struct, whether it takes other members, and the rules of the object as a whole.
-fn head(scope: &mut Scope<'_>, plan: &TypePlan, object: &StructType) -> String {
+/// The name of the struct, whether it takes other members, what it is started by, and the rules of the object as a whole.
+fn head(scope: &mut Scope<'_>, def: &TypeDef, plan: &TypePlan, object: &StructType) -> String {
     let closed = match object.rest {
         Rest::Forbidden => " closed",
         _ => "",
     };
+    let start = defaults::start(scope, def, plan, object);
     let whole = scope.rules(&Slot {
         ty: Ty::Any,
         constraints: object.constraints.clone(),
     });
+    let head = format!("{}{closed}{start}{whole}", plan.name);
     // The head stands one level deep.
-    format!("{}{closed}{}", plan.name, whole.replace('\n', "\n    "))
+    head.replace('\n', "\n    ")
 }
 
 /// The Rust type of a field, and the mark that tells the macro how absence and `null` travel.
-fn field_type(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> (String, &'static str) {
+pub(super) fn field_type(
+    scope: &mut Scope<'_>,
+    field: &Field,
+    boxed: bool,
+) -> (String, &'static str) {
     let ty = &field.slot.ty;
     let plain = scope.not_null(ty);
     let plain = if boxed {
@@ -105,7 +105,17 @@ fn field_type(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> (String, &'s
     let nullable = scope.api.is_nullable(ty)
         || field.presence == Presence::Optional && *scope.api.resolve(ty) == Ty::Any;
     match (field.presence, nullable) {
-        (Presence::Required, false) | (Presence::Filled, _) => (plain, "req"),
+        (Presence::Defaulted, _) => {
+            let inner = match nullable {
+                true => format!("Option<{plain}>"),
+                false => plain,
+            };
+            (
+                format!("{}<{inner}>", scope.runtime("Defaulted")),
+                "default",
+            )
+        }
+        (Presence::Required, false) => (plain, "req"),
         (Presence::Required, true) => (format!("Option<{plain}>"), "null"),
         (Presence::Optional, false) => (format!("Option<{plain}>"), "opt"),
         (Presence::Optional, true) => (format!("{}<{plain}>", scope.runtime("Maybe")), "maybe"),

@@ -54,16 +54,6 @@ impl Generator {
         self
     }
 
-    /// Reads members that are left out as their `default`: the field is a plain value that is always there, also when it is encoded.
-    ///
-    /// Without it such a field is an `Option`, and a method gives the default where it is `None`. That keeps two things that this gives up:
-    /// what was not on the wire is not written back, and a merge patch (RFC 7396) changes only what it names. Members that may be `null`
-    /// stay as they are, because a default is not `null`.
-    pub fn fill_defaults(mut self, fill: bool) -> Self {
-        self.choices.fill_defaults = fill;
-        self
-    }
-
     fn choose(mut self, target: String, extension: &'static str, value: String) -> Self {
         self.choices.schemas.push(Choice {
             target,

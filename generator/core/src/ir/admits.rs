@@ -4,8 +4,8 @@
 //! not stand in for itself.
 
 use super::{
-    Api, EnumKind, IntegerWidth, Literal, Presence, Rest, Scalar, StructType, Tagging, Ty, TypeId,
-    TypeKind, UnionType,
+    Api, EnumKind, Field, IntegerWidth, Literal, Presence, Rest, Scalar, StructType, Tagging, Ty,
+    TypeId, TypeKind, UnionType,
 };
 
 /// How deep types nest.
@@ -18,7 +18,8 @@ impl Api {
         fits(self, ty, value, &mut vec![owner])
     }
 
-    /// The variant that a value is: the one that its tag names, or the first that a scalar fits.
+    /// The variant that a value is: the one that its tag names, the first that a scalar fits, or the only one that
+    /// anything else seems to be.
     #[must_use]
     pub(crate) fn variant_of(&self, union: &UnionType, value: &Literal) -> Option<usize> {
         variant(self, union, value, &mut Vec::new())
@@ -64,6 +65,11 @@ fn fits(api: &Api, ty: &Ty, value: &Literal, open: &mut Vec<TypeId>) -> bool {
         (Ty::Scalar(scalar), value) => is_scalar(*scalar, value),
         (Ty::List(item), Literal::List(values)) => {
             values.iter().all(|value| fits(api, &item.ty, value, open))
+        }
+        (Ty::Tuple(items), Literal::List(values)) => {
+            let mut pairs = items.iter().zip(values);
+            items.len() == values.len()
+                && pairs.all(|(item, value)| fits(api, &item.ty, value, open))
         }
         (Ty::Map(item), Literal::Object(members)) => {
             let mut values = members.iter();
@@ -124,6 +130,33 @@ fn structure(
     }
 }
 
+/// The variant that an object or an array seems to be, if no other does: by the names of its members, since shapes tell no more.
+fn only(api: &Api, union: &UnionType, value: &Literal) -> Option<usize> {
+    let variants = union.variants.iter().enumerate();
+    let mut seeming = variants.filter(|(_, variant)| seems(api, &variant.slot.ty, value));
+    let (at, _) = seeming.next()?;
+    seeming.next().is_none().then_some(at)
+}
+
+fn seems(api: &Api, ty: &Ty, value: &Literal) -> bool {
+    match (api.resolve(ty), value) {
+        (Ty::List(_) | Ty::Tuple(_), Literal::List(_)) | (Ty::Map(_), Literal::Object(_)) => true,
+        (Ty::Ref(id), value) => match (&api.get(*id).kind, value) {
+            (TypeKind::Struct(object), Literal::Object(members)) => {
+                let known = |name: &String| object.fields.iter().any(|field| field.wire == *name);
+                let named = |field: &Field| members.iter().any(|(name, _)| *name == field.wire);
+                let mut required = object.fields.iter();
+                required.all(|field| field.presence != Presence::Required || named(field))
+                    && (matches!(object.rest, Rest::Kept(_))
+                        || members.iter().all(|(name, _)| known(name)))
+            }
+            (TypeKind::Struct(_) | TypeKind::Enum(_), _) => false,
+            _ => true,
+        },
+        _ => false,
+    }
+}
+
 fn variant(api: &Api, union: &UnionType, value: &Literal, open: &mut Vec<TypeId>) -> Option<usize> {
     let mut variants = union.variants.iter();
     let at = match (&union.tagging, value) {
@@ -134,9 +167,8 @@ fn variant(api: &Api, union: &UnionType, value: &Literal, open: &mut Vec<TypeId>
             };
             variants.position(|variant| variant.tags.contains(tag))
         }
-        (Tagging::Untagged, Literal::Object(_) | Literal::List(_)) | (Tagging::Tagged(..), _) => {
-            None
-        }
+        (Tagging::Tagged(..), _) => None,
+        (Tagging::Untagged, Literal::Object(_) | Literal::List(_)) => only(api, union, value),
         (Tagging::Untagged, value) => {
             variants.position(|variant| fits(api, &variant.slot.ty, value, open))
         }

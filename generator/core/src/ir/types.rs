@@ -281,8 +281,8 @@ pub(crate) enum Presence {
     Required,
     /// It may be left out.
     Optional,
-    /// It may be left out, and then is read as its default; it is always written.
-    Filled,
+    /// It may be left out, and then its default stands for it.
+    Defaulted,
 }
 
 /// A closed list of values.

@@ -31,8 +31,8 @@ pub(super) fn annotations(data: &SchemaData) -> Docs {
     if let Some(content) = content(data) {
         paragraph(&mut docs.text, &content);
     }
-    if let Some(default) = &data.default {
-        paragraph(&mut docs.text, &format!("Default: `{default}`"));
+    if let Some(value) = &data.default {
+        default(&mut docs, value);
     }
     if let Some(example) = data
         .example
@@ -64,6 +64,14 @@ pub(super) fn content(data: &SchemaData) -> Option<String> {
         return None;
     }
     (!words.is_empty()).then(|| format!("Content: {}", words.join(" ")))
+}
+
+/// Adds what stands for a value that is left out, once.
+pub(super) fn default(docs: &mut Docs, value: &Value) {
+    let more = format!("Default: `{value}`");
+    if !docs.text.split("\n\n").any(|said| said == more) {
+        paragraph(&mut docs.text, &more);
+    }
 }
 
 fn paragraph(text: &mut String, more: &str) {

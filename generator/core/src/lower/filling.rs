@@ -3,13 +3,13 @@
 
 use super::Lowering;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Api, Presence, Ty, TypeKind};
+use crate::ir::{Api, Presence, TypeKind};
 use crate::source::Origin;
 
 impl Lowering<'_, '_> {
     /// Settles the defaults of members, and reports those that are no values of their types.
     pub(super) fn fill_defaults(&mut self) {
-        for origin in settle(&mut self.api, self.choices.fill_defaults) {
+        for origin in settle(&mut self.api) {
             let message = "the default is no value of the member's type, and stands in the documentation alone";
             self.report(
                 Diagnostic::new(Code::UnfitDefault, origin, message)
@@ -19,9 +19,8 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// Takes away defaults that are no values of their members, and says where they stand; with `fill` the others fill their members,
-/// but for those where `null` means something else than nothing.
-fn settle(api: &mut Api, fill: bool) -> Vec<Origin> {
+/// Takes away defaults that are no values of their members, and says where they stand; the others stand for their members.
+fn settle(api: &mut Api) -> Vec<Origin> {
     let mut unfit = Vec::new();
     let mut changes = Vec::new();
     for (id, def) in api.types() {
@@ -32,22 +31,20 @@ fn settle(api: &mut Api, fill: bool) -> Vec<Origin> {
             let (Some(default), Presence::Optional) = (&field.default, field.presence) else {
                 continue;
             };
-            let ty = &field.slot.ty;
-            if !api.admits(id, ty, &default.value) {
+            let fits = api.admits(id, &field.slot.ty, &default.value);
+            if !fits {
                 unfit.push(default.origin.clone());
-                changes.push((id, at, false));
-            } else if fill && !api.is_nullable(ty) && *api.resolve(ty) != Ty::Any {
-                changes.push((id, at, true));
             }
+            changes.push((id, at, fits));
         }
     }
-    for (id, at, filled) in changes {
+    for (id, at, fits) in changes {
         let def = api.types.get_mut(id.0 as usize);
         if let Some(TypeKind::Struct(object)) = def.map(|def| &mut def.kind)
             && let Some(field) = object.fields.get_mut(at)
         {
-            if filled {
-                field.presence = Presence::Filled;
+            if fits {
+                field.presence = Presence::Defaulted;
             } else {
                 field.default = None;
             }

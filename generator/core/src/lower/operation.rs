@@ -270,7 +270,7 @@ impl<'a> Lowering<'a, '_> {
         let (slot, docs) = match schema {
             Some(schema) => {
                 let part = Part::new(schema, place);
-                let docs = self.docs_at(std::slice::from_ref(&part));
+                let docs = self.docs_with_default(std::slice::from_ref(&part));
                 (self.slot(part, hint), docs)
             }
             None => (Slot::from(Ty::Any), Docs::default()),

@@ -344,7 +344,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn field(&mut self, name: &str, parts: Vec<Part<'a>>, required: bool, hint: &Hint) -> Field {
-        let docs = self.docs_at(&parts);
+        let docs = self.docs_with_default(&parts);
         let default = self.field_default(&parts);
         let one_way = self.one_way(&parts);
         let own_name = parts.iter().find_map(|part| self.own_name(part));
@@ -376,6 +376,15 @@ impl<'a> Lowering<'a, '_> {
             Some(View::Item(schema)) => docs::annotations(&schema.schema_data),
             _ => Docs::default(),
         }
+    }
+
+    /// The same, with the default of a component where there is no other.
+    pub(super) fn docs_with_default(&mut self, parts: &[Part<'a>]) -> Docs {
+        let mut docs = self.docs_at(parts);
+        if let Some(default) = self.default_of(parts) {
+            docs::default(&mut docs, &default);
+        }
+        docs
     }
 
     /// Says that a keyword was read but is not enforced.

@@ -113,6 +113,7 @@ const RESERVED: &[&str] = &[
     "ByteStream",
     "Events",
     "Items",
+    "Defaulted",
     "Maybe",
     "Password",
     "Value",

@@ -66,12 +66,10 @@ impl Sizes {
                     .unwrap_or(0)
             }
             TypeKind::Struct(object) => {
-                let field = |presence, size| {
-                    if presence == Presence::Optional && size <= 8 {
-                        size + 8
-                    } else {
-                        size
-                    }
+                let field = |presence, size| match presence {
+                    Presence::Optional if size <= 8 => size + 8,
+                    Presence::Defaulted => size + 8,
+                    _ => size,
                 };
                 let fields: usize = object
                     .fields

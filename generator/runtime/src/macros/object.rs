@@ -12,22 +12,28 @@
 /// | `opt` | `Option<T>` | `None` | `None`; a server refuses it |
 /// | `null` | `Option<T>` | refused | `None` |
 /// | `maybe` | [`Maybe<T>`](crate::Maybe) | `Absent` | `Null` |
-/// | `default(EXPR)` | `T` | `EXPR` | `EXPR`; a server refuses it |
+/// | `default(EXPR)` | [`Defaulted<T>`](crate::Defaulted) | `EXPR` | `EXPR`; a server refuses it |
+/// | | `Defaulted<Option<T>>` | `EXPR` | `None` |
 /// | `rest` | `BTreeMap<String, T>` | takes all members without a row | |
+///
+/// `: Default` after that gives the struct `Default`, as what must be there has it, and `: new(member: T, …)` a function `new` that takes the members that must be
+/// there: in both what may be absent is absent, and what has a default is the default, not given.
+///
+/// A default is an expression of the type `T`, or a plain literal where that is a text. It is evaluated whenever an object is read.
 ///
 /// Rules are those of [`Rule`](crate::Rule), by their plain names.
 ///
 /// ```
-/// use oasmith_runtime::object;
+/// use oasmith_runtime::{Defaulted, object};
 ///
 /// pub struct Page {
 ///     pub items: Vec<String>,
 ///     pub r#type: Option<String>,
-///     pub limit: i64,
+///     pub limit: Defaulted<i64>,
 /// }
 ///
 /// object! {
-///     Page {
+///     Page: new(items: Vec<String>) {
 ///         items "_items" req [MaxItems(2), Items(&[MinLength(1)])],
 ///         r#type "type" opt,
 ///         limit default(100),
@@ -35,7 +41,8 @@
 /// }
 ///
 /// let page: Page = oasmith_runtime::serde_json::from_str(r#"{"_items": [], "type": "x"}"#)?;
-/// assert_eq!(page, Page { items: vec![], r#type: Some("x".into()), limit: 100 });
+/// assert_eq!(page, Page { r#type: Some("x".into()), ..Page::new(vec![]) });
+/// assert_eq!(*page.limit, 100);
 /// # Ok::<(), oasmith_runtime::serde_json::Error>(())
 /// ```
 ///
@@ -70,7 +77,7 @@ macro_rules! object {
                 let ::core::option::Option::Some($crate::__members!($($field)*)) = reader.members() else {
                     return reader.failed();
                 };
-                ::core::result::Result::Ok(Self { $($field $(: ::core::option::Option::unwrap_or_else($field, || $default))?),* })
+                ::core::result::Result::Ok(Self { $($field $(: $crate::private::filled($field, $default))?),* })
             }
 
             fn visit<V: $crate::private::Visitor>(&self, other: &Self, visitor: &mut V) {
@@ -111,6 +118,60 @@ macro_rules! object {
                 $crate::private::serialize_object(self, serializer)
             }
         }
+    };
+    ($T:ident $($closed:ident)?: Default $($rest:tt)+) => {
+        $crate::object! { $T $($closed)? $($rest)+ }
+
+        impl ::core::default::Default for $T {
+            fn default() -> Self {
+                $crate::__start!(Default $($rest)+)
+            }
+        }
+    };
+    ($T:ident $($closed:ident)?: new($($argument:ident: $Argument:ty),+ $(,)?) $($rest:tt)+) => {
+        $crate::object! { $T $($closed)? $($rest)+ }
+
+        impl $T {
+            /// Starts with what must be there; what may be left out is.
+            pub fn new($($argument: $Argument),+) -> Self {
+                $crate::__start!(new $($rest)+)
+            }
+        }
+    };
+}
+
+/// An object in which what may be absent is; what must be there is what its name stands for, or has a default of its own.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __start {
+    ($how:ident $([$($whole:tt)*])? {
+        $($field:ident $($wire:literal)? $mark:ident $(($default:expr))? $([$($rule:tt)*])?),* $(,)?
+    }) => {
+        Self { $($field: $crate::__started!($how $field $mark $($default)?)),* }
+    };
+}
+
+/// A member of such an object.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __started {
+    ($how:ident $field:ident opt) => {
+        ::core::option::Option::None
+    };
+    ($how:ident $field:ident default $default:expr) => {
+        $crate::private::unset($default)
+    };
+    ($how:ident $field:ident maybe) => {
+        $crate::Maybe::Absent
+    };
+    ($how:ident $field:ident rest) => {
+        ::std::collections::BTreeMap::new()
+    };
+    (new $field:ident $mark:ident) => {
+        $field
+    };
+    (Default $field:ident $mark:ident) => {
+        ::core::default::Default::default()
     };
 }
 

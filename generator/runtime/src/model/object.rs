@@ -169,7 +169,7 @@ impl<M: SerializeMap> Visitor for Writer<'_, M> {
         let Some(row) = self.rows.next() else {
             return;
         };
-        if value.is_absent() && matches!(row.mark(), Mark::opt | Mark::maybe) {
+        if value.is_absent() && matches!(row.mark(), Mark::opt | Mark::maybe | Mark::default) {
             return;
         }
         let written = if F::UNNAMED && row.mark() == Mark::rest {

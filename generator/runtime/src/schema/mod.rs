@@ -87,6 +87,18 @@ pub trait Schema: Debug + PartialEq + Serialize + DeserializeOwned {
         false
     }
 
+    /// The value that `null` is; `None` where it is no value.
+    #[doc(hidden)]
+    fn null() -> Option<Self> {
+        None
+    }
+
+    /// What `null` makes of an option of this type, instead of nothing.
+    #[doc(hidden)]
+    fn kept_null() -> Option<Self> {
+        None
+    }
+
     /// Takes one more of the members that are not named; whether it was there before.
     ///
     /// # Errors

@@ -81,7 +81,8 @@ impl ObjectRow {
     fn field_type(&self, ty: TypeFn) -> FieldType {
         let presence = match self.mark() {
             Mark::req => Presence::Required,
-            Mark::opt | Mark::default => Presence::Optional,
+            Mark::opt => Presence::Optional,
+            Mark::default => return self.with_default(ty),
             Mark::null => Presence::Nullable,
             Mark::maybe => Presence::Maybe,
             Mark::rest => Presence::Rest,
@@ -91,6 +92,23 @@ impl ObjectRow {
             (_, Type::Nullable(inner)) => *inner,
             _ => ty,
         };
+        self.of(presence, ty)
+    }
+
+    /// The member of this row, which has a default and is read as an option of its type.
+    fn with_default(&self, read: TypeFn) -> FieldType {
+        let ty = match read() {
+            Type::Nullable(inner) => *inner,
+            _ => read,
+        };
+        match ty() {
+            Type::Nullable(inner) => self.of(Presence::Maybe, *inner),
+            Type::Any => self.of(Presence::Maybe, ty),
+            _ => self.of(Presence::Optional, ty),
+        }
+    }
+
+    fn of(&self, presence: Presence, ty: TypeFn) -> FieldType {
         FieldType {
             wire: self.wire(),
             presence,
@@ -171,11 +189,11 @@ impl FieldType {
 pub enum Presence {
     /// `req`: always there.
     Required,
-    /// `opt` and `default(…)`: may be absent, may not be `null`.
+    /// `opt`, and `default(…)` of what is not nullable: may be absent, may not be `null`.
     Optional,
     /// `null`: always there, may be `null`.
     Nullable,
-    /// `maybe`: may be absent, may be `null`.
+    /// `maybe`, and `default(…)` of what is nullable: may be absent, may be `null`.
     Maybe,
     /// `rest`: not one member, but all that are not named.
     Rest,

@@ -10,7 +10,7 @@ use serde::Deserializer;
 use super::whole::{Inner, Items, Members, double, whole};
 use super::{Rules, Schema, Type};
 use crate::private::Source;
-use crate::{Base64, Binary, Date, DateTime, Maybe, Number, Password, Time, Uuid};
+use crate::{Base64, Binary, Date, DateTime, Defaulted, Maybe, Number, Password, Time, Uuid};
 
 /// Implements [`Schema`] for types that have no parameters.
 macro_rules! schemas {
@@ -45,7 +45,6 @@ schemas! {
     f32 => Type::Number,
     Number => Type::Number,
     String => Type::String(None),
-    Value => Type::Any,
     () => Type::Any,
     DateTime => Type::String(Some("date-time")),
     Date => Type::String(Some("date")),
@@ -54,6 +53,16 @@ schemas! {
     Base64 => Type::String(Some("byte")),
     Password => Type::String(None),
     Binary => Type::Bytes,
+}
+
+impl Schema for Value {
+    fn schema() -> &'static Type {
+        &Type::Any
+    }
+
+    fn null() -> Option<Self> {
+        Some(Self::Null)
+    }
 }
 
 impl Schema for f64 {
@@ -78,6 +87,10 @@ impl<T: Schema> Schema for Box<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::decode(deserializer).map(Box::new)
     }
+
+    fn null() -> Option<Self> {
+        T::null().map(Box::new)
+    }
 }
 
 impl<T: Schema> Schema for Option<T> {
@@ -90,6 +103,10 @@ impl<T: Schema> Schema for Option<T> {
     }
 
     fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn null() -> Option<Self> {
         Some(None)
     }
 
@@ -115,6 +132,26 @@ impl<T: Schema> Schema for Maybe<T> {
     #[inline]
     fn is_absent(&self) -> bool {
         Maybe::is_absent(self)
+    }
+}
+
+/// What reads one is an option of it, so that nothing stands for the default, and `null` only where it is a value.
+impl<T: Schema> Schema for Defaulted<T> {
+    fn schema() -> &'static Type {
+        T::schema()
+    }
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Self::from)
+    }
+
+    fn kept_null() -> Option<Self> {
+        T::null().map(Self::from)
+    }
+
+    #[inline]
+    fn is_absent(&self) -> bool {
+        !self.is_given()
     }
 }
 

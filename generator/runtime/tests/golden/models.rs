@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use oasmith_runtime::{DateTime, Maybe, Password, Value, integer_enum, object, string_enum, union};
+use oasmith_runtime::{
+    DateTime, Defaulted, Maybe, Password, Value, integer_enum, object, string_enum, union,
+};
 
 /// A user.
 #[derive(Clone)]
@@ -125,11 +127,11 @@ pub type Tags = Vec<String>;
 pub struct Cat {
     pub pet_type: String,
     pub r#type: Option<String>,
-    pub lives: i64,
+    pub lives: Defaulted<i64>,
 }
 
 object! {
-    Cat {
+    Cat: new(pet_type: String) {
         pet_type "petType" req,
         r#type "type" opt,
         lives default(9) [Minimum(0.0)],

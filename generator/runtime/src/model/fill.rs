@@ -1,0 +1,37 @@
+//! What fills a member that has a default.
+//!
+//! Enters: what was read of the member, if anything, and its default. Leaves: the member. A default that is a text becomes a value
+//! only where it is needed; others are mostly plain, and rustc takes long over a closure for each.
+
+use crate::Defaulted;
+
+/// What a default is written as in a row.
+pub trait Fill<T> {
+    /// The default.
+    fn fill(self) -> T;
+}
+
+impl<T> Fill<T> for T {
+    #[inline]
+    fn fill(self) -> T {
+        self
+    }
+}
+
+impl Fill<String> for &'static str {
+    fn fill(self) -> String {
+        self.to_owned()
+    }
+}
+
+/// A member that was read, or is left out.
+#[inline]
+pub fn filled<T>(read: Option<Defaulted<T>>, default: impl Fill<T>) -> Defaulted<T> {
+    read.unwrap_or_else(|| unset(default))
+}
+
+/// A member that is left out.
+#[inline]
+pub fn unset<T>(default: impl Fill<T>) -> Defaulted<T> {
+    Defaulted::absent(default.fill())
+}
