@@ -111,6 +111,10 @@ fn any(scope: &mut Scope<'_>, value: &Literal) -> String {
             let values = values.iter().map(|value| any(scope, value));
             enclosed(&format!("{name}::Array(vec!["), values.collect(), "])")
         }
+        // Nothing tells what an array without items is of.
+        Literal::Object(members) if members.is_empty() => {
+            format!("{name}::Object({NOTHING})")
+        }
         Literal::Object(members) => {
             let members = members
                 .iter()
