@@ -32,6 +32,8 @@ fn a_default_stands_for_what_is_absent_and_stays_absent_on_the_wire() {
     assert_eq!((*page.maybe, page.text.as_deref()), (Some(5), Some("t")));
     assert_eq!(*page.free, json!({"deep": [1, null, "x"], "none": {}}));
     assert_eq!(*page.bare, json!({}));
+    let far = json!([5_000_000_000_i64, -5_000_000_000_i64, u64::MAX]);
+    assert_eq!(*page.far, far);
     assert_eq!(page.r#type, "x");
     assert_eq!((page.nothing, page.plain), (Maybe::Absent, None));
 }

@@ -121,7 +121,23 @@ fn any(scope: &mut Scope<'_>, value: &Literal) -> String {
                 .map(|(name, value)| format!("({}, {})", literal(name), any(scope, value)));
             enclosed(&format!("{name}::from_iter(["), members.collect(), "])")
         }
-        value => format!("{name}::from({})", constant(value).unwrap_or_default()),
+        value => {
+            let suffix = width(value);
+            format!(
+                "{name}::from({}{suffix})",
+                constant(value).unwrap_or_default()
+            )
+        }
+    }
+}
+
+/// What stands behind an integer that is more than an `i32`, which an integer is where nothing tells its type.
+fn width(value: &Literal) -> &'static str {
+    match value {
+        Literal::Integer(whole) if i32::try_from(*whole).is_ok() => "",
+        Literal::Integer(whole) if i64::try_from(*whole).is_ok() => "_i64",
+        Literal::Integer(_) => "_u64",
+        _ => "",
     }
 }
 
