@@ -273,7 +273,30 @@ impl Output {
             let from = self.out().unwrap_or(Path::new("."));
             generator = generator.runtime_path(relative::seen_from(from, path));
         }
+        let generator = self.choices.apply(generator);
         self.reading.apply(generator.split(self.split.into()))
+    }
+}
+
+impl Choices {
+    /// What is chosen of one format stands before what its library says.
+    fn apply(&self, mut generator: Generator) -> Generator {
+        for library in &self.library {
+            generator = generator.library((*library).into());
+        }
+        for (format, ty) in &self.format {
+            generator = generator.format(format, ty);
+        }
+        for (schema, ty) in &self.replace {
+            generator = generator.replace(schema, ty);
+        }
+        for (schema, name) in &self.rename {
+            generator = generator.rename(schema, name);
+        }
+        for (schema, traits) in &self.derive {
+            generator = generator.derive(schema, traits);
+        }
+        generator
     }
 }
 

@@ -124,6 +124,39 @@ fn generates_the_parts_that_are_asked_for() {
 }
 
 #[test]
+fn takes_the_types_that_are_chosen() {
+    let folder = Folder::new();
+    let properties = "properties: {id: {type: string, format: uuid}, at: {type: string, format: date-time}, host: {type: string, format: x-host}}";
+    let spec = SPEC.replace("properties: {name: {type: string}}", properties);
+    let spec = spec.replace("[name]", "[id]");
+    let other = "    Owner: {type: object, properties: {name: {type: string}}}\n";
+    fs::write(folder.0.join("chosen.yaml"), spec + other).unwrap();
+    let choices = [
+        ("--library", "uuid,chrono"),
+        ("--format", "x-host=crate::Host"),
+        ("--replace", "Owner=crate::Owner"),
+        ("--rename", "Pet=Animal"),
+        ("--derive", "Pet=Eq"),
+    ];
+    let mut arguments = vec!["generate", "chosen.yaml", "--out", "out"];
+    arguments.extend(choices.iter().flat_map(|(option, value)| [option, value]));
+    folder.succeed(&arguments);
+    let models = fs::read_to_string(folder.0.join("out/models.rs")).unwrap();
+    for chosen in [
+        "uuid::Uuid",
+        "chrono::DateTime<",
+        "crate::Host",
+        "crate::Owner",
+        "pub struct Animal",
+        "#[derive(Clone, Eq)]",
+    ] {
+        assert!(models.contains(chosen), "{chosen} is not in:\n{models}");
+    }
+    arguments[0] = "check";
+    folder.succeed(&arguments);
+}
+
+#[test]
 fn generates_a_crate() {
     let folder = Folder::new();
     folder.succeed(&[
