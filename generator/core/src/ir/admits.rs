@@ -1,7 +1,7 @@
 //! Whether a value of the document is one of a type: values and types enter, yes or no leaves.
 //!
 //! Only shapes are looked at, not what constraints say besides. An object that is made of defaults must come to an end: a type does
-//! not stand in for itself.
+//! not stand in for itself, and what holds many defaults that hold many is no value to be made each time.
 
 use super::{
     Api, EnumKind, Field, IntegerWidth, Literal, Presence, Rest, Scalar, StructType, Tagging, Ty,
@@ -11,18 +11,35 @@ use super::{
 /// How deep types nest.
 const DEPTH: usize = 16;
 
+/// How many values a default holds, all that its own members' defaults give among them.
+const MOST: usize = 10_000;
+
+/// A look at a value.
+struct Look {
+    /// The types that it is in.
+    open: Vec<TypeId>,
+    /// How many values may follow.
+    left: usize,
+}
+
+impl Look {
+    fn within(open: Vec<TypeId>) -> Self {
+        Self { open, left: MOST }
+    }
+}
+
 impl Api {
     /// Whether `value`, which stands for an absent member of the type `owner`, is a value of `ty`.
     #[must_use]
     pub(crate) fn admits(&self, owner: TypeId, ty: &Ty, value: &Literal) -> bool {
-        fits(self, ty, value, &mut vec![owner])
+        fits(self, ty, value, &mut Look::within(vec![owner]))
     }
 
     /// The variant that a value is: the one that its tag names, the first that a scalar fits, or the only one that
     /// anything else seems to be.
     #[must_use]
     pub(crate) fn variant_of(&self, union: &UnionType, value: &Literal) -> Option<usize> {
-        variant(self, union, value, &mut Vec::new())
+        variant(self, union, value, &mut Look::within(Vec::new()))
     }
 }
 
@@ -56,7 +73,11 @@ impl EnumKind {
     }
 }
 
-fn fits(api: &Api, ty: &Ty, value: &Literal, open: &mut Vec<TypeId>) -> bool {
+fn fits(api: &Api, ty: &Ty, value: &Literal, look: &mut Look) -> bool {
+    let Some(left) = look.left.checked_sub(1) else {
+        return false;
+    };
+    look.left = left;
     if *value == Literal::Null {
         return api.is_nullable(ty) || *api.resolve(ty) == Ty::Any;
     }
@@ -64,18 +85,18 @@ fn fits(api: &Api, ty: &Ty, value: &Literal, open: &mut Vec<TypeId>) -> bool {
         (Ty::Any, _) => true,
         (Ty::Scalar(scalar), value) => is_scalar(*scalar, value),
         (Ty::List(item), Literal::List(values)) => {
-            values.iter().all(|value| fits(api, &item.ty, value, open))
+            values.iter().all(|value| fits(api, &item.ty, value, look))
         }
         (Ty::Tuple(items), Literal::List(values)) => {
             let mut pairs = items.iter().zip(values);
             items.len() == values.len()
-                && pairs.all(|(item, value)| fits(api, &item.ty, value, open))
+                && pairs.all(|(item, value)| fits(api, &item.ty, value, look))
         }
         (Ty::Map(item), Literal::Object(members)) => {
             let mut values = members.iter();
-            values.all(|(_, value)| fits(api, &item.ty, value, open))
+            values.all(|(_, value)| fits(api, &item.ty, value, look))
         }
-        (Ty::Ref(id), value) => named(api, *id, value, open),
+        (Ty::Ref(id), value) => named(api, *id, value, look),
         _ => false,
     }
 }
@@ -89,21 +110,21 @@ fn is_scalar(scalar: Scalar, value: &Literal) -> bool {
     }
 }
 
-fn named(api: &Api, id: TypeId, value: &Literal, open: &mut Vec<TypeId>) -> bool {
-    if open.contains(&id) || open.len() > DEPTH {
+fn named(api: &Api, id: TypeId, value: &Literal, look: &mut Look) -> bool {
+    if look.open.contains(&id) || look.open.len() > DEPTH {
         return false;
     }
-    open.push(id);
+    look.open.push(id);
     let fit = match (&api.get(id).kind, value) {
         (TypeKind::Enum(kind), value) => kind.position(value).is_some(),
         (TypeKind::Struct(object), Literal::Object(members)) => {
-            structure(api, object, members, open)
+            structure(api, object, members, look)
         }
-        (TypeKind::Newtype(slot), value) => fits(api, &slot.ty, value, open),
-        (TypeKind::Union(union), value) => variant(api, union, value, open).is_some(),
+        (TypeKind::Newtype(slot), value) => fits(api, &slot.ty, value, look),
+        (TypeKind::Union(union), value) => variant(api, union, value, look).is_some(),
         _ => false,
     };
-    open.pop();
+    look.open.pop();
     fit
 }
 
@@ -111,21 +132,21 @@ fn structure(
     api: &Api,
     object: &StructType,
     members: &[(String, Literal)],
-    open: &mut Vec<TypeId>,
+    look: &mut Look,
 ) -> bool {
     let own = object.fields.iter().all(|field| {
         let given = members.iter().find(|(name, _)| *name == field.wire);
         match (given, &field.default) {
-            (Some((_, value)), _) => fits(api, &field.slot.ty, value, open),
+            (Some((_, value)), _) => fits(api, &field.slot.ty, value, look),
             (None, _) if field.presence == Presence::Required => false,
-            (None, Some(default)) => fits(api, &field.slot.ty, &default.value, open),
+            (None, Some(default)) => fits(api, &field.slot.ty, &default.value, look),
             (None, None) => true,
         }
     });
     let named = |name: &str| object.fields.iter().any(|field| field.wire == name);
     let mut others = members.iter().filter(|(name, _)| !named(name));
     own && match &object.rest {
-        Rest::Kept(slot) => others.all(|(_, value)| fits(api, &slot.ty, value, open)),
+        Rest::Kept(slot) => others.all(|(_, value)| fits(api, &slot.ty, value, look)),
         Rest::Ignored | Rest::Forbidden => others.next().is_none(),
     }
 }
@@ -157,7 +178,7 @@ fn seems(api: &Api, ty: &Ty, value: &Literal) -> bool {
     }
 }
 
-fn variant(api: &Api, union: &UnionType, value: &Literal, open: &mut Vec<TypeId>) -> Option<usize> {
+fn variant(api: &Api, union: &UnionType, value: &Literal, look: &mut Look) -> Option<usize> {
     let mut variants = union.variants.iter();
     let at = match (&union.tagging, value) {
         (Tagging::Tagged(tag, _), Literal::Object(members)) => {
@@ -170,9 +191,9 @@ fn variant(api: &Api, union: &UnionType, value: &Literal, open: &mut Vec<TypeId>
         (Tagging::Tagged(..), _) => None,
         (Tagging::Untagged, Literal::Object(_) | Literal::List(_)) => only(api, union, value),
         (Tagging::Untagged, value) => {
-            variants.position(|variant| fits(api, &variant.slot.ty, value, open))
+            variants.position(|variant| fits(api, &variant.slot.ty, value, look))
         }
     }?;
     let variant = union.variants.get(at)?;
-    fits(api, &variant.slot.ty, value, open).then_some(at)
+    fits(api, &variant.slot.ty, value, look).then_some(at)
 }

@@ -7,19 +7,19 @@ use crate::ir::{Api, Presence, TypeKind};
 use crate::source::Origin;
 
 impl Lowering<'_, '_> {
-    /// Settles the defaults of members, and reports those that are no values of their types.
+    /// Settles the defaults of members, and reports those of which none is made.
     pub(super) fn fill_defaults(&mut self) {
         for origin in settle(&mut self.api) {
-            let message = "the default is no value of the member's type, and stands in the documentation alone";
+            let message = "the default is not made a value of the member's type, and stands in the documentation alone";
             self.report(
                 Diagnostic::new(Code::UnfitDefault, origin, message)
-                    .help("write a value of that type, whole as far as members are required"),
+                    .help("write a value of a type of the document, whole as far as members are required, that does not hold itself"),
             );
         }
     }
 }
 
-/// Takes away defaults that are no values of their members, and says where they stand; the others stand for their members.
+/// Takes away defaults of which no values of their members are made, and says where they stand; the others stand for their members.
 fn settle(api: &mut Api) -> Vec<Origin> {
     let mut unfit = Vec::new();
     let mut changes = Vec::new();
