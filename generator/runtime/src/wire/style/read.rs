@@ -18,6 +18,9 @@ pub(crate) struct Unreadable(pub(crate) String);
 
 type Read = Result<Value, Unreadable>;
 
+/// How deep members of `deepObject` nest, as JSON does at most: each level takes stack.
+const DEEPEST: usize = 127;
+
 fn decoded<'r>(row: &Row, raw: &'r str) -> Result<Cow<'r, str>, Unreadable> {
     let plus = matches!(row.kind, Kind::Query | Kind::Form) && !row.allow_reserved;
     match row.kind {
@@ -228,7 +231,11 @@ fn read_deep(
         else {
             continue;
         };
-        let keys: Vec<&str> = keys.split("][").collect();
+        let keys: Vec<&str> = keys.split("][").take(DEEPEST + 1).collect();
+        if keys.len() > DEEPEST {
+            let message = format!("expected at most {DEEPEST} levels, found more");
+            return Err(Unreadable(message));
+        }
         insert_deep(&mut found, ty, &keys, &decoded(row, raw)?)?;
     }
     Ok((!found.is_empty()).then_some(Value::Object(found)))

@@ -272,6 +272,16 @@ fn members_are_given_once() {
     assert!(read_segment(&row, ty, "R=1, R=2").is_err());
 }
 
+/// A target of some kilobytes must not take all of the stack.
+#[test]
+fn members_nest_as_deep_as_json_does() {
+    let (row, ty) = query("p").style("deepObject").of::<Value>();
+    let read = |levels| read_pairs(&row, ty, &pairs(&format!("p{}=1", "[a]".repeat(levels))));
+    assert!(read(127).is_ok_and(|value| value.is_some()));
+    assert!(read(128).is_err());
+    assert!(read(100_000).is_err());
+}
+
 #[test]
 fn nested_values_have_no_form() {
     assert_eq!(write(&query("a"), &Type::Any, &json!([[1]])), None);
@@ -373,6 +383,7 @@ fn arrives_or_is_refused((row, ty): Typed, value: &Value) {
     };
     assert_eq!(read, Ok(Some(value.clone())), "{row:?} {written}");
 }
+
 /// Of a parameter all digits are there.
 #[test]
 fn whole_numbers_may_have_an_exponent() {
