@@ -6,6 +6,9 @@
 /// The items of a list (RFC 9110 section 5.6.1), with the blanks around them.
 pub(super) fn split(text: &str) -> Vec<&str> {
     let (mut items, mut rest) = (Vec::new(), text);
+    // A link is looked for only where one ends, so that many that do not cost no more than one.
+    let links = text.rfind('>');
+    let end = |rest: &str| end(rest, links.is_some_and(|last| last + rest.len() >= text.len()));
     while let Some((item, after)) = end(rest).and_then(|at| rest.split_at_checked(at)) {
         items.push(item);
         rest = after.get(1..).unwrap_or_default();
@@ -21,8 +24,8 @@ pub(super) fn is_whole(item: &str) -> bool {
     split(&followed).first() == Some(&item)
 }
 
-/// Where the comma behind the first item is.
-fn end(text: &str) -> Option<usize> {
+/// Where the comma behind the first item is. The text may hold links.
+fn end(text: &str, links: bool) -> Option<usize> {
     let (mut at, mut may_open) = (0, true);
     let bytes = text.as_bytes();
     while let Some(byte) = bytes.get(at) {
@@ -30,9 +33,10 @@ fn end(text: &str) -> Option<usize> {
         let closing = match byte {
             b',' => return Some(at),
             b'"' if may_open => end_of_quoted(inside),
-            b'<' if text
-                .get(..at)
-                .is_some_and(|before| before.trim().is_empty()) =>
+            b'<' if links
+                && text
+                    .get(..at)
+                    .is_some_and(|before| before.trim().is_empty()) =>
             {
                 inside.iter().position(|byte| *byte == b'>')
             }
@@ -71,6 +75,17 @@ mod tests {
         assert_eq!(split(r#""a,b"#), [r#""a"#, "b"]);
         assert_eq!(split(r#"5",7""#), [r#"5""#, r#"7""#]);
         assert_eq!(split("1<2,3>2"), ["1<2", "3>2"]);
+    }
+
+    /// How long it takes grows as the text does.
+    #[test]
+    fn links_without_an_end_are_passed_over() {
+        let text = "<,".repeat(400_000);
+        assert_eq!(split(&text).len(), 400_001);
+        let text = format!("<a>,{text}");
+        assert_eq!(split(&text).len(), 400_002);
+        let text = "a ".repeat(400_000);
+        assert_eq!(split(&text).len(), 1);
     }
 
     #[test]
