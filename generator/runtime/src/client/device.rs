@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::BoxError;
 use super::oauth2::{OAuth2, json, seconds};
+use super::retry::is_transient;
 use super::time::{Instant, sleep};
 use super::token::{Http, Token};
 
@@ -91,6 +92,9 @@ impl OAuth2 {
             match json(&response).get("error").and_then(Value::as_str) {
                 Some("authorization_pending") => {}
                 Some("slow_down") => interval = interval.saturating_add(INTERVAL),
+                _ if is_transient(response.status().as_u16()) => {
+                    interval = interval.saturating_add(INTERVAL);
+                }
                 _ => return self.read(&response),
             }
             if until.is_none_or(|until| Instant::now() >= until) {

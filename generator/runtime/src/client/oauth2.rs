@@ -168,7 +168,8 @@ impl OAuth2 {
         let endpoint = self.endpoint(http).await?;
         let response = http.send(self.request(&endpoint, grant)?).await?;
         let token = self.read(&response);
-        if token.is_err() && self.device.is_some() {
+        let is_refused = token.as_ref().is_err_and(|error| !error.is::<Busy>());
+        if is_refused && self.device.is_some() {
             // The user must agree anew.
             *self.refresh.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }

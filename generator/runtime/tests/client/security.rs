@@ -200,6 +200,38 @@ async fn a_user_agrees_on_another_device() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_user_is_not_asked_twice_because_an_endpoint_is_busy() {
+    let code = r#"{"device_code": "d", "user_code": "WD-JB", "verification_uri": "https://a.example", "interval": 3}"#;
+    let (builder, log) = client(vec![
+        json(code),
+        status(503),
+        json(r#"{"access_token": "t1", "expires_in": 60, "refresh_token": "r1"}"#),
+        status(204),
+        status(503),
+        json(r#"{"access_token": "t2"}"#),
+        status(204),
+    ]);
+    let shown = Arc::new(AtomicUsize::new(0));
+    let prompt = Arc::clone(&shown);
+    let source = OAuth2::device_code(
+        "https://id.example.com/token",
+        "https://id.example.com/device",
+        "me",
+        move |_| {
+            prompt.fetch_add(1, Ordering::Relaxed);
+        },
+    );
+    let client = builder.token_source(source).retries(1).build().unwrap();
+    client.read_mine().await.unwrap();
+    tokio::time::advance(Duration::from_secs(60)).await;
+    client.read_mine().await.unwrap();
+    assert_eq!(shown.load(Ordering::Relaxed), 1);
+    let log = log.lock().unwrap();
+    assert!(log[5].body.starts_with("grant_type=refresh_token&"));
+    assert_eq!(log[6].header("authorization"), "Bearer t2");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_source_that_takes_too_long_is_not_waited_for() {
     let (builder, log) = client(vec![]);
     let source = || std::future::pending::<Result<Token, BoxError>>();

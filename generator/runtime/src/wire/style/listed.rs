@@ -8,7 +8,12 @@ pub(super) fn split(text: &str) -> Vec<&str> {
     let (mut items, mut rest) = (Vec::new(), text);
     // A link is looked for only where one ends, so that many that do not cost no more than one.
     let links = text.rfind('>');
-    let end = |rest: &str| end(rest, links.is_some_and(|last| last + rest.len() >= text.len()));
+    let end = |rest: &str| {
+        end(
+            rest,
+            links.is_some_and(|last| last + rest.len() >= text.len()),
+        )
+    };
     while let Some((item, after)) = end(rest).and_then(|at| rest.split_at_checked(at)) {
         items.push(item);
         rest = after.get(1..).unwrap_or_default();
