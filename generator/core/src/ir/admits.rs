@@ -12,7 +12,7 @@ use super::{
 const DEPTH: usize = 16;
 
 /// How many values a default holds, all that its own members' defaults give among them.
-const MOST: usize = 10_000;
+const MOST: usize = 1000;
 
 /// A look at a value.
 struct Look {
