@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use axum::http::Request;
 use defaults::models::{
-    Account, Asked, Asks, Holds, Length, Level, Margin, Mixed, Order, Page, Scalars, Size, Tree,
+    Account, Asked, Asks, Cat, Dog, Holds, Length, Level, Margin, Mixed, Order, Page, Pet, Scalars,
+    Size, Tree,
 };
 use defaults::operations::{ListPagesRequest, ListPagesResponse};
 use defaults::server::{Api, router};
@@ -133,6 +134,18 @@ fn what_is_built_is_written_where_it_was_given() {
         "size": {"width": 1, "depth": null, "label": "z", "unit": "m"},
     });
     assert_eq!(serde_json::to_value(page).unwrap(), expected);
+}
+
+/// Without its tag a pet would be no pet. What was read without one is written without one.
+#[test]
+fn a_constant_is_given_from_the_start() {
+    let cat = serde_json::to_value(Pet::Cat(Cat::default())).unwrap();
+    assert_eq!(cat, json!({"kind": "cat"}));
+    let dog = Pet::Dog(Dog::new("Rex".to_owned()));
+    assert_eq!(round_trip::<Pet>(serde_json::to_value(&dog).unwrap()), dog);
+    assert_eq!(violations(&dog), []);
+    let read: Cat = round_trip(json!({"lives": 3}));
+    assert!(!read.kind.is_given());
 }
 
 #[test]

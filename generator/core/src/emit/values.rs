@@ -274,7 +274,11 @@ fn member_value(scope: &mut Scope<'_>, field: &Field, value: &Literal, boxed: bo
 fn absent(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> String {
     if let Some(default) = defaults::of(field) {
         let value = held(scope, &field.slot.ty, default, boxed);
-        return format!("{}::absent({value})", scope.runtime("Defaulted"));
+        let how = match defaults::is_marker(scope, &field.slot.ty) {
+            true => "new",
+            false => "absent",
+        };
+        return format!("{}::{how}({value})", scope.runtime("Defaulted"));
     }
     let ty = &field.slot.ty;
     if scope.api.is_nullable(ty) || *scope.api.resolve(ty) == Ty::Any {

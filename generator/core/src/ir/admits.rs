@@ -57,6 +57,16 @@ impl IntegerWidth {
 }
 
 impl EnumKind {
+    /// Whether there is one value only.
+    #[must_use]
+    pub(crate) fn is_constant(&self) -> bool {
+        match self {
+            Self::Strings(values) => values.len() == 1,
+            Self::Integers(_, values) => values.len() == 1,
+            Self::Values(values) => values.len() == 1,
+        }
+    }
+
     /// The position of a value in the list.
     #[must_use]
     pub(crate) fn position(&self, value: &Literal) -> Option<usize> {

@@ -17,7 +17,8 @@
 /// | `rest` | `BTreeMap<String, T>` | takes all members without a row | |
 ///
 /// `: Default` after that gives the struct `Default`, as what must be there has it, and `: new(member: T, …)` a function `new` that takes the members that must be
-/// there: in both what may be absent is absent, and what has a default is the default, not given.
+/// there: in both what may be absent is absent, and what has a default is the default, not given unless the row says
+/// `default(Defaulted::new(EXPR))`.
 ///
 /// A default is an expression of the type `T`, or a plain literal where that is a text. It is evaluated whenever an object is read.
 ///
@@ -159,7 +160,7 @@ macro_rules! __started {
         ::core::option::Option::None
     };
     ($how:ident $field:ident default $default:expr) => {
-        $crate::private::unset($default)
+        $crate::private::started($default)
     };
     ($how:ident $field:ident maybe) => {
         $crate::Maybe::Absent

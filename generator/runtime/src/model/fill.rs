@@ -6,14 +6,31 @@
 use crate::Defaulted;
 
 /// What a default is written as in a row.
-pub trait Fill<T> {
+pub trait Fill<T>: Sized {
     /// The default.
     fn fill(self) -> T;
+
+    /// The member of an object that is not read.
+    #[inline]
+    fn start(self) -> Defaulted<T> {
+        Defaulted::absent(self.fill())
+    }
 }
 
 impl<T> Fill<T> for T {
     #[inline]
     fn fill(self) -> T {
+        self
+    }
+}
+
+/// A default that is given from the start: what tells what the object is.
+impl<T> Fill<T> for Defaulted<T> {
+    fn fill(self) -> T {
+        self.into_inner()
+    }
+
+    fn start(self) -> Self {
         self
     }
 }
@@ -27,11 +44,11 @@ impl Fill<String> for &'static str {
 /// A member that was read, or is left out.
 #[inline]
 pub fn filled<T>(read: Option<Defaulted<T>>, default: impl Fill<T>) -> Defaulted<T> {
-    read.unwrap_or_else(|| unset(default))
+    read.unwrap_or_else(|| Defaulted::absent(default.fill()))
 }
 
-/// A member that is left out.
+/// A member of an object that is not read.
 #[inline]
-pub fn unset<T>(default: impl Fill<T>) -> Defaulted<T> {
-    Defaulted::absent(default.fill())
+pub fn started<T>(default: impl Fill<T>) -> Defaulted<T> {
+    default.start()
 }

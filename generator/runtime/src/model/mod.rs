@@ -16,7 +16,7 @@ mod values;
 pub use enums::{
     IntegerEnum, StringEnum, deserialize_integer_enum, deserialize_string_enum, known_or,
 };
-pub use fill::{Fill, filled, unset};
+pub use fill::{Fill, filled, started};
 pub use members::{MemberRefs, Members, More, visit};
 pub use object::{
     Object, Reader, Visitor, debug_object, deserialize_object, same_object, serialize_object, types,
