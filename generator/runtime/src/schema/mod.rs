@@ -93,6 +93,13 @@ pub trait Schema: Debug + PartialEq + Serialize + DeserializeOwned {
         None
     }
 
+    /// The value that a text is in which nothing is encoded, where that takes no more than to look at it; all else `None` leaves to
+    /// the checker, which would say the same of these.
+    #[doc(hidden)]
+    fn of_plain(_text: &str) -> Option<Self> {
+        None
+    }
+
     /// What `null` makes of an option of this type, instead of nothing.
     #[doc(hidden)]
     fn kept_null() -> Option<Self> {

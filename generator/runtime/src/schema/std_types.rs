@@ -34,6 +34,10 @@ macro_rules! integers {
             fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 whole(deserializer)
             }
+
+            fn of_plain(text: &str) -> Option<Self> {
+                is_whole(text).then(|| text.parse().ok()).flatten()
+            }
         })*
     };
 }
@@ -44,7 +48,6 @@ schemas! {
     bool => Type::Bool,
     f32 => Type::Number,
     Number => Type::Number,
-    String => Type::String(None),
     () => Type::Any,
     DateTime => Type::String(Some("date-time")),
     Date => Type::String(Some("date")),
@@ -53,6 +56,26 @@ schemas! {
     Base64 => Type::String(Some("byte")),
     Password => Type::String(None),
     Binary => Type::Bytes,
+}
+
+/// Whether a text is a whole number as JSON writes it; `-0` is none.
+fn is_whole(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    match digits {
+        [b'0'] => digits.len() == text.len(),
+        [b'1'..=b'9', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
+        _ => false,
+    }
+}
+
+impl Schema for String {
+    fn schema() -> &'static Type {
+        &Type::String(None)
+    }
+
+    fn of_plain(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
 }
 
 impl Schema for Value {
@@ -108,6 +131,10 @@ impl<T: Schema> Schema for Option<T> {
 
     fn null() -> Option<Self> {
         Some(None)
+    }
+
+    fn of_plain(text: &str) -> Option<Self> {
+        T::of_plain(text).map(Some)
     }
 
     #[inline]

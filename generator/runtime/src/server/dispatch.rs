@@ -72,22 +72,16 @@ impl Dispatch {
     }
 
     /// What answers a request.
-    fn answer(&self, request: Request) -> Answering {
-        let is_head = *request.method() == Method::HEAD;
+    fn answer(&self, request: Request) -> Running {
         let Some(hit) = self.find(&request) else {
-            return Answering {
-                running: at_once(self.refuse(&request)),
-                is_head,
+            return Running {
+                answer: at_once(self.refuse(&request)),
                 chosen: false,
             };
         };
-        let (route, chosen) = (hit.route, hit.chosen);
-        let call = || route.endpoint.call(route, request, hit.captures);
-        let running = catch_unwind(AssertUnwindSafe(call));
-        Answering {
-            running: running.unwrap_or_else(|_| at_once(panicked())),
-            is_head,
-            chosen,
+        Running {
+            chosen: hit.chosen,
+            answer: hit.route.endpoint.call(hit.route, request, hit.captures),
         }
     }
 
@@ -186,30 +180,57 @@ impl tower_service::Service<Request> for Dispatch {
     }
 
     fn call(&mut self, request: Request) -> Answering {
-        self.answer(request)
+        Answering {
+            dispatch: self.clone(),
+            is_head: *request.method() == Method::HEAD,
+            request: Some(request),
+            running: None,
+        }
     }
 }
 
 /// A response on its way; a panic becomes a 500.
 pub(super) struct Answering {
-    running: BoxFuture<RawResponse>,
+    dispatch: Dispatch,
     is_head: bool,
+    /// The request, until the first poll: a call is deep below the layers of a router, where the stack is in no cache.
+    request: Option<Request>,
+    running: Option<Running>,
+}
+
+/// An answer that is being made.
+struct Running {
+    answer: BoxFuture<RawResponse>,
     chosen: bool,
+}
+
+impl Answering {
+    fn run(&mut self, context: &mut Context<'_>) -> Poll<RawResponse> {
+        if let Some(request) = self.request.take() {
+            self.running = Some(self.dispatch.answer(request));
+        }
+        let Some(running) = &mut self.running else {
+            return Poll::Ready(panicked());
+        };
+        running.answer.as_mut().poll(context).map(|mut answer| {
+            if running.chosen {
+                vary(&mut answer.headers);
+            }
+            answer
+        })
+    }
 }
 
 impl Future for Answering {
     type Output = Result<Response, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let polled = catch_unwind(AssertUnwindSafe(|| self.running.as_mut().poll(context)));
-        let mut answer = match polled {
+        let polled = catch_unwind(AssertUnwindSafe(|| self.run(context)));
+        let answer = match polled {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(answer)) => answer,
             Err(_) => panicked(),
         };
-        if self.chosen {
-            vary(&mut answer.headers);
-        }
         Poll::Ready(Ok(into_axum(match self.is_head {
             true => without_body(answer),
             false => answer,

@@ -167,7 +167,13 @@ impl<'r> RequestReader<'r> {
         if self.told.is_some() {
             return None;
         }
+        if let Some(value) = self.source.plain(row).and_then(T::of_plain) {
+            return Some(value);
+        }
         let value = self.checked(row, T::schema())?;
+        if let (Value::Null, Some(null)) = (&value, T::null()) {
+            return Some(null);
+        }
         match toward(Direction::Request, || serde_json::from_value(value)) {
             Ok(value) => Some(value),
             Err(error) => self.refuse(row, Violations::one("type", error.to_string())),

@@ -9,7 +9,7 @@ use http::HeaderMap;
 use http::header::COOKIE;
 use serde_json::Value;
 
-use super::row::{Kind, Row};
+use super::row::{Kind, Row, Style};
 use super::style::{self, Pair, Unreadable};
 use super::{OperationWire, RawRequest, form};
 use crate::schema::Type;
@@ -41,19 +41,35 @@ impl<'r> Source<'r> {
         source
     }
 
+    /// The text of a parameter that has no rules, if it is written as it is: most are.
+    pub(super) fn plain(&self, row: &Row) -> Option<&'r str> {
+        if !row.rules.is_empty() || row.content_json || row.allow_reserved {
+            return None;
+        }
+        let mut pairs = self.query.iter().filter(|(name, _)| name == row.name);
+        let text = match (row.kind, row.style) {
+            (Kind::Path, Style::Simple) => self.capture(row)?,
+            (Kind::Query, Style::Form) if row.explode => pairs.next()?.1,
+            _ => return None,
+        };
+        let is_encoded = |byte| matches!(byte, b'%' | b'+');
+        let is_plain = !text.is_empty() && !text.bytes().any(is_encoded) && pairs.next().is_none();
+        is_plain.then_some(text)
+    }
+
+    fn capture(&self, row: &Row) -> Option<&'r str> {
+        let mut captures = self.request.captures.iter();
+        let (_, raw) = captures.find(|(name, _)| *name == row.name)?;
+        Some(raw)
+    }
+
     /// The value of a parameter; `None` when it is not given.
     pub(super) fn read(&self, row: &Row, ty: &'static Type) -> Result<Option<Value>, Unreadable> {
         match row.kind {
-            Kind::Path => {
-                let found = self
-                    .request
-                    .captures
-                    .iter()
-                    .find(|(name, _)| *name == row.name);
-                found
-                    .map(|(_, raw)| style::read_segment(row, ty, raw))
-                    .transpose()
-            }
+            Kind::Path => self
+                .capture(row)
+                .map(|raw| style::read_segment(row, ty, raw))
+                .transpose(),
             Kind::Query => style::read_pairs(row, ty, &self.own(row, ty, &self.query)),
             Kind::QueryString => form::read_query(row, ty, &self.request.query),
             Kind::Cookie => style::read_pairs(row, ty, &self.own(row, ty, &self.cookies)),

@@ -397,3 +397,60 @@ fn whole_numbers_may_have_an_exponent() {
         assert_eq!(found, expected, "{text}");
     }
 }
+
+/// What is read at first sight is what the checker would let through, and all of what is usual is.
+#[test]
+fn plain_texts_are_read_as_all_others() {
+    fn same<T: Schema>(usual: &[&str]) {
+        let texts = [
+            "0",
+            "-0",
+            "7",
+            "-7",
+            "007",
+            "+7",
+            "7.0",
+            "7e1",
+            "127",
+            "128",
+            "255",
+            "256",
+            "-128",
+            "-129",
+            "2147483648",
+            "9223372036854775807",
+            "9223372036854775808",
+            "18446744073709551615",
+            "18446744073709551616",
+            "-9223372036854775808",
+            "-",
+            "true",
+            "null",
+            "x",
+            "a b",
+            "1 ",
+            "\u{663}",
+            "[]",
+        ];
+        for text in texts {
+            let Some(found) = T::of_plain(text) else {
+                assert!(!usual.contains(&text), "{text}");
+                continue;
+            };
+            let value = typed(text, T::schema());
+            assert!(crate::check(&value, T::schema(), &[]).is_empty(), "{text}");
+            assert_eq!(serde_json::from_value::<T>(value).unwrap(), found, "{text}");
+        }
+    }
+    same::<i8>(&["0", "7", "-128", "127"]);
+    same::<u8>(&["0", "255"]);
+    same::<i32>(&["-7", "256"]);
+    same::<i64>(&["-9223372036854775808", "9223372036854775807"]);
+    same::<u64>(&["18446744073709551615"]);
+    same::<Option<i64>>(&["0", "7"]);
+    same::<String>(&["007", "null", "x"]);
+    same::<Option<String>>(&["null", "true"]);
+    same::<bool>(&[]);
+    same::<Value>(&[]);
+    same::<Vec<String>>(&[]);
+}
