@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use defaults::models::{
     Account, Asked, Asks, Cat, Dog, Holds, Length, Level, Margin, Mixed, Order, Page, Pet, Scalars,
-    Size, Tree,
+    Size, Tree, Turn,
 };
 use defaults::operations::{ListPagesRequest, ListPagesResponse};
 use defaults::server::{Api, router};
@@ -75,6 +75,8 @@ fn defaults_of_unions_and_tuples_are_those_that_they_seem_to_be() {
     );
     assert_eq!(serde_json::to_value(&*page.row).unwrap(), json!([1]));
     assert_eq!(*page.pair, (1, "a".to_owned()));
+    let turn = serde_json::to_value(&*Turn::default().by).unwrap();
+    assert_eq!(turn, json!({"unit": "radian", "amount": 1}));
     let asks = Asks::default();
     assert_eq!((asks.asked.a, *asks.asked.b, Asked::default().a), (1, 3, 0));
     let many = Holds::default().many;

@@ -295,8 +295,11 @@ fn enclosed(open: &str, parts: Vec<String>, close: &str) -> String {
 
 /// The same, with what follows the last part where it ends a line.
 fn laid_out(open: &str, parts: Vec<String>, close: &str, end: &str) -> String {
+    if parts.is_empty() {
+        return format!("{}{}", open.trim_end(), close.trim_start());
+    }
     let line = format!("{open}{}{close}", parts.join(", "));
-    if parts.is_empty() || line.len() + INDENT <= WIDTH && !line.contains('\n') {
+    if line.len() + INDENT <= WIDTH && !line.contains('\n') {
         return line;
     }
     let (open, close) = (open.trim_end(), close.trim_start());

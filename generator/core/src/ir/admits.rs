@@ -161,7 +161,7 @@ fn structure(
     }
 }
 
-/// The variant that an object or an array seems to be, if no other does: by the names of its members, since shapes tell no more.
+/// The variant that an object or an array seems to be, if no other does: by the names of its members, and by those that are listed.
 fn only(api: &Api, union: &UnionType, value: &Literal) -> Option<usize> {
     let variants = union.variants.iter().enumerate();
     let mut seeming = variants.filter(|(_, variant)| seems(api, &variant.slot.ty, value));
@@ -175,16 +175,29 @@ fn seems(api: &Api, ty: &Ty, value: &Literal) -> bool {
         (Ty::Ref(id), value) => match (&api.get(*id).kind, value) {
             (TypeKind::Struct(object), Literal::Object(members)) => {
                 let known = |name: &String| object.fields.iter().any(|field| field.wire == *name);
-                let named = |field: &Field| members.iter().any(|(name, _)| *name == field.wire);
-                let mut required = object.fields.iter();
-                required.all(|field| field.presence != Presence::Required || named(field))
-                    && (matches!(object.rest, Rest::Kept(_))
-                        || members.iter().all(|(name, _)| known(name)))
+                let given = |field: &Field| members.iter().find(|(name, _)| *name == field.wire);
+                let mut fields = object.fields.iter();
+                fields.all(|field| match given(field) {
+                    Some((_, value)) => may_be(api, &field.slot.ty, value),
+                    None => field.presence != Presence::Required,
+                }) && (matches!(object.rest, Rest::Kept(_))
+                    || members.iter().all(|(name, _)| known(name)))
             }
             (TypeKind::Struct(_) | TypeKind::Enum(_), _) => false,
             _ => true,
         },
         _ => false,
+    }
+}
+
+/// Whether a value is listed where only listed values are allowed.
+fn may_be(api: &Api, ty: &Ty, value: &Literal) -> bool {
+    match api.resolve(ty) {
+        Ty::Ref(id) if *value != Literal::Null => match &api.get(*id).kind {
+            TypeKind::Enum(kind) => kind.position(value).is_some(),
+            _ => true,
+        },
+        _ => true,
     }
 }
 
