@@ -90,8 +90,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             let generated = Server::start(Kind::Generated, Stdio::inherit())?;
             let by_hand = Server::start(Kind::ByHand, Stdio::inherit())?;
             let measure = async |side, time| match side {
-                Side::Generated => ask(arguments, &generated, request, time).await,
-                Side::ByHand => ask(arguments, &by_hand, request, time).await,
+                Side::Generated => ask(arguments, &generated, request, time),
+                Side::ByHand => ask(arguments, &by_hand, request, time),
             };
             row.add(runtime.block_on(in_turns(arguments, measure))?);
         }
@@ -135,7 +135,7 @@ where
 }
 
 /// A turn of a server.
-async fn ask(
+fn ask(
     arguments: &Arguments,
     server: &Server,
     request: &[u8],
@@ -143,7 +143,7 @@ async fn ask(
 ) -> Result<Measured, Box<dyn Error>> {
     let counter = Counter::start(arguments.instructions, server.id());
     let before = clock::processor(server.id());
-    let (count, time) = requests::send(server.address, request, arguments.at_once, time).await?;
+    let (count, time) = requests::send(server.address, request, arguments.at_once, time)?;
     Ok(Measured {
         count,
         time,
