@@ -11,6 +11,8 @@ mod read;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod texts;
+#[cfg(test)]
 mod vectors;
 mod write;
 
