@@ -3,7 +3,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
 use super::part::{Part, View, distinct};
-use super::{Lowering, Merge, condition, docs, fitting, last_of, marked, scalar};
+use super::{Lowering, Merge, condition, docs, fitting, last_of, marked, scalar, untyped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -249,16 +249,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let items = std::mem::take(&mut facets.items);
         let item = if items.is_empty() {
-            let several = constraints
-                .iter()
-                .any(|one| matches!(one, Constraint::PrefixItems(_)));
-            self.untyped(
-                place,
-                match several {
-                    true => "has items of several types, of which some may be absent",
-                    false => "does not say what the items are",
-                },
-            );
+            self.untyped(place, untyped::items(&constraints));
             Slot::from(Ty::Any)
         } else if hint.is_deepest_list() {
             self.left_out(place, "the type of the items of so many lists in lists");
@@ -313,16 +304,7 @@ impl<'a> Lowering<'a, '_> {
             };
             if let Some(value) = value {
                 if value.ty == Ty::Any {
-                    let several = constraints
-                        .iter()
-                        .any(|one| matches!(one, Constraint::PatternProperties(..)));
-                    self.untyped(
-                        place,
-                        match several {
-                            true => "has members of several types, by the pattern of their names",
-                            false => "does not say what the members are",
-                        },
-                    );
+                    self.untyped(place, untyped::members(&constraints));
                 }
                 let ty = Ty::Map(Box::new(value));
                 return What::Plain(Slot {

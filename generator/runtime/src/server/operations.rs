@@ -164,6 +164,16 @@ struct Finish {
     several: bool,
 }
 
+impl Finish {
+    fn of(settings: &Settings, offer: &negotiate::Offer, accept: Option<String>) -> Self {
+        Self {
+            check: settings.check_responses,
+            accept,
+            several: offer.several,
+        }
+    }
+}
+
 fn answer<R: Responses>(
     answer: impl Future<Output = R> + Send + 'static,
     rows: &'static [ResponseWire],
@@ -263,39 +273,41 @@ impl<P: Send + 'static> Endpoint for Guarded<P> {
         mut request: Request,
         captures: Captures,
     ) -> BoxFuture<RawResponse> {
-        let (offer, multipart_type) = (self.offer, self.multipart_type);
-        let (check, time) = (
-            route.settings.check_responses,
-            route.settings.handler_timeout,
-        );
-        let finish = move |accept| Finish {
-            check,
-            accept,
-            several: offer.several,
-        };
+        let settings = &route.settings;
         // Most requests without a body need nothing but their handler.
-        if route.wire.security.is_empty() && time.is_none() && is_whole(route.wire, &request) {
-            let accept = match offer.taken(request.headers()) {
-                Ok(accept) => accept,
-                Err(problem) => return at_once(problem),
-            };
-            let headers = std::mem::take(request.headers_mut());
-            let request = without_body(request.uri(), headers, captures);
-            return (self.handler)(None, request, finish(accept));
+        let is_open = route.wire.security.is_empty() && settings.handler_timeout.is_none();
+        if !is_open || !is_whole(route.wire, &request) {
+            return self.admitted(Arrival::new(route, request, captures));
         }
-        let arrival = Arrival::new(route, request, captures);
+        let accept = match self.offer.taken(request.headers()) {
+            Ok(accept) => accept,
+            Err(problem) => return at_once(problem),
+        };
+        let headers = std::mem::take(request.headers_mut());
+        let request = without_body(request.uri(), headers, captures);
+        let finish = Finish::of(settings, &self.offer, accept);
+        (self.handler)(None, request, finish)
+    }
+}
+
+impl<P: Send + 'static> Guarded<P> {
+    /// What answers a request that has to be let in, or whose body has to be read.
+    fn admitted(&self, arrival: Arrival) -> BoxFuture<RawResponse> {
+        let (offer, multipart_type) = (self.offer, self.multipart_type);
         let (judge, handler) = (self.judge.clone(), Arc::clone(&self.handler));
         Box::pin(async move {
             let (principal, arrival) = match admit(judge, arrival).await {
                 Ok(admitted) => admitted,
                 Err(problem) => return problem.into_response(),
             };
+            let settings = arrival.settings;
             let (request, accept) = match arrival.read(offer, multipart_type).await {
                 Ok(read) => read,
                 Err(problem) => return problem.into_response(),
             };
-            let answer = handler(principal, request, finish(accept));
-            let answer = match time {
+            let finish = Finish::of(&settings, &offer, accept);
+            let answer = handler(principal, request, finish);
+            let answer = match settings.handler_timeout {
                 Some(time) => within(time, answer).await,
                 None => Some(answer.await),
             };
