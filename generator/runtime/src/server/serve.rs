@@ -15,8 +15,9 @@ use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
-use http::StatusCode;
 use http::header::HOST;
+use http::uri::Authority;
+use http::{HeaderValue, StatusCode};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -250,10 +251,14 @@ impl Service<http::Request<hyper::body::Incoming>> for Known {
 }
 
 /// Whether there is one `Host`, as since HTTP/1.1 there must be (RFC 9112 section 3.2): of two, each server may believe another.
+/// It may be empty, but nothing else than an authority.
 fn names_its_host<B>(request: &http::Request<B>) -> bool {
     let mut hosts = request.headers().get_all(HOST).iter();
-    let is_old = request.version() < http::Version::HTTP_11;
-    (hosts.next().is_some() || is_old) && hosts.next().is_none()
+    let is_valid = match hosts.next().map(HeaderValue::as_bytes) {
+        None => request.version() < http::Version::HTTP_11,
+        Some(host) => host.is_empty() || Authority::try_from(host).is_ok(),
+    };
+    is_valid && hosts.next().is_none()
 }
 
 /// What answers to requests that do not name one host.

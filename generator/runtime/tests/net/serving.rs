@@ -55,13 +55,19 @@ async fn a_request_names_one_host() {
     let (address, _) = start(|serve| serve).await;
     let none = "GET /numbers HTTP/1.1\r\n\r\n";
     let two = "GET /numbers HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n";
-    for sent in [none, two] {
+    let invalid = "GET /numbers HTTP/1.1\r\nHost: a b/c\r\n\r\n";
+    for sent in [none, two, invalid] {
         let got = exchange(address, sent, "}").await;
         assert!(got.starts_with("http/1.1 400"), "{got}");
         assert!(got.contains("application/problem+json"), "{got}");
     }
     let old = "GET /numbers HTTP/1.0\r\n\r\n";
-    assert!(exchange(address, old, "\r\n\r\n").await.contains(" 405 "));
+    let empty = "GET /numbers HTTP/1.1\r\nHost:\r\n\r\n";
+    let address_6 = "GET /numbers HTTP/1.1\r\nHost: [::1]:80\r\n\r\n";
+    for sent in [old, empty, address_6] {
+        let got = exchange(address, sent, "\r\n\r\n").await;
+        assert!(got.contains(" 405 "), "{got}");
+    }
 }
 
 #[tokio::test]
