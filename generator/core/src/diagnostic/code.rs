@@ -99,7 +99,7 @@ codes! {
     Untyped "W0309" Warning "a value has no type"
         "The generated code has `serde_json::Value` here, because the document does not say what the value is. Give the schema a `type`, or a type of your own by `x-rust-type`. Listed by `oasmith generate --explain-untyped` alone.";
     UnfitDefault "W0307" Warning "a default stands for nothing"
-        "What `default` gives for a member that is left out is not made a value of the type of the member: an enum does not list it, an object has members that the schema does not know or lacks some that it requires, it would contain itself or a thousand other values, or the type is a library's or your own. It is documented, and the member is one without a default.";
+        "What `default` gives for a member or parameter that is left out is not made a value of its type: an enum does not list it, it is not within the limits of length or size or does not match the pattern, an object has members that the schema does not know or lacks some that it requires, it would contain itself or a thousand other values, or the type is a library's or your own. It is documented, and the member or parameter is one without a default.";
     ShortTuple "W0308" Warning "a tuple may be shorter than it looks"
         "`prefixItems` with `items: false` describe a tuple, but without `minItems` arrays with fewer items are valid, too (JSON Schema 2020-12, core 10.3.1.1). Usually all items are meant, so the type is a tuple, and shorter arrays are refused. Write `minItems`, or generate with `--exact`, where the type is a list.";
     NotGenerated "W0303" Warning "a part of the document has no counterpart in the generated code"

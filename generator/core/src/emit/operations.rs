@@ -169,7 +169,7 @@ fn travels(scope: &mut Scope<'_>, parameter: &Parameter) -> String {
     }
     let mut row = format!("{function}({})", literal(&parameter.wire));
     if let Some(default) = parameter.default.as_ref().filter(|_| !parameter.required) {
-        row.push_str(&format!(".default({})", literal(default)));
+        row.push_str(&format!(".default({})", literal(&default.json)));
     }
     if parameter.empty_is_absent {
         row.push_str(".allow_empty()");

@@ -13,7 +13,7 @@ mod xml;
 pub(crate) use constraint::{Bound, Constraint, Direction};
 pub(crate) use operation::{
     Body, Codec, Encoding, EncodingStyle, Header, Link, Linked, Location, Media, Operation,
-    Pagination, Parameter, Requirement, Response, SchemeUse, Style,
+    Pagination, Parameter, ParameterDefault, Requirement, Response, SchemeUse, Style,
 };
 pub(crate) use status::StatusPattern;
 pub(crate) use types::{

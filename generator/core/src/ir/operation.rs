@@ -1,4 +1,4 @@
-use super::{Docs, Server, Slot, StatusPattern, TypeId, Xml};
+use super::{Docs, FieldDefault, Server, Slot, StatusPattern, TypeId, Xml};
 
 /// One HTTP operation (OpenAPI 3.0.4, 4.8.10 Operation Object).
 #[derive(Debug, Clone)]
@@ -124,10 +124,19 @@ pub(crate) struct Parameter {
     pub slot: Slot,
     /// Whether it must be given.
     pub required: bool,
-    /// What stands for it when it is not given, as JSON.
-    pub default: Option<String>,
+    /// What stands for it when it is not given.
+    pub default: Option<Box<ParameterDefault>>,
     /// What the document says about it.
     pub docs: Docs,
+}
+
+/// What the document gives for a parameter that is not there.
+#[derive(Debug, Clone)]
+pub(crate) struct ParameterDefault {
+    /// The value, as JSON.
+    pub json: String,
+    /// The same, and where it is said.
+    pub said: FieldDefault,
 }
 
 /// Where a parameter travels.

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::part::{Part, View};
 use super::{Lowering, last_of};
-use crate::ir::{FieldDefault, Literal};
+use crate::ir::{FieldDefault, Literal, ParameterDefault};
 
 impl<'a> Lowering<'a, '_> {
     /// What stands for an absent value: the default that is said where a schema is used, or that of the component.
@@ -25,6 +25,17 @@ impl<'a> Lowering<'a, '_> {
             let origin = self.origin(place);
             Box::new(FieldDefault { value, origin })
         })
+    }
+
+    /// What stands for a parameter that is not given.
+    pub(super) fn parameter_default(&self, part: &Part<'a>) -> Option<Box<ParameterDefault>> {
+        let value = self.default_of(std::slice::from_ref(part))?;
+        let said = FieldDefault {
+            value: literal(&value).filter(|value| *value != Literal::Null)?,
+            origin: self.origin(&part.place),
+        };
+        let json = value.to_string();
+        Some(Box::new(ParameterDefault { json, said }))
     }
 
     fn referred(&self, view: View<'a>) -> Option<Value> {

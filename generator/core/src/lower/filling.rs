@@ -2,18 +2,27 @@
 //! that can be a value of its member's type is kept.
 
 use super::Lowering;
+use super::satisfies::allows;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Api, Presence, TypeKind};
 use crate::source::Origin;
 
 impl Lowering<'_, '_> {
-    /// Settles the defaults of members, and reports those of which none is made.
+    /// Settles the defaults of members and parameters, and reports those of which none is made.
     pub(super) fn fill_defaults(&mut self) {
+        for origin in settle_parameters(&mut self.api) {
+            let message =
+                "the default is no value of the parameter, and stands in the documentation alone";
+            self.report(
+                Diagnostic::new(Code::UnfitDefault, origin, message)
+                    .help("write a value that the schema allows"),
+            );
+        }
         for origin in settle(&mut self.api) {
             let message = "the default is not made a value of the member's type, and stands in the documentation alone";
             self.report(
                 Diagnostic::new(Code::UnfitDefault, origin, message)
-                    .help("write a value of a type of the document, whole as far as members are required, that does not hold itself"),
+                    .help("write a value that the schema allows, whole as far as members are required, that does not hold itself"),
             );
         }
     }
@@ -31,7 +40,9 @@ fn settle(api: &mut Api) -> Vec<Origin> {
             let (Some(default), Presence::Optional) = (&field.default, field.presence) else {
                 continue;
             };
-            let fits = api.admits(id, &field.slot.ty, &default.value);
+            let slot = &field.slot;
+            let fits =
+                api.admits(id, &slot.ty, &default.value) && allows(api, slot, &default.value);
             if !fits {
                 unfit.push(default.origin.clone());
             }
@@ -50,5 +61,24 @@ fn settle(api: &mut Api) -> Vec<Origin> {
             }
         }
     }
+    unfit
+}
+
+/// Takes away defaults that their parameters do not allow, and says where they stand.
+fn settle_parameters(api: &mut Api) -> Vec<Origin> {
+    let mut operations = std::mem::take(&mut api.operations);
+    let mut receivers = std::mem::take(&mut api.receivers);
+    let received = receivers.iter_mut().flat_map(|it| &mut it.operations);
+    let all = operations.iter_mut().chain(received);
+    let mut unfit = Vec::new();
+    for parameter in all.flat_map(|operation| &mut operation.parameters) {
+        let slot = &parameter.slot;
+        let taken = parameter
+            .default
+            .take_if(|default| !allows(api, slot, &default.said.value));
+        unfit.extend(taken.map(|default| default.said.origin));
+    }
+    api.operations = operations;
+    api.receivers = receivers;
     unfit
 }

@@ -28,6 +28,7 @@ mod pagination;
 mod part;
 mod receivers;
 mod response;
+mod satisfies;
 mod scalar;
 mod schema;
 mod scope;

@@ -206,7 +206,7 @@ impl<'a> Lowering<'a, '_> {
         let docs = docs::used(own, about, data.example.as_ref());
         let default = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                self.default_of(&[Part::new(schema, place.key("schema"))])
+                self.parameter_default(&Part::new(schema, place.key("schema")))
             }
             ParameterSchemaOrContent::Content(_) => None,
         };
@@ -223,9 +223,7 @@ impl<'a> Lowering<'a, '_> {
                 .map(Box::new),
             slot,
             required: data.required || location == Location::Path,
-            default: default
-                .filter(|value| !value.is_null())
-                .map(|value| value.to_string()),
+            default,
             docs,
         }
     }
