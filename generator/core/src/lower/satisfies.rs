@@ -20,7 +20,6 @@ pub(super) fn allows(api: &Api, slot: &Slot, value: &Literal) -> bool {
 fn satisfies(constraints: &[Constraint], value: &Literal) -> bool {
     constraints.iter().all(|one| match value {
         Literal::Text(text) => text_satisfies(one, text),
-        #[allow(clippy::cast_precision_loss, reason = "a bound of a double is one")]
         Literal::Integer(number) => match one {
             Constraint::Minimum(Bound::Integer(bound), open) => {
                 *number > i128::from(*bound) || (!open && *number == i128::from(*bound))
@@ -54,7 +53,6 @@ fn text_satisfies(constraint: &Constraint, text: &str) -> bool {
 }
 
 fn number_satisfies(constraint: &Constraint, number: f64) -> bool {
-    #[allow(clippy::cast_precision_loss, reason = "compared with a double anyway")]
     let bound = |bound: &Bound| match bound {
         Bound::Integer(bound) => *bound as f64,
         Bound::Number(bound) => *bound,
