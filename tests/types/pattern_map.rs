@@ -1,9 +1,9 @@
 //! `patternProperties` that all members have: typed maps.
 
-use pattern_map::models::{Counts, Labels, Open};
+use pattern_map::models::{Counts, Extended, Labels, Mixed, MixedValue, Open, Rest, RestValue};
 use serde_json::json;
 
-use crate::{generated, round_trip};
+use crate::{generated, round_trip, violations};
 
 generated!(pattern_map);
 
@@ -39,4 +39,27 @@ fn types_of_members_are_checked_once() {
         found::<Labels>(&json!({"a": {}})),
         [("/a/text".to_owned(), "required")]
     );
+}
+
+/// Which value has which type, the rules say.
+#[test]
+fn members_of_several_patterns_are_typed() {
+    let mixed: Mixed = round_trip(json!({"s-a": "x", "n-a": 1, "m-a": null}));
+    assert_eq!(mixed["s-a"], Some(MixedValue::String("x".to_owned())));
+    assert_eq!(
+        (&mixed["n-a"], &mixed["m-a"]),
+        (&Some(MixedValue::Integer(1)), &None)
+    );
+    let rest: Rest = round_trip(json!({"s-a": "x", "other": true}));
+    assert_eq!(rest["other"], RestValue::Boolean(true));
+    assert!(serde_json::from_value::<Mixed>(json!({"s-a": true})).is_err());
+}
+
+#[test]
+fn members_of_patterns_stand_beside_those_with_names() {
+    let extended: Extended = round_trip(json!({"id": 1, "x-a": "abcd"}));
+    let text: &String = &extended.additional_properties["x-a"];
+    assert_eq!(text, "abcd");
+    assert_eq!(violations(&extended), [("/x-a".to_owned(), "maxLength")]);
+    assert!(serde_json::from_value::<Extended>(json!({"id": 1, "x-a": 1})).is_err());
 }

@@ -1,7 +1,7 @@
 //! `prefixItems` that are all there: tuples.
 
 use serde_json::json;
-use tuples::models::{Corner, Node, Row, Tree};
+use tuples::models::{Alike, Corner, Node, Open, OpenItem, Pair, Row, Short, ShortItem, Tree};
 
 use crate::{generated, round_trip, violations};
 
@@ -55,4 +55,19 @@ fn tuples_may_hold_themselves() {
     assert_eq!(tree.0.0, "a");
     let node: Node = round_trip(json!({"edge": [1, {"edge": [2, {}]}]}));
     assert_eq!(node.edge.map(|edge| edge.0), Some(1));
+}
+
+/// Items that may be absent are no tuple; which item has which type, the rules say.
+#[test]
+fn items_that_may_be_absent_are_typed() {
+    let (name, count): Pair = round_trip(json!(["a", 1]));
+    assert_eq!((name.as_str(), count), ("a", 1));
+    let short: Short = round_trip(json!(["a"]));
+    assert_eq!(short, [ShortItem::String("a".to_owned())]);
+    let alike: Alike = round_trip(json!(["a", "bcd"]));
+    assert_eq!(alike, ["a", "bcd"]);
+    let open: Open = round_trip(json!(["a", {}, true, false]));
+    assert_eq!(open[0], OpenItem::String("a".to_owned()));
+    assert_eq!((&open[2], open.len()), (&OpenItem::Boolean(true), 4));
+    assert!(serde_json::from_value::<Short>(json!([true])).is_err());
 }

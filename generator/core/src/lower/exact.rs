@@ -87,7 +87,7 @@ fn speaks_of_members(facets: &Facets<'_>) -> bool {
     others || !facets.properties.is_empty() || facets.pattern.is_some()
 }
 
-fn variant(name: &str, slot: Slot) -> Variant {
+pub(super) fn variant(name: &str, slot: Slot) -> Variant {
     Variant {
         hint: name.to_owned(),
         tags: Vec::new(),

@@ -1,6 +1,7 @@
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
+use super::mixed::Marked;
 use super::part::Part;
 use crate::ir::{Bound, Constraint, Overlap};
 use crate::source::Pointer;
@@ -79,12 +80,14 @@ pub(super) struct Facets<'a> {
     pub(super) scopes: Vec<Scope<'a>>,
     /// The schemas of `prefixItems`, where one schema says them.
     pub(super) prefix: Option<(Vec<Value>, Pointer)>,
+    /// The schema of the items after these.
+    pub(super) after: Option<Part<'a>>,
     /// What each of the schemas says of the first items and those after them.
     pub(super) tuples: Vec<Vec<Constraint>>,
     /// Whether `patternProperties` names members.
     pub(super) patterned: bool,
-    /// The one schema of `patternProperties` beside which `additionalProperties` is false, so that all members have it.
-    pub(super) pattern: Option<(Value, Pointer)>,
+    /// The schemas of `patternProperties` and `additionalProperties`, where all members without a name have one of them.
+    pub(super) pattern: Option<Vec<Marked>>,
     /// What must stand after all other constraints: `unevaluatedProperties` and `unevaluatedItems`.
     pub(super) last: Vec<Constraint>,
 }

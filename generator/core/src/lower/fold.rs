@@ -1,11 +1,11 @@
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
-use super::Lowering;
 use super::facets::Facets;
 use super::families::chooses;
 use super::part::{Part, View};
 use super::unions::is_null;
+use super::{Lowering, mixed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::Constraint;
@@ -85,7 +85,7 @@ impl<'a> Lowering<'a, '_> {
             facets.enumeration = Some(Vec::new());
         }
         if has(marks::PATTERN_PROPERTIES) {
-            facets.pattern = only_pattern(schema, place).filter(|_| !facets.patterned);
+            facets.pattern = mixed::patterns(schema, place).filter(|_| !facets.patterned);
             facets.patterned = true;
         }
         let mut after = facets.items.split_off(items);
@@ -97,6 +97,7 @@ impl<'a> Lowering<'a, '_> {
         }
         if let Some(Value::Array(schemas)) = data.extensions.get(marks::PREFIX_ITEMS) {
             facets.prefix = Some((schemas.clone(), place.key(marks::PREFIX_ITEMS)));
+            facets.after = after.first().cloned();
         }
         let tuple = self.tuple(data, after.first(), place);
         facets.tuples.extend(tuple);
@@ -199,22 +200,4 @@ fn refuses_null(schema: &Schema) -> bool {
         _ => (false, false),
     };
     typed && !schema.schema_data.nullable || lacks
-}
-
-/// The schema of all members: the only one of `patternProperties`, where other members are forbidden.
-fn only_pattern(schema: &Schema, place: &Pointer) -> Option<(Value, Pointer)> {
-    let additional = match &schema.schema_kind {
-        SchemaKind::Type(Type::Object(object)) => object.additional_properties.as_ref(),
-        SchemaKind::Any(any) => any.additional_properties.as_ref(),
-        _ => None,
-    };
-    let all = schema
-        .schema_data
-        .extensions
-        .get(marks::PATTERN_PROPERTIES)?;
-    let mut all = all.as_object()?.iter();
-    let (pattern, value) = all.next()?;
-    let closed = matches!(additional, Some(AdditionalProperties::Any(false)));
-    let place = place.key(marks::PATTERN_PROPERTIES).key(pattern);
-    (closed && all.next().is_none()).then(|| (value.clone(), place))
 }

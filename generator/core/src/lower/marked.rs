@@ -4,9 +4,10 @@ use openapiv3::SchemaData;
 use serde_json::{Map, Value};
 
 use super::Lowering;
+use super::mixed::Marked;
 use super::part::Part;
 use crate::dialect::marks;
-use crate::ir::{Constraint, Hint, Slot};
+use crate::ir::Constraint;
 use crate::source::Pointer;
 
 /// The marks that assert something which the other members of a schema do not say.
@@ -28,27 +29,17 @@ pub(super) fn is_marked(data: &SchemaData) -> bool {
     marks.any(|mark| ASSERTING.contains(&mark.as_str()))
 }
 
-impl Lowering<'_, '_> {
-    /// The type of the members that a pattern names; the rules of the pattern need not say it again.
-    pub(super) fn pattern_value(
-        &mut self,
-        (value, place): (Value, Pointer),
-        constraints: &mut [Constraint],
-        hint: &Hint,
-    ) -> Option<Slot> {
-        let schema = crate::parse::marked_schema(&value)?;
-        for constraint in constraints {
-            if let Constraint::PatternProperties(_, rules) = constraint {
-                rules.clear();
-            }
-        }
-        let mut lent = self.lend();
-        let slot = lent.slot(Part::new(&schema, place), &hint.below("value"));
-        let learned = lent.learned();
-        self.take_back(learned);
-        Some(slot)
-    }
+/// The schemas under a mark; `None` when one is none.
+pub(super) fn schemas<'v, K>(
+    values: impl Iterator<Item = (K, &'v Value)>,
+    place: impl Fn(K) -> Pointer,
+) -> Option<Vec<Marked>> {
+    values
+        .map(|(key, value)| Some((crate::parse::marked_schema(value)?, place(key))))
+        .collect()
+}
 
+impl Lowering<'_, '_> {
     /// The condition of a schema that stands under a mark.
     fn marked(&mut self, value: &Value, place: &Pointer) -> Vec<Constraint> {
         match crate::parse::marked_schema(value) {

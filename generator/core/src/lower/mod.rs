@@ -21,6 +21,7 @@ mod links;
 mod marked;
 mod media;
 mod media_types;
+mod mixed;
 mod newtypes;
 mod operation;
 mod overlap;

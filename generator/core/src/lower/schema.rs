@@ -3,7 +3,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 use super::facets::{Additional, Facets, Kind};
 use super::hint::at_home;
 use super::part::{Part, View, distinct};
-use super::{Lowering, Merge, condition, docs, fitting, last_of, marked, scalar, untyped};
+use super::{Lowering, Merge, condition, docs, fitting, last_of, marked, scalar};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -248,12 +248,16 @@ impl<'a> Lowering<'a, '_> {
             return What::Plain(Slot { ty, constraints });
         }
         let items = std::mem::take(&mut facets.items);
-        let item = if items.is_empty() {
-            self.untyped(place, untyped::items(&constraints));
-            Slot::from(Ty::Any)
-        } else if hint.is_deepest_list() {
+        let says = !items.is_empty() || facets.prefix.is_some();
+        let item = if says && hint.is_deepest_list() {
             self.left_out(place, "the type of the items of so many lists in lists");
             Slot::from(Ty::Any)
+        } else if items.is_empty() {
+            self.mixed_items(facets, &constraints, hint)
+                .unwrap_or_else(|| {
+                    self.untyped(place, "does not say what the items are");
+                    Slot::from(Ty::Any)
+                })
         } else {
             self.slot_of(items, &hint.below("item"))
         };
@@ -292,19 +296,17 @@ impl<'a> Lowering<'a, '_> {
                 Rest::Kept(self.slot_of(parts, &hint.below("value")))
             }
         };
+        let mixed = self.mixed_members(facets, &mut constraints, hint, place);
+        let rest = mixed.map_or(rest, Rest::Kept);
         if facets.properties.is_empty() {
-            let patterned = facets.pattern.take();
-            let patterned =
-                patterned.and_then(|value| self.pattern_value(value, &mut constraints, hint));
             let value = match rest.clone() {
-                _ if patterned.is_some() => patterned,
                 Rest::Kept(slot) => Some(slot),
                 Rest::Ignored => Some(Slot::from(Ty::Any)),
                 Rest::Forbidden => None,
             };
             if let Some(value) = value {
                 if value.ty == Ty::Any {
-                    self.untyped(place, untyped::members(&constraints));
+                    self.untyped(place, "does not say what the members are");
                 }
                 let ty = Ty::Map(Box::new(value));
                 return What::Plain(Slot {

@@ -14,14 +14,15 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 2..=8;
 
 impl<'a> Lowering<'a, '_> {
     /// The tuple that an array is: as many items as `prefixItems` has schemas, and no other (JSON Schema 2020-12, core 10.3.1.1,
-    /// validation 6.4). Where `minItems` does not say that all are there, that is meant, unless schemas are read by the letter. Takes out the constraints that the tuple says itself.
+    /// validation 6.4). Where `minItems` does not say that all are there, that is meant, unless schemas are read by the letter.
+    /// Takes out the constraints that the tuple says itself.
     pub(super) fn tuple_type(
         &mut self,
         facets: &mut Facets<'a>,
         constraints: &mut Vec<Constraint>,
         hint: &Hint,
     ) -> Option<Ty> {
-        let (schemas, place) = facets.prefix.take()?;
+        let (schemas, place) = facets.prefix.as_ref()?;
         let length = schemas.len() as u64;
         let said = |test: &dyn Fn(&Constraint) -> bool| constraints.iter().any(test);
         let prefix = |one: &Constraint| matches!(one, Constraint::PrefixItems(_));
@@ -36,6 +37,7 @@ impl<'a> Lowering<'a, '_> {
         if !is_tuple || !LENGTHS.contains(&schemas.len()) {
             return None;
         }
+        let (schemas, place) = (schemas.clone(), place.clone());
         let items = schemas.iter().enumerate();
         let items = items.map(|(at, schema)| {
             self.tuple_item(

@@ -31,21 +31,3 @@ impl<'a> Lowering<'a, '_> {
         self.untyped(place, reason);
     }
 }
-
-/// Why the items of an array have no type.
-pub(super) fn items(constraints: &[Constraint]) -> &'static str {
-    let several = |one: &Constraint| matches!(one, Constraint::PrefixItems(_));
-    match constraints.iter().any(several) {
-        true => "has items of several types, of which some may be absent",
-        false => "does not say what the items are",
-    }
-}
-
-/// Why the members of an object have no type.
-pub(super) fn members(constraints: &[Constraint]) -> &'static str {
-    let several = |one: &Constraint| matches!(one, Constraint::PatternProperties(..));
-    match constraints.iter().any(several) {
-        true => "has members of several types, by the pattern of their names",
-        false => "does not say what the members are",
-    }
-}
