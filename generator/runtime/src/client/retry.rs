@@ -61,7 +61,9 @@ impl Verdict {
     }
 
     pub(super) fn of_error(error: &TransportError) -> Self {
-        if error.is_lost() || error.is_timeout() {
+        if let Some(asked) = error.asked() {
+            Self::After(asked)
+        } else if error.is_lost() || error.is_timeout() {
             Self::Transient
         } else {
             Self::Stands
@@ -144,7 +146,7 @@ impl Retries {
 }
 
 /// What the server asks for.
-fn asked(headers: &HeaderMap) -> Option<Duration> {
+pub(super) fn asked(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?;
     retry_after(value, SystemTime::now())
 }

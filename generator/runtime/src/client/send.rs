@@ -271,6 +271,7 @@ impl Core {
         let http = Http {
             transport: &self.0.transport,
             deadline,
+            idle: self.0.limits.idle,
         };
         let tokens = self.0.credentials.tokens(schemes, &http);
         match within(deadline, tokens).await {

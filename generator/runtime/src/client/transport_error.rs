@@ -102,13 +102,23 @@ impl TransportError {
             })
     }
 
+    /// When a token endpoint that has no token now wants to be asked again.
+    pub(super) fn asked(&self) -> Option<Duration> {
+        let mut asked = None;
+        self.any(|error| {
+            asked = error.downcast_ref::<Busy>().and_then(|busy| busy.asked);
+            asked.is_some()
+        });
+        asked
+    }
+
     /// Whether asking again later may help: there was no response, because of the connection or in time.
     pub(super) fn is_passing(&self) -> bool {
         self.is_lost() || (self.is_timeout() && self.received().is_none())
     }
 
     /// Whether the cause or one below it is such.
-    fn any(&self, is: impl Fn(&(dyn Error + 'static)) -> bool) -> bool {
+    fn any(&self, mut is: impl FnMut(&(dyn Error + 'static)) -> bool) -> bool {
         let mut next = self.source();
         while let Some(error) = next {
             if is(error) {

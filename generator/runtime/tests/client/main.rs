@@ -12,6 +12,7 @@ mod redirects;
 mod security;
 mod sending;
 mod servers;
+mod tokens;
 #[cfg(feature = "tracing")]
 mod tracing;
 
