@@ -273,6 +273,18 @@ impl Credentials {
     }
 }
 
+/// The query parameters that are keys, by whichever alternative.
+pub(super) fn query_keys(security: &'static [Alternative]) -> impl Iterator<Item = &'static str> {
+    let schemes = security.iter().copied().flatten();
+    schemes.filter_map(|scheme| match scheme.kind {
+        SchemeKind::ApiKey {
+            location: Kind::Query,
+            key,
+        } => Some(key),
+        _ => None,
+    })
+}
+
 /// Whether one of the headers is where the scheme's credential goes.
 fn header_of(kind: SchemeKind, headers: &HeaderMap) -> bool {
     match kind {

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::SET_COOKIE;
+use http::header::{CONTENT_LOCATION, LINK, LOCATION, REFRESH, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body::Body as _;
 
 use super::core::{Core, Running};
-use super::credentials::Alternative;
+use super::credentials::{Alternative, query_keys};
 use super::next_page::PageRequest;
 use super::redirect::follow;
 use super::retry::{self, Verdict};
@@ -24,6 +24,7 @@ use super::transport::Sending;
 use super::{Body, TransportError, random};
 use crate::wire::{
     Bounds, ByteStream, Kind, MultipartType, OperationWire, RawResponse, WireRequest, has_files,
+    percent_encode,
 };
 
 /// A request that is ready but for its credentials, and may be sent several times.
@@ -109,7 +110,7 @@ impl Core {
         let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
         loop {
             let sends = attempt + u32::from(challenged) + redirects;
-            let span = Attempt::new(wire, &ready.page, ready.schemes, self.is_receiver(), sends);
+            let span = Attempt::new(wire, &ready.page, self.is_receiver(), sends);
             let began = now.take().unwrap_or_else(Instant::now);
             let outcome = span.run(self.attempt(ready, call, began)).await;
             match &outcome {
@@ -303,6 +304,7 @@ impl Core {
     ) -> impl Future<Output = Result<RawResponse, TransportError>> {
         let (mut head, mut incoming) = opened.response.into_parts();
         hide_cookies(&mut head.headers);
+        hide_keys(wire, &mut head.headers);
         let mut raw = RawResponse {
             status: head.status,
             headers: head.headers,
@@ -356,6 +358,24 @@ fn hide_cookies(headers: &mut HeaderMap) {
     if headers.contains_key(SET_COOKIE) {
         let cookies = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE);
         cookies.for_each(|(_, value)| value.set_sensitive(true));
+    }
+}
+
+/// Servers repeat the query in URLs, where a key may be in it.
+fn hide_keys(wire: &'static OperationWire, headers: &mut HeaderMap) {
+    for key in query_keys(wire.security) {
+        let written = [key, &percent_encode(key)].map(|key| format!("{key}="));
+        for (name, value) in headers.iter_mut() {
+            let holds = |key: &String| {
+                let (all, key) = (value.as_bytes(), key.as_bytes());
+                all.windows(key.len()).any(|part| part == key)
+            };
+            if [LOCATION, CONTENT_LOCATION, LINK, REFRESH].contains(name)
+                && written.iter().any(holds)
+            {
+                value.set_sensitive(true);
+            }
+        }
     }
 }
 

@@ -83,6 +83,21 @@ async fn another_origin_gets_no_secret() {
     }
 }
 
+/// Servers often repeat the query where they redirect, and a key may be in it.
+#[tokio::test]
+async fn a_redirect_shows_no_key() {
+    let location = &[(
+        "location",
+        "https://api.example.com/v1/?a=1&api_key=topsecret",
+    )];
+    let (builder, _) = client(vec![to(301, location)]);
+    let client = builder.api_key("key", "topsecret").build().unwrap();
+    let error = client.list_things().await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("topsecret"), "{shown}");
+    assert!(error.headers().unwrap().contains_key("location"));
+}
+
 #[tokio::test]
 async fn the_method_is_what_the_status_says() {
     let (_, log) = sent("PUT", 1, vec![to(303, HERE), done()]).await;
