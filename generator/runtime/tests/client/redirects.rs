@@ -112,6 +112,24 @@ async fn the_method_is_what_the_status_says() {
     }
 }
 
+/// What says how a body is coded goes wherever the body goes, and nowhere else.
+#[tokio::test]
+async fn headers_that_describe_a_body_stay_with_it() {
+    for (status, location, coding) in [
+        (303, HERE, ""),
+        (307, HERE, "gzip"),
+        (307, ELSEWHERE, "gzip"),
+    ] {
+        let (builder, log) = client(vec![to(status, location), done()]);
+        let builder = builder.basic("ada", "topsecret").redirects(1);
+        // As if the body were compressed.
+        let client = builder.header("content-encoding", "gzip").build().unwrap();
+        client.put_thing("a").await.unwrap();
+        let log = log.lock().unwrap();
+        assert_eq!(log[1].header("content-encoding"), coding, "{status}");
+    }
+}
+
 #[tokio::test]
 async fn a_loop_ends() {
     let answers = (0..5).map(|_| to(302, HERE)).collect();
