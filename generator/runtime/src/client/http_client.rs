@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
+#[cfg(not(target_family = "wasm"))]
+use http::{HeaderValue, header::CONTENT_LENGTH};
 
 #[cfg(not(target_family = "wasm"))]
 pub(super) use reqwest::Identity;
@@ -143,8 +145,16 @@ fn sent(
     mut request: reqwest::Request,
     body: Body,
 ) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + use<> {
+    let may_have_one = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
     *request.body_mut() = match body.as_bytes() {
-        Some(bytes) if bytes.is_empty() => None,
+        // Where a body has a meaning, that there is none is said (RFC 9110 section 8.6).
+        Some(bytes) if bytes.is_empty() => {
+            if may_have_one {
+                let none = HeaderValue::from_static("0");
+                request.headers_mut().insert(CONTENT_LENGTH, none);
+            }
+            None
+        }
         Some(bytes) => Some(bytes.clone().into()),
         None => Some(reqwest::Body::wrap(body)),
     };
