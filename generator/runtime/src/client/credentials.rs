@@ -193,9 +193,7 @@ impl Credentials {
                     let why = format!("the user of `{}` holds a colon", scheme.name);
                     return Err(TransportError::credentials(why, None));
                 }
-                Some(Secret::Pair(user, password)) => {
-                    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"))
-                }
+                Some(Secret::Pair(user, password)) => basic(user, password),
                 Some(Secret::Tokens(_)) => tokens.next().unwrap_or_default(),
                 // Its header depends on the whole request, and comes last.
                 #[cfg(feature = "digest")]
@@ -359,6 +357,11 @@ fn place_key(location: Kind, key: &str, value: &str, request: &mut WireRequest) 
         }
     }
     Some(())
+}
+
+/// User and password as Basic credentials (RFC 7617 section 2).
+pub(super) fn basic(user: &str, password: &str) -> String {
+    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"))
 }
 
 /// A header value that `Debug` does not show.

@@ -146,7 +146,10 @@ async fn what_the_url_of_a_receiver_hides_is_not_recorded() {
     let receiver = builder.without_credentials().build().unwrap().0;
     let url = "https://me:topsecret@example.com/hook?token=topsecret";
     receiver.at(url).call(super::PostThing {}).await.unwrap();
-    assert_eq!(log.lock().unwrap()[0].uri, url);
+    let sent = log.lock().unwrap()[0].clone();
+    assert_eq!(sent.uri, "https://example.com/hook?token=topsecret");
+    assert_eq!(sent.header("authorization"), "Basic bWU6dG9wc2VjcmV0");
+    assert!(sent.headers["authorization"].is_sensitive());
     let spans = spans.0.lock().unwrap().join("");
     assert!(
         spans.contains("url.full=https://example.com/hook?REDACTED "),
