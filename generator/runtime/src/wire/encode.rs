@@ -12,10 +12,10 @@ use serde_json::Value;
 
 use super::codec::{json_to_bytes, text_to_bytes, to_value};
 use super::parameter::KeptParameter;
-use super::row::{Kind, Row, Style};
+use super::row::{Kind, Row};
 use super::{
-    ByteStream, MaybeContent, OperationWire, Outgoing, Payload, RequestVisitor, WireRequest, form,
-    multipart, style,
+    ByteStream, MaybeContent, OperationWire, Outgoing, Payload, RequestVisitor, WireRequest,
+    cookie, form, multipart, style,
 };
 use crate::schema::{Direction, Schema, Type};
 
@@ -42,7 +42,7 @@ impl EncodeError {
         Self::new("more members than rows".to_owned())
     }
 
-    fn at(row: &Row, message: &str) -> Self {
+    pub(super) fn at(row: &Row, message: &str) -> Self {
         Self {
             name: Some(row.name),
             message: message.to_owned(),
@@ -180,10 +180,7 @@ impl RequestWriter {
         match row.kind {
             Kind::Path => self.captures.push((row.name, text)),
             Kind::Query => self.add_to_query(&text),
-            Kind::Cookie if row.style == Style::Cookie => {
-                self.cookies.push(cookie(row, ty, value)?)
-            }
-            Kind::Cookie => self.cookies.push(text.replace('&', "; ")),
+            Kind::Cookie => self.cookies.extend(cookie::pairs(row, value, &text)?),
             Kind::Header => insert_header(&mut self.headers, row, &text)?,
             _ => {}
         }
@@ -396,28 +393,6 @@ fn accept(wire: &'static OperationWire) -> Option<Result<HeaderValue, InvalidHea
         true => static_value(first),
         false => HeaderValue::from_str(&wire.success_media().join(", ")),
     })
-}
-
-/// A cookie that is not percent-encoded, and so cannot hold what separates cookies.
-fn cookie(row: &Row, ty: &'static Type, value: &Value) -> Result<String, EncodeError> {
-    let separates = |text: &str| text.contains([';', '&']) || text.chars().any(char::is_control);
-    let plain = match value {
-        Value::Array(items) => items
-            .iter()
-            .filter_map(style::scalar)
-            .any(|text| separates(&text)),
-        Value::Object(members) => members.iter().any(|(name, value)| {
-            separates(name) || style::scalar(value).is_some_and(|text| separates(&text))
-        }),
-        _ => style::scalar(value).is_some_and(|text| separates(&text)),
-    };
-    if plain {
-        return Err(EncodeError::at(
-            row,
-            "a cookie cannot hold `;`, `&` or control characters",
-        ));
-    }
-    Ok(styled(row, ty, value)?.replace('&', "; "))
 }
 
 /// The text of a parameter or header.
