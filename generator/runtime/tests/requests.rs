@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use oasmith_runtime::wire::{Operation as _, RawResponse};
-use oasmith_runtime::{request, response};
+use oasmith_runtime::wire::{ByteStream, Operation as _, RawResponse};
+use oasmith_runtime::{Binary, object, request, response};
 
 type Texts = BTreeMap<String, String>;
 
@@ -45,4 +45,60 @@ fn what_is_empty_is_no_cookie() {
     assert_eq!(cookies(Texts::new(), None), None);
     assert_eq!(cookies(Texts::new(), Some("x")).unwrap(), "session=x");
     assert_eq!(cookies(tags, Some("x")).unwrap(), "a=; session=x");
+}
+
+pub struct Draw {
+    pub body: ByteStream,
+}
+
+request! { Draw -> DoneResponse: PUT "/picture" { body: bytes("image/*") } }
+
+#[derive(Clone)]
+pub struct Album {
+    pub cover: Binary,
+}
+
+object! { Album { cover req } }
+
+pub struct Publish {
+    pub body: Album,
+}
+
+request! {
+    Publish -> DoneResponse: POST "/albums" {
+        body: multipart("multipart/form-data").parts(&[part("cover", "image/png, image/gif")]),
+    }
+}
+
+/// The server would refuse all others, or take them for something else.
+#[test]
+fn bodies_and_files_are_of_media_types_that_the_document_lists() {
+    let drawn = |body: ByteStream| {
+        let sent = Draw { body }.encode();
+        sent.map(|sent| sent.headers["content-type"].clone())
+            .map_err(|error| error.message)
+    };
+    let picture = || ByteStream::from("P");
+    assert_eq!(
+        drawn(picture().with_media_type("image/png")).unwrap(),
+        "image/png"
+    );
+    for wrong in [picture(), picture().with_media_type("text/html")] {
+        let message = drawn(wrong).unwrap_err();
+        assert!(message.contains("image/*"), "{message}");
+    }
+    let published = |cover: Binary| {
+        let body = Album { cover };
+        let sent = Publish { body }.encode();
+        sent.map(drop).map_err(|error| error.message)
+    };
+    let cover = || Binary::from("P");
+    assert_eq!(published(cover()), Ok(()));
+    assert_eq!(published(cover().with_media_type("image/gif")), Ok(()));
+    let message = published(cover().with_media_type("text/html")).unwrap_err();
+    assert!(message.contains("image/png, image/gif"), "{message}");
+    for own in ["content-type", "Content-Disposition"] {
+        let message = published(cover().with_header(own, "x")).unwrap_err();
+        assert!(message.contains(own), "{message}");
+    }
 }

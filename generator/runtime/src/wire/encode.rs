@@ -6,11 +6,12 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, InvalidHeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
 
 use super::codec::{json_to_bytes, text_to_bytes, to_value};
+use super::content_type::{accept, media_value};
 use super::parameter::KeptParameter;
 use super::row::{Kind, Row};
 use super::{
@@ -60,22 +61,6 @@ impl fmt::Display for EncodeError {
 }
 
 impl std::error::Error for EncodeError {}
-
-/// The media type of a body as a header.
-pub(super) fn media_value(row: &Row) -> Result<HeaderValue, EncodeError> {
-    static_value(row.sent_media())
-        .map_err(|_| EncodeError::new("the media type is no header value".into()))
-}
-
-/// A constant as a header, without a copy.
-fn static_value(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
-    // Most are this one, which need not be looked at.
-    const JSON: HeaderValue = HeaderValue::from_static("application/json");
-    match text {
-        "application/json" => Ok(JSON),
-        _ => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
-    }
-}
 
 /// A parameter of the path and its text.
 type Capture = (&'static str, String);
@@ -382,17 +367,6 @@ impl RequestVisitor for RequestWriter {
         };
         self.keep(written);
     }
-}
-
-/// What the client takes: the media types of successes.
-fn accept(wire: &'static OperationWire) -> Option<Result<HeaderValue, InvalidHeaderValue>> {
-    let mut media = wire.successes().flat_map(Row::media);
-    let first = media.next()?;
-    // Most operations have one.
-    Some(match media.all(|media| media == first) {
-        true => static_value(first),
-        false => HeaderValue::from_str(&wire.success_media().join(", ")),
-    })
 }
 
 /// The text of a parameter or header.

@@ -19,7 +19,7 @@ use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::encode::media_value;
+use super::content_type::media_value;
 use super::frames::Frames;
 use super::row::{Kind, Row};
 use super::stream::Pieces;

@@ -96,6 +96,12 @@ pub(super) fn is_xml(media: &str) -> bool {
     same_format(media, "application/xml")
 }
 
+/// Whether a row lists a media type, or one that it is in; a row that lists none takes all.
+pub(super) fn is_listed(row: &Row, media: &str) -> bool {
+    let mut listed = row.media().flat_map(|ranges| ranges.split(',')).peekable();
+    listed.peek().is_none() || listed.any(|range| matches(range.trim(), media))
+}
+
 /// The first of the media types of a part that is not a range.
 pub(super) fn first_sent(part: &Row) -> Option<&'static str> {
     let mut all = part.media().flat_map(|media| media.split(','));

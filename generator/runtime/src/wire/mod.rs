@@ -11,6 +11,7 @@ mod api;
 mod bounds;
 mod charset;
 mod codec;
+mod content_type;
 mod cookie;
 mod decode;
 mod encode;

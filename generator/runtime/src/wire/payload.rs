@@ -14,7 +14,7 @@ use http::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::encode::media_value;
+use super::content_type::media_value;
 use super::{Broken, ByteStream, EncodeError, Kind, Parts, Row, codec, media, multipart, raw};
 use crate::Violations;
 use crate::schema::{Direction, Schema, Type};
