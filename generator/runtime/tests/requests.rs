@@ -102,3 +102,20 @@ fn bodies_and_files_are_of_media_types_that_the_document_lists() {
         assert!(message.contains(own), "{message}");
     }
 }
+
+pub struct Note {
+    pub body: String,
+}
+
+request! { Note -> DoneResponse: PUT "/note" { body: text("text/plain") } }
+
+/// What has no character set is US-ASCII (RFC 2046 section 4.1.2), and servers take it for that, or for what they like.
+#[test]
+fn texts_say_what_character_set_they_are_in() {
+    let sent = |body: &str| {
+        let body = body.to_owned();
+        Note { body }.encode().unwrap().headers["content-type"].clone()
+    };
+    assert_eq!(sent("plain"), "text/plain");
+    assert_eq!(sent("süß"), "text/plain; charset=utf-8");
+}

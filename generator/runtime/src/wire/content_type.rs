@@ -7,14 +7,27 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http::header::InvalidHeaderValue;
 
-use super::row::Row;
+use super::row::{Kind, Row};
 use super::{EncodeError, OperationWire, media};
 use crate::schema::Direction;
 
 /// The media type of a body as a header.
 pub(super) fn media_value(row: &Row) -> Result<HeaderValue, EncodeError> {
-    static_value(row.sent_media())
-        .map_err(|_| EncodeError::new("the media type is no header value".into()))
+    static_value(row.sent_media()).map_err(|_| not_a_header())
+}
+
+/// The media type of a body that is held as a header. A text that is more than US-ASCII says in which character set it is, where its
+/// media type does not (RFC 2046 section 4.1.2).
+pub(super) fn held_media_value(row: &Row, body: &[u8]) -> Result<HeaderValue, EncodeError> {
+    let media = row.sent_media();
+    if row.kind != Kind::Text || body.is_ascii() || media::parameter(media, "charset").is_some() {
+        return media_value(row);
+    }
+    HeaderValue::from_str(&format!("{media}; charset=utf-8")).map_err(|_| not_a_header())
+}
+
+fn not_a_header() -> EncodeError {
+    EncodeError::new("the media type is no header value".to_owned())
 }
 
 /// The media type of a body that says what it is, or does not.
@@ -25,8 +38,7 @@ pub(super) fn own_media_value(
 ) -> Result<HeaderValue, EncodeError> {
     check_media(row, own.unwrap_or_else(|| row.sent_media()), way)?;
     match own {
-        Some(media) => HeaderValue::from_str(media)
-            .map_err(|_| EncodeError::new("the media type is no header value".to_owned())),
+        Some(media) => HeaderValue::from_str(media).map_err(|_| not_a_header()),
         None => media_value(row),
     }
 }

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
 
 use super::codec::{json_to_bytes, text_to_bytes, to_value};
-use super::content_type::{accept, media_value};
+use super::content_type::{accept, held_media_value};
 use super::parameter::KeptParameter;
 use super::row::{Kind, Row};
 use super::{
@@ -189,7 +189,8 @@ impl RequestWriter {
     }
 
     fn set_body(&mut self, row: &Row, bytes: Bytes) -> Result<(), EncodeError> {
-        self.headers.insert(CONTENT_TYPE, media_value(row)?);
+        self.headers
+            .insert(CONTENT_TYPE, held_media_value(row, &bytes)?);
         self.body = bytes;
         Ok(())
     }
