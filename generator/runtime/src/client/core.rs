@@ -261,17 +261,22 @@ pub(super) fn read<R: Responses>(
     }
 }
 
+/// What is broken when a body is of another media type.
+const MEDIA_TYPE: &str = "contentMediaType";
+
 /// The media type is often what explains a body that cannot be read, so it comes first.
 fn undecodable(raw: RawResponse, row: Option<&Row>, found: Violations) -> DecodeError {
     let media: Vec<&str> = row.into_iter().flat_map(|row| row.media()).collect();
     let mut violations: Vec<Violation> = found.into_iter().collect();
-    if !media.is_empty() && !media.iter().any(|range| matches(range, raw.content_type())) {
+    let is_told = violations.iter().any(|it| it.keyword == MEDIA_TYPE);
+    let fits = |range: &&str| matches(range, raw.content_type());
+    if !is_told && !media.is_empty() && !media.iter().any(fits) {
         let message = format!(
             "expected {}, found {:?}",
             media.join(" or "),
             raw.content_type()
         );
-        violations.splice(0..0, Violations::one("contentMediaType", message));
+        violations.splice(0..0, Violations::one(MEDIA_TYPE, message));
     }
     DecodeError::new(raw, violations.into_iter().collect())
 }

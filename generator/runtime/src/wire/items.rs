@@ -199,6 +199,10 @@ impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for T {
         row: &Row,
         strict: Option<Direction>,
     ) -> Result<Option<Self>, Broken> {
+        if row.kind == Kind::JsonSequence && is_cut_short(record) {
+            let message = "the text may be cut short: no white space follows it";
+            return Err(Broken::Malformed(message.to_owned()));
+        }
         from_record(record, row, strict).map(Some)
     }
 
@@ -223,6 +227,13 @@ impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for T {
     ) -> Result<Self, Broken> {
         multipart::item_from(part, row, number, strict)
     }
+}
+
+/// Whether the end of a text in a sequence may be missing, which only what ends by itself tells (RFC 7464 section 2.4).
+fn is_cut_short(record: &[u8]) -> bool {
+    let ends = record.last().is_none_or(u8::is_ascii_whitespace);
+    let start = record.trim_ascii_start().first();
+    !ends && !matches!(start, Some(b'{' | b'[' | b'"'))
 }
 
 /// Reads one JSON text.

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
+mod answers;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(feature = "gzip")]
