@@ -38,6 +38,7 @@ mod oauth2;
 mod pages;
 mod random;
 mod rate_limit;
+mod receive;
 mod receiver;
 mod redirect;
 mod response;
