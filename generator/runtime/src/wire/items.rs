@@ -25,10 +25,10 @@ use super::row::{Kind, Row};
 use super::stream::Pieces;
 use super::{
     BoxError, Broken, ByteStream, Content, EncodeError, Incoming, Outgoing, Parts, Payload,
-    StreamError, codec, multipart,
+    StreamError, codec, media, multipart,
 };
-use crate::Schema;
 use crate::schema::Direction;
+use crate::{Schema, Violations};
 
 /// A sequence of items that is sent and read one by one.
 ///
@@ -284,6 +284,17 @@ impl<T: Item> Payload for Items<T> {
                 pieces: multipart::read_items(from, row)?,
                 again: Arc::default(),
             });
+        }
+        if row.kind == Kind::Events && !media::are_events(&row, from.content_type()) {
+            let message = format!(
+                "expected {}, found {:?}",
+                row.sent_media(),
+                from.content_type()
+            );
+            return Err(Broken::Invalid(Violations::one(
+                "contentMediaType",
+                message,
+            )));
         }
         let held = || ByteStream::from(from.body.clone());
         let body = from.stream.cloned().unwrap_or_else(held);

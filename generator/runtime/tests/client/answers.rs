@@ -1,7 +1,7 @@
 //! Bodies of responses that are nearly what the document says, or not at all.
 
 use oasmith_runtime::client::Core;
-use oasmith_runtime::wire::{Items, RawResponse};
+use oasmith_runtime::wire::{Event, Events, Items, RawResponse};
 use oasmith_runtime::{Error, content, request, response};
 
 use super::ThingList;
@@ -81,4 +81,58 @@ async fn a_number_that_is_cut_short_is_none() {
         let error = numbers(cut).await.unwrap_err();
         assert!(error.contains("cut short"), "{error}");
     }
+}
+
+pub struct Listen {}
+
+request! { Listen -> ListenResponse: GET "/listen" {} }
+
+#[derive(Debug)]
+pub enum ListenResponse {
+    Ok(Events<String>),
+    Undocumented(RawResponse),
+}
+
+response! { ListenResponse -> Ok(Events<String>) { "200" => Ok(body): events("text/event-stream") } }
+
+const HTML: &[(&str, &str)] = &[("content-type", "text/html")];
+
+fn events() -> Answer {
+    let headers = &[("content-type", "Text/Event-Stream; charset=utf-8")];
+    Answer::Response(200, headers, "data: a\n\n".to_owned())
+}
+
+fn page() -> Answer {
+    Answer::Response(200, HTML, "<html>".to_owned())
+}
+
+/// Of a page nothing would be left, because events pass over what they do not know (WHATWG HTML section 9.2.3).
+#[tokio::test(start_paused = true)]
+async fn a_page_is_no_stream_of_events() {
+    let (builder, _) = client(vec![page()]);
+    let core: Core = builder.build().unwrap().0;
+    match core.call(Listen {}).await {
+        Err(Error::Decode(error)) => {
+            assert_eq!(
+                (error.status().as_u16(), &error.body()[..]),
+                (200, &b"<html>"[..])
+            );
+            assert!(error.to_string().contains("text/event-stream"), "{error}");
+        }
+        other => panic!("{other:?}"),
+    }
+    let (builder, log) = client(vec![events(), page(), events()]);
+    let core: Core = builder.build().unwrap().0;
+    let mut events = core
+        .call(Listen {})
+        .await
+        .unwrap()
+        .into_inner()
+        .reconnecting();
+    let event = events.next().await.unwrap().unwrap();
+    assert_eq!(event, Event::new("a".to_owned()));
+    let error = events.next().await.unwrap().unwrap_err().to_string();
+    assert!(error.contains("200 OK (text/html)"), "{error}");
+    assert!(events.next().await.is_none());
+    assert_eq!(log.lock().unwrap().len(), 2);
 }
