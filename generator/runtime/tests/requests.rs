@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use oasmith_runtime::wire::{ByteStream, Operation as _, RawResponse};
+use oasmith_runtime::wire::{ByteStream, Operation as _, RawRequest, RawResponse};
 use oasmith_runtime::{Binary, object, request, response};
 
 type Texts = BTreeMap<String, String>;
@@ -118,4 +118,75 @@ fn texts_say_what_character_set_they_are_in() {
     };
     assert_eq!(sent("plain"), "text/plain");
     assert_eq!(sent("süß"), "text/plain; charset=utf-8");
+}
+
+pub struct Store {
+    pub length: Option<u64>,
+    pub cookie: Option<String>,
+    pub session: Option<String>,
+    pub body: ByteStream,
+}
+
+request! {
+    Store -> DoneResponse: PUT "/files" {
+        length: header("Content-Length"),
+        cookie: header("Cookie"),
+        session: cookie("session"),
+        body: bytes("application/octet-stream"),
+    }
+}
+
+fn store(length: u64, body: ByteStream) -> Store {
+    Store {
+        length: Some(length),
+        cookie: None,
+        session: None,
+        body,
+    }
+}
+
+/// What is left would be the next request.
+#[tokio::test]
+async fn a_length_is_that_of_the_body() {
+    assert!(store(5, "hello".into()).encode().is_ok());
+    for wrong in [3, 7] {
+        let error = store(wrong, "hello".into()).encode().unwrap_err();
+        assert_eq!(error.name, Some("Content-Length"), "{error}");
+    }
+    for (length, is_sent) in [(5, true), (3, false), (7, false)] {
+        let body = ByteStream::from_reader(&b"hello"[..]);
+        let sent = store(length, body).encode().unwrap();
+        assert_eq!(sent.headers["content-length"], length.to_string());
+        let sent = sent.stream.unwrap().bytes().await;
+        assert_eq!(sent.is_ok(), is_sent, "{length}");
+    }
+}
+
+pub struct Greet {
+    pub plain: Texts,
+}
+
+request! { Greet -> DoneResponse: GET "/greet" { plain: cookie("plain").style("cookie") } }
+
+/// Both sides take what HTTP does.
+#[test]
+fn cookies_may_be_of_any_script() {
+    let plain = Texts::from([("straße".to_owned(), "grün".to_owned())]);
+    let greet = Greet { plain };
+    let request = RawRequest {
+        headers: greet.encode().unwrap().headers,
+        ..RawRequest::default()
+    };
+    let arrived = Greet::decode(&request).unwrap();
+    assert_eq!(arrived.plain, greet.plain);
+}
+
+#[test]
+fn cookies_are_added_to_the_header_of_cookies() {
+    let both = Store {
+        cookie: Some("a=b".to_owned()),
+        session: Some("c".to_owned()),
+        ..store(0, "".into())
+    };
+    assert_eq!(both.encode().unwrap().headers["cookie"], "a=b; session=c");
 }

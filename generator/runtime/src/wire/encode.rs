@@ -16,7 +16,7 @@ use super::parameter::KeptParameter;
 use super::row::{Kind, Row};
 use super::{
     ByteStream, MaybeContent, OperationWire, Outgoing, Payload, RequestVisitor, WireRequest,
-    cookie, form, multipart, style,
+    cookie, form, length, multipart, raw, style,
 };
 use crate::schema::{Direction, Schema, Type};
 
@@ -221,10 +221,16 @@ impl RequestWriter {
             self.headers.insert(ACCEPT, accept);
         }
         if !self.cookies.is_empty() {
-            let cookies = HeaderValue::from_str(&self.cookies.join("; "))
+            // The document may have the header as a parameter, too.
+            let header = self.headers.get(COOKIE).and_then(raw::text);
+            let all = header
+                .into_iter()
+                .chain(self.cookies.iter().map(String::as_str));
+            let cookies = HeaderValue::from_str(&all.collect::<Vec<_>>().join("; "))
                 .map_err(|_| EncodeError::new("the cookies are no header value".to_owned()))?;
             self.headers.insert(COOKIE, cookies);
         }
+        let stream = length::check(&self.headers, &self.body, self.stream.take())?;
         Ok(WireRequest {
             method: Method::from_bytes(self.wire.method.as_bytes())
                 .map_err(|_| EncodeError::new("the method is no token".to_owned()))?,
@@ -232,7 +238,7 @@ impl RequestWriter {
             query,
             headers: self.headers,
             body: self.body,
-            stream: self.stream,
+            stream,
         })
     }
 

@@ -21,6 +21,7 @@ mod frames;
 mod headers;
 mod items;
 mod kept;
+mod length;
 mod media;
 mod multipart;
 mod oauth;
@@ -97,6 +98,8 @@ pub(crate) use percent::decode as percent_decode;
 pub(crate) use percent::encode as percent_encode;
 #[cfg(feature = "server")]
 pub(crate) use percent::split_once;
+#[cfg(feature = "client")]
+pub(crate) use raw::text as header_text;
 #[cfg(feature = "client")]
 pub(crate) use stream::Again;
 #[cfg(feature = "client")]

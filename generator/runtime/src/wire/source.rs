@@ -91,7 +91,7 @@ impl<'r> Source<'r> {
 fn cookies(headers: &HeaderMap) -> Vec<Pair<'_>> {
     let lines = headers.get_all(COOKIE).iter();
     let pairs = lines
-        .filter_map(|line| line.to_str().ok())
+        .filter_map(super::raw::text)
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
     pairs.map(|(name, value)| (name.into(), value)).collect()
