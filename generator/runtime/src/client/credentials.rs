@@ -18,7 +18,7 @@ use super::next_page::pairs_without;
 use super::time::Instant;
 use super::token::{Http, Tokens};
 use super::{TokenSource, TransportError};
-use crate::wire::{Kind, SchemeKind, SecurityScheme, WireRequest};
+use crate::wire::{Kind, SchemeKind, SecurityScheme, WireRequest, header_text};
 
 /// What a client proves itself with; `Debug` does not show it.
 #[derive(Clone)]
@@ -344,10 +344,8 @@ fn place_key(location: Kind, key: &str, value: &str, request: &mut WireRequest) 
             request.query = pairs.join("&");
         }
         Kind::Cookie => {
-            let others = request
-                .headers
-                .get(COOKIE)
-                .and_then(|value| value.to_str().ok());
+            let others = request.headers.get(COOKIE);
+            let others = others.and_then(header_text);
             let cookies = others.map_or_else(pair, |others| format!("{others}; {}", pair()));
             request.headers.insert(COOKIE, secret(&cookies)?);
         }

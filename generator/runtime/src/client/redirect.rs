@@ -10,7 +10,7 @@ use http::{HeaderName, Method};
 
 use super::Body;
 use super::next_page::PageRequest;
-use crate::wire::{OperationWire, StatusPattern};
+use crate::wire::{OperationWire, StatusPattern, header_text};
 
 /// What describes a body, and goes where that goes.
 const OF_BODIES: [HeaderName; 4] = [
@@ -52,7 +52,7 @@ pub(super) fn follow(
         307 | 308 => sent.request.method.clone(),
         _ => return None,
     };
-    let url = response.headers().get(LOCATION)?.to_str().ok()?;
+    let url = header_text(response.headers().get(LOCATION)?)?;
     let mut page = sent.at(url).ok()?;
     let elsewhere = !page.is_near(sent);
     if method != sent.request.method {

@@ -162,10 +162,16 @@ fn nameless(error: BoxError) -> BoxError {
 
 /// An error with what is below it: the kind alone says little.
 fn chain(f: &mut fmt::Formatter<'_>, error: &(dyn Error + 'static)) -> fmt::Result {
-    write!(f, "{error}")?;
+    let mut said = error.to_string();
+    f.write_str(&said)?;
     let mut below = error.source();
     while let Some(error) = below {
-        write!(f, ": {error}")?;
+        let text = error.to_string();
+        // Some say what is below them themselves.
+        if !said.ends_with(&text) {
+            write!(f, ": {text}")?;
+            said = text;
+        }
         below = error.source();
     }
     Ok(())

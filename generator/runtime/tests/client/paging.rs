@@ -31,6 +31,19 @@ fn uris(log: &Log) -> Vec<String> {
         .collect()
 }
 
+#[tokio::test]
+async fn titles_of_links_may_be_of_any_script() {
+    let (client, log) = built(vec![
+        linked(&[("link", "<?start=2>; rel=next; title=\"nächste\"")]),
+        linked(&[]),
+    ]);
+    let mut pages = client.list_things().pages_by(Pagination::Link);
+    while let Some(page) = pages.next().await {
+        page.unwrap();
+    }
+    assert_eq!(uris(&log).len(), 2);
+}
+
 /// However many pages it takes to come back.
 #[tokio::test]
 async fn a_circle_of_pages_ends() {

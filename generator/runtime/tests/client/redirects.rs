@@ -83,6 +83,15 @@ async fn another_origin_gets_no_secret() {
     }
 }
 
+/// Not every server encodes it.
+#[tokio::test]
+async fn a_target_may_be_of_any_script() {
+    let location = &[("location", "/v2/dinge/grün")];
+    let (_, log) = sent("PUT", 1, vec![to(308, location), done()]).await;
+    let uri = "PUT https://api.example.com/v2/dinge/gr%C3%BCn";
+    assert_eq!(uris(&log)[1], uri);
+}
+
 /// Servers often repeat the query where they redirect, and a key may be in it.
 #[tokio::test]
 async fn a_redirect_shows_no_key() {
