@@ -1,8 +1,8 @@
 //! Tokens that expire, and where new ones come from.
 //!
 //! Enters: a source of tokens. Leaves: a token that is still valid; while a new one is fetched, all callers wait for that
-//! one. A token is replaced a little before it expires, and when the server does not take it. A source that is busy and says for
-//! how long is not asked before.
+//! one, and are told alike when there is none. A token is replaced a little before it expires, and when the server does not
+//! take it. A source that is busy and says for how long is not asked before.
 
 use std::fmt;
 use std::io;
@@ -15,6 +15,7 @@ use tokio::sync::Mutex;
 use super::oauth2::Busy;
 use super::time::{Deadline, Instant, earlier, within};
 use super::transport::Transport;
+use super::transport_error::{Chain, any, is_late, is_loss};
 use super::{Body, BoxError};
 
 /// A token is replaced this long before it expires: a request takes time to arrive, and clocks differ.
@@ -153,6 +154,15 @@ struct Last {
     token: Option<Cached>,
     /// That it is busy, and until when.
     busy: Option<(Busy, Instant)>,
+    /// Why there was none, which is told to all who waited.
+    failure: Option<Failure>,
+}
+
+struct Failure {
+    message: String,
+    /// Whether asking again may help.
+    is_passing: bool,
+    at: Instant,
 }
 
 impl Last {
@@ -166,7 +176,24 @@ impl Last {
         })
     }
 
+    /// Why there was no token for those who came before that was known.
+    fn failure(&self, came: Instant) -> Option<BoxError> {
+        let failure = self.failure.as_ref().filter(|it| came < it.at)?;
+        let (message, asked) = (failure.message.clone(), None);
+        Some(match failure.is_passing {
+            true => Busy { message, asked }.into(),
+            false => message.into(),
+        })
+    }
+
     fn note(&mut self, error: &BoxError, now: Instant) {
+        // Who waited may have had more time.
+        let is_own = any(&**error, is_late);
+        self.failure = (!is_own).then(|| Failure {
+            message: Chain(&**error).to_string(),
+            is_passing: any(&**error, is_loss),
+            at: now,
+        });
         let busy = error.downcast_ref::<Busy>();
         self.busy = busy.and_then(|busy| {
             let until = now.checked_add(busy.asked?.min(LONGEST))?;
@@ -192,6 +219,7 @@ impl Tokens {
 
     /// The last token while it is valid, or a new one.
     pub(super) async fn get(&self, http: &Http<'_>) -> Result<String, BoxError> {
+        let came = Instant::now();
         // Whoever comes while a token is fetched waits here, and finds it.
         let mut last = self.last.lock().await;
         let now = Instant::now();
@@ -202,6 +230,9 @@ impl Tokens {
         }
         if let Some(busy) = last.busy(now) {
             return Err(busy.into());
+        }
+        if let Some(failure) = last.failure(came) {
+            return Err(failure);
         }
         let fetched = self.source.token(http).await;
         let token = fetched.inspect_err(|error| last.note(error, Instant::now()))?;

@@ -1,9 +1,11 @@
 //! Token endpoints that are busy, slow or silent.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use oasmith_runtime::Error;
-use oasmith_runtime::client::OAuth2;
+use oasmith_runtime::client::{BoxError, OAuth2, Token};
 use tokio::time::Instant;
 
 use super::fake::{Answer, client, status};
@@ -131,4 +133,34 @@ fn client_of(
     let source = OAuth2::client_credentials(URL, "me", "secret");
     let builder = builder.idle_timeout(Duration::from_millis(500));
     (builder.token_source(source), log)
+}
+
+/// Who waited while there was no token is told so; who comes later asks again.
+#[tokio::test(start_paused = true)]
+async fn callers_share_a_failure() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let source = move || {
+        let count = Arc::clone(&count);
+        async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            count.fetch_add(1, Ordering::Relaxed);
+            Err::<Token, BoxError>("the vault is closed".into())
+        }
+    };
+    let (builder, _) = client(vec![]);
+    let client = builder.token_source(source).build().unwrap();
+    let calls: Vec<_> = (0..10)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.read_mine().await.unwrap_err().to_string() })
+        })
+        .collect();
+    for call in calls {
+        let error = call.await.unwrap();
+        assert!(error.ends_with("the vault is closed"), "{error}");
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    client.read_mine().await.unwrap_err();
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
 }
