@@ -33,10 +33,12 @@ impl Row {
         }
     }
 
-    /// Adds a run: what is generated, and what is written by hand.
-    pub(super) fn add(&mut self, [generated, by_hand]: [Measured; 2]) {
-        self.generated.push(generated);
-        self.by_hand.push(by_hand);
+    /// Adds a turn of a side.
+    pub(super) fn add(&mut self, side: Side, measured: Measured) {
+        match side {
+            Side::Generated => self.generated.push(measured),
+            Side::ByHand => self.by_hand.push(measured),
+        }
     }
 
     /// Whether the ratio is as large as it must be.
@@ -44,10 +46,10 @@ impl Row {
         self.ratio() >= self.least
     }
 
-    /// The median of the runs' ratios: within a run both sides met the same machine.
+    /// The median of the ratios of turns that follow each other: both sides met the same machine then.
     fn ratio(&self) -> f64 {
-        let runs = self.generated.iter().zip(&self.by_hand);
-        middle(runs.map(|(generated, by_hand)| rate(generated) / rate(by_hand)))
+        let turns = self.generated.iter().zip(&self.by_hand);
+        middle(turns.map(|(generated, by_hand)| rate(generated) / rate(by_hand)))
     }
 }
 
@@ -79,9 +81,9 @@ fn middle(values: impl Iterator<Item = f64>) -> f64 {
 /// The table.
 pub(super) fn render(rows: &[Row], arguments: &Arguments) -> String {
     let mut text = format!(
-        "Medians of {} runs of {} s each side, who take turns of a quarter of a second, {} requests in flight; the processor's time is that of the measured side.\n\n",
+        "Medians of {} runs, in each of which either side has {} turns of a second, {} requests in flight; the processor's time is that of the measured side.\n\n",
         arguments.runs.max(1),
-        arguments.seconds.max(1),
+        arguments.turns.max(1),
         arguments.at_once
     );
     text.push_str("| | generated, a second | by hand, a second | ratio | wanted | generated, µs | by hand, µs | ratio |\n");
