@@ -35,6 +35,9 @@ pub(crate) struct Arguments {
     /// How many requests are in flight
     #[arg(long, default_value_t = 64)]
     at_once: usize,
+    /// Measures only what has this in its name, as `GET` or `client`
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
     /// Only measure: a ratio below its limit is no failure
     #[arg(long)]
     no_limit: bool,
@@ -62,36 +65,31 @@ struct Measured {
     instructions: u64,
 }
 
+/// The turns of a run, as they followed each other.
+type Turns = Vec<(Side, Measured)>;
+
 /// Measures servers and clients.
 pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let mut rows = vec![
-        Row::new("server: GET with path and query", 0.95),
-        Row::new("server: POST, 2 KB, no rules", 0.95),
-        Row::new("server: POST, 2 KB, with rules", 0.0),
-        Row::new("client: 64 calls in flight", 0.97),
-    ];
-    let requests = [wrk::get(), wrk::plain(), wrk::checked()];
     let wrk = Wrk::new()?;
+    let mut rows = rows();
+    let named = |row: &Row| {
+        arguments
+            .only
+            .as_ref()
+            .is_none_or(|text| row.what.contains(text.as_str()))
+    };
+    rows.retain(named);
     for run in 0..arguments.runs.max(1) {
         eprintln!("run {} of {}", run + 1, arguments.runs.max(1));
-        for (row, request) in rows.iter_mut().zip(&requests) {
-            let generated = Server::start(Kind::Generated, Stdio::inherit())?;
-            let by_hand = Server::start(Kind::ByHand, Stdio::inherit())?;
-            let measure = async |side| match side {
-                Side::Generated => ask(arguments, &generated, &wrk, request),
-                Side::ByHand => ask(arguments, &by_hand, &wrk, request),
+        for row in &mut rows {
+            let turns = match &row.request {
+                Some(request) => runtime.block_on(servers(arguments, &wrk, request))?,
+                None => runtime.block_on(clients(arguments))?,
             };
-            runtime.block_on(in_turns(arguments, row, measure))?;
-        }
-        if let Some(row) = rows.last_mut() {
-            let server = Server::start(Kind::ByHand, Stdio::inherit())?;
-            let calls = Calls::of(server.address)?;
-            let time = Duration::from_secs(TURN);
-            let measure = async |side| calls.measure(arguments, side, time).await;
-            runtime.block_on(in_turns(arguments, row, measure))?;
+            row.add(turns);
         }
     }
     let text = table::render(&rows, arguments);
@@ -102,11 +100,46 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     Ok(arguments.no_limit || rows.iter().all(Row::reached))
 }
 
+/// What is measured, and the least ratios.
+fn rows() -> Vec<Row> {
+    vec![
+        Row::new("server: GET with path and query", 0.95, Some(wrk::get())),
+        Row::new("server: POST, 2 KB, no rules", 0.95, Some(wrk::plain())),
+        Row::new("server: POST, 2 KB, with rules", 0.0, Some(wrk::checked())),
+        Row::new("client: 64 calls in flight", 0.97, None),
+    ]
+}
+
+/// A run of both servers.
+async fn servers(
+    arguments: &Arguments,
+    wrk: &Wrk,
+    request: &wrk::Request,
+) -> Result<Turns, Box<dyn Error>> {
+    let generated = Server::start(Kind::Generated, Stdio::inherit())?;
+    let by_hand = Server::start(Kind::ByHand, Stdio::inherit())?;
+    let measure = async |side| match side {
+        Side::Generated => ask(arguments, &generated, wrk, request),
+        Side::ByHand => ask(arguments, &by_hand, wrk, request),
+    };
+    in_turns(arguments, measure).await
+}
+
+/// A run of both clients.
+async fn clients(arguments: &Arguments) -> Result<Turns, Box<dyn Error>> {
+    let server = Server::start(Kind::ByHand, Stdio::inherit())?;
+    let calls = Calls::of(server.address)?;
+    let time = Duration::from_secs(TURN);
+    let measure = async |side| calls.measure(arguments, side, time).await;
+    in_turns(arguments, measure).await
+}
+
 /// A run: both sides take turns, and which of them is first does too, so that what else the machine does meets both alike.
-async fn in_turns<M>(arguments: &Arguments, row: &mut Row, measure: M) -> Result<(), Box<dyn Error>>
+async fn in_turns<M>(arguments: &Arguments, measure: M) -> Result<Turns, Box<dyn Error>>
 where
     M: AsyncFn(Side) -> Result<Measured, Box<dyn Error>>,
 {
+    let mut turns = Turns::new();
     // The first turn only warms it up.
     for turn in 0..=arguments.turns.max(1) {
         let mut sides = [Side::Generated, Side::ByHand];
@@ -114,11 +147,11 @@ where
         for side in sides {
             let measured = measure(side).await?;
             if turn > 0 {
-                row.add(side, measured);
+                turns.push((side, measured));
             }
         }
     }
-    Ok(())
+    Ok(turns)
 }
 
 /// A turn of a server.

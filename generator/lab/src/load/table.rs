@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Arguments, Measured};
+use super::wrk::Request;
+use super::{Arguments, Measured, Turns};
 
 /// Who was measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,9 @@ pub(super) enum Side {
 /// What was measured, on both sides.
 #[derive(Debug)]
 pub(super) struct Row {
-    what: &'static str,
+    pub(super) what: &'static str,
+    /// What the servers are asked for; nothing where it is the clients that are measured.
+    pub(super) request: Option<Request>,
     /// The least ratio of requests a second.
     least: f64,
     generated: Vec<Measured>,
@@ -24,20 +27,23 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn new(what: &'static str, least: f64) -> Self {
+    pub(super) fn new(what: &'static str, least: f64, request: Option<Request>) -> Self {
         Self {
             what,
+            request,
             least,
             generated: Vec::new(),
             by_hand: Vec::new(),
         }
     }
 
-    /// Adds a turn of a side.
-    pub(super) fn add(&mut self, side: Side, measured: Measured) {
-        match side {
-            Side::Generated => self.generated.push(measured),
-            Side::ByHand => self.by_hand.push(measured),
+    /// Adds the turns of a run.
+    pub(super) fn add(&mut self, turns: Turns) {
+        for (side, measured) in turns {
+            match side {
+                Side::Generated => self.generated.push(measured),
+                Side::ByHand => self.by_hand.push(measured),
+            }
         }
     }
 
