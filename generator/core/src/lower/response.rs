@@ -152,16 +152,26 @@ impl<'a> Lowering<'a, '_> {
                 docs: header.docs,
             });
         }
+        self.struct_of_headers(fields, "The headers of a part.", &hint, &place)
+    }
+
+    /// The struct of the headers of parts, if there are any.
+    pub(super) fn struct_of_headers(
+        &mut self,
+        fields: Vec<Field>,
+        text: &str,
+        hint: &Hint,
+        place: &Pointer,
+    ) -> Option<TypeId> {
         if fields.is_empty() {
             return None;
         }
-        let docs = docs::join(None, Some("The headers of a part."), false);
         let kind = TypeKind::Struct(StructType {
             fields,
             rest: Rest::Ignored,
             constraints: Vec::new(),
         });
-        Some(self.inner(docs, &hint, &place, kind))
+        Some(self.inner(docs::join(None, Some(text), false), hint, place, kind))
     }
 
     fn headers(

@@ -2,6 +2,7 @@
 //!
 //! Enters: what a transport is sent. Leaves: what it answers; errors lose their URL, which may carry credentials.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -129,13 +130,14 @@ impl Carry for HttpClient {
         }
     }
 
-    fn send_below(&self, base: &str, request: WireRequest) -> Result<Sending, TransportError> {
+    fn send_below(
+        &self,
+        base: &str,
+        request: Cow<'_, WireRequest>,
+    ) -> Result<Sending, TransportError> {
         let url = self.url(base, &request)?;
-        let body = match request.stream {
-            Some(stream) => Body::new(stream),
-            None => Body::from(request.body),
-        };
-        Ok(self.carry(url, request.method, request.headers, body))
+        let (method, headers, body) = transport::below(request);
+        Ok(self.carry(url, method, headers, body))
     }
 }
 

@@ -3,6 +3,7 @@
 //! Enters: a request that knows how it travels. Leaves: a response with its bytes, or why there is none. A request is
 //! sent again only where sending twice is the same as sending once; a streamed body never is.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,11 +39,11 @@ struct Ready {
 }
 
 impl Ready {
-    /// What is sent, and below what: a copy, unless it is the last time.
-    fn take(&mut self) -> (&str, WireRequest) {
+    /// What is sent, and below what; it is there once more unless this is the last time.
+    fn take(&mut self) -> (&str, Cow<'_, WireRequest>) {
         let request = match self.once {
-            true => std::mem::take(&mut self.page.request),
-            false => self.page.request.clone(),
+            true => Cow::Owned(std::mem::take(&mut self.page.request)),
+            false => Cow::Borrowed(&self.page.request),
         };
         (&self.page.base, request)
     }
@@ -276,9 +277,12 @@ impl Core {
     fn dispatch(&self, ready: &mut Ready, tokens: Vec<String>) -> Result<Sending, TransportError> {
         let (settings, schemes) = (&*self.0, ready.schemes);
         let (base, mut request) = ready.take();
-        settings.credentials.attach(schemes, tokens, &mut request)?;
-        #[cfg(feature = "digest")]
-        settings.credentials.sign(schemes, base, &mut request)?;
+        if !schemes.is_empty() {
+            let request = request.to_mut();
+            settings.credentials.attach(schemes, tokens, request)?;
+            #[cfg(feature = "digest")]
+            settings.credentials.sign(schemes, base, request)?;
+        }
         settings.transport.send_below(base, request)
     }
 
