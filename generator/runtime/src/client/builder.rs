@@ -122,7 +122,7 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Sets a variable of the URLs of servers that single operations have.
+    /// Sets a variable of the URLs of servers that single operations have. One that does not have the value is the error of the call.
     pub fn operation_server_variable(
         mut self,
         name: impl Into<String>,

@@ -140,8 +140,8 @@ impl Core {
     }
 
     /// A client of the same settings and connections whose requests all go to this URL, whatever the path of their operations: the
-    /// URL of a webhook's receiver, or of a callback. A URL that cannot be is the error of the call. What signs requests, and needs
-    /// their bytes for it, is a [`transport`](super::Builder::transport) around another.
+    /// URL of a webhook's receiver, or of a callback. A user in it is sent as Basic credentials. A URL that cannot be is the error of
+    /// the call. What signs requests, and needs their bytes for it, is a [`transport`](super::Builder::transport) around another.
     #[must_use]
     pub fn at(&self, url: impl Into<String>) -> Self {
         Self(Arc::clone(&self.0), Some(url.into().into()))
