@@ -21,3 +21,14 @@ mod link;
 mod request;
 #[cfg(feature = "wire")]
 mod response;
+
+/// Says which feature a generated server needs: rustc does not tell of macros why they are not there.
+#[cfg(not(feature = "server"))]
+#[macro_export]
+macro_rules! api {
+    ($($server:tt)*) => {
+        compile_error!(
+            "a generated server needs the feature `server` of `oasmith-runtime`; `--only models,client` leaves it out"
+        );
+    };
+}
