@@ -152,8 +152,8 @@ impl Core {
                 Err(error) => Verdict::of_error(error),
             };
             let retries = match &outcome {
-                // Nothing was sent for want of a token, so any method may be.
-                Err(error) if error.is_credentials() && !ready.is_stream => self.0.retries.most(),
+                // Nothing was sent for want of a token, so anything may be.
+                Err(error) if error.is_credentials() => self.0.retries.most(),
                 _ => ready.retries,
             };
             let Some(delay) = self.delay(ready, retries, verdict) else {

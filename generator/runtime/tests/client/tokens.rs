@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use oasmith_runtime::Error;
 use oasmith_runtime::client::{BoxError, OAuth2, Token};
+use oasmith_runtime::wire::ByteStream;
+use oasmith_runtime::{Error, request};
 use tokio::time::Instant;
 
 use super::fake::{Answer, client, status};
+use super::{OAUTH, ThingResponse};
 
 const URL: &str = "https://id.example.com/token";
 
@@ -163,4 +165,24 @@ async fn callers_share_a_failure() {
     assert_eq!(asked.load(Ordering::Relaxed), 1);
     client.read_mine().await.unwrap_err();
     assert_eq!(asked.load(Ordering::Relaxed), 2);
+}
+
+struct Send {
+    body: ByteStream,
+}
+
+request! {
+    Send -> ThingResponse: POST "/send" { body: bytes("application/octet-stream") }
+    security [OAUTH]
+}
+
+/// What has not been sent can be: nothing of a stream is read before there is a token.
+#[tokio::test(start_paused = true)]
+async fn a_stream_waits_for_its_token() {
+    let (builder, log) = client(vec![busy(503, &[]), token("t"), status(204)]);
+    let source = OAuth2::client_credentials(URL, "me", "secret");
+    let client = builder.token_source(source).retries(1).build().unwrap();
+    let body = ByteStream::from_reader(&b"hello"[..]);
+    client.0.call(Send { body }).await.unwrap();
+    assert_eq!(log.lock().unwrap()[2].body, "hello");
 }
