@@ -383,21 +383,22 @@ fn typed_text(text: Cow<'_, str>, ty: &'static Type) -> Value {
 /// A number as JSON writes it (RFC 8259 section 6).
 fn number(text: &str) -> Option<Number> {
     // Most are whole and short. `05` is none in JSON, and `-0` is not whole.
-    match text.as_bytes() {
-        [b'1'..=b'9', ..] | [b'-', b'1'..=b'9', ..] | [b'0'] => match text.parse::<i64>() {
-            Ok(whole) => Some(whole.into()),
-            Err(_) => serde_json::from_str(text).ok(),
-        },
-        _ => serde_json::from_str(text).ok(),
+    if let [b'1'..=b'9', ..] | [b'-', b'1'..=b'9', ..] | [b'0'] = text.as_bytes()
+        && let Ok(whole) = text.parse::<i64>()
+    {
+        return Some(whole.into());
     }
+    // Space around it would be JSON, but is no part of a number.
+    let number = serde_json::from_str(text).ok();
+    number.filter(|_| text.trim_ascii().len() == text.len())
 }
 
 /// Like [`typed`], but does not look into unions inside unions.
 fn typed_shallow(text: &str, ty: &'static Type) -> Value {
     match plain(ty) {
-        Type::Union(_) => serde_json::from_str::<Value>(text)
-            .ok()
-            .filter(|value| value.is_number() || value.is_boolean())
+        Type::Union(_) => number(text)
+            .map(Value::Number)
+            .or_else(|| text.parse().ok().map(Value::Bool))
             .unwrap_or_else(|| Value::String(text.to_owned())),
         ty => typed(text, ty),
     }
