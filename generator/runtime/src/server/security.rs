@@ -9,12 +9,12 @@ use std::future::Future;
 use std::sync::Arc;
 
 use base64::Engine as _;
-use http::header::{AUTHORIZATION, COOKIE, HeaderName, WWW_AUTHENTICATE};
+use http::header::{AUTHORIZATION, HeaderName, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, StatusCode, Uri};
 
 use super::Problem;
-use crate::wire::{Kind, OperationWire, SchemeKind, SecurityScheme, percent_decode};
+use crate::wire::{Kind, OperationWire, SchemeKind, SecurityScheme, cookie_pairs, percent_decode};
 
 /// Judges credentials.
 pub trait Authenticate {
@@ -291,14 +291,7 @@ fn find(scheme: &'static SecurityScheme, request: &Parts) -> Option<Credential> 
         SchemeKind::ApiKey {
             location: Kind::Cookie,
             key,
-        } => {
-            let lines = request
-                .headers
-                .get_all(COOKIE)
-                .iter()
-                .filter_map(|line| line.to_str().ok());
-            pair(lines.flat_map(|line| line.split(';')), key, false)?
-        }
+        } => pair(cookie_pairs(&request.headers), key, false)?,
         SchemeKind::ApiKey { key, .. } => {
             let name = HeaderName::from_bytes(key.as_bytes()).ok()?;
             only(request.headers.get_all(name).iter())?

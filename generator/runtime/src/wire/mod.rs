@@ -95,6 +95,8 @@ pub(crate) use percent::decode as percent_decode;
 pub(crate) use percent::encode as percent_encode;
 #[cfg(feature = "server")]
 pub(crate) use percent::split_once;
+#[cfg(feature = "server")]
+pub(crate) use source::cookie_pairs;
 #[cfg(feature = "client")]
 pub(crate) use stream::Again;
 #[cfg(feature = "client")]

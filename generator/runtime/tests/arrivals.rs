@@ -1,0 +1,192 @@
+//! Requests as foreign clients send them: what a server still understands, and what it refuses because nobody knows what is meant.
+
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
+
+use axum::body::Body;
+use http_body_util::BodyExt as _;
+use oasmith_runtime::server::{Authenticate, Credentials, Unauthorized};
+use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server};
+use oasmith_runtime::{Value, api, request, response};
+use tower::ServiceExt as _;
+
+pub const SERVERS: &[Server] = &[];
+pub const SESSION: SecurityScheme = SecurityScheme::api_key_cookie("session", "session");
+
+#[derive(Clone, PartialEq)]
+pub struct Greet {
+    pub name: Option<String>,
+    pub theme: Option<String>,
+}
+
+request! {
+    Greet -> TextResponse: GET "/greeting" {
+        name: header("X-Name"),
+        theme: cookie("theme"),
+    }
+}
+
+#[derive(Clone, PartialEq)]
+pub struct Enter {}
+
+request! {
+    Enter -> TextResponse: GET "/inside" {}
+    security [SESSION]
+}
+
+#[derive(Clone, PartialEq)]
+pub struct Put {
+    pub body: String,
+}
+
+request! {
+    Put -> TextResponse: PUT "/text" {
+        body: text("text/plain"),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum TextResponse {
+    Ok(String),
+    Undocumented(RawResponse),
+}
+
+response! {
+    TextResponse -> Ok(String) {
+        "200" => Ok(body): text("text/plain"),
+    }
+}
+
+api! {
+    /// An API that says what has arrived.
+    pub trait Api: Authenticate in SERVERS {
+        async fn greet(&self, request: Greet) -> TextResponse;
+        async fn enter(&self, caller: Self::Principal, request: Enter) -> TextResponse;
+        async fn put(&self, request: Put) -> TextResponse;
+    }
+}
+
+struct Echo;
+
+impl Authenticate for Echo {
+    type Principal = String;
+
+    async fn authenticate(&self, credentials: &Credentials) -> Result<String, Unauthorized> {
+        Ok(credentials.get("session").unwrap_or_default().to_owned())
+    }
+}
+
+impl Api for Echo {
+    async fn greet(&self, request: Greet) -> TextResponse {
+        TextResponse::Ok(format!("{:?} {:?}", request.name, request.theme))
+    }
+    async fn enter(&self, caller: String, _: Enter) -> TextResponse {
+        TextResponse::Ok(caller)
+    }
+    async fn put(&self, request: Put) -> TextResponse {
+        TextResponse::Ok(request.body)
+    }
+}
+
+async fn ask(
+    method: &str,
+    uri: &str,
+    headers: &[(&str, &[u8])],
+    body: &'static [u8],
+) -> (u16, String) {
+    let mut request = axum::extract::Request::builder().method(method).uri(uri);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let router = routes(Echo).into_router();
+    let response = router.oneshot(request.body(Body::from(body)).unwrap());
+    let (head, body) = response.await.unwrap().into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    (
+        head.status.as_u16(),
+        String::from_utf8(body.to_vec()).unwrap(),
+    )
+}
+
+/// What is wrong, in a sentence.
+fn detail(body: &str) -> String {
+    let problem: Value = serde_json::from_str(body).unwrap();
+    problem["detail"].as_str().unwrap().to_owned()
+}
+
+/// Browsers send cookies of others in whatever bytes those were set (RFC 6265 section 5.4).
+#[tokio::test]
+async fn cookies_beside_others_that_are_no_text() {
+    for line in [
+        &b"theme=dark; other=\xe9"[..],
+        b"other=\xc3\xa9;theme=dark",
+        b"session=s; \xff; theme=dark",
+    ] {
+        let (_, body) = ask("GET", "/greeting", &[("cookie", line)], b"").await;
+        assert_eq!(body, r#"None Some("dark")"#);
+        let line = [line, b"; session=s"].concat();
+        let (status, body) = ask("GET", "/inside", &[("cookie", &line)], b"").await;
+        let twice = line.starts_with(b"session");
+        assert_eq!(
+            (status, body == "s"),
+            if twice { (401, false) } else { (200, true) }
+        );
+    }
+    let (_, body) = ask("GET", "/greeting", &[("cookie", "theme=é".as_bytes())], b"").await;
+    assert_eq!(body, r#"None Some("é")"#);
+}
+
+/// A parameter that is no text is not taken for another text.
+#[tokio::test]
+async fn headers_are_text() {
+    let (status, body) = ask("GET", "/greeting", &[("x-name", b"Andr\xe9")], b"").await;
+    assert_eq!(status, 400, "{body}");
+    assert!(body.contains("UTF-8") && body.contains("X-Name"), "{body}");
+    let (_, body) = ask("GET", "/greeting", &[("x-name", "André".as_bytes())], b"").await;
+    assert_eq!(body, r#"Some("André") None"#);
+}
+
+#[tokio::test]
+async fn bodies_say_what_they_are_once() {
+    let plain = ("content-type", &b"text/plain"[..]);
+    let bogus = ("content-type", &b"text/plain; charset=bogus"[..]);
+    assert_eq!(
+        ask("PUT", "/text", &[plain], b"a").await,
+        (200, "a".to_owned())
+    );
+    for (headers, says) in [
+        (&[][..], "it has no Content-Type."),
+        (
+            &[plain, ("content-type", b"application/json")],
+            "\"text/plain, application/json\".",
+        ),
+        (&[bogus], "the character set \"bogus\" is not known."),
+        (
+            &[
+                plain,
+                ("content-encoding", b"identity"),
+                ("content-encoding", b"gzip"),
+            ],
+            "\"identity, gzip\".",
+        ),
+    ] {
+        let (status, body) = ask("PUT", "/text", headers, b"a").await;
+        assert_eq!(status, 415, "{body}");
+        assert!(detail(&body).ends_with(says), "{body}");
+    }
+}
+
+/// A transfer coding that was not undone is still on the body (RFC 9112 section 6.1).
+#[tokio::test]
+async fn bodies_travel_in_chunks_alone() {
+    let plain = ("content-type", &b"text/plain"[..]);
+    for (coding, expected) in [
+        (&b"chunked"[..], 200),
+        (b"Chunked", 200),
+        (b"gzip, chunked", 501),
+        (b"chunked, chunked", 501),
+    ] {
+        let headers = [plain, ("transfer-encoding", coding)];
+        let (status, body) = ask("PUT", "/text", &headers, b"a").await;
+        assert_eq!(status, expected, "{body}");
+    }
+}
