@@ -134,7 +134,10 @@ pub fn quality(accept: &str, media: &str) -> u16 {
     }
     let all = accept.split(',');
     // Without a range it says nothing.
-    let unsaid = || match accept.bytes().all(|byte| matches!(byte, b',' | b' ' | b'\t')) {
+    let unsaid = || match accept
+        .bytes()
+        .all(|byte| matches!(byte, b',' | b' ' | b'\t'))
+    {
         true => 1000,
         false => 0,
     };
