@@ -33,6 +33,18 @@ request! {
     security [SESSION]
 }
 
+pub const KEY: SecurityScheme = SecurityScheme::api_key_header("key", "X-Key");
+pub const TOKEN: SecurityScheme = SecurityScheme::bearer("token");
+pub const DIGEST: SecurityScheme = SecurityScheme::http("digest", "digest");
+
+#[derive(Clone, PartialEq)]
+pub struct Choose {}
+
+request! {
+    Choose -> TextResponse: GET "/choice" {}
+    security [KEY] [TOKEN] [DIGEST]
+}
+
 #[derive(Clone, PartialEq)]
 pub struct Put {
     pub body: String,
@@ -61,6 +73,7 @@ api! {
     pub trait Api: Authenticate in SERVERS {
         async fn greet(&self, request: Greet) -> TextResponse;
         async fn enter(&self, caller: Self::Principal, request: Enter) -> TextResponse;
+        async fn choose(&self, caller: Self::Principal, request: Choose) -> TextResponse;
         async fn put(&self, request: Put) -> TextResponse;
     }
 }
@@ -71,7 +84,15 @@ impl Authenticate for Echo {
     type Principal = String;
 
     async fn authenticate(&self, credentials: &Credentials) -> Result<String, Unauthorized> {
-        Ok(credentials.get("session").unwrap_or_default().to_owned())
+        let secret = credentials.iter().next().map(|found| found.secret());
+        match secret.unwrap_or_default() {
+            "no" => Err(Unauthorized::default()),
+            secret => Ok(secret.to_owned()),
+        }
+    }
+
+    fn challenge(&self, scheme: &'static SecurityScheme) -> Option<String> {
+        (scheme == &DIGEST).then(|| "Digest realm=\"a\", nonce=\"1\"".to_owned())
     }
 }
 
@@ -80,6 +101,9 @@ impl Api for Echo {
         TextResponse::Ok(format!("{:?} {:?}", request.name, request.theme))
     }
     async fn enter(&self, caller: String, _: Enter) -> TextResponse {
+        TextResponse::Ok(caller)
+    }
+    async fn choose(&self, caller: String, _: Choose) -> TextResponse {
         TextResponse::Ok(caller)
     }
     async fn put(&self, request: Put) -> TextResponse {
@@ -133,6 +157,39 @@ async fn cookies_beside_others_that_are_no_text() {
     }
     let (_, body) = ask("GET", "/greeting", &[("cookie", "theme=é".as_bytes())], b"").await;
     assert_eq!(body, r#"None Some("é")"#);
+}
+
+/// A client that has no token is not told that it is invalid (RFC 6750 section 3.1), and one that may begin with `digest` is told how
+/// (RFC 7616 section 3.3).
+#[tokio::test]
+async fn challenges_say_what_may_be_tried() {
+    let usual = [
+        "ApiKey name=\"X-Key\"",
+        "Bearer",
+        "Digest realm=\"a\", nonce=\"1\"",
+    ];
+    let refused = [usual[0], "Bearer error=\"invalid_token\"", usual[2]];
+    for (headers, expected) in [
+        (&[][..], usual),
+        (&[("x-key", "no")], usual),
+        (&[("x-key", "no"), ("authorization", "Bearer no")], refused),
+    ] {
+        let mut request = axum::extract::Request::get("/choice");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let router = routes(Echo).into_router();
+        let response = router.oneshot(request.body(Body::empty()).unwrap()).await;
+        let response = response.unwrap();
+        let challenges = response.headers().get_all("www-authenticate").iter();
+        let challenges: Vec<_> = challenges.map(|it| it.to_str().unwrap()).collect();
+        assert_eq!(
+            (response.status().as_u16(), challenges),
+            (401, expected.to_vec())
+        );
+    }
+    let key = [("x-key", "schlüssel".as_bytes())];
+    assert_eq!(ask("GET", "/choice", &key, b"").await.1, "schlüssel");
 }
 
 /// A parameter that is no text is not taken for another text.
