@@ -4,8 +4,8 @@
 
 use axum::body::Body;
 use http_body_util::BodyExt as _;
-use oasmith_runtime::server::{Authenticate, Credentials, Unauthorized};
-use oasmith_runtime::wire::{RawResponse, SecurityScheme, Server};
+use oasmith_runtime::server::{Authenticate, Credentials, Problem, Unauthorized};
+use oasmith_runtime::wire::{Items, RawResponse, SecurityScheme, Server};
 use oasmith_runtime::{Value, api, request, response};
 use tower::ServiceExt as _;
 
@@ -56,6 +56,17 @@ request! {
     }
 }
 
+#[derive(Clone, PartialEq)]
+pub struct Add {
+    pub body: Items<i64>,
+}
+
+request! {
+    Add -> TextResponse: POST "/numbers" {
+        body: json_lines("application/jsonl") [MaximumInt(9)],
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum TextResponse {
     Ok(String),
@@ -75,6 +86,7 @@ api! {
         async fn enter(&self, caller: Self::Principal, request: Enter) -> TextResponse;
         async fn choose(&self, caller: Self::Principal, request: Choose) -> TextResponse;
         async fn put(&self, request: Put) -> TextResponse;
+        async fn add(&self, request: Add) -> TextResponse;
     }
 }
 
@@ -108,6 +120,12 @@ impl Api for Echo {
     }
     async fn put(&self, request: Put) -> TextResponse {
         TextResponse::Ok(request.body)
+    }
+    async fn add(&self, request: Add) -> TextResponse {
+        match request.body.collect().await {
+            Ok(numbers) => TextResponse::Ok(format!("{numbers:?}")),
+            Err(error) => TextResponse::Undocumented(Problem::from(error).into_response()),
+        }
     }
 }
 
@@ -230,6 +248,22 @@ async fn bodies_say_what_they_are_once() {
         assert_eq!(status, 415, "{body}");
         assert!(detail(&body).ends_with(says), "{body}");
     }
+}
+
+/// Of many lines nobody would find the bad one.
+#[tokio::test]
+async fn items_are_told_by_their_number() {
+    let lines = [("content-type", &b"application/jsonl"[..])];
+    assert_eq!(ask("POST", "/numbers", &lines, b"1\n\n2").await.1, "[1, 2]");
+    let (status, body) = ask("POST", "/numbers", &lines, b"1\n\n2\n\"a\"\n").await;
+    let problem: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(
+        (status, &problem["errors"][0]["pointer"]),
+        (422, &Value::from("/2"))
+    );
+    let (status, body) = ask("POST", "/numbers", &lines, b"1\n{\n").await;
+    assert_eq!(status, 400);
+    assert!(detail(&body).contains("\"1\": EOF"), "{body}");
 }
 
 /// A transfer coding that was not undone is still on the body (RFC 9112 section 6.1).
