@@ -206,7 +206,10 @@ fn too_slow(time: Duration) -> Problem {
 }
 
 fn broken_off() -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "The body broke off.")
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "The body broke off, or its coding did.",
+    )
 }
 
 /// What the server answers to a body that cannot be read to its end: 413, 408, 400, or 422.
