@@ -214,6 +214,8 @@ fn encode<R: Responses>(
     let raw = match response.encode_as(rows, finish.accept.as_deref()) {
         Ok(raw) => raw,
         Err(error) => {
+            #[cfg(feature = "tracing")]
+            tracing::error!(%error, "a response cannot be sent");
             let detail = format!("The response cannot be sent: {error}.");
             return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response();
         }
