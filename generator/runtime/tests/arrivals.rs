@@ -6,7 +6,7 @@ use axum::body::Body;
 use http_body_util::BodyExt as _;
 use oasmith_runtime::server::{Authenticate, Credentials, Problem, Unauthorized};
 use oasmith_runtime::wire::{Items, RawResponse, SecurityScheme, Server};
-use oasmith_runtime::{Value, api, request, response};
+use oasmith_runtime::{Value, api, object, request, response};
 use tower::ServiceExt as _;
 
 pub const SERVERS: &[Server] = &[];
@@ -56,6 +56,30 @@ request! {
     }
 }
 
+#[derive(Clone)]
+pub struct Label {
+    pub name: String,
+    pub size: Option<i64>,
+}
+
+object! {
+    Label {
+        name "the name" req,
+        size opt,
+    }
+}
+
+#[derive(Clone, PartialEq)]
+pub struct Post {
+    pub body: Label,
+}
+
+request! {
+    Post -> TextResponse: POST "/labels" {
+        body: json("application/json"),
+    }
+}
+
 #[derive(Clone, PartialEq)]
 pub struct Add {
     pub body: Items<i64>,
@@ -87,6 +111,7 @@ api! {
         async fn choose(&self, caller: Self::Principal, request: Choose) -> TextResponse;
         async fn put(&self, request: Put) -> TextResponse;
         async fn add(&self, request: Add) -> TextResponse;
+        async fn post(&self, request: Post) -> TextResponse;
     }
 }
 
@@ -248,6 +273,16 @@ async fn bodies_say_what_they_are_once() {
         assert_eq!(status, 415, "{body}");
         assert!(detail(&body).ends_with(says), "{body}");
     }
+}
+
+#[tokio::test]
+async fn members_that_are_there_twice_are_named() {
+    let json = [("content-type", &b"application/json"[..])];
+    let body = br#"{"size": 1, "the name": "a", "the name": "b"}"#;
+    let (status, body) = ask("POST", "/labels", &json, body).await;
+    assert_eq!(status, 422);
+    let says = r#"Label has the member \"the name\" twice"#;
+    assert!(body.contains(says), "{body}");
 }
 
 /// Of many lines nobody would find the bad one.
