@@ -143,7 +143,10 @@ impl<E, S: Source<E>> Reader<S, E> {
             return Ok(());
         }
         let name = self.keys.object().name;
-        Err(S::error(format_args!("{name} has a member twice")))
+        Err(match self.keys.named() {
+            Some(member) => S::error(format_args!("{name} has the member {member:?} twice")),
+            None => S::error(format_args!("{name} has a member twice")),
+        })
     }
 }
 

@@ -147,6 +147,12 @@ impl Keys {
         self.object.rows.get(self.at).map(ObjectRow::mark)
     }
 
+    /// The name on the wire of the member that is being read, where it has a row of its own.
+    pub(super) fn named(&self) -> Option<&'static str> {
+        let row = self.object.rows.get(self.at)?;
+        (row.mark() != Mark::rest).then(|| row.wire())
+    }
+
     /// The name of the member that goes to the `rest` row.
     pub(super) fn take_unnamed(&mut self) -> String {
         std::mem::take(&mut self.unnamed)

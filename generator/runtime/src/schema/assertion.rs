@@ -83,11 +83,19 @@ fn count_holds(rule: &Rule, count: u64) -> bool {
     }
 }
 
+/// So many of something.
+fn many(count: u64, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
 /// What a broken rule expected, and what it found: keyword and message.
 pub(super) fn violation(rule: &Rule, value: &Value) -> (&'static str, String) {
     let (keyword, expected) = match *rule {
-        Rule::MinLength(min) => ("minLength", format!("at least {min} characters")),
-        Rule::MaxLength(max) => ("maxLength", format!("at most {max} characters")),
+        Rule::MinLength(min) => ("minLength", format!("at least {}", many(min, "character"))),
+        Rule::MaxLength(max) => ("maxLength", format!("at most {}", many(max, "character"))),
         Rule::Pattern(pattern) => ("pattern", format!("a match of `{pattern}`")),
         Rule::Format(name) => ("format", format!("the format {name}")),
         Rule::Minimum(min) => ("minimum", format!("at least {min}")),
@@ -97,11 +105,11 @@ pub(super) fn violation(rule: &Rule, value: &Value) -> (&'static str, String) {
         Rule::ExclusiveMinimum(min) => ("exclusiveMinimum", format!("more than {min}")),
         Rule::ExclusiveMaximum(max) => ("exclusiveMaximum", format!("less than {max}")),
         Rule::MultipleOf(step) => ("multipleOf", format!("a multiple of {step}")),
-        Rule::MinItems(min) => ("minItems", format!("at least {min} items")),
-        Rule::MaxItems(max) => ("maxItems", format!("at most {max} items")),
+        Rule::MinItems(min) => ("minItems", format!("at least {}", many(min, "item"))),
+        Rule::MaxItems(max) => ("maxItems", format!("at most {}", many(max, "item"))),
         Rule::UniqueItems => ("uniqueItems", "different items".to_owned()),
-        Rule::MinProperties(min) => ("minProperties", format!("at least {min} members")),
-        Rule::MaxProperties(max) => ("maxProperties", format!("at most {max} members")),
+        Rule::MinProperties(min) => ("minProperties", format!("at least {}", many(min, "member"))),
+        Rule::MaxProperties(max) => ("maxProperties", format!("at most {}", many(max, "member"))),
         Rule::Type(names) => ("type", names.join(" or ")),
         Rule::Enum([only]) => ("const", cut(only)),
         Rule::Enum(listed) => (
@@ -181,5 +189,14 @@ mod tests {
             let found = (!holds(rule, value)).then(|| violation(rule, value).0);
             assert_eq!(found, *expected, "{rule:?} {value}");
         }
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        let message = |rule, value| violation(&rule, &value).1;
+        let none = message(Rule::MinLength(1), json!(""));
+        assert_eq!(none, "expected at least 1 character, found 0");
+        let two = message(Rule::MaxItems(0), json!([1]));
+        assert_eq!(two, "expected at most 0 items, found 1");
     }
 }

@@ -11,13 +11,15 @@ use std::time::Duration;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::Request;
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{
+    ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING,
+};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::Problem;
-use super::negotiate::{Offer, refuse_media, text};
+use super::negotiate::{Offer, lines, refuse_media, text};
 use super::routes::{Route, Settings};
 use super::timeout::within;
 use crate::schema::Type;
@@ -176,9 +178,14 @@ fn ungathered(why: Ungathered, limit: usize) -> Problem {
     }
 }
 
-/// Refuses a body in a coding that no layer has undone (RFC 9110 section 15.5.16).
+/// Refuses a body in a coding that no layer has undone (RFC 9110 section 15.5.16, RFC 9112 section 6.1).
 fn refuse_coding(headers: &HeaderMap, codings: &'static str) -> Result<(), Problem> {
-    let coding = text(headers, CONTENT_ENCODING);
+    let transfer = lines(headers, TRANSFER_ENCODING);
+    if !transfer.is_empty() && !transfer.eq_ignore_ascii_case("chunked") {
+        let detail = format!("Bodies travel in chunks or with their length, not as {transfer:?}.");
+        return Err(Problem::new(StatusCode::NOT_IMPLEMENTED, detail));
+    }
+    let coding = lines(headers, CONTENT_ENCODING);
     if coding.is_empty() || coding.eq_ignore_ascii_case("identity") {
         return Ok(());
     }
@@ -194,11 +201,15 @@ fn too_large(limit: u64) -> Problem {
 
 fn too_slow(time: Duration) -> Problem {
     let detail = format!("The body took longer than {time:?}.");
-    Problem::new(StatusCode::REQUEST_TIMEOUT, detail)
+    // What is left of it may come at any time (RFC 9110 section 15.5.9).
+    Problem::new(StatusCode::REQUEST_TIMEOUT, detail).header(CONNECTION, "close".to_owned())
 }
 
 fn broken_off() -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "The body broke off.")
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "The body broke off, or its coding did.",
+    )
 }
 
 /// What the server answers to a body that cannot be read to its end: 413, 408, 400, or 422.

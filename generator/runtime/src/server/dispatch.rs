@@ -17,6 +17,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http_body_util::BodyExt as _;
 
 use super::Problem;
 use super::arrival::Captures;
@@ -28,7 +29,7 @@ use super::query::{captures, has, pairs};
 use super::routes::Route;
 use super::template::Template;
 use super::tree::{End, Tree};
-use crate::wire::RawResponse;
+use crate::wire::{RawResponse, StreamError};
 
 /// The service behind a path of axum's.
 #[derive(Clone)]
@@ -314,9 +315,16 @@ fn without_body(mut raw: RawResponse) -> RawResponse {
     raw
 }
 
+/// A response that has begun cannot become a 500 any more: who serves it is all who can be told.
+fn broken_off(error: StreamError) -> StreamError {
+    #[cfg(feature = "tracing")]
+    tracing::error!(%error, "the body of a response broke off");
+    error
+}
+
 pub(super) fn into_axum(raw: RawResponse) -> Response {
     let mut response = Response::new(match raw.stream {
-        Some(stream) => Body::new(stream),
+        Some(stream) => Body::new(stream.map_err(broken_off)),
         None if raw.body.is_empty() => Body::empty(),
         None => Body::from(raw.body),
     });

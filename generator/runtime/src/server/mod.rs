@@ -6,6 +6,8 @@
 //! requests, and a panic of one is a 500 for its caller alone.
 
 mod arrival;
+#[cfg(feature = "compression")]
+mod coding;
 mod direct;
 mod dispatch;
 mod negotiate;

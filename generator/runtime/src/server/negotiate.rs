@@ -30,14 +30,8 @@ fn takes(row: &Row, sent: &str) -> bool {
 
 /// What the client takes; `None` when it does not say, or takes all.
 fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
-    let mut lines = headers.get_all(ACCEPT).iter();
-    let first = lines.next()?.to_str().ok()?;
-    let mut accept = Cow::Borrowed(first);
-    for line in lines.filter_map(|line| line.to_str().ok()) {
-        accept.to_mut().push_str(", ");
-        accept.to_mut().push_str(line);
-    }
-    (accept.trim() != "*/*").then_some(accept)
+    let accept = lines(headers, ACCEPT);
+    (!matches!(accept.trim(), "" | "*/*")).then_some(accept)
 }
 
 /// How much the client wants what it wants most of the operation's successes, from 0 to 1000.
@@ -136,9 +130,9 @@ pub(super) fn label(rows: &[ResponseWire], accept: Option<&str>, raw: &mut RawRe
 
 /// Refuses a body because of its media type, before it is read; without a `Content-Type` it may turn out to be empty.
 pub(super) fn refuse_media(wire: &OperationWire, headers: &HeaderMap) -> Result<(), Problem> {
-    let sent = text(headers, CONTENT_TYPE);
+    let sent = lines(headers, CONTENT_TYPE);
     match wire.body() {
-        Some(row) if !sent.is_empty() && !takes(row, sent) => {
+        Some(row) if !sent.is_empty() && !takes(row, &sent) => {
             let detail = format!("The body must be {}; it is {sent:?}.", taken(row));
             let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail);
             Err(with_taken(problem, wire))
@@ -163,6 +157,18 @@ pub(super) fn with_taken(problem: Problem, wire: &OperationWire) -> Problem {
 
 fn taken(row: &Row) -> String {
     row.media().collect::<Vec<_>>().join(", ")
+}
+
+/// All lines of a header as one (RFC 9110 section 5.3): of two, each server may believe another.
+pub(super) fn lines(headers: &HeaderMap, name: HeaderName) -> Cow<'_, str> {
+    let all = headers.get_all(name).into_iter();
+    let mut all = all.filter_map(|line| line.to_str().ok());
+    let mut joined = Cow::Borrowed(all.next().unwrap_or_default());
+    for line in all {
+        joined.to_mut().push_str(", ");
+        joined.to_mut().push_str(line);
+    }
+    joined
 }
 
 pub(super) fn text(headers: &HeaderMap, name: HeaderName) -> &str {

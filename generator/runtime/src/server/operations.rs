@@ -19,13 +19,34 @@ use super::timeout::within;
 use super::{Authenticate, Credentials, Problem, Routes, Unauthorized};
 use crate::Violations;
 use crate::wire::{
-    Operation, OperationWire, RawRequest, RawResponse, Refusal, ResponseWire, Responses, Server,
+    Operation, OperationWire, RawRequest, RawResponse, Refusal, ResponseWire, Responses,
+    SecurityScheme, Server,
 };
 
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 type Handler<P> =
     Arc<dyn Fn(Option<P>, RawRequest, Finish) -> BoxFuture<RawResponse> + Send + Sync>;
-type Judge<P> = Arc<dyn Fn(Credentials) -> BoxFuture<Result<P, Unauthorized>> + Send + Sync>;
+type Judge<P> = Arc<dyn Judging<P>>;
+
+/// Who judges credentials: an [`Authenticate`] whose own type nobody knows any more.
+trait Judging<P>: Send + Sync {
+    fn judge(self: Arc<Self>, credentials: Credentials) -> BoxFuture<Result<P, Unauthorized>>;
+
+    fn challenge(&self, scheme: &'static SecurityScheme) -> Option<String>;
+}
+
+impl<A: Authenticate + Send + Sync + 'static> Judging<A::Principal> for A {
+    fn judge(
+        self: Arc<Self>,
+        credentials: Credentials,
+    ) -> BoxFuture<Result<A::Principal, Unauthorized>> {
+        Box::pin(async move { self.authenticate(&credentials).await })
+    }
+
+    fn challenge(&self, scheme: &'static SecurityScheme) -> Option<String> {
+        Authenticate::challenge(self, scheme)
+    }
+}
 
 /// The operations of one document, for [`api!`](crate::api).
 pub struct Operations<P> {
@@ -71,12 +92,8 @@ impl<P: Send + 'static> Operations<P> {
     where
         A: Authenticate<Principal = P> + Send + Sync + 'static,
     {
-        let api = Arc::clone(api);
         Self {
-            judge: Some(Arc::new(move |credentials| {
-                let api = Arc::clone(&api);
-                Box::pin(async move { api.authenticate(&credentials).await })
-            })),
+            judge: Some(Arc::clone(api) as Judge<P>),
             ..Self::new(servers)
         }
     }
@@ -197,6 +214,8 @@ fn encode<R: Responses>(
     let raw = match response.encode_as(rows, finish.accept.as_deref()) {
         Ok(raw) => raw,
         Err(error) => {
+            #[cfg(feature = "tracing")]
+            tracing::error!(%error, "a response cannot be sent");
             let detail = format!("The response cannot be sent: {error}.");
             return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response();
         }
@@ -338,18 +357,24 @@ async fn judged<P>(
     wire: &'static OperationWire,
     head: &Arc<Parts>,
 ) -> Result<Option<P>, Problem> {
-    let alternatives = match security::offer(wire, head) {
-        Offer::Anonymous => return Ok(None),
-        Offer::Missing => return Err(security::missing(wire)),
-        Offer::Alternatives(alternatives) => alternatives,
-    };
+    let offer = security::offer(wire, head);
+    if matches!(offer, Offer::Anonymous) {
+        return Ok(None);
+    }
     let judge = judge.ok_or_else(unjudged)?;
+    let told = |scheme| judge.challenge(scheme);
+    let Offer::Alternatives(alternatives) = offer else {
+        return Err(security::missing(wire, &told));
+    };
+    let has_token = alternatives.iter().any(|one| one.bearer().is_some());
     let mut refused = None;
     for credentials in alternatives {
-        match judge(credentials).await {
+        match Arc::clone(&judge).judge(credentials).await {
             Ok(principal) => return Ok(Some(principal)),
             Err(why) => refused = Some(why),
         }
     }
-    Err(refused.unwrap_or_default().into_problem(wire))
+    Err(refused
+        .unwrap_or_default()
+        .into_problem(wire, has_token, &told))
 }

@@ -112,7 +112,8 @@ impl Page {
             .get(IF_NONE_MATCH)
             .and_then(|tags| tags.to_str().ok());
         let mut raw = RawResponse::default();
-        if let Ok(tag) = HeaderValue::from_str(&self.tag) {
+        // The tag is weak, because a layer may send the text in a content coding (RFC 9110 section 8.8.1).
+        if let Ok(tag) = HeaderValue::from_str(&format!("W/{}", self.tag)) {
             raw.headers.insert(ETAG, tag);
         }
         if known.is_some_and(|tags| tags.trim() == "*" || tags.contains(&self.tag)) {

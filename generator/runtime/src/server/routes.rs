@@ -246,7 +246,8 @@ impl Routes {
                 .layer(
                     tower_http::decompression::RequestDecompressionLayer::new()
                         .pass_through_unaccepted(true),
-                );
+                )
+                .layer(axum::middleware::map_request(super::coding::named));
         }
         router
     }

@@ -9,12 +9,12 @@ use std::future::Future;
 use std::sync::Arc;
 
 use base64::Engine as _;
-use http::header::{AUTHORIZATION, COOKIE, HeaderName, WWW_AUTHENTICATE};
+use http::header::{AUTHORIZATION, HeaderName, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, StatusCode, Uri};
 
 use super::Problem;
-use crate::wire::{Kind, OperationWire, SchemeKind, SecurityScheme, percent_decode};
+use crate::wire::{Kind, OperationWire, SchemeKind, SecurityScheme, cookie_pairs, percent_decode};
 
 /// Judges credentials.
 pub trait Authenticate {
@@ -30,6 +30,14 @@ pub trait Authenticate {
         &self,
         credentials: &Credentials,
     ) -> impl Future<Output = Result<Self::Principal, Unauthorized>> + Send;
+
+    /// What a request that is not let in is told of a scheme by `WWW-Authenticate`, where that is more than the document says: a
+    /// realm, or the nonce without which nobody can begin with `digest` (RFC 9110 section 11.6.1, RFC 7616 section 3.3). A value
+    /// that a header cannot carry is left out.
+    fn challenge(&self, scheme: &'static SecurityScheme) -> Option<String> {
+        let _ = scheme;
+        None
+    }
 }
 
 /// The credentials of a request; `Debug` shows no secret.
@@ -187,10 +195,16 @@ impl Unauthorized {
         self
     }
 
-    pub(super) fn into_problem(self, operation: &OperationWire) -> Problem {
+    /// The response; `has_token` says whether there was a token that was refused.
+    pub(super) fn into_problem(
+        self,
+        operation: &OperationWire,
+        has_token: bool,
+        told: Told<'_>,
+    ) -> Problem {
         let problem = Problem::new(self.status, self.detail);
         if self.challenges.is_empty() && self.status == StatusCode::UNAUTHORIZED {
-            return challenged(problem, operation, "Bearer error=\"invalid_token\"");
+            return challenged(problem, operation, has_token, told);
         }
         let add = |problem: Problem, challenge| problem.header(WWW_AUTHENTICATE, challenge);
         self.challenges.into_iter().fold(problem, add)
@@ -243,32 +257,49 @@ pub(super) fn offer(operation: &'static OperationWire, head: &Arc<Parts>) -> Off
 }
 
 /// The refusal of a request without credentials.
-pub(super) fn missing(operation: &OperationWire) -> Problem {
-    challenged(
-        Problem::new(StatusCode::UNAUTHORIZED, "Credentials are required."),
-        operation,
-        "Bearer",
-    )
+pub(super) fn missing(operation: &OperationWire, told: Told<'_>) -> Problem {
+    let problem = Problem::new(StatusCode::UNAUTHORIZED, "Credentials are required.");
+    challenged(problem, operation, false, told)
 }
 
+/// What the implementer has clients told of a scheme.
+pub(super) type Told<'a> = &'a dyn Fn(&'static SecurityScheme) -> Option<String>;
+
 /// Says which credentials there may be (RFC 9110 section 11.6.1), and of a bearer's token whether there was one (RFC 6750 section 3).
-fn challenged(problem: Problem, operation: &OperationWire, bearer: &str) -> Problem {
+fn challenged(
+    problem: Problem,
+    operation: &OperationWire,
+    has_token: bool,
+    told: Told<'_>,
+) -> Problem {
     let mut challenges = Vec::new();
     for scheme in operation.security.iter().copied().flatten() {
-        let challenge = match scheme.kind {
-            SchemeKind::Bearer => bearer.to_owned(),
-            SchemeKind::Basic => "Basic realm=\"api\", charset=\"UTF-8\"".to_owned(),
-            SchemeKind::ApiKey { key, .. } => format!("ApiKey name={key:?}"),
-            SchemeKind::Http(name) => name.to_owned(),
-            SchemeKind::MutualTls => "MutualTLS".to_owned(),
-            SchemeKind::Unknown => continue,
+        let Some(mut challenge) = told(scheme).or_else(|| usual(scheme)) else {
+            continue;
         };
+        let is_bearer = scheme.kind == SchemeKind::Bearer;
+        if is_bearer && has_token && !challenge.contains("error=") {
+            let before = if challenge.contains(' ') { "," } else { "" };
+            challenge.push_str(&format!("{before} error=\"invalid_token\""));
+        }
         if !challenges.contains(&challenge) {
             challenges.push(challenge);
         }
     }
     challenges.into_iter().fold(problem, |problem, challenge| {
         problem.header(WWW_AUTHENTICATE, challenge)
+    })
+}
+
+/// What the document says of a scheme.
+fn usual(scheme: &SecurityScheme) -> Option<String> {
+    Some(match scheme.kind {
+        SchemeKind::Bearer => "Bearer".to_owned(),
+        SchemeKind::Basic => "Basic realm=\"api\", charset=\"UTF-8\"".to_owned(),
+        SchemeKind::ApiKey { key, .. } => format!("ApiKey name={key:?}"),
+        SchemeKind::Http(name) => name.to_owned(),
+        SchemeKind::MutualTls => "MutualTLS".to_owned(),
+        SchemeKind::Unknown => return None,
     })
 }
 
@@ -291,20 +322,11 @@ fn find(scheme: &'static SecurityScheme, request: &Parts) -> Option<Credential> 
         SchemeKind::ApiKey {
             location: Kind::Cookie,
             key,
-        } => {
-            let lines = request
-                .headers
-                .get_all(COOKIE)
-                .iter()
-                .filter_map(|line| line.to_str().ok());
-            pair(lines.flat_map(|line| line.split(';')), key, false)?
-        }
+        } => pair(cookie_pairs(&request.headers), key, false)?,
         SchemeKind::ApiKey { key, .. } => {
             let name = HeaderName::from_bytes(key.as_bytes()).ok()?;
-            only(request.headers.get_all(name).iter())?
-                .to_str()
-                .ok()?
-                .to_owned()
+            let value = only(request.headers.get_all(name).iter())?;
+            str::from_utf8(value.as_bytes()).ok()?.to_owned()
         }
         SchemeKind::Http(name) => authorization(&request.headers, name)?.to_owned(),
         SchemeKind::MutualTls | SchemeKind::Unknown => {

@@ -16,7 +16,6 @@ use std::time::Duration;
 
 use axum::Router;
 use http::header::HOST;
-use http::uri::Authority;
 use http::{HeaderValue, StatusCode};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -251,20 +250,46 @@ impl Service<http::Request<hyper::body::Incoming>> for Known {
 }
 
 /// Whether there is one `Host`, as since HTTP/1.1 there must be (RFC 9112 section 3.2): of two, each server may believe another.
-/// It may be empty, but nothing else than an authority.
+/// It may be empty, but nothing else than a host.
 fn names_its_host<B>(request: &http::Request<B>) -> bool {
     let mut hosts = request.headers().get_all(HOST).iter();
     let is_valid = match hosts.next().map(HeaderValue::as_bytes) {
         None => request.version() < http::Version::HTTP_11,
-        Some(host) => host.is_empty() || Authority::try_from(host).is_ok(),
+        Some(host) => host.is_empty() || is_host(host),
     };
     is_valid && hosts.next().is_none()
+}
+
+/// Whether a text is a host, perhaps with a port, and nothing before it (RFC 9110 section 7.2, RFC 3986 section 3.2).
+fn is_host(text: &[u8]) -> bool {
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=".contains(byte);
+    let is_of_address = |byte: &u8| is_of_name(byte) || *byte == b':';
+    let (is_literal, rest) = match text.strip_prefix(b"[") {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let length = rest.iter().take_while(|byte| match is_literal {
+        true => is_of_address(byte),
+        false => is_of_name(byte),
+    });
+    let length = length.count();
+    let after = rest.get(length..).unwrap_or_default();
+    let after = match is_literal {
+        true => after.strip_prefix(b"]"),
+        false => Some(after),
+    };
+    let is_port = |port: &[u8]| port.iter().all(u8::is_ascii_digit);
+    length > 0
+        && after.is_some_and(|after| match after.strip_prefix(b":") {
+            Some(port) => is_port(port),
+            None => after.is_empty(),
+        })
 }
 
 /// What answers to requests that do not name one host.
 fn refusal() -> Router {
     Router::new().fallback(|| async {
-        let detail = "A request has one header Host.";
+        let detail = "A request has one header Host, which is a host and perhaps a port.";
         into_axum(Problem::new(StatusCode::BAD_REQUEST, detail).into_response())
     })
 }

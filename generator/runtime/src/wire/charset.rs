@@ -29,6 +29,11 @@ fn charset(media: &str) -> Result<Charset, String> {
     }
 }
 
+/// Whether a media type names a character set that is taken.
+pub(super) fn taken(media: &str) -> Result<(), String> {
+    charset(media).map(|_| ())
+}
+
 /// The bytes of a text.
 pub(super) fn encode(media: &str, text: String) -> Result<Bytes, EncodeError> {
     match charset(media).map_err(EncodeError::new)? {

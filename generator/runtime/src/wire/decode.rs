@@ -341,26 +341,26 @@ fn accept_body(row: &Row, may_be_absent: bool, request: &RawRequest) -> Result<(
         return accept_charset(row, declared);
     }
     let taken = row.media().collect::<Vec<_>>().join(", ");
-    let detail = format!("The body must be {taken}; it is {declared:?}.");
+    let found = match declared {
+        "" => "it has no Content-Type".to_owned(),
+        declared => format!("it is {declared:?}"),
+    };
+    let detail = format!("The body must be {taken}; {found}.");
     Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail))
 }
 
-/// XML is read in UTF-8 alone.
-#[cfg(feature = "xml")]
+/// Text is read in some character sets; XML in UTF-8 alone. Other media types have none.
 fn accept_charset(row: &Row, declared: &str) -> Result<(), Refusal> {
-    let row = row.alternative(declared);
-    match row.filter(|row| row.kind == Kind::Xml) {
-        Some(_) => super::xml::taken(declared).map_err(|why| {
-            let detail = format!("The body cannot be read: {why}.");
-            Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, &detail)
-        }),
-        None => Ok(()),
-    }
-}
-
-#[cfg(not(feature = "xml"))]
-fn accept_charset(_: &Row, _: &str) -> Result<(), Refusal> {
-    Ok(())
+    let taken = match row.alternative(declared).map(|row| row.kind) {
+        Some(Kind::Text) => super::charset::taken(declared),
+        #[cfg(feature = "xml")]
+        Some(Kind::Xml) => super::xml::taken(declared),
+        _ => return Ok(()),
+    };
+    taken.map_err(|why| {
+        let detail = format!("The body cannot be read: {why}.");
+        Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
+    })
 }
 
 /// What stands for an optional parameter that is not given: its default, if that fits the document, or nothing.

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::codec::{from_checked, plain, to_value};
-use super::row::{Kind, Row};
+use super::row::{Kind, Row, Style};
 use super::style::{self, Pair, Unreadable};
 use super::{Broken, EncodeError, Incoming, media, percent};
 use crate::schema::{ObjectType, Schema, Type};
@@ -46,10 +46,7 @@ pub(super) fn read_query(
     if query.is_empty() {
         return Ok(None);
     }
-    let decoded = || {
-        let no_text = || Unreadable("an escape does not stand for UTF-8 text".to_owned());
-        percent::decode(query, false).ok_or_else(no_text)
-    };
+    let decoded = || percent::decode(query, false).ok_or_else(Unreadable::escape);
     if media::is_json(row.sent_media()) {
         let json = serde_json::from_str(&decoded()?);
         return json
@@ -107,6 +104,9 @@ fn read(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<Value, Broken> {
     let text = std::str::from_utf8(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
     let malformed = |Unreadable(why)| Broken::Malformed(why);
     let pairs = style::pairs(text);
+    if pairs.len() < text.split('&').filter(|pair| !pair.is_empty()).count() {
+        return Err(malformed(Unreadable::escape()));
+    }
     let mut members = Map::new();
     for part in row.parts {
         let member = member_type(ty, part.name);
@@ -133,17 +133,16 @@ fn read(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<Value, Broken> {
     Ok(Value::Object(members))
 }
 
-/// Whether a pair of this name belongs to a part.
+/// Whether a pair of this name belongs to a part, which has read it.
 fn takes(part: &Row, ty: &'static Type, name: &str) -> bool {
-    let deep = || {
-        let rest = name.strip_prefix(part.name);
-        rest.is_some_and(|rest| rest.starts_with('['))
-    };
+    if part.style == Style::DeepObject {
+        return style::deep_keys(part, name).is_some();
+    }
     let exploded = || match plain(member_type(ty, part.name)) {
         Type::Object(object) => part.explode && object.field(name).is_some(),
         _ => false,
     };
-    part.name == name || deep() || exploded()
+    part.name == name || exploded()
 }
 
 fn read_plain(row: &Row, ty: &'static Type, named: &[Pair<'_>]) -> Result<Value, Unreadable> {
@@ -173,8 +172,7 @@ fn read_plain(row: &Row, ty: &'static Type, named: &[Pair<'_>]) -> Result<Value,
 }
 
 fn json_item(raw: &str) -> Result<Value, Unreadable> {
-    let no_text = || Unreadable("an escape does not stand for UTF-8 text".to_owned());
-    let text = percent::decode(raw, true).ok_or_else(no_text)?;
+    let text = percent::decode(raw, true).ok_or_else(Unreadable::escape)?;
     serde_json::from_str(&text).map_err(|error| Unreadable(format!("expected JSON: {error}")))
 }
 
@@ -205,5 +203,48 @@ mod tests {
         assert_eq!(bytes, "tags=%7B%22id%22%3A1%7D&tags=%7B%22id%22%3A2%7D");
         assert_eq!(read(&bytes, &row, Form::schema()).unwrap(), value);
         assert!(read(b"tags=x", &row, Form::schema()).is_err());
+    }
+
+    crate::object! {
+        Size closed {
+            x opt,
+        }
+    }
+
+    crate::object! {
+        Closed closed {
+            size opt,
+            list opt,
+        }
+    }
+
+    #[derive(Clone)]
+    pub(crate) struct Size {
+        pub(crate) x: Option<i64>,
+    }
+
+    #[derive(Clone)]
+    pub(crate) struct Closed {
+        pub(crate) size: Option<Size>,
+        pub(crate) list: Option<Vec<String>>,
+    }
+
+    /// What only looks like a member of a part is there for the checker to refuse.
+    #[test]
+    fn only_what_a_part_reads_belongs_to_it() {
+        const PARTS: &[Row] = &[
+            crate::wire::query("size").style("deepObject"),
+            crate::wire::query("list"),
+        ];
+        let row = super::super::form("application/x-www-form-urlencoded").parts(PARTS);
+        let read = |text: &str| read(text.as_bytes(), &row, Closed::schema());
+        let size = json!({"size": {"x": 1}});
+        assert_eq!(read("size[x]=1&list=a").unwrap()["size"], size["size"]);
+        for stray in ["x", "list[0]", "list[]", "size[x", "sizes"] {
+            let found = read(&format!("size[x]=1&{stray}=1")).unwrap();
+            assert_eq!(found[stray], json!("1"), "{stray}");
+        }
+        assert_eq!(read("size=1").unwrap(), json!({"size": 1}));
+        assert!(read("list=a&%ff=1").is_err());
     }
 }

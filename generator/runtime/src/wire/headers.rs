@@ -142,7 +142,7 @@ impl HeaderReader<'_> {
     }
 
     fn value(&mut self, row: &Row, ty: &'static Type) -> Option<Value> {
-        match read_header(row, ty, self.headers) {
+        match read_header(row, ty, self.headers, self.strict.is_some()) {
             Ok(Some(value)) => Some(value),
             Ok(None) if ty.is_nullable() => Some(Value::Null),
             Ok(None) => {

@@ -300,12 +300,16 @@ impl<T: Item> Payload for Items<T> {
         let body = from.stream.cloned().unwrap_or_else(held);
         let (again, strict) = (Arc::<AtomicBool>::default(), from.strict);
         let mut frames = Frames::new(row.kind, body, Arc::clone(&again));
+        let mut number = 0_usize;
         let pieces = Pieces::from_poll(move |context| {
             let Some(record) = ready!(frames.poll(context)) else {
                 return Poll::Ready(None);
             };
             let decoded = record.and_then(|record| {
-                T::decode(&record, &row, strict).map_err(|broken| match broken {
+                let item = T::decode(&record, &row, strict);
+                let item = item.map_err(|broken| multipart::at(broken, &number.to_string()));
+                number += 1;
+                item.map_err(|broken| match broken {
                     Broken::Malformed(why) => StreamError::Malformed(why),
                     Broken::Invalid(found) => StreamError::Invalid(found),
                 })

@@ -146,17 +146,24 @@ pub fn quality(accept: &str, media: &str) -> u16 {
         return 1000;
     }
     let all = accept.split(',');
+    // Without a range it says nothing.
+    let unsaid = || match accept
+        .bytes()
+        .all(|byte| matches!(byte, b',' | b' ' | b'\t'))
+    {
+        true => 1000,
+        false => 0,
+    };
     // A response declared as a range is sent as something in it, which is known only then.
     if media.contains('*') {
         let overlaps = |range: &&str| matches(media, range) || matches(range, media);
         let wanted = all.filter(overlaps).map(weight).max();
-        return wanted.unwrap_or(if accept.trim().is_empty() { 1000 } else { 0 });
+        return wanted.unwrap_or_else(unsaid);
     }
     let ranges = all.filter(|range| matches(range, media));
     match ranges.max_by_key(|range| exactness(range, media)) {
         Some(range) => weight(range),
-        None if accept.trim().is_empty() => 1000,
-        None => 0,
+        None => unsaid(),
     }
 }
 
@@ -242,7 +249,7 @@ mod tests {
         assert!(accepts("text/html, */*;q=0.1", media));
         assert!(!accepts("*/*, application/a=v2+json;q=0", media));
         assert!(!accepts("text/html", media));
-        assert!(accepts("", media));
+        assert!(accepts("", media) && accepts(" ,\t,", media) && accepts(",", "image/*"));
         assert!(accepts("image/png", "image/*") && accepts("*/*;q=0.1", "image/*"));
         assert!(!accepts("text/html, image/png;q=0", "image/*"));
         assert_eq!(quality("application/*;q=0.25, */*", media), 250);

@@ -100,6 +100,8 @@ pub(crate) use percent::encode as percent_encode;
 pub(crate) use percent::split_once;
 #[cfg(feature = "client")]
 pub(crate) use raw::text as header_text;
+#[cfg(feature = "server")]
+pub(crate) use source::cookie_pairs;
 #[cfg(feature = "client")]
 pub(crate) use stream::Again;
 #[cfg(feature = "client")]

@@ -296,7 +296,10 @@ impl<'a> View<'a> {
     fn described(&self, rows: &[ResponseWire], raw: &RawResponse) -> Result<usize, Broken> {
         let own = rows.get(self.position);
         let status = raw.status;
+        let is_exact = |own: &ResponseWire| own.pattern == StatusPattern::Code(status.as_u16());
         let found = match own {
+            // Behind these the response itself would have to come (RFC 9110 section 15.2).
+            Some(own) if status.is_informational() && !is_exact(own) => None,
             Some(own) if own.pattern.precision(status.as_u16()) > 0 => Some(self.position),
             Some(_) => None,
             None => select_response(rows, status, raw.content_type()),

@@ -81,7 +81,7 @@ impl<'r> Source<'r> {
             Kind::Query => style::read_pairs(row, ty, &self.own(row, ty, &self.query)),
             Kind::QueryString => form::read_query(row, ty, &self.request.query),
             Kind::Cookie => style::read_pairs(row, ty, &self.own(row, ty, &self.cookies)),
-            Kind::Header => read_header(row, ty, &self.request.headers),
+            Kind::Header => read_header(row, ty, &self.request.headers, true),
             _ => Ok(None),
         }
     }
@@ -97,25 +97,34 @@ impl<'r> Source<'r> {
 }
 
 fn cookies(headers: &HeaderMap) -> Vec<Pair<'_>> {
-    let lines = headers.get_all(COOKIE).iter();
-    let pairs = lines
-        .filter_map(super::raw::text)
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
+    let pairs = cookie_pairs(headers).filter_map(|pair| pair.split_once('='));
     pairs.map(|(name, value)| (name.into(), value)).collect()
 }
 
-/// Several lines of one header are one list (RFC 9110 section 5.3), but for cookies.
+/// The cookies of a request; those that are no text are of somebody else (RFC 6265 section 5.4).
+pub(crate) fn cookie_pairs(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let lines = headers.get_all(COOKIE).iter();
+    let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    pairs.filter_map(|pair| Some(str::from_utf8(pair).ok()?.trim()))
+}
+
+/// Several lines of one header are one list (RFC 9110 section 5.3), but for cookies. What is no text is refused with `strict`, and
+/// read as well as it can be without.
 pub(super) fn read_header(
     row: &Row,
     ty: &'static Type,
     headers: &HeaderMap,
+    strict: bool,
 ) -> Result<Option<Value>, Unreadable> {
     let lines: Vec<_> = headers
         .get_all(row.name)
         .iter()
         .map(|value| String::from_utf8_lossy(value.as_bytes()))
         .collect();
+    // Only what is no text had to be written anew.
+    if strict && lines.iter().any(|line| matches!(line, Cow::Owned(_))) {
+        return Err(Unreadable("expected UTF-8 text".to_owned()));
+    }
     if lines.is_empty() {
         return Ok(None);
     }

@@ -28,6 +28,7 @@ request! {
 pub enum AskResponse {
     Ok(WithHeaders<Vec<i64>, CountHeaders>),
     ClientError(StatusCode),
+    Default(StatusCode),
     Undocumented(RawResponse),
 }
 
@@ -35,6 +36,7 @@ response! {
     AskResponse -> Ok(WithHeaders<Vec<i64>, CountHeaders>) {
         "200" => Ok(body): json("application/json") [MaxItems(2)],
         "4XX" => ClientError(status),
+        "default" => Default(status),
     }
 }
 
@@ -75,10 +77,8 @@ impl Api for Answers {
             2 => ok(vec![1], 11),
             3 => AskResponse::ClientError(StatusCode::CONFLICT),
             4 => AskResponse::ClientError(StatusCode::BAD_GATEWAY),
-            5 => AskResponse::Undocumented(RawResponse {
-                status: StatusCode::CREATED,
-                ..RawResponse::default()
-            }),
+            5 => AskResponse::Default(StatusCode::CONTINUE),
+            6 => AskResponse::Default(StatusCode::BAD_GATEWAY),
             _ => AskResponse::Undocumented(RawResponse {
                 stream: Some(ByteStream::from_reader(Panics(false))),
                 ..RawResponse::default()
@@ -124,6 +124,7 @@ async fn responses_are_checked() {
         (3, "409", &[]),
         (4, "500", &["body responses"]),
         (5, "500", &["body responses"]),
+        (6, "502", &[]),
     ] {
         let target = format!("/answers?answer={answer}");
         let checked = ask(routes(Answers).check_responses(true), &target).await;
@@ -136,7 +137,7 @@ async fn responses_are_checked() {
             "{answer}"
         );
         let unchecked = ask(routes(Answers).check_responses(false), &target).await;
-        let sent = ["200", "200", "200", "409", "502", "201"][answer];
+        let sent = ["200", "200", "200", "409", "502", "500", "502"][answer];
         assert_eq!(unchecked.0, sent);
     }
     assert_eq!(ask(routes(Answers), "/left-out").await.0, "501");
@@ -147,7 +148,7 @@ async fn responses_are_checked() {
 async fn a_stream_that_panics_ends_its_connection_alone() {
     let address = start(routes(Answers).check_responses(false)).await;
     let get = |answer| post(&format!("/answers?answer={answer}"), "", "").replace("POST", "GET");
-    let got = exchange(address, &get(6), "\r\n0\r\n\r\n").await;
+    let got = exchange(address, &get(7), "\r\n0\r\n\r\n").await;
     assert!(!got.ends_with("\r\n0\r\n\r\n"), "{got}");
     let got = exchange(address, &get(0), "[1,2]").await;
     assert!(got.starts_with("http/1.1 200"), "{got}");

@@ -17,9 +17,13 @@ fn gzip(text: &[u8]) -> Vec<u8> {
 
 /// Sends a compressed body; the answer, as lossy text.
 async fn send(address: std::net::SocketAddr, body: &[u8]) -> String {
+    send_as(address, "gzip", body).await
+}
+
+async fn send_as(address: std::net::SocketAddr, coding: &str, body: &[u8]) -> String {
     let head = post(
         "/numbers",
-        &format!("{JSON}Connection: close\r\nContent-Encoding: gzip\r\n"),
+        &format!("{JSON}Connection: close\r\nContent-Encoding: {coding}\r\n"),
         "",
     );
     let head = head.replace(
@@ -51,6 +55,23 @@ async fn bodies_are_compressed_both_ways() {
     );
     let got = exchange(address, &long, "\r\n\r\n").await;
     assert!(got.contains("content-encoding: gzip\r\n"), "{got}");
+}
+
+/// Case means nothing, and `x-gzip` is `gzip` (RFC 9110 sections 8.4.1 and 8.4.1.3).
+#[tokio::test]
+async fn codings_have_several_names() {
+    let address = start(routes(Echo).compressed()).await;
+    for coding in ["GZip", "x-gzip", "X-GZIP", "identity, gzip", "gzip,"] {
+        let got = send_as(address, coding, &gzip(b"[7]")).await;
+        assert!(got.starts_with("http/1.1 200"), "{coding}: {got}");
+    }
+    let got = send_as(
+        address,
+        "gzip\r\nContent-Encoding: gzip",
+        &gzip(&gzip(b"[7]")),
+    )
+    .await;
+    assert!(got.starts_with("http/1.1 415"), "{got}");
 }
 
 #[tokio::test]

@@ -69,6 +69,7 @@ async fn slow_bodies_and_handlers_are_cut_off() {
     let half = post("/numbers", JSON, "[1]").replace("[1]", "[");
     let got = exchange(address, &half, "}").await;
     assert!(got.starts_with("http/1.1 408"), "{got}");
+    assert!(got.contains("connection: close\r\n"), "{got}");
     let got = exchange(address, &post("/numbers?wait=5000", JSON, "[1]"), "}").await;
     assert!(got.starts_with("http/1.1 503"), "{got}");
     let got = exchange(address, &post("/numbers?wait=1", JSON, "[1]"), "[1]").await;

@@ -18,7 +18,11 @@ async fn documents_are_given_out() {
     assert!(got.contains("content-type: application/json\r\n"), "{got}");
     assert!(got.ends_with(DOCUMENT), "{got}");
     let (_, tag) = got.split_once("etag: ").unwrap();
-    let known = format!("If-None-Match: {}\r\n", tag.lines().next().unwrap());
+    assert!(tag.starts_with("w/\""), "{tag}");
+    let known = format!(
+        "If-None-Match: {}\r\n",
+        tag.lines().next().unwrap().replace('w', "W")
+    );
     let got = exchange(address, &get("/openapi.json", &known), "\r\n\r\n").await;
     assert!(got.starts_with("http/1.1 304"), "{got}");
     let got = exchange(address, &post("/openapi.json", "", ""), "}").await;

@@ -45,7 +45,7 @@ pub(crate) use gather::{Ungathered, gather, has_files};
 pub use headed::WithPartHeaders;
 pub(super) use items::{item_from, read_items, write_item, write_items};
 pub use read::Parts;
-pub(super) use read::from;
+pub(super) use read::{at, from};
 
 /// A file of up to so many bytes is held.
 const SMALL: usize = 64 * 1024;

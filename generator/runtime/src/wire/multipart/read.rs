@@ -294,8 +294,8 @@ fn value_of(
     Ok(style::typed(charset::decode(media, content)?, ty))
 }
 
-/// What is wrong with a part, where it stands in the body.
-pub(super) fn at(broken: Broken, name: &str) -> Broken {
+/// What is wrong with a part or an item, where it stands in the body.
+pub(in super::super) fn at(broken: Broken, name: &str) -> Broken {
     match broken {
         Broken::Malformed(why) => Broken::Malformed(format!("{name:?}: {why}")),
         Broken::Invalid(found) => {

@@ -16,6 +16,12 @@ use crate::schema::{Type, check, is_written, whole_written};
 #[derive(Debug, PartialEq)]
 pub(crate) struct Unreadable(pub(crate) String);
 
+impl Unreadable {
+    pub(crate) fn escape() -> Self {
+        Self("an escape does not stand for UTF-8 text".to_owned())
+    }
+}
+
 type Read = Result<Value, Unreadable>;
 
 /// How deep members of `deepObject` nest, as JSON does at most: each level takes stack.
@@ -26,8 +32,7 @@ fn decoded<'r>(row: &Row, raw: &'r str) -> Result<Cow<'r, str>, Unreadable> {
     match row.kind {
         Kind::Header => Ok(raw.trim().into()),
         _ if row.style == Style::Cookie => Ok(raw.into()),
-        _ => percent::decode(raw, plus)
-            .ok_or_else(|| Unreadable("an escape does not stand for UTF-8 text".to_owned())),
+        _ => percent::decode(raw, plus).ok_or_else(Unreadable::escape),
     }
 }
 
@@ -225,10 +230,7 @@ fn read_deep(
 ) -> Result<Option<Value>, Unreadable> {
     let mut found = Map::new();
     for (name, raw) in pairs {
-        let Some(keys) = name
-            .strip_prefix(row.name)
-            .and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'))
-        else {
+        let Some(keys) = deep_keys(row, name) else {
             continue;
         };
         let keys: Vec<&str> = keys.split("][").take(DEEPEST + 1).collect();
@@ -239,6 +241,12 @@ fn read_deep(
         insert_deep(&mut found, ty, &keys, &decoded(row, raw)?)?;
     }
     Ok((!found.is_empty()).then_some(Value::Object(found)))
+}
+
+/// What stands in the brackets behind the name of a row.
+pub(crate) fn deep_keys<'n>(row: &Row, name: &'n str) -> Option<&'n str> {
+    let rest = name.strip_prefix(row.name)?;
+    rest.strip_prefix('[')?.strip_suffix(']')
 }
 
 fn insert_deep(
@@ -388,21 +396,22 @@ fn typed_text(text: Cow<'_, str>, ty: &'static Type) -> Value {
 /// A number as JSON writes it (RFC 8259 section 6).
 fn number(text: &str) -> Option<Number> {
     // Most are whole and short. `05` is none in JSON, and `-0` is not whole.
-    match text.as_bytes() {
-        [b'1'..=b'9', ..] | [b'-', b'1'..=b'9', ..] | [b'0'] => match text.parse::<i64>() {
-            Ok(whole) => Some(whole.into()),
-            Err(_) => serde_json::from_str(text).ok(),
-        },
-        _ => serde_json::from_str(text).ok(),
+    if let [b'1'..=b'9', ..] | [b'-', b'1'..=b'9', ..] | [b'0'] = text.as_bytes()
+        && let Ok(whole) = text.parse::<i64>()
+    {
+        return Some(whole.into());
     }
+    // Space around it would be JSON, but is no part of a number.
+    let number = serde_json::from_str(text).ok();
+    number.filter(|_| text.trim_ascii().len() == text.len())
 }
 
 /// Like [`typed`], but does not look into unions inside unions.
 fn typed_shallow(text: &str, ty: &'static Type) -> Value {
     match plain(ty) {
-        Type::Union(_) => serde_json::from_str::<Value>(text)
-            .ok()
-            .filter(|value| value.is_number() || value.is_boolean())
+        Type::Union(_) => number(text)
+            .map(Value::Number)
+            .or_else(|| text.parse().ok().map(Value::Bool))
             .unwrap_or_else(|| Value::String(text.to_owned())),
         ty => typed(text, ty),
     }

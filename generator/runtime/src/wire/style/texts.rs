@@ -19,6 +19,16 @@ fn whole_numbers_may_have_an_exponent() {
     }
 }
 
+/// JSON allows space around a value (RFC 8259 section 2), but that is no part of a number (section 6).
+#[test]
+fn numbers_have_no_space_around_them() {
+    for text in [" 7", "7 ", "\n7", " 1.0", "1.5\t", " true"] {
+        for ty in [i64::schema(), f64::schema(), bool::schema()] {
+            assert_eq!(typed(text, ty), json!(text), "{text:?}");
+        }
+    }
+}
+
 /// What is read at first sight is what the checker would let through, and all of what is usual is.
 #[test]
 fn plain_texts_are_read_as_all_others() {
