@@ -21,6 +21,7 @@ mod items;
 mod kept;
 mod media;
 mod multipart;
+mod nothing;
 mod oauth;
 mod operation;
 mod pagination;
