@@ -17,6 +17,7 @@ const CALLED: &[&str] = &[
     "exact_numbers",
     "formats",
     "mixed_enum",
+    "one_of_tagged",
     "one_of_untagged",
     "own_types",
     "pattern_map",

@@ -2,11 +2,13 @@
 
 use discriminator_base::models::{Animal, Circle, Dog, Event, Owner, Shape, StartedType};
 use oasmith_runtime::Schema;
+use one_of_tagged::models::{Bell, Flag, FlagType, Lamp, Signal};
 use serde_json::json;
 
 use crate::{generated, round_trip, violations};
 
 generated!(discriminator_base);
+generated!(one_of_tagged);
 
 #[test]
 fn a_reference_to_the_base_is_any_of_its_children() {
@@ -67,4 +69,23 @@ fn what_the_default_takes_is_valid() {
     let circle: Shape = round_trip(json!({"kind": "circle", "radius": 1.5}));
     assert!(matches!(circle, Shape::Circle(Circle { .. })));
     assert!(circle.validate().is_ok());
+}
+
+#[test]
+fn what_is_made_as_an_alternative_has_its_tag() {
+    let made = [
+        (Signal::Lamp(Lamp::default()), json!({"type": "lamp"})),
+        (Signal::Bell(Bell::default()), json!({"type": "bell"})),
+        (
+            Signal::Flag(Flag::new("red".into())),
+            json!({"type": "flag", "colour": "red"}),
+        ),
+    ];
+    for (signal, written) in made {
+        assert_eq!(serde_json::to_value(&signal).unwrap(), written);
+        assert_eq!(round_trip::<Signal>(written), signal);
+    }
+    // Alone it may still be without.
+    let flag: Flag = round_trip(json!({"colour": "red"}));
+    assert!(!flag.r#type.is_given() && *flag.r#type == FlagType::Flag);
 }

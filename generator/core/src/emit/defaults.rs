@@ -3,7 +3,7 @@
 
 use super::scope::{Scope, WIDTH, literal};
 use super::{structs, values};
-use crate::ir::{Field, Literal, Presence, Scalar, StructType, Ty, TypeDef, TypeKind};
+use crate::ir::{Field, FieldDefault, Literal, Presence, Scalar, StructType, Ty, TypeDef};
 use crate::plan::TypePlan;
 
 /// As many as clippy lets a function have.
@@ -30,33 +30,23 @@ pub(super) fn has_any(object: &StructType) -> bool {
 /// The default of a member, as its row says it: a text as it is, anything else as an expression of what its field holds.
 pub(super) fn row(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> Option<String> {
     let (default, ty) = (of(field)?, &field.slot.ty);
-    if is_marker(scope, ty) {
-        let value = values::held(scope, ty, default, boxed);
+    if default.given {
+        let value = values::held(scope, ty, &default.value, boxed);
         return Some(format!("{}::new({value})", scope.runtime("Defaulted")));
     }
     let is_text = matches!(scope.api.resolve(ty), Ty::Scalar(Scalar::String(_)));
-    match default {
+    match &default.value {
         Literal::Text(text) if is_text && !boxed && !scope.api.is_nullable(ty) => {
             Some(literal(text))
         }
-        default => Some(values::held(scope, ty, default, boxed)),
+        value => Some(values::held(scope, ty, value, boxed)),
     }
 }
 
 /// What stands for a member that is left out.
-pub(super) fn of(field: &Field) -> Option<&Literal> {
-    let default = field.default.as_ref();
-    let default = default.filter(|_| field.presence == Presence::Defaulted)?;
-    Some(&default.value)
-}
-
-/// Whether a member has one value only, which is its default: it tells what the object is, and is written from the start.
-pub(super) fn is_marker(scope: &Scope<'_>, ty: &Ty) -> bool {
-    let Ty::Ref(id) = scope.api.resolve(ty) else {
-        return false;
-    };
-    let is_constant = |kind: &TypeKind| matches!(kind, TypeKind::Enum(kind) if kind.is_constant());
-    !scope.api.is_nullable(ty) && is_constant(&scope.api.get(*id).kind)
+pub(super) fn of(field: &Field) -> Option<&FieldDefault> {
+    let default = field.default.as_deref();
+    default.filter(|_| field.presence == Presence::Defaulted)
 }
 
 /// What a struct is started by where its members have defaults: `Default`, or `new` with what must be there if that is not much.

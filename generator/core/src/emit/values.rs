@@ -273,8 +273,8 @@ fn member_value(scope: &mut Scope<'_>, field: &Field, value: &Literal, boxed: bo
 /// What an absent member of this kind is.
 fn absent(scope: &mut Scope<'_>, field: &Field, boxed: bool) -> String {
     if let Some(default) = defaults::of(field) {
-        let value = held(scope, &field.slot.ty, default, boxed);
-        let how = match defaults::is_marker(scope, &field.slot.ty) {
+        let value = held(scope, &field.slot.ty, &default.value, boxed);
+        let how = match default.given {
             true => "new",
             false => "absent",
         };

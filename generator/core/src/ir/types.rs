@@ -253,6 +253,8 @@ pub(crate) struct FieldDefault {
     pub value: Literal,
     /// The schema that says it.
     pub origin: Origin,
+    /// Whether a new object has it from the start: it tells what the object is.
+    pub given: bool,
 }
 
 /// A value of the document.

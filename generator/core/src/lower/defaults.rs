@@ -23,7 +23,11 @@ impl<'a> Lowering<'a, '_> {
         let place = &parts.first()?.place;
         (value != Literal::Null).then(|| {
             let origin = self.origin(place);
-            Box::new(FieldDefault { value, origin })
+            Box::new(FieldDefault {
+                value,
+                origin,
+                given: false,
+            })
         })
     }
 
@@ -33,6 +37,7 @@ impl<'a> Lowering<'a, '_> {
         let said = FieldDefault {
             value: literal(&value).filter(|value| *value != Literal::Null)?,
             origin: self.origin(&part.place),
+            given: false,
         };
         let json = value.to_string();
         Some(Box::new(ParameterDefault { json, said }))

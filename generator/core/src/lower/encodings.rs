@@ -3,12 +3,11 @@
 //! Enters: the encodings of a media type, and the type of its body. Leaves: the same as plain data. What has no counterpart is
 //! left out with a warning.
 
+use super::Lowering;
 use super::media_types::is_xml;
-use super::{Lowering, docs};
 use crate::dialect::marks;
 use crate::ir::{
-    Codec, Docs, Encoding, EncodingStyle, Field, Hint, Presence, Rest, Slot, StructType, Style, Ty,
-    TypeId, TypeKind,
+    Codec, Docs, Encoding, EncodingStyle, Field, Hint, Presence, Slot, Style, Ty, TypeId,
 };
 use crate::source::Pointer;
 
@@ -84,17 +83,9 @@ impl<'a> Lowering<'a, '_> {
                 }
             })
             .collect();
-        if fields.is_empty() {
-            return None;
-        }
-        let docs = docs::join(None, Some("The headers of parts, by their names."), false);
-        let kind = TypeKind::Struct(StructType {
-            fields,
-            rest: Rest::Ignored,
-            constraints: Vec::new(),
-        });
         let hint = hint.below("part").below("headers");
-        Some(self.inner(docs, &hint, &place.key("encoding"), kind))
+        let text = "The headers of parts, by their names.";
+        self.struct_of_headers(fields, text, &hint, &place.key("encoding"))
     }
 
     /// How parts without names travel (OpenAPI 3.2.0, 4.14.5): a position is the name of its encoding, and that of all others has none.

@@ -4,7 +4,7 @@
 use super::Lowering;
 use super::satisfies::allows;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Api, Presence, TypeKind};
+use crate::ir::{Api, Presence, Ty, TypeKind};
 use crate::source::Origin;
 
 impl Lowering<'_, '_> {
@@ -46,22 +46,33 @@ fn settle(api: &mut Api) -> Vec<Origin> {
             if !fits {
                 unfit.push(default.origin.clone());
             }
-            changes.push((id, at, fits));
+            changes.push((id, at, fits, is_constant(api, &slot.ty)));
         }
     }
-    for (id, at, fits) in changes {
+    for (id, at, fits, is_constant) in changes {
         let def = api.types.get_mut(id.0 as usize);
         if let Some(TypeKind::Struct(object)) = def.map(|def| &mut def.kind)
             && let Some(field) = object.fields.get_mut(at)
         {
             if fits {
                 field.presence = Presence::Defaulted;
+                let default = field.default.iter_mut();
+                default.for_each(|default| default.given |= is_constant);
             } else {
                 field.default = None;
             }
         }
     }
     unfit
+}
+
+/// Whether there is one value only, which tells what the object is.
+fn is_constant(api: &Api, ty: &Ty) -> bool {
+    let Ty::Ref(id) = api.resolve(ty) else {
+        return false;
+    };
+    let is_constant = |kind: &TypeKind| matches!(kind, TypeKind::Enum(kind) if kind.is_constant());
+    !api.is_nullable(ty) && is_constant(&api.get(*id).kind)
 }
 
 /// Takes away defaults that their parameters do not allow, and says where they stand.

@@ -52,6 +52,10 @@ impl<'a> Lowering<'a, '_> {
         let schema = media.schema.as_ref();
         let mut codec = codec(range);
         self.unused_marks(codec, media, place);
+        // A range over everything is JSON only if something says what of.
+        if codec == Codec::Json && schema.is_none() && !is_json(range) {
+            codec = Codec::Bytes;
+        }
         let is_file = media.extensions.contains_key(marks::FILE);
         if matches!(codec, Codec::Json | Codec::Xml | Codec::Text)
             && (is_file || !is_json(range))

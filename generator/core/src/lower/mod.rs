@@ -90,6 +90,7 @@ pub(crate) fn lower(
     newtypes::break_circles(&mut lowering.api);
     tags::keep(&mut lowering.api);
     overlap::settle(&mut lowering.api);
+    tags::give(&mut lowering.api);
     lowering.fill_defaults();
     lowering.circular_conditions();
     lowering.xml_attributes();

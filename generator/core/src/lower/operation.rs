@@ -54,7 +54,8 @@ impl<'a> Lowering<'a, '_> {
             .request_body
             .as_ref()
             .and_then(|body| self.body(body, &place.key("requestBody"), &hint));
-        let responses = self.responses(&operation.responses, &place.key("responses"), &hint);
+        let responses =
+            self.responses(method, &operation.responses, &place.key("responses"), &hint);
         let summary = operation.summary.as_deref().or(item.summary.as_deref());
         let mut docs = docs::join(
             summary,

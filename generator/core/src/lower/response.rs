@@ -47,9 +47,10 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
-    /// The responses of an operation: codes first in the order of the document, `default` last.
+    /// The responses to a method: codes first in the order of the document, `default` last.
     pub(super) fn responses(
         &mut self,
+        method: &str,
         responses: &'a Responses,
         place: &Pointer,
         hint: &Hint,
@@ -62,10 +63,12 @@ impl<'a> Lowering<'a, '_> {
                 openapiv3::StatusCode::Range(digit) => StatusPattern::Range(*digit),
             };
             let below = hint.below(&pattern.words());
-            all.extend(self.response(pattern, response, &place.key(&status.to_string()), &below));
+            let place = place.key(&status.to_string());
+            all.extend(self.response(method, pattern, response, &place, &below));
         }
         if let Some(response) = &responses.default {
             all.extend(self.response(
+                method,
                 StatusPattern::Default,
                 response,
                 &place.key("default"),
@@ -77,6 +80,7 @@ impl<'a> Lowering<'a, '_> {
 
     fn response(
         &mut self,
+        method: &str,
         status: StatusPattern,
         response: &'a ReferenceOr<openapiv3::Response>,
         place: &Pointer,
@@ -105,7 +109,13 @@ impl<'a> Lowering<'a, '_> {
         };
         self.note_links(status, response, &place);
         let headers = self.headers(&response.headers, &place.key("headers"), hint);
-        let media = self.media(&response.content, &place.key("content"), hint);
+        let content = place.key("content");
+        let media = if response.content.is_empty() || has_content(method, status) {
+            self.media(&response.content, &content, hint)
+        } else {
+            self.left_out(&content, "a body where HTTP has none");
+            Vec::new()
+        };
         Some(Response {
             status,
             docs: docs::join(None, Some(&response.description), false),
@@ -142,16 +152,26 @@ impl<'a> Lowering<'a, '_> {
                 docs: header.docs,
             });
         }
+        self.struct_of_headers(fields, "The headers of a part.", &hint, &place)
+    }
+
+    /// The struct of the headers of parts, if there are any.
+    pub(super) fn struct_of_headers(
+        &mut self,
+        fields: Vec<Field>,
+        text: &str,
+        hint: &Hint,
+        place: &Pointer,
+    ) -> Option<TypeId> {
         if fields.is_empty() {
             return None;
         }
-        let docs = docs::join(None, Some("The headers of a part."), false);
         let kind = TypeKind::Struct(StructType {
             fields,
             rest: Rest::Ignored,
             constraints: Vec::new(),
         });
-        Some(self.inner(docs, &hint, &place, kind))
+        Some(self.inner(docs::join(None, Some(text), false), hint, place, kind))
     }
 
     fn headers(
@@ -226,4 +246,14 @@ impl<'a> Lowering<'a, '_> {
             ),
         }
     }
+}
+
+/// Whether such a response may have a body (RFC 9110 sections 6.4.1, 15.2 and 15.3.6).
+fn has_content(method: &str, status: StatusPattern) -> bool {
+    let never = match status {
+        StatusPattern::Code(code) => matches!(code, 100..=199 | 204 | 205 | 304),
+        StatusPattern::Range(digit) => digit == 1,
+        StatusPattern::Default => false,
+    };
+    !never && !method.eq_ignore_ascii_case("head")
 }

@@ -1,13 +1,13 @@
 //! Generated servers and clients against what is written by hand: requests a second and processor time a request.
 //!
-//! Enters: how often and how long. Leaves: a table in Markdown, of medians over the runs, with ratios. Within a run the two sides take short turns, so
-//! that what else the machine does meets both alike. A server runs in a process of its own, on one thread, and what sends requests
-//! on another; a client runs in this process, against the server that is written by hand.
+//! Enters: how often and how long. Leaves: a table in Markdown, of medians over the turns of all runs, with ratios. Within a run the
+//! two sides take turns of a second, so that what else the machine does meets both alike. A server runs in a process of its own, on
+//! one thread, and wrk, which sends requests, on another; a client runs in this process, against the server that is written by hand.
 
 mod calls;
 mod clock;
-mod requests;
 mod table;
+mod wrk;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -21,6 +21,7 @@ use crate::conformance;
 use calls::Calls;
 use clock::Counter;
 use table::{Row, Side};
+use wrk::Wrk;
 
 /// The arguments of `load`.
 #[derive(Debug, Args)]
@@ -28,12 +29,15 @@ pub(crate) struct Arguments {
     /// How often each side runs
     #[arg(long, default_value_t = 5)]
     runs: usize,
-    /// How long each run measures a side, in seconds, after a moment to warm up
-    #[arg(long, default_value_t = 5)]
-    seconds: u64,
+    /// How many turns of a second each side has in a run, after one to warm up
+    #[arg(long, default_value_t = 3)]
+    turns: u64,
     /// How many requests are in flight
     #[arg(long, default_value_t = 64)]
     at_once: usize,
+    /// Measures only what has this in its name, as `GET` or `client`
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
     /// Only measure: a ratio below its limit is no failure
     #[arg(long)]
     no_limit: bool,
@@ -45,12 +49,10 @@ pub(crate) struct Arguments {
     write: Option<PathBuf>,
 }
 
-/// How long one side is measured before the other has its turn.
-const TURN: Duration = Duration::from_millis(250);
-/// How many turns each side has in a second of a run.
-const TURNS: u64 = 4;
+/// How long one side is measured before the other has its turn, in seconds.
+const TURN: u64 = 1;
 
-/// What one run gave.
+/// What one turn gave.
 #[derive(Debug, Clone, Copy, Default)]
 struct Measured {
     /// Requests or calls that were answered.
@@ -63,43 +65,31 @@ struct Measured {
     instructions: u64,
 }
 
-impl Measured {
-    fn add(&mut self, turn: Self) {
-        self.count += turn.count;
-        self.time += turn.time;
-        self.processor += turn.processor;
-        self.instructions += turn.instructions;
-    }
-}
+/// The turns of a run, as they followed each other.
+type Turns = Vec<(Side, Measured)>;
 
 /// Measures servers and clients.
 pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let mut rows = vec![
-        Row::new("server: GET with path and query", 0.95),
-        Row::new("server: POST, 2 KB, no rules", 0.95),
-        Row::new("server: POST, 2 KB, with rules", 0.0),
-        Row::new("client: 64 calls in flight", 0.97),
-    ];
-    let requests = [requests::get(), requests::plain(), requests::checked()];
+    let wrk = Wrk::new()?;
+    let mut rows = rows();
+    let named = |row: &Row| {
+        arguments
+            .only
+            .as_ref()
+            .is_none_or(|text| row.what.contains(text.as_str()))
+    };
+    rows.retain(named);
     for run in 0..arguments.runs.max(1) {
         eprintln!("run {} of {}", run + 1, arguments.runs.max(1));
-        for (row, request) in rows.iter_mut().zip(&requests) {
-            let generated = Server::start(Kind::Generated, Stdio::inherit())?;
-            let by_hand = Server::start(Kind::ByHand, Stdio::inherit())?;
-            let measure = async |side, time| match side {
-                Side::Generated => ask(arguments, &generated, request, time),
-                Side::ByHand => ask(arguments, &by_hand, request, time),
+        for row in &mut rows {
+            let turns = match &row.request {
+                Some(request) => runtime.block_on(servers(arguments, &wrk, request))?,
+                None => runtime.block_on(clients(arguments))?,
             };
-            row.add(runtime.block_on(in_turns(arguments, measure))?);
-        }
-        if let Some(row) = rows.last_mut() {
-            let server = Server::start(Kind::ByHand, Stdio::inherit())?;
-            let calls = Calls::of(server.address)?;
-            let measure = async |side, time| calls.measure(arguments, side, time).await;
-            row.add(runtime.block_on(in_turns(arguments, measure))?);
+            row.add(turns);
         }
     }
     let text = table::render(&rows, arguments);
@@ -110,40 +100,70 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     Ok(arguments.no_limit || rows.iter().all(Row::reached))
 }
 
+/// What is measured, and the least ratios.
+fn rows() -> Vec<Row> {
+    vec![
+        Row::new("server: GET with path and query", 0.95, Some(wrk::get())),
+        Row::new("server: POST, 2 KB, no rules", 0.95, Some(wrk::plain())),
+        Row::new("server: POST, 2 KB, with rules", 0.0, Some(wrk::checked())),
+        Row::new("client: 64 calls in flight", 0.97, None),
+    ]
+}
+
+/// A run of both servers.
+async fn servers(
+    arguments: &Arguments,
+    wrk: &Wrk,
+    request: &wrk::Request,
+) -> Result<Turns, Box<dyn Error>> {
+    let generated = Server::start(Kind::Generated, Stdio::inherit())?;
+    let by_hand = Server::start(Kind::ByHand, Stdio::inherit())?;
+    let measure = async |side| match side {
+        Side::Generated => ask(arguments, &generated, wrk, request),
+        Side::ByHand => ask(arguments, &by_hand, wrk, request),
+    };
+    in_turns(arguments, measure).await
+}
+
+/// A run of both clients.
+async fn clients(arguments: &Arguments) -> Result<Turns, Box<dyn Error>> {
+    let server = Server::start(Kind::ByHand, Stdio::inherit())?;
+    let calls = Calls::of(server.address)?;
+    let time = Duration::from_secs(TURN);
+    let measure = async |side| calls.measure(arguments, side, time).await;
+    in_turns(arguments, measure).await
+}
+
 /// A run: both sides take turns, and which of them is first does too, so that what else the machine does meets both alike.
-async fn in_turns<M>(arguments: &Arguments, measure: M) -> Result<[Measured; 2], Box<dyn Error>>
+async fn in_turns<M>(arguments: &Arguments, measure: M) -> Result<Turns, Box<dyn Error>>
 where
-    M: AsyncFn(Side, Duration) -> Result<Measured, Box<dyn Error>>,
+    M: AsyncFn(Side) -> Result<Measured, Box<dyn Error>>,
 {
-    let (mut generated, mut by_hand) = (Measured::default(), Measured::default());
-    for side in [Side::Generated, Side::ByHand] {
-        // The first turn only warms it up.
-        measure(side, 2 * TURN).await?;
-    }
-    for turn in 0..arguments.seconds.max(1) * TURNS {
+    let mut turns = Turns::new();
+    // The first turn only warms it up.
+    for turn in 0..=arguments.turns.max(1) {
         let mut sides = [Side::Generated, Side::ByHand];
         sides.rotate_left((turn % 2) as usize);
         for side in sides {
-            let measured = measure(side, TURN).await?;
-            match side {
-                Side::Generated => generated.add(measured),
-                Side::ByHand => by_hand.add(measured),
+            let measured = measure(side).await?;
+            if turn > 0 {
+                turns.push((side, measured));
             }
         }
     }
-    Ok([generated, by_hand])
+    Ok(turns)
 }
 
 /// A turn of a server.
 fn ask(
     arguments: &Arguments,
     server: &Server,
-    request: &[u8],
-    time: Duration,
+    wrk: &Wrk,
+    request: &wrk::Request,
 ) -> Result<Measured, Box<dyn Error>> {
     let counter = Counter::start(arguments.instructions, server.id());
     let before = clock::processor(server.id());
-    let (count, time) = requests::send(server.address, request, arguments.at_once, time)?;
+    let (count, time) = wrk.send(server.address, request, arguments.at_once, TURN)?;
     Ok(Measured {
         count,
         time,

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Arguments, Measured};
+use super::wrk::Request;
+use super::{Arguments, Measured, Turns};
 
 /// Who was measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,9 @@ pub(super) enum Side {
 /// What was measured, on both sides.
 #[derive(Debug)]
 pub(super) struct Row {
-    what: &'static str,
+    pub(super) what: &'static str,
+    /// What the servers are asked for; nothing where it is the clients that are measured.
+    pub(super) request: Option<Request>,
     /// The least ratio of requests a second.
     least: f64,
     generated: Vec<Measured>,
@@ -24,19 +27,24 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn new(what: &'static str, least: f64) -> Self {
+    pub(super) fn new(what: &'static str, least: f64, request: Option<Request>) -> Self {
         Self {
             what,
+            request,
             least,
             generated: Vec::new(),
             by_hand: Vec::new(),
         }
     }
 
-    /// Adds a run: what is generated, and what is written by hand.
-    pub(super) fn add(&mut self, [generated, by_hand]: [Measured; 2]) {
-        self.generated.push(generated);
-        self.by_hand.push(by_hand);
+    /// Adds the turns of a run.
+    pub(super) fn add(&mut self, turns: Turns) {
+        for (side, measured) in turns {
+            match side {
+                Side::Generated => self.generated.push(measured),
+                Side::ByHand => self.by_hand.push(measured),
+            }
+        }
     }
 
     /// Whether the ratio is as large as it must be.
@@ -44,10 +52,10 @@ impl Row {
         self.ratio() >= self.least
     }
 
-    /// The median of the runs' ratios: within a run both sides met the same machine.
+    /// The median of the ratios of turns that follow each other: both sides met the same machine then.
     fn ratio(&self) -> f64 {
-        let runs = self.generated.iter().zip(&self.by_hand);
-        middle(runs.map(|(generated, by_hand)| rate(generated) / rate(by_hand)))
+        let turns = self.generated.iter().zip(&self.by_hand);
+        middle(turns.map(|(generated, by_hand)| rate(generated) / rate(by_hand)))
     }
 }
 
@@ -79,9 +87,9 @@ fn middle(values: impl Iterator<Item = f64>) -> f64 {
 /// The table.
 pub(super) fn render(rows: &[Row], arguments: &Arguments) -> String {
     let mut text = format!(
-        "Medians of {} runs of {} s each side, who take turns of a quarter of a second, {} requests in flight; the processor's time is that of the measured side.\n\n",
+        "Medians of {} runs, in each of which either side has {} turns of a second, {} requests in flight; the processor's time is that of the measured side.\n\n",
         arguments.runs.max(1),
-        arguments.seconds.max(1),
+        arguments.turns.max(1),
         arguments.at_once
     );
     text.push_str("| | generated, a second | by hand, a second | ratio | wanted | generated, µs | by hand, µs | ratio |\n");

@@ -62,8 +62,9 @@ impl Core {
                         }
                         Err(error) => Err(StreamError::Broken(error.into())),
                         Ok(raw) if raw.status == StatusCode::NO_CONTENT => Ok(None),
-                        Ok(raw) => raw.stream.map(Some).ok_or_else(|| {
-                            let message = format!("the server answered {}", raw.status);
+                        Ok(mut raw) => raw.stream.take().map(Some).ok_or_else(|| {
+                            let (status, media) = (raw.status, raw.content_type());
+                            let message = format!("the server answered {status} ({media})");
                             StreamError::Broken(message.into())
                         }),
                     };

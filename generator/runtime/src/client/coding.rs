@@ -11,7 +11,7 @@ use async_compression::tokio::bufread;
 use bytes::Bytes;
 use futures_core::Stream as _;
 use http::HeaderValue;
-use http::header::CONTENT_ENCODING;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 
 use crate::wire::{ByteStream, StreamError, WireRequest};
@@ -83,6 +83,8 @@ impl Coding {
         }
         let name = HeaderValue::from_static(self.name());
         request.headers.insert(CONTENT_ENCODING, name);
+        // Where the document has it as a parameter, it was that of the body before.
+        request.headers.remove(CONTENT_LENGTH);
         Ok(())
     }
 }

@@ -12,12 +12,13 @@ use http::HeaderMap;
 use super::credentials::Credentials;
 use super::earlier::Earlier;
 use super::next_page::PageRequest;
+use super::receiver;
 use super::retry::Retries;
 use super::transport::Transport;
 use super::{ApiError, DecodeError, Error, Response, TransportError};
 use crate::wire::{
     MultipartType, Operation, OperationWire, RawResponse, ResponseWire, Responses, Row,
-    WireRequest, matches, select,
+    ServerVariable, WireRequest, matches, select,
 };
 use crate::{Violation, Violations};
 
@@ -155,11 +156,9 @@ impl Core {
     ///
     /// # Errors
     ///
-    /// The operation has a server of its own whose URL cannot be, or goes to a receiver and none is named.
+    /// The operation has a server of its own whose URL cannot be, or that does not have what a variable was set to, or it goes to
+    /// a receiver and none is named.
     fn base(&self, wire: &OperationWire) -> Result<Arc<str>, TransportError> {
-        if let Some(url) = &self.1 {
-            return Ok(Arc::clone(url));
-        }
         let base = &self.0.base_url;
         if base.is_empty() {
             let message = "there is no receiver: `at` names one".to_owned();
@@ -168,14 +167,15 @@ impl Core {
         let (Some(server), Some(variables)) = (wire.servers.first(), &self.0.variables) else {
             return Ok(Arc::clone(base));
         };
-        let url = server.resolve(|name| {
-            let variable = server
-                .variables
-                .iter()
-                .find(|variable| variable.name == name)?;
-            let value = variables.get(name)?;
-            variable.takes(value).then(|| value.clone())
-        });
+        let set = |one: &&ServerVariable| variables.get(one.name);
+        let mut all = server.variables.iter();
+        let unfit = all.find(|one| set(one).is_some_and(|value| !one.takes(value)));
+        if let Some(ServerVariable { name, .. }) = unfit {
+            return Err(TransportError::unsent(format!(
+                "the operation's server has no variable {name:?} that may have this value"
+            )));
+        }
+        let url = server.resolve(|name| variables.get(name).cloned());
         let known = base.parse::<reqwest::Url>();
         match known.and_then(|known| known.join(&url)) {
             Ok(url) if super::builder::is_base(&url) => {
@@ -187,27 +187,20 @@ impl Core {
         }
     }
 
-    /// The request, below what it goes to; one to a receiver has no path of its own, and its query stands behind the receiver's.
+    /// The request, below what it goes to.
     ///
     /// # Errors
     ///
-    /// Those of [`base`](Self::base).
+    /// Those of [`base`](Self::base), and a receiver's URL has a user that cannot be sent.
     pub(super) fn aim(
         &self,
         wire: &OperationWire,
         mut request: WireRequest,
     ) -> Result<PageRequest, TransportError> {
-        let mut base = self.base(wire)?;
-        if self.1.is_some() {
-            request.path.clear();
-            let sent = base.split('#').next().unwrap_or_default();
-            if let Some((path, query)) = sent.split_once('?') {
-                let parts = [query, request.query.as_str()].into_iter();
-                let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-                request.query = parts.join("&");
-                base = path.into();
-            }
-        }
+        let base = match &self.1 {
+            Some(url) => receiver::aim(url, &mut request)?,
+            None => self.base(wire)?,
+        };
         Ok(PageRequest { base, request })
     }
 
@@ -268,17 +261,22 @@ pub(super) fn read<R: Responses>(
     }
 }
 
+/// What is broken when a body is of another media type.
+const MEDIA_TYPE: &str = "contentMediaType";
+
 /// The media type is often what explains a body that cannot be read, so it comes first.
 fn undecodable(raw: RawResponse, row: Option<&Row>, found: Violations) -> DecodeError {
     let media: Vec<&str> = row.into_iter().flat_map(|row| row.media()).collect();
     let mut violations: Vec<Violation> = found.into_iter().collect();
-    if !media.is_empty() && !media.iter().any(|range| matches(range, raw.content_type())) {
+    let is_told = violations.iter().any(|it| it.keyword == MEDIA_TYPE);
+    let fits = |range: &&str| matches(range, raw.content_type());
+    if !is_told && !media.is_empty() && !media.iter().any(fits) {
         let message = format!(
             "expected {}, found {:?}",
             media.join(" or "),
             raw.content_type()
         );
-        violations.splice(0..0, Violations::one("contentMediaType", message));
+        violations.splice(0..0, Violations::one(MEDIA_TYPE, message));
     }
     DecodeError::new(raw, violations.into_iter().collect())
 }

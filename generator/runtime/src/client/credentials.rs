@@ -18,7 +18,7 @@ use super::next_page::pairs_without;
 use super::time::Instant;
 use super::token::{Http, Tokens};
 use super::{TokenSource, TransportError};
-use crate::wire::{Kind, SchemeKind, SecurityScheme, WireRequest};
+use crate::wire::{Kind, SchemeKind, SecurityScheme, WireRequest, header_text};
 
 /// What a client proves itself with; `Debug` does not show it.
 #[derive(Clone)]
@@ -193,9 +193,7 @@ impl Credentials {
                     let why = format!("the user of `{}` holds a colon", scheme.name);
                     return Err(TransportError::credentials(why, None));
                 }
-                Some(Secret::Pair(user, password)) => {
-                    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"))
-                }
+                Some(Secret::Pair(user, password)) => basic(user, password),
                 Some(Secret::Tokens(_)) => tokens.next().unwrap_or_default(),
                 // Its header depends on the whole request, and comes last.
                 #[cfg(feature = "digest")]
@@ -273,6 +271,18 @@ impl Credentials {
     }
 }
 
+/// The query parameters that are keys, by whichever alternative.
+pub(super) fn query_keys(security: &'static [Alternative]) -> impl Iterator<Item = &'static str> {
+    let schemes = security.iter().copied().flatten();
+    schemes.filter_map(|scheme| match scheme.kind {
+        SchemeKind::ApiKey {
+            location: Kind::Query,
+            key,
+        } => Some(key),
+        _ => None,
+    })
+}
+
 /// Whether one of the headers is where the scheme's credential goes.
 fn header_of(kind: SchemeKind, headers: &HeaderMap) -> bool {
     match kind {
@@ -334,10 +344,8 @@ fn place_key(location: Kind, key: &str, value: &str, request: &mut WireRequest) 
             request.query = pairs.join("&");
         }
         Kind::Cookie => {
-            let others = request
-                .headers
-                .get(COOKIE)
-                .and_then(|value| value.to_str().ok());
+            let others = request.headers.get(COOKIE);
+            let others = others.and_then(header_text);
             let cookies = others.map_or_else(pair, |others| format!("{others}; {}", pair()));
             request.headers.insert(COOKIE, secret(&cookies)?);
         }
@@ -347,6 +355,11 @@ fn place_key(location: Kind, key: &str, value: &str, request: &mut WireRequest) 
         }
     }
     Some(())
+}
+
+/// User and password as Basic credentials (RFC 7617 section 2).
+pub(super) fn basic(user: &str, password: &str) -> String {
+    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"))
 }
 
 /// A header value that `Debug` does not show.

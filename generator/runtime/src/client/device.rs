@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::BoxError;
 use super::oauth2::{OAuth2, json, seconds};
-use super::retry::is_transient;
+use super::retry::{self, is_transient};
 use super::time::{Instant, sleep};
 use super::token::{Http, Token};
 
@@ -82,8 +82,10 @@ impl OAuth2 {
         let until = Instant::now().checked_add(time("expires_in").unwrap_or(VALID));
         let mut interval = time("interval").unwrap_or(INTERVAL);
         (device.prompt)(&shown);
+        let mut asked = Duration::ZERO;
         loop {
-            sleep(interval).await;
+            sleep(interval.max(asked)).await;
+            asked = Duration::ZERO;
             let grant = [
                 ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
                 ("device_code", code.as_str()),
@@ -94,6 +96,7 @@ impl OAuth2 {
                 Some("slow_down") => interval = interval.saturating_add(INTERVAL),
                 _ if is_transient(response.status().as_u16()) => {
                     interval = interval.saturating_add(INTERVAL);
+                    asked = retry::asked(response.headers()).unwrap_or_default();
                 }
                 _ => return self.read(&response),
             }

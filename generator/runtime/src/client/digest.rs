@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::challenge::{Challenge, challenges};
 use super::credentials::secret;
 use super::random;
+use crate::wire::header_text;
 
 /// User and password, and what the server last wanted.
 pub(super) struct Digest {
@@ -53,7 +54,7 @@ impl Digest {
     /// Takes a new challenge; whether there is one.
     pub(super) fn challenged(&self, headers: &HeaderMap) -> bool {
         let texts = headers.get_all(WWW_AUTHENTICATE).into_iter();
-        let texts = texts.filter_map(|value| value.to_str().ok());
+        let texts = texts.filter_map(header_text);
         let wants = texts
             .flat_map(challenges)
             .find_map(|challenge| Wants::read(&challenge));

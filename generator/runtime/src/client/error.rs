@@ -161,7 +161,10 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let media = self.0.0.content_type();
+        let media = match self.0.0.content_type() {
+            "" => "of no media type",
+            media => media,
+        };
         write!(
             f,
             "the {} response ({media}) does not satisfy the document: {}",

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::earlier::Earlier;
 use super::{ApiError, Response};
-use crate::wire::{Operation, Responses, WithHeaders};
+use crate::wire::{Operation, Responses, WithHeaders, header_text};
 
 /// What a call of an operation succeeds with.
 pub type Success<O> = <<O as Operation>::Response as Responses>::Success;
@@ -167,7 +167,7 @@ impl Told<'_> {
             return told;
         }
         if let Some(name) = expression.strip_prefix("$response.header.") {
-            let value = self.headers.get(name).and_then(|value| value.to_str().ok());
+            let value = self.headers.get(name).and_then(header_text);
             let value =
                 value.ok_or_else(|| format!("asks for the header {name}, which is not there"))?;
             return Ok(value.into());

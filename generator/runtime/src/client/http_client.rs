@@ -2,10 +2,13 @@
 //!
 //! Enters: what a transport is sent. Leaves: what it answers; errors lose their URL, which may carry credentials.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
+#[cfg(not(target_family = "wasm"))]
+use http::{HeaderValue, header::CONTENT_LENGTH};
 
 #[cfg(not(target_family = "wasm"))]
 pub(super) use reqwest::Identity;
@@ -45,14 +48,11 @@ impl Base {
         })
     }
 
-    fn below(&self, request: &WireRequest) -> reqwest::Url {
-        let mut url = self.url.clone();
-        match &*self.path {
-            "" => url.set_path(&request.path),
-            path => url.set_path(&[path, &request.path].concat()),
-        }
-        url.set_query((!request.query.is_empty()).then_some(&request.query));
-        url
+    /// The URL of a request, unless its path might be taken for a host (RFC 3986 section 4.2) or is none.
+    fn below(&self, request: &WireRequest) -> Option<reqwest::Url> {
+        let target = transport::url(&self.path, request);
+        let is_path = target.starts_with('/') && !target.get(1..)?.starts_with(['/', '\\']);
+        self.url.join(is_path.then_some(&target)?).ok()
     }
 }
 
@@ -72,8 +72,9 @@ impl HttpClient {
             // Another thread may have been faster, with a base of its own.
             let _ = self.base.set(known);
         }
-        match self.base.get().filter(|known| *known.text == *base) {
-            Some(known) => Ok(known.below(request)),
+        let known = self.base.get().filter(|known| *known.text == *base);
+        match known.and_then(|known| known.below(request)) {
+            Some(url) => Ok(url),
             None => transport::url(base, request).parse().map_err(invalid),
         }
     }
@@ -127,13 +128,14 @@ impl Carry for HttpClient {
         }
     }
 
-    fn send_below(&self, base: &str, request: WireRequest) -> Result<Sending, TransportError> {
+    fn send_below(
+        &self,
+        base: &str,
+        request: Cow<'_, WireRequest>,
+    ) -> Result<Sending, TransportError> {
         let url = self.url(base, &request)?;
-        let body = match request.stream {
-            Some(stream) => Body::new(stream),
-            None => Body::from(request.body),
-        };
-        Ok(self.carry(url, request.method, request.headers, body))
+        let (method, headers, body) = transport::below(request);
+        Ok(self.carry(url, method, headers, body))
     }
 }
 
@@ -143,8 +145,16 @@ fn sent(
     mut request: reqwest::Request,
     body: Body,
 ) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + use<> {
+    let may_have_one = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
     *request.body_mut() = match body.as_bytes() {
-        Some(bytes) if bytes.is_empty() => None,
+        // Where a body has a meaning, that there is none is said (RFC 9110 section 8.6).
+        Some(bytes) if bytes.is_empty() => {
+            if may_have_one {
+                let none = HeaderValue::from_static("0");
+                request.headers_mut().insert(CONTENT_LENGTH, none);
+            }
+            None
+        }
         Some(bytes) => Some(bytes.clone().into()),
         None => Some(reqwest::Body::wrap(body)),
     };
@@ -185,4 +195,41 @@ async fn received(mut response: reqwest::Response) -> Result<http::Response<Body
         .map_err(reqwest::Error::without_url)?;
     *whole.body_mut() = bytes.into();
     Ok(whole)
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_below_a_known_base_is_what_both_are_as_one_text() {
+        for base in [
+            "http://h:80",
+            "http://h/",
+            "https://u:p@h:1/v1/a%20b",
+            "http://[::1]/v1/",
+        ] {
+            let client = HttpClient::new(Duration::from_secs(1), None).unwrap();
+            for path in [
+                "/a/%2Fb",
+                "/",
+                "",
+                "//evil/x",
+                "/\\evil/x",
+                "/a;b=c:d/@e",
+                "/%2e%2e/x",
+            ] {
+                for query in ["", "a=b&c=%26", "q=http://x/?y#z"] {
+                    let request = WireRequest {
+                        path: path.to_owned(),
+                        query: query.to_owned(),
+                        ..WireRequest::default()
+                    };
+                    let text = transport::url(base.trim_end_matches('/'), &request);
+                    let url = client.url(base.trim_end_matches('/'), &request).unwrap();
+                    assert_eq!(url, text.parse().unwrap(), "{text}");
+                }
+            }
+        }
+    }
 }

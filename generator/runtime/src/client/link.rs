@@ -5,11 +5,13 @@
 use http::HeaderMap;
 use http::header::LINK;
 
+use crate::wire::header_text;
+
 /// The target of the first link with `rel="next"`.
 pub(super) fn next(headers: &HeaderMap) -> Option<String> {
     let texts = headers.get_all(LINK).into_iter();
     texts
-        .filter_map(|value| value.to_str().ok())
+        .filter_map(header_text)
         .find_map(|text| find(text, "next"))
 }
 

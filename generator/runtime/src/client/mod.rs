@@ -38,6 +38,8 @@ mod oauth2;
 mod pages;
 mod random;
 mod rate_limit;
+mod receive;
+mod receiver;
 mod redirect;
 mod response;
 mod retry;

@@ -54,7 +54,7 @@ impl PageRequest {
         }
     }
 
-    fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         transport::url(&self.base, &self.request)
     }
 

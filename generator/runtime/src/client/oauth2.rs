@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::credentials::secret;
 use super::device::Device;
-use super::retry::is_transient;
+use super::retry::{self, is_transient};
 use super::token::{Fetching, Http, Token, TokenSource};
 use super::{Body, BoxError};
 use crate::wire::percent_encode;
@@ -44,7 +44,7 @@ pub struct OAuth2 {
 impl fmt::Debug for OAuth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuth2")
-            .field("token_url", &super::builder::shown(&self.token_url))
+            .field("url", &super::builder::shown(self.url()))
             .field("client_id", &self.client_id)
             .field("scopes", &self.scopes)
             .finish_non_exhaustive()
@@ -104,6 +104,12 @@ impl OAuth2 {
         }
     }
 
+    /// Where tokens come from, or where that is told.
+    fn url(&self) -> &str {
+        let discovery = self.discovery.as_ref().map(|(url, _)| url);
+        discovery.unwrap_or(&self.token_url)
+    }
+
     /// The URL that answers with tokens, asked for once where it is to be discovered.
     async fn endpoint(&self, http: &Http<'_>) -> Result<String, BoxError> {
         let Some((url, told)) = &self.discovery else {
@@ -120,10 +126,9 @@ impl OAuth2 {
         let endpoint = document.get("token_endpoint").and_then(Value::as_str);
         let is_safe = |found: &&str| !url.starts_with("https:") || found.starts_with("https:");
         let endpoint = endpoint.filter(is_safe).ok_or_else(|| {
-            format!(
-                "the provider tells no `token_endpoint`, with {}",
-                response.status()
-            )
+            let status = response.status();
+            let message = format!("the provider tells no `token_endpoint`, with {status}");
+            refused(&response, message)
         })?;
         *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(endpoint.to_owned());
         Ok(endpoint.to_owned())
@@ -239,10 +244,7 @@ impl OAuth2 {
             let said = self.without_secrets(format!("{code} {about}"));
             let (status, said) = (response.status(), said.trim_end());
             let message = format!("the token endpoint answered {status}: {said}");
-            return Err(match is_transient(status.as_u16()) {
-                true => Busy(message).into(),
-                false => message.into(),
-            });
+            return Err(refused(response, message));
         }
         let kind = text("token_type").unwrap_or("bearer");
         if !kind.eq_ignore_ascii_case("bearer") {
@@ -264,13 +266,27 @@ impl OAuth2 {
     }
 }
 
+/// What an endpoint said instead of a token: that there may be one later, or that there is none.
+fn refused(response: &http::Response<bytes::Bytes>, message: String) -> BoxError {
+    if is_transient(response.status().as_u16()) {
+        let asked = retry::asked(response.headers());
+        Busy { message, asked }.into()
+    } else {
+        message.into()
+    }
+}
+
 /// An endpoint that has no token now, and may have one a little later.
-#[derive(Debug)]
-pub(super) struct Busy(String);
+#[derive(Debug, Clone)]
+pub(super) struct Busy {
+    pub(super) message: String,
+    /// When to ask again, if it says that (RFC 9110 section 10.2.3).
+    pub(super) asked: Option<Duration>,
+}
 
 impl fmt::Display for Busy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 

@@ -33,7 +33,32 @@ pub struct Pages<'a, O: Operation> {
     pages: Option<Pagination>,
     /// The request for the page that was asked for last.
     earlier: Earlier,
+    trail: Trail,
     state: State<'a, O>,
+}
+
+/// Tells when pages go round in a circle, of whatever length: each is compared with one before it, which is replaced after twice
+/// as many pages each time (Brent's algorithm).
+#[derive(Default)]
+struct Trail {
+    mark: String,
+    pages: u64,
+    next: u64,
+}
+
+impl Trail {
+    /// Whether the page at a URL was asked for before.
+    fn meets(&mut self, url: String) -> bool {
+        if url == self.mark {
+            return true;
+        }
+        if self.pages == self.next {
+            self.next = 2 * self.pages + 1;
+            self.mark = url;
+        }
+        self.pages += 1;
+        false
+    }
 }
 
 enum State<'a, O: Operation> {
@@ -95,6 +120,7 @@ impl<'a, O: Operation> Pages<'a, O> {
             core,
             pages,
             earlier: Earlier::default(),
+            trail: Trail::default(),
             state: State::First(first),
         }
     }
@@ -131,6 +157,11 @@ impl<'a, O: Operation> Pages<'a, O> {
                     Ok(page) => self.fetch(page),
                     Err(error) => return Poll::Ready(Some(Err(error))),
                 },
+                State::Between(Next::Request(page)) if self.trail.meets(page.url()) => {
+                    let why = "the next page is a page before it";
+                    let error = Error::Transport(TransportError::unsent(why));
+                    return Poll::Ready(Some(Err(error)));
+                }
                 State::Between(Next::Request(page)) => {
                     self.earlier = self.earlier.at(&page);
                     self.fetch(*page);
@@ -155,6 +186,7 @@ impl<'a, O: Operation> Pages<'a, O> {
         let request = first.encode().map_err(Error::Request)?;
         let wire = O::wire();
         let sent = self.core.aim(wire, request).map_err(Error::Transport)?;
+        self.trail.meets(sent.url());
         self.earlier = Earlier::of(wire, first, &sent);
         Ok(sent)
     }
@@ -244,6 +276,7 @@ pub trait Paginate<'a, O: Operation>: IntoFuture<IntoFuture = Calling<'a, O>> + 
                 core,
                 pages: None,
                 earlier: Earlier::default(),
+                trail: Trail::default(),
                 state: State::Between(Next::Refused(TransportError::unsent(
                     "the call has already begun",
                 ))),

@@ -3,12 +3,22 @@
 //! Enters: a response, and what was sent. Leaves: what is sent next, or nothing when the response stands: it is no redirect,
 //! the document describes it, or it cannot be followed. Nothing but what describes the body goes to another origin.
 
-use http::Method;
-use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use http::header::{
+    ACCEPT, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LOCATION, CONTENT_TYPE, LOCATION,
+};
+use http::{HeaderName, Method};
 
 use super::Body;
 use super::next_page::PageRequest;
-use crate::wire::{OperationWire, StatusPattern};
+use crate::wire::{OperationWire, StatusPattern, header_text};
+
+/// What describes a body, and goes where that goes.
+const OF_BODIES: [HeaderName; 4] = [
+    CONTENT_TYPE,
+    CONTENT_ENCODING,
+    CONTENT_LANGUAGE,
+    CONTENT_LOCATION,
+];
 
 /// Where a redirect leads.
 pub(super) struct Followed {
@@ -42,17 +52,19 @@ pub(super) fn follow(
         307 | 308 => sent.request.method.clone(),
         _ => return None,
     };
-    let url = response.headers().get(LOCATION)?.to_str().ok()?;
+    let url = header_text(response.headers().get(LOCATION)?)?;
     let mut page = sent.at(url).ok()?;
     let elsewhere = !page.is_near(sent);
     if method != sent.request.method {
         page.request.body = Default::default();
-        page.request.headers.remove(CONTENT_TYPE);
+        for name in &OF_BODIES {
+            page.request.headers.remove(name);
+        }
     }
     page.request.method = method;
     if elsewhere {
         let all = std::mem::take(&mut page.request.headers);
-        for name in [ACCEPT, CONTENT_TYPE] {
+        for name in [ACCEPT].into_iter().chain(OF_BODIES) {
             if let Some(value) = all.get(&name) {
                 page.request.headers.insert(name, value.clone());
             }

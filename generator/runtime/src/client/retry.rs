@@ -61,7 +61,9 @@ impl Verdict {
     }
 
     pub(super) fn of_error(error: &TransportError) -> Self {
-        if error.is_lost() || error.is_timeout() {
+        if let Some(asked) = error.asked() {
+            Self::After(asked)
+        } else if error.is_lost() || error.is_timeout() {
             Self::Transient
         } else {
             Self::Stands
@@ -104,9 +106,15 @@ impl Retries {
         self.most
     }
 
-    /// How long to wait after try number `attempt`, counted from 0, of a request that may be sent `retries` times again;
-    /// `None` when the outcome stands.
-    pub(super) fn delay(&self, attempt: u32, retries: u32, verdict: Verdict) -> Option<Duration> {
+    /// How long to wait after try number `attempt`, counted from 0, of a request that may be sent `retries` times again, if there
+    /// is time for that; `None` when the outcome stands.
+    pub(super) fn delay(
+        &self,
+        attempt: u32,
+        retries: u32,
+        verdict: Verdict,
+        in_time: impl Fn(Duration) -> bool,
+    ) -> Option<Duration> {
         let delay = match verdict {
             Verdict::Stands => {
                 self.give_back();
@@ -115,7 +123,7 @@ impl Retries {
             Verdict::After(asked) => (asked <= self.patience).then_some(asked)?,
             Verdict::Transient => self.backoff(attempt),
         };
-        (attempt < retries && self.take()).then_some(delay)
+        (attempt < retries && in_time(delay) && self.take()).then_some(delay)
     }
 
     fn backoff(&self, attempt: u32) -> Duration {
@@ -144,7 +152,7 @@ impl Retries {
 }
 
 /// What the server asks for.
-fn asked(headers: &HeaderMap) -> Option<Duration> {
+pub(super) fn asked(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?;
     retry_after(value, SystemTime::now())
 }
@@ -256,7 +264,10 @@ mod tests {
 
     #[test]
     fn what_the_server_asks_for_is_waited_up_to_a_limit() {
-        let asked = |seconds| retries().delay(0, 3, Verdict::After(Duration::from_secs(seconds)));
+        let asked = |seconds| {
+            let verdict = Verdict::After(Duration::from_secs(seconds));
+            retries().delay(0, 3, verdict, |_| true)
+        };
         assert_eq!(asked(60), Some(Duration::from_secs(60)));
         assert_eq!(asked(61), None);
     }
@@ -264,10 +275,12 @@ mod tests {
     #[test]
     fn a_budget_limits_all_retries_together() {
         let retries = retries();
-        let again = || retries.delay(0, 3, Verdict::Transient).is_some();
+        let late = || retries.delay(0, 3, Verdict::Transient, |_| false);
+        assert_eq!(late(), None, "what is not sent again takes nothing");
+        let again = || retries.delay(0, 3, Verdict::Transient, |_| true).is_some();
         assert_eq!([again(), again(), again()], [true, true, false]);
         for _ in 0..10 {
-            retries.delay(0, 3, Verdict::Stands);
+            retries.delay(0, 3, Verdict::Stands, |_| true);
         }
         assert_eq!([again(), again()], [true, false]);
     }

@@ -1,16 +1,13 @@
-//! Sending a request until its outcome stands, and reading the body.
+//! Sending a request until its outcome stands.
 //!
 //! Enters: a request that knows how it travels. Leaves: a response with its bytes, or why there is none. A request is
 //! sent again only where sending twice is the same as sending once; a streamed body never is.
 
-use std::future::poll_fn;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::SET_COOKIE;
-use http::{HeaderMap, HeaderValue, StatusCode};
-use http_body::Body as _;
+use http::{HeaderValue, StatusCode};
 
 use super::core::{Core, Running};
 use super::credentials::Alternative;
@@ -22,9 +19,7 @@ use super::token::Http;
 use super::trace::Attempt;
 use super::transport::Sending;
 use super::{Body, TransportError, random};
-use crate::wire::{
-    Bounds, ByteStream, Kind, MultipartType, OperationWire, RawResponse, WireRequest, has_files,
-};
+use crate::wire::{Bounds, Kind, MultipartType, OperationWire, RawResponse, WireRequest};
 
 /// A request that is ready but for its credentials, and may be sent several times.
 struct Ready {
@@ -37,14 +32,18 @@ struct Ready {
     is_stream: bool,
     /// Whether nothing can make it be sent again.
     once: bool,
+    /// How often it was sent again.
+    attempt: u32,
+    /// When the call must be over, once it has begun.
+    call: Option<Deadline>,
 }
 
 impl Ready {
-    /// What is sent, and below what: a copy, unless it is the last time.
-    fn take(&mut self) -> (&str, WireRequest) {
+    /// What is sent, and below what; it is there once more unless this is the last time.
+    fn take(&mut self) -> (&str, Cow<'_, WireRequest>) {
         let request = match self.once {
-            true => std::mem::take(&mut self.page.request),
-            false => self.page.request.clone(),
+            true => Cow::Owned(std::mem::take(&mut self.page.request)),
+            false => Cow::Borrowed(&self.page.request),
         };
         (&self.page.base, request)
     }
@@ -66,11 +65,11 @@ impl Ready {
 
 /// A response whose body is still to be read.
 pub(super) struct Opened {
-    response: http::Response<Body>,
+    pub(super) response: http::Response<Body>,
     /// When the request went off, with its credentials.
     sent: Instant,
     /// When the body must have come.
-    deadline: Option<Deadline>,
+    pub(super) deadline: Option<Deadline>,
 }
 
 impl Core {
@@ -83,9 +82,23 @@ impl Core {
         multipart_type: MultipartType,
     ) -> Running<'_, Result<RawResponse, TransportError>> {
         match self.prepare(wire, base, request) {
-            Ok(mut ready) => Box::pin(async move {
+            Ok(mut ready) if ready.retries == 0 => Box::pin(async move {
                 let opened = self.open(wire, &mut ready).await?;
                 self.receive(wire, opened, multipart_type).await
+            }),
+            Ok(mut ready) => Box::pin(async move {
+                loop {
+                    let opened = self.open(wire, &mut ready).await?;
+                    let received = self.receive(wire, opened, multipart_type).await;
+                    // A try lasts until the last byte; a body that breaks off otherwise stands.
+                    let late = received.as_ref().is_err_and(TransportError::is_timeout);
+                    let verdict = Some(Verdict::Transient).filter(|_| late);
+                    match verdict.and_then(|verdict| self.delay(&ready, ready.retries, verdict)) {
+                        Some(delay) => Box::pin(time::sleep(delay)).await,
+                        None => return received,
+                    }
+                    ready.attempt += 1;
+                }
             }),
             Err(error) => failed(error),
         }
@@ -98,7 +111,9 @@ impl Core {
         ready: &mut Ready,
     ) -> Result<Opened, TransportError> {
         let now = Instant::now();
-        let call = Deadline::after(now, self.0.limits.call, "the call");
+        if ready.attempt == 0 {
+            ready.call = Deadline::after(now, self.0.limits.call, "the call");
+        }
         // The clock is not asked twice for the first try, unless something took its time before it.
         let mut now = Some(now);
         #[cfg(feature = "compress")]
@@ -106,12 +121,12 @@ impl Core {
             Box::pin(self.compress(&mut ready.page.request)).await?;
             now = None;
         }
-        let (mut attempt, mut challenged, mut redirects) = (0, false, 0);
+        let (mut challenged, mut redirects) = (false, 0);
         loop {
-            let sends = attempt + u32::from(challenged) + redirects;
-            let span = Attempt::new(wire, &ready.page, ready.schemes, self.is_receiver(), sends);
+            let sends = ready.attempt + u32::from(challenged) + redirects;
+            let span = Attempt::new(wire, &ready.page, self.is_receiver(), sends);
             let began = now.take().unwrap_or_else(Instant::now);
-            let outcome = span.run(self.attempt(ready, call, began)).await;
+            let outcome = span.run(self.attempt(ready, began)).await;
             match &outcome {
                 Ok(opened) => span.answered(opened.response.status()),
                 Err(error) => span.failed(error),
@@ -141,16 +156,21 @@ impl Core {
                 Err(error) if error.is_credentials() && !ready.is_stream => self.0.retries.most(),
                 _ => ready.retries,
             };
-            let delay = self
-                .0
-                .retries
-                .delay(attempt, retries, verdict)
-                .filter(|delay| is_before(call, *delay));
-            let Some(delay) = delay else { return outcome };
+            let Some(delay) = self.delay(ready, retries, verdict) else {
+                return outcome;
+            };
             drop(outcome);
             Box::pin(time::sleep(delay)).await;
-            attempt += 1;
+            ready.attempt += 1;
         }
+    }
+
+    /// How long to wait before a request is sent again; `None` when the outcome stands.
+    fn delay(&self, ready: &Ready, retries: u32, verdict: Verdict) -> Option<Duration> {
+        let in_time = |delay| is_before(ready.call, delay);
+        self.0
+            .retries
+            .delay(ready.attempt, retries, verdict, in_time)
     }
 
     /// What looks for other credentials, when a request was refused for its own. It is rare, and in a box so that other calls are
@@ -203,6 +223,8 @@ impl Core {
             retries,
             once: is_stream || retries == 0 && settings.redirects == 0 && !challenge,
             is_stream,
+            attempt: 0,
+            call: None,
         })
     }
 
@@ -228,11 +250,10 @@ impl Core {
     fn attempt(
         &self,
         ready: &mut Ready,
-        call: Option<Deadline>,
         began: Instant,
     ) -> impl Future<Output = Result<Opened, TransportError>> {
         let attempt = Deadline::after(began, self.0.limits.attempt, "the attempt");
-        let deadline = earlier(attempt, call);
+        let deadline = earlier(attempt, ready.call);
         async move {
             let (mut tokens, mut sent) = (Vec::new(), began);
             if self.0.credentials.needs_tokens(ready.schemes) {
@@ -256,9 +277,12 @@ impl Core {
     fn dispatch(&self, ready: &mut Ready, tokens: Vec<String>) -> Result<Sending, TransportError> {
         let (settings, schemes) = (&*self.0, ready.schemes);
         let (base, mut request) = ready.take();
-        settings.credentials.attach(schemes, tokens, &mut request)?;
-        #[cfg(feature = "digest")]
-        settings.credentials.sign(schemes, base, &mut request)?;
+        if !schemes.is_empty() {
+            let request = request.to_mut();
+            settings.credentials.attach(schemes, tokens, request)?;
+            #[cfg(feature = "digest")]
+            settings.credentials.sign(schemes, base, request)?;
+        }
         settings.transport.send_below(base, request)
     }
 
@@ -271,6 +295,7 @@ impl Core {
         let http = Http {
             transport: &self.0.transport,
             deadline,
+            idle: self.0.limits.idle,
         };
         let tokens = self.0.credentials.tokens(schemes, &http);
         match within(deadline, tokens).await {
@@ -292,112 +317,11 @@ impl Core {
             sleep: |time| Box::pin(time::sleep(time)),
         }
     }
-
-    /// Reads the body; when it breaks off, the error keeps what came before.
-    fn receive(
-        &self,
-        wire: &'static OperationWire,
-        opened: Opened,
-        multipart_type: MultipartType,
-    ) -> impl Future<Output = Result<RawResponse, TransportError>> {
-        let (mut head, mut incoming) = opened.response.into_parts();
-        hide_cookies(&mut head.headers);
-        let mut raw = RawResponse {
-            status: head.status,
-            headers: head.headers,
-            ..RawResponse::default()
-        };
-        let (limit, deadline) = (self.0.limits.max_response_bytes, opened.deadline);
-        async move {
-            if wire.streams(raw.status, raw.content_type()) {
-                let stream = ByteStream::from_http(incoming, limit);
-                raw.stream = Some(stream.bounded(self.bounds()));
-                return Ok(raw);
-            }
-            if let Some(position) = wire.multipart(raw.status, raw.content_type())
-                && let Some(ty) = multipart_type(position, &raw).filter(|ty| has_files(ty))
-            {
-                // In a box, so that other calls are small.
-                return Box::pin(self.gather(raw, ty, incoming, deadline)).await;
-            }
-            let mut parts = Parts::default();
-            let ended = loop {
-                let next = || earlier(deadline, self.idle(Instant::now()));
-                match race(next, poll_fn(|cx| incoming.poll_chunk(cx))).await {
-                    Ok(Ok(Some(chunk))) if parts.len() + chunk.len() > limit => {
-                        break Some(End::Large);
-                    }
-                    Ok(Ok(Some(chunk))) => {
-                        parts.push(chunk);
-                        // Most bodies come in one part, whose end is known with it.
-                        if incoming.is_end_stream() {
-                            break None;
-                        }
-                    }
-                    Ok(Ok(None)) => break None,
-                    Ok(Err(error)) => break Some(End::Broken(error)),
-                    Err(late) => break Some(End::Late(late)),
-                }
-            };
-            raw.body = parts.whole();
-            match ended {
-                None => Ok(raw),
-                Some(End::Large) => Err(TransportError::too_large(limit, raw)),
-                Some(End::Broken(error)) => Err(TransportError::carrier(error, Some(raw))),
-                Some(End::Late(late)) => Err(TransportError::timeout(late, Some(raw))),
-            }
-        }
-    }
-}
-
-/// Cookies are what a user proves himself with: `Debug` does not show them.
-fn hide_cookies(headers: &mut HeaderMap) {
-    if headers.contains_key(SET_COOKIE) {
-        let cookies = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE);
-        cookies.for_each(|(_, value)| value.set_sensitive(true));
-    }
-}
-
-/// The parts of a body; one alone is not copied.
-#[derive(Default)]
-struct Parts {
-    first: Bytes,
-    all: Vec<u8>,
-}
-
-impl Parts {
-    fn len(&self) -> usize {
-        self.first.len() + self.all.len()
-    }
-
-    fn push(&mut self, part: Bytes) {
-        if self.len() == 0 {
-            self.first = part;
-            return;
-        }
-        self.all.extend_from_slice(&std::mem::take(&mut self.first));
-        self.all.extend_from_slice(&part);
-    }
-
-    fn whole(self) -> Bytes {
-        if self.all.is_empty() {
-            self.first
-        } else {
-            self.all.into()
-        }
-    }
 }
 
 /// What cannot be sent.
 fn failed<'a, T: Send + 'a>(error: TransportError) -> Running<'a, Result<T, TransportError>> {
     Box::pin(std::future::ready(Err(error)))
-}
-
-/// Why a body was not read to its end.
-enum End {
-    Large,
-    Broken(super::BoxError),
-    Late(Deadline),
 }
 
 /// Whether a pause ends before the call must.

@@ -6,20 +6,13 @@
 #[cfg(not(feature = "tracing"))]
 mod none {
     use super::super::TransportError;
-    use super::super::credentials::Alternative;
     use super::super::next_page::PageRequest;
     use crate::wire::OperationWire;
 
     pub(crate) struct Attempt;
 
     impl Attempt {
-        pub(crate) fn new(
-            _: &'static OperationWire,
-            _: &PageRequest,
-            _: Alternative,
-            _: bool,
-            _: u32,
-        ) -> Self {
+        pub(crate) fn new(_: &'static OperationWire, _: &PageRequest, _: bool, _: u32) -> Self {
             Self
         }
 
@@ -42,9 +35,9 @@ mod spans {
     use tracing::{Span, info_span};
 
     use super::super::TransportError;
-    use super::super::credentials::Alternative;
+    use super::super::credentials::query_keys;
     use super::super::next_page::PageRequest;
-    use crate::wire::{Kind, OperationWire, SchemeKind, percent_decode};
+    use crate::wire::{OperationWire, percent_decode};
 
     /// What OpenTelemetry's conventions replace, wherever it stands.
     const SENSITIVE: [&str; 4] = ["AWSAccessKeyId", "Signature", "sig", "X-Goog-Signature"];
@@ -56,7 +49,6 @@ mod spans {
         pub(crate) fn new(
             wire: &'static OperationWire,
             page: &PageRequest,
-            schemes: Alternative,
             receiver: bool,
             resend: u32,
         ) -> Self {
@@ -77,7 +69,7 @@ mod spans {
             if !span.is_disabled() {
                 let url = format!("{}{}", without_user(&page.base), page.request.path);
                 let query = match page.request.query.as_str() {
-                    query if query.is_empty() || !receiver => redacted(query, schemes),
+                    query if query.is_empty() || !receiver => redacted(query, wire),
                     _ => "REDACTED".to_owned(),
                 };
                 record(&span, wire, &url, &query);
@@ -143,15 +135,8 @@ mod spans {
     }
 
     /// The query without the values of credentials.
-    fn redacted(query: &str, schemes: Alternative) -> String {
-        let keys = schemes.iter().filter_map(|scheme| match scheme.kind {
-            SchemeKind::ApiKey {
-                location: Kind::Query,
-                key,
-            } => Some(key),
-            _ => None,
-        });
-        let secret: Vec<&str> = keys.chain(SENSITIVE).collect();
+    fn redacted(query: &str, wire: &OperationWire) -> String {
+        let secret: Vec<&str> = query_keys(wire.security).chain(SENSITIVE).collect();
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| match pair.split_once('=') {
             Some((name, _))

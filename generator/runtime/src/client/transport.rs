@@ -4,6 +4,7 @@
 //! request goes to a clone of the service, which is asked whether it is ready first. It refuses nothing: what a service
 //! reports as its error becomes a `TransportError`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -11,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::Uri;
+use http::{HeaderMap, Method, Uri};
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use tower_service::Service;
@@ -182,17 +183,37 @@ pub(super) trait Carry: Send + Sync {
     /// # Errors
     ///
     /// Its URL is not valid.
-    fn send_below(&self, base: &str, request: WireRequest) -> Result<Sending, TransportError> {
+    fn send_below(
+        &self,
+        base: &str,
+        request: Cow<'_, WireRequest>,
+    ) -> Result<Sending, TransportError> {
         let mut outgoing = http::Request::new(Body::default());
         *outgoing.uri_mut() = uri(base, &request)?;
-        *outgoing.method_mut() = request.method;
-        *outgoing.headers_mut() = request.headers;
-        *outgoing.body_mut() = match request.stream {
-            Some(stream) => Body::new(stream),
-            None => Body::from(request.body),
-        };
+        let (method, headers, body) = below(request);
+        *outgoing.method_mut() = method;
+        *outgoing.headers_mut() = headers;
+        *outgoing.body_mut() = body;
         Ok(self.send(outgoing))
     }
+}
+
+/// What a request has besides its URL.
+pub(super) fn below(request: Cow<'_, WireRequest>) -> (Method, HeaderMap, Body) {
+    let (method, headers, bytes, stream) = match request {
+        Cow::Owned(own) => (own.method, own.headers, own.body, own.stream),
+        Cow::Borrowed(kept) => (
+            kept.method.clone(),
+            kept.headers.clone(),
+            kept.body.clone(),
+            kept.stream.clone(),
+        ),
+    };
+    let body = match stream {
+        Some(stream) => Body::new(stream),
+        None => Body::from(bytes),
+    };
+    (method, headers, body)
 }
 
 /// The URL of a request below a base.
@@ -245,7 +266,7 @@ impl Transport {
     pub(super) fn send_below(
         &self,
         base: &str,
-        request: WireRequest,
+        request: Cow<'_, WireRequest>,
     ) -> Result<Sending, TransportError> {
         self.0.send_below(base, request)
     }

@@ -83,23 +83,23 @@ impl TransportError {
 
     /// Whether it took too long.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.cause, Cause::Timeout(..))
-            || self.any(|error| match error.downcast_ref::<reqwest::Error>() {
-                Some(error) => error.is_timeout(),
-                None => error
-                    .downcast_ref::<io::Error>()
-                    .is_some_and(|error| error.kind() == io::ErrorKind::TimedOut),
-            })
+        matches!(self.0.cause, Cause::Timeout(..)) || self.any(is_late)
     }
 
     /// Whether the connection was lost, or never was, before a response came, be it that of a token endpoint; or that has no
     /// token now.
     pub(super) fn is_lost(&self) -> bool {
-        self.received().is_none()
-            && self.any(|error| match error.downcast_ref::<reqwest::Error>() {
-                Some(error) => not_connected(error) || error.is_request(),
-                None => error.is::<io::Error>() || error.is::<Busy>(),
-            })
+        self.received().is_none() && self.any(is_loss)
+    }
+
+    /// When a token endpoint that has no token now wants to be asked again.
+    pub(super) fn asked(&self) -> Option<Duration> {
+        let mut asked = None;
+        self.any(|error| {
+            asked = error.downcast_ref::<Busy>().and_then(|busy| busy.asked);
+            asked.is_some()
+        });
+        asked
     }
 
     /// Whether asking again later may help: there was no response, because of the connection or in time.
@@ -108,15 +108,41 @@ impl TransportError {
     }
 
     /// Whether the cause or one below it is such.
-    fn any(&self, is: impl Fn(&(dyn Error + 'static)) -> bool) -> bool {
-        let mut next = self.source();
-        while let Some(error) = next {
-            if is(error) {
-                return true;
-            }
-            next = error.source();
+    fn any(&self, is: impl FnMut(&(dyn Error + 'static)) -> bool) -> bool {
+        self.source().is_some_and(|error| any(error, is))
+    }
+}
+
+/// Whether an error or one below it is such.
+pub(super) fn any(
+    error: &(dyn Error + 'static),
+    mut is: impl FnMut(&(dyn Error + 'static)) -> bool,
+) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if is(error) {
+            return true;
         }
-        false
+        next = error.source();
+    }
+    false
+}
+
+/// Whether it says that a connection was lost, or never was, or that a token endpoint has no token now.
+pub(super) fn is_loss(error: &(dyn Error + 'static)) -> bool {
+    match error.downcast_ref::<reqwest::Error>() {
+        Some(error) => not_connected(error) || error.is_request(),
+        None => error.is::<io::Error>() || error.is::<Busy>(),
+    }
+}
+
+/// Whether it says that it took too long.
+pub(super) fn is_late(error: &(dyn Error + 'static)) -> bool {
+    match error.downcast_ref::<reqwest::Error>() {
+        Some(error) => error.is_timeout(),
+        None => error
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::TimedOut),
     }
 }
 
@@ -150,12 +176,27 @@ fn nameless(error: BoxError) -> BoxError {
     }
 }
 
+/// An error with what is below it, as text.
+pub(super) struct Chain<'e>(pub(super) &'e (dyn Error + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        chain(f, self.0)
+    }
+}
+
 /// An error with what is below it: the kind alone says little.
 fn chain(f: &mut fmt::Formatter<'_>, error: &(dyn Error + 'static)) -> fmt::Result {
-    write!(f, "{error}")?;
+    let mut said = error.to_string();
+    f.write_str(&said)?;
     let mut below = error.source();
     while let Some(error) = below {
-        write!(f, ": {error}")?;
+        let text = error.to_string();
+        // Some say what is below them themselves.
+        if !said.ends_with(&text) {
+            write!(f, ": {text}")?;
+            said = text;
+        }
         below = error.source();
     }
     Ok(())

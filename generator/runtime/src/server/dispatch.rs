@@ -253,7 +253,10 @@ fn hit<'t>(
     let first = able.next()?;
     let (best, chosen) = fittest(first, able, request.headers());
     let mut captured = best.captures(values);
-    captured.extend(captures(query, best.value.wire.target.1));
+    let written = best.value.wire.target.1;
+    if !written.is_empty() {
+        captured.extend(captures(query, written));
+    }
     Some(Hit {
         route: &best.value,
         chosen,

@@ -53,9 +53,14 @@ pub(super) fn json_from<T: Schema + DeserializeOwned>(
     from: &Incoming<'_>,
     row: &Row,
 ) -> Result<T, Broken> {
-    // JSON is UTF-8 (RFC 8259 section 8.1), which is checked once and not string by string.
-    let text = str::from_utf8(from.body).map_err(|error| Broken::Malformed(error.to_string()))?;
     let (strict, ty) = (from.strict, T::schema());
+    // JSON is UTF-8 (RFC 8259 section 8.1), which is checked once and not string by string. Some servers mark it as such, though they
+    // must not.
+    let text = str::from_utf8(from.body).map_err(|error| Broken::Malformed(error.to_string()))?;
+    let text = match strict {
+        Some(_) => text,
+        None => text.strip_prefix('\u{feff}').unwrap_or(text),
+    };
     let decode = || serde_json::from_str::<T>(text);
     let decoded = match strict {
         Some(direction) => strictly(direction, decode),

@@ -170,7 +170,15 @@ impl<'r> RequestReader<'r> {
         if let Some(value) = self.source.plain(row).and_then(T::of_plain) {
             return Some(value);
         }
-        let value = self.checked(row, T::schema())?;
+        let ty = T::schema();
+        if row.default.is_none()
+            && ty.is_nullable()
+            && self.source.lacks(row, ty)
+            && let Some(null) = T::null()
+        {
+            return Some(null);
+        }
+        let value = self.checked(row, ty)?;
         if let (Value::Null, Some(null)) = (&value, T::null()) {
             return Some(null);
         }

@@ -6,16 +6,17 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, InvalidHeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
 
 use super::codec::{json_to_bytes, text_to_bytes, to_value};
+use super::content_type::{accept, held_media_value};
 use super::parameter::KeptParameter;
-use super::row::{Kind, Row, Style};
+use super::row::{Kind, Row};
 use super::{
-    ByteStream, MaybeContent, OperationWire, Outgoing, Payload, RequestVisitor, WireRequest, form,
-    multipart, style,
+    ByteStream, MaybeContent, OperationWire, Outgoing, Payload, RequestVisitor, WireRequest,
+    cookie, form, length, multipart, raw, style,
 };
 use crate::schema::{Direction, Schema, Type};
 
@@ -42,7 +43,7 @@ impl EncodeError {
         Self::new("more members than rows".to_owned())
     }
 
-    fn at(row: &Row, message: &str) -> Self {
+    pub(super) fn at(row: &Row, message: &str) -> Self {
         Self {
             name: Some(row.name),
             message: message.to_owned(),
@@ -60,22 +61,6 @@ impl fmt::Display for EncodeError {
 }
 
 impl std::error::Error for EncodeError {}
-
-/// The media type of a body as a header.
-pub(super) fn media_value(row: &Row) -> Result<HeaderValue, EncodeError> {
-    static_value(row.sent_media())
-        .map_err(|_| EncodeError::new("the media type is no header value".into()))
-}
-
-/// A constant as a header, without a copy.
-fn static_value(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
-    // Most are this one, which need not be looked at.
-    const JSON: HeaderValue = HeaderValue::from_static("application/json");
-    match text {
-        "application/json" => Ok(JSON),
-        _ => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
-    }
-}
 
 /// A parameter of the path and its text.
 type Capture = (&'static str, String);
@@ -180,10 +165,7 @@ impl RequestWriter {
         match row.kind {
             Kind::Path => self.captures.push((row.name, text)),
             Kind::Query => self.add_to_query(&text),
-            Kind::Cookie if row.style == Style::Cookie => {
-                self.cookies.push(cookie(row, ty, value)?)
-            }
-            Kind::Cookie => self.cookies.push(text.replace('&', "; ")),
+            Kind::Cookie => self.cookies.extend(cookie::pairs(row, value, &text)?),
             Kind::Header => insert_header(&mut self.headers, row, &text)?,
             _ => {}
         }
@@ -212,7 +194,8 @@ impl RequestWriter {
     }
 
     fn set_body(&mut self, row: &Row, bytes: Bytes) -> Result<(), EncodeError> {
-        self.headers.insert(CONTENT_TYPE, media_value(row)?);
+        self.headers
+            .insert(CONTENT_TYPE, held_media_value(row, &bytes)?);
         self.body = bytes;
         Ok(())
     }
@@ -243,10 +226,16 @@ impl RequestWriter {
             self.headers.insert(ACCEPT, accept);
         }
         if !self.cookies.is_empty() {
-            let cookies = HeaderValue::from_str(&self.cookies.join("; "))
+            // The document may have the header as a parameter, too.
+            let header = self.headers.get(COOKIE).and_then(raw::text);
+            let all = header
+                .into_iter()
+                .chain(self.cookies.iter().map(String::as_str));
+            let cookies = HeaderValue::from_str(&all.collect::<Vec<_>>().join("; "))
                 .map_err(|_| EncodeError::new("the cookies are no header value".to_owned()))?;
             self.headers.insert(COOKIE, cookies);
         }
+        let stream = length::check(&self.headers, &self.body, self.stream.take())?;
         Ok(WireRequest {
             method: Method::from_bytes(self.wire.method.as_bytes())
                 .map_err(|_| EncodeError::new("the method is no token".to_owned()))?,
@@ -254,7 +243,7 @@ impl RequestWriter {
             query,
             headers: self.headers,
             body: self.body,
-            stream: self.stream,
+            stream,
         })
     }
 
@@ -385,39 +374,6 @@ impl RequestVisitor for RequestWriter {
         };
         self.keep(written);
     }
-}
-
-/// What the client takes: the media types of successes.
-fn accept(wire: &'static OperationWire) -> Option<Result<HeaderValue, InvalidHeaderValue>> {
-    let mut media = wire.successes().flat_map(Row::media);
-    let first = media.next()?;
-    // Most operations have one.
-    Some(match media.all(|media| media == first) {
-        true => static_value(first),
-        false => HeaderValue::from_str(&wire.success_media().join(", ")),
-    })
-}
-
-/// A cookie that is not percent-encoded, and so cannot hold what separates cookies.
-fn cookie(row: &Row, ty: &'static Type, value: &Value) -> Result<String, EncodeError> {
-    let separates = |text: &str| text.contains([';', '&']) || text.chars().any(char::is_control);
-    let plain = match value {
-        Value::Array(items) => items
-            .iter()
-            .filter_map(style::scalar)
-            .any(|text| separates(&text)),
-        Value::Object(members) => members.iter().any(|(name, value)| {
-            separates(name) || style::scalar(value).is_some_and(|text| separates(&text))
-        }),
-        _ => style::scalar(value).is_some_and(|text| separates(&text)),
-    };
-    if plain {
-        return Err(EncodeError::at(
-            row,
-            "a cookie cannot hold `;`, `&` or control characters",
-        ));
-    }
-    Ok(styled(row, ty, value)?.replace('&', "; "))
 }
 
 /// The text of a parameter or header.

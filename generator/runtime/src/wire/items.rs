@@ -19,16 +19,16 @@ use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::encode::media_value;
+use super::content_type::media_value;
 use super::frames::Frames;
 use super::row::{Kind, Row};
 use super::stream::Pieces;
 use super::{
     BoxError, Broken, ByteStream, Content, EncodeError, Incoming, Outgoing, Parts, Payload,
-    StreamError, codec, multipart,
+    StreamError, codec, media, multipart,
 };
-use crate::Schema;
 use crate::schema::Direction;
+use crate::{Schema, Violations};
 
 /// A sequence of items that is sent and read one by one.
 ///
@@ -199,6 +199,10 @@ impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for T {
         row: &Row,
         strict: Option<Direction>,
     ) -> Result<Option<Self>, Broken> {
+        if row.kind == Kind::JsonSequence && is_cut_short(record) {
+            let message = "the text may be cut short: no white space follows it";
+            return Err(Broken::Malformed(message.to_owned()));
+        }
         from_record(record, row, strict).map(Some)
     }
 
@@ -223,6 +227,13 @@ impl<T: Schema + Serialize + DeserializeOwned + Send + 'static> Item for T {
     ) -> Result<Self, Broken> {
         multipart::item_from(part, row, number, strict)
     }
+}
+
+/// Whether the end of a text in a sequence may be missing, which only what ends by itself tells (RFC 7464 section 2.4).
+fn is_cut_short(record: &[u8]) -> bool {
+    let ends = record.last().is_none_or(u8::is_ascii_whitespace);
+    let start = record.trim_ascii_start().first();
+    !ends && !matches!(start, Some(b'{' | b'[' | b'"'))
 }
 
 /// Reads one JSON text.
@@ -273,6 +284,17 @@ impl<T: Item> Payload for Items<T> {
                 pieces: multipart::read_items(from, row)?,
                 again: Arc::default(),
             });
+        }
+        if row.kind == Kind::Events && !media::are_events(&row, from.content_type()) {
+            let message = format!(
+                "expected {}, found {:?}",
+                row.sent_media(),
+                from.content_type()
+            );
+            return Err(Broken::Invalid(Violations::one(
+                "contentMediaType",
+                message,
+            )));
         }
         let held = || ByteStream::from(from.body.clone());
         let body = from.stream.cloned().unwrap_or_else(held);

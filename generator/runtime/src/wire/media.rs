@@ -96,6 +96,19 @@ pub(super) fn is_xml(media: &str) -> bool {
     same_format(media, "application/xml")
 }
 
+/// Whether a row lists a media type, or one that it is in; a row that lists none takes all.
+pub(super) fn is_listed(row: &Row, media: &str) -> bool {
+    let mut listed = row.media().flat_map(|ranges| ranges.split(',')).peekable();
+    listed.peek().is_none() || listed.any(|range| matches(range.trim(), media))
+}
+
+/// Whether a body of a media type is events, where a row says so: in any other they would pass over all that there is (WHATWG HTML
+/// section 9.2.3).
+pub(super) fn are_events(row: &Row, media: &str) -> bool {
+    let mut taken = row.media().chain(["text/event-stream"]);
+    media.is_empty() || taken.any(|range| matches(range, media))
+}
+
 /// The first of the media types of a part that is not a range.
 pub(super) fn first_sent(part: &Row) -> Option<&'static str> {
     let mut all = part.media().flat_map(|media| media.split(','));

@@ -11,6 +11,8 @@ mod api;
 mod bounds;
 mod charset;
 mod codec;
+mod content_type;
+mod cookie;
 mod decode;
 mod encode;
 mod event;
@@ -19,6 +21,7 @@ mod frames;
 mod headers;
 mod items;
 mod kept;
+mod length;
 mod media;
 mod multipart;
 mod nothing;
@@ -96,6 +99,8 @@ pub(crate) use percent::decode as percent_decode;
 pub(crate) use percent::encode as percent_encode;
 #[cfg(feature = "server")]
 pub(crate) use percent::split_once;
+#[cfg(feature = "client")]
+pub(crate) use raw::text as header_text;
 #[cfg(feature = "server")]
 pub(crate) use source::cookie_pairs;
 #[cfg(feature = "client")]

@@ -14,7 +14,7 @@ use http::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::encode::media_value;
+use super::content_type::held_media_value;
 use super::{Broken, ByteStream, EncodeError, Kind, Parts, Row, codec, media, multipart, raw};
 use crate::Violations;
 use crate::schema::{Direction, Schema, Type};
@@ -82,7 +82,8 @@ impl<T: Schema + Serialize + DeserializeOwned> Payload for T {
                 return multipart::write(row, self, out);
             }
             *out.body = codec::to_bytes(row, self, out.direction)?;
-            out.headers.insert(CONTENT_TYPE, media_value(row)?);
+            let media = held_media_value(row, out.body)?;
+            out.headers.insert(CONTENT_TYPE, media);
         }
         Ok(())
     }

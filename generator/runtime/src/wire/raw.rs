@@ -5,7 +5,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 #[cfg(feature = "server")]
 use super::Outgoing;
@@ -82,6 +82,11 @@ impl RawRequest {
             strict: Some(Direction::Request),
         }
     }
+}
+
+/// A header as text, of whatever script it is; `None` when it is not UTF-8.
+pub(crate) fn text(value: &HeaderValue) -> Option<&str> {
+    std::str::from_utf8(value.as_bytes()).ok()
 }
 
 /// The `Content-Type`; empty when there is none.

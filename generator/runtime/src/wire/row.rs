@@ -310,6 +310,7 @@ impl Row {
             Kind::Content => self
                 .alternative(media)
                 .is_some_and(|row| row.streams(media)),
+            Kind::Events => super::media::are_events(self, media),
             _ => self.can_stream(),
         }
     }

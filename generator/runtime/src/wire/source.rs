@@ -29,12 +29,9 @@ impl<'r> Source<'r> {
         let mut source = Self {
             wire,
             request,
-            query: Vec::new(),
+            query: style::pairs(&request.query),
             cookies: Vec::new(),
         };
-        if rows.iter().any(|row| row.kind == Kind::Query) {
-            source.query = style::pairs(&request.query);
-        }
         if rows.iter().any(|row| row.kind == Kind::Cookie) {
             source.cookies = cookies(&request.headers);
         }
@@ -55,6 +52,17 @@ impl<'r> Source<'r> {
         let is_encoded = |byte| matches!(byte, b'%' | b'+');
         let is_plain = !text.is_empty() && !text.bytes().any(is_encoded) && pairs.next().is_none();
         is_plain.then_some(text)
+    }
+
+    /// Whether a parameter is not given, as far as that takes no more than to look for its name.
+    pub(super) fn lacks(&self, row: &Row, ty: &'static Type) -> bool {
+        let pairs = match row.kind {
+            Kind::Query => &self.query,
+            Kind::Cookie => &self.cookies,
+            Kind::Header => return !self.request.headers.contains_key(row.name),
+            _ => return false,
+        };
+        !style::takes_other_names(row, ty) && pairs.iter().all(|(name, _)| name != row.name)
     }
 
     fn capture(&self, row: &Row) -> Option<&'r str> {

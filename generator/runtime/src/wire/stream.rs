@@ -12,10 +12,9 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 
-use super::encode::media_value;
+use super::content_type::own_media_value;
 use super::{Broken, Content, EncodeError, Incoming, Outgoing, Payload, Row};
 use crate::Violations;
 
@@ -283,7 +282,8 @@ impl ByteStream {
         self.0.limit
     }
 
-    /// Sets the media type that the body is sent with, where the document allows several by a range such as `image/*`.
+    /// Sets the media type that the body is sent with, where the document allows several by a range such as `image/*`. A request
+    /// with one that the document does not list is not sent.
     #[must_use]
     pub fn with_media_type(mut self, media: impl Into<String>) -> Self {
         self.0.media = Some(media.into().into_boxed_str());
@@ -409,11 +409,7 @@ impl Content for ByteStream {}
 impl Payload for ByteStream {
     fn write(&self, row: Option<&Row>, out: &mut Outgoing<'_>) -> Result<(), EncodeError> {
         let Some(row) = row else { return Ok(()) };
-        let media = match self.media_type() {
-            Some(media) => HeaderValue::from_str(media)
-                .map_err(|_| EncodeError::new("the media type is no header value".to_owned()))?,
-            None => media_value(row)?,
-        };
+        let media = own_media_value(row, self.media_type(), out.direction)?;
         out.headers.insert(CONTENT_TYPE, media);
         match &self.0.inner {
             Inner::Held(bytes) => out.body.clone_from(bytes),

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
+mod answers;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(feature = "gzip")]
@@ -12,6 +13,7 @@ mod redirects;
 mod security;
 mod sending;
 mod servers;
+mod tokens;
 #[cfg(feature = "tracing")]
 mod tracing;
 
@@ -236,6 +238,19 @@ async fn setters_and_credentials_reach_the_wire() {
         .await
         .unwrap();
     assert!(requests.recv().await.unwrap().ends_with(r#"{"count":2}"#));
+}
+
+/// RFC 9110 section 8.6: some servers answer 411 to a `POST` that does not say that it has no body.
+#[tokio::test]
+async fn a_request_that_could_have_a_body_says_that_it_has_none() {
+    let (builder, mut requests) = answering(&["204 No Content", "200 OK"]).await;
+    let client = builder.build().unwrap();
+    client.post_thing().await.unwrap();
+    let request = requests.recv().await.unwrap();
+    assert!(request.contains("\r\ncontent-length: 0\r\n"), "{request}");
+    client.list_things().await.unwrap_err();
+    let request = requests.recv().await.unwrap();
+    assert!(!request.contains("content-length"), "{request}");
 }
 
 #[tokio::test]

@@ -32,6 +32,45 @@ fn uris(log: &Log) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn titles_of_links_may_be_of_any_script() {
+    let (client, log) = built(vec![
+        linked(&[("link", "<?start=2>; rel=next; title=\"nächste\"")]),
+        linked(&[]),
+    ]);
+    let mut pages = client.list_things().pages_by(Pagination::Link);
+    while let Some(page) = pages.next().await {
+        page.unwrap();
+    }
+    assert_eq!(uris(&log).len(), 2);
+}
+
+/// However many pages it takes to come back.
+#[tokio::test]
+async fn a_circle_of_pages_ends() {
+    let next = |at: usize| {
+        page(&format!(
+            r#"{{"items": [], "_links": {{"next": {{"href": "?start={at}"}}}}}}"#
+        ))
+    };
+    for length in [2, 3, 5] {
+        let answers = (0..100).map(|at| next(at % length)).collect();
+        let (client, log) = built(answers);
+        let mut pages = client.list_things().pages();
+        let mut last = None;
+        while let Some(page) = pages.next().await {
+            last = Some(page);
+        }
+        match last {
+            Some(Err(Error::Transport(error))) => {
+                assert!(error.to_string().contains("page before"), "{error}");
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(uris(&log).len() <= 4 * length + 1, "{length}");
+    }
+}
+
+#[tokio::test]
 async fn the_documents_pages_are_followed_to_the_last() {
     let (client, log) = built(vec![
         page(

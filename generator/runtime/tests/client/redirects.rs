@@ -83,6 +83,30 @@ async fn another_origin_gets_no_secret() {
     }
 }
 
+/// Not every server encodes it.
+#[tokio::test]
+async fn a_target_may_be_of_any_script() {
+    let location = &[("location", "/v2/dinge/grün")];
+    let (_, log) = sent("PUT", 1, vec![to(308, location), done()]).await;
+    let uri = "PUT https://api.example.com/v2/dinge/gr%C3%BCn";
+    assert_eq!(uris(&log)[1], uri);
+}
+
+/// Servers often repeat the query where they redirect, and a key may be in it.
+#[tokio::test]
+async fn a_redirect_shows_no_key() {
+    let location = &[(
+        "location",
+        "https://api.example.com/v1/?a=1&api_key=topsecret",
+    )];
+    let (builder, _) = client(vec![to(301, location)]);
+    let client = builder.api_key("key", "topsecret").build().unwrap();
+    let error = client.list_things().await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("topsecret"), "{shown}");
+    assert!(error.headers().unwrap().contains_key("location"));
+}
+
 #[tokio::test]
 async fn the_method_is_what_the_status_says() {
     let (_, log) = sent("PUT", 1, vec![to(303, HERE), done()]).await;
@@ -94,6 +118,24 @@ async fn the_method_is_what_the_status_says() {
     for status in [301, 302, 304] {
         let (found, log) = sent("POST", 1, vec![to(status, HERE), done()]).await;
         assert_eq!((found, log.lock().unwrap().len()), (Some(status), 1));
+    }
+}
+
+/// What says how a body is coded goes wherever the body goes, and nowhere else.
+#[tokio::test]
+async fn headers_that_describe_a_body_stay_with_it() {
+    for (status, location, coding) in [
+        (303, HERE, ""),
+        (307, HERE, "gzip"),
+        (307, ELSEWHERE, "gzip"),
+    ] {
+        let (builder, log) = client(vec![to(status, location), done()]);
+        let builder = builder.basic("ada", "topsecret").redirects(1);
+        // As if the body were compressed.
+        let client = builder.header("content-encoding", "gzip").build().unwrap();
+        client.put_thing("a").await.unwrap();
+        let log = log.lock().unwrap();
+        assert_eq!(log[1].header("content-encoding"), coding, "{status}");
     }
 }
 

@@ -48,6 +48,16 @@ async fn a_header_of_the_user_may_be_the_credential() {
     client.put_thing("a").await.unwrap();
 }
 
+#[tokio::test]
+async fn a_key_stands_beside_other_cookies() {
+    let (builder, log) = client(vec![status(204)]);
+    let builder = builder.header("cookie", "name=é");
+    let builder = builder.api_key("key", "k").api_key("session", "s");
+    builder.build().unwrap().put_thing("a").await.unwrap();
+    let cookies = log.lock().unwrap()[0].headers["cookie"].clone();
+    assert_eq!(cookies.as_bytes(), "name=é; sid=s".as_bytes());
+}
+
 #[tokio::test(start_paused = true)]
 async fn tokens_are_fetched_once_and_refreshed_before_they_expire() {
     let token = r#"{"access_token": "t1", "token_type": "Bearer", "expires_in": 100}"#;

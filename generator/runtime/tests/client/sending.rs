@@ -197,3 +197,18 @@ async fn the_name_of_the_idempotency_header_can_be_set() {
     let log = log.lock().unwrap();
     assert_eq!((log.len(), log[0].header("idempotency-key")), (1, ""));
 }
+
+/// A try lasts until the last byte of its body.
+#[tokio::test(start_paused = true)]
+async fn a_body_that_takes_too_long_is_asked_for_again() {
+    let list = || Answer::Response(200, &[], r#"{"items": []}"#.to_owned());
+    let (builder, log) = client(vec![Answer::Endless, list()]);
+    let builder = builder.attempt_timeout(Duration::from_secs(3)).retries(1);
+    builder.build().unwrap().list_things().await.unwrap();
+    assert_eq!(log.lock().unwrap().len(), 2);
+    // Not for longer than the call may take.
+    let (builder, log) = client(vec![Answer::Endless, list()]);
+    let builder = builder.timeout(Duration::from_secs(3)).retries(1);
+    let error = builder.build().unwrap().list_things().await.unwrap_err();
+    assert_eq!((error.status(), log.lock().unwrap().len()), (Some(200), 1));
+}

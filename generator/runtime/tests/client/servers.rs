@@ -1,5 +1,6 @@
 //! Where requests go.
 
+use oasmith_runtime::Error;
 use oasmith_runtime::client::Builder;
 use oasmith_runtime::wire::{Server, ServerVariable};
 
@@ -57,6 +58,20 @@ async fn variables_go_into_all_servers_that_have_them() {
             "https://us.example.com/files/upload"
         ]
     );
+}
+
+/// Rather than to the default server, which was not meant.
+#[tokio::test]
+async fn a_value_that_a_server_does_not_have_is_refused() {
+    let (builder, log) = documented();
+    let client = builder.operation_server_variable("region", "mars");
+    match client.build().unwrap().upload().await {
+        Err(Error::Transport(error)) => {
+            assert!(error.to_string().contains("\"region\""), "{error}")
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(log.lock().unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -118,6 +118,25 @@ async fn keys_in_the_url_of_a_next_page_are_replaced() {
     assert!(!spans.contains("topsecret"), "{spans}");
 }
 
+/// The key is no credential any more on another origin, and still nobody's business.
+#[tokio::test]
+async fn keys_in_the_target_of_a_redirect_are_replaced() {
+    let spans = Spans::default();
+    let _guard = dispatcher::set_default(&dispatcher::Dispatch::new(spans.clone()));
+    let location = &[("location", "https://other.example.com/?api_key=topsecret")];
+    let answers = vec![
+        Answer::Response(302, location, String::new()),
+        Answer::Response(200, &[], r#"{"items": []}"#.to_owned()),
+    ];
+    let (builder, _) = client(answers);
+    let builder = builder.api_key("key", "topsecret").redirects(1);
+    builder.build().unwrap().list_things().await.unwrap();
+    let spans = spans.0.lock().unwrap().join("");
+    let shown = "url.full=https://other.example.com/?api_key=REDACTED ";
+    assert!(spans.contains(shown), "{spans}");
+    assert!(!spans.contains("topsecret"), "{spans}");
+}
+
 /// The URL of a receiver often holds what only it should know.
 #[tokio::test]
 async fn what_the_url_of_a_receiver_hides_is_not_recorded() {
@@ -127,7 +146,10 @@ async fn what_the_url_of_a_receiver_hides_is_not_recorded() {
     let receiver = builder.without_credentials().build().unwrap().0;
     let url = "https://me:topsecret@example.com/hook?token=topsecret";
     receiver.at(url).call(super::PostThing {}).await.unwrap();
-    assert_eq!(log.lock().unwrap()[0].uri, url);
+    let sent = log.lock().unwrap()[0].clone();
+    assert_eq!(sent.uri, "https://example.com/hook?token=topsecret");
+    assert_eq!(sent.header("authorization"), "Basic bWU6dG9wc2VjcmV0");
+    assert!(sent.headers["authorization"].is_sensitive());
     let spans = spans.0.lock().unwrap().join("");
     assert!(
         spans.contains("url.full=https://example.com/hook?REDACTED "),

@@ -14,12 +14,13 @@ use std::task::{Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream as _;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::codec::{plain, to_value};
+use super::content_type::check_media;
 use super::form::member_type;
 use super::row::Row;
 use super::{ByteStream, EncodeError, Outgoing, charset, media, style};
@@ -188,6 +189,7 @@ impl Writer<'_> {
             Some(file) => {
                 let media = file.media_type().or(documented);
                 let media = media.unwrap_or("application/octet-stream");
+                part.map_or(Ok(()), |part| check_media(part, media, self.direction))?;
                 (Some(media), file.content().clone())
             }
             None => {
@@ -203,6 +205,13 @@ impl Writer<'_> {
         }
         let own = headers.iter().map(|(name, value)| (&**name, &**value));
         for (name, value) in file.into_iter().flat_map(Binary::headers).chain(own) {
+            if [CONTENT_TYPE, CONTENT_DISPOSITION]
+                .iter()
+                .any(|own| own == name)
+            {
+                let message = format!("the header {name:?} of a part is what its file says itself");
+                return Err(EncodeError::new(message));
+            }
             header(&mut head, name, value)?;
         }
         head.push_str("\r\n");

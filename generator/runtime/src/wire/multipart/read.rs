@@ -217,12 +217,11 @@ fn insert(
 /// A part of a media type that its row does not list.
 fn unlisted(rule: &Row, part: &Part, name: &str) -> Option<Violation> {
     let found = part.head.media.as_deref()?;
-    let listed: Vec<&str> = rule.media().flat_map(|ranges| ranges.split(',')).collect();
-    let fits = |range: &&str| media::matches(range.trim(), found);
-    if listed.is_empty() || listed.iter().any(fits) {
+    if media::is_listed(rule, found) {
         return None;
     }
-    let message = format!("expected {}, found {found:?}", listed.join(","));
+    let listed: Vec<&str> = rule.media().collect();
+    let message = format!("expected {}, found {found:?}", listed.join(", "));
     let violation = Violations::one("contentMediaType", message)
         .into_iter()
         .next();

@@ -18,6 +18,7 @@ mod write;
 
 pub(crate) use apart::{is_of_another, member_of_another, separator_within};
 pub(crate) use read::{
-    Pair, Unreadable, deep_keys, pairs, read_lines, read_pairs, read_segment, takes_all, typed,
+    Pair, Unreadable, deep_keys, pairs, read_lines, read_pairs, read_segment, takes_all,
+    takes_other_names, typed,
 };
 pub(crate) use write::{in_order, lines, scalar, write, write_plain};

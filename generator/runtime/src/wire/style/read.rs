@@ -328,6 +328,11 @@ pub(crate) fn takes_all(row: &Row, ty: &'static Type) -> bool {
         && matches!(object_keys(ty), Some(None))
 }
 
+/// Whether a row may take pairs that do not have its name.
+pub(crate) fn takes_other_names(row: &Row, ty: &'static Type) -> bool {
+    row.style == Style::DeepObject || row.explode && is_object(ty)
+}
+
 /// Whether a type names such a member.
 pub(super) fn has_member(ty: &'static Type, key: &str) -> bool {
     matches!(plain(ty), Type::Object(object) if object.field(key).is_some())

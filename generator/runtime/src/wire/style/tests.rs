@@ -195,6 +195,10 @@ fn headers_and_cookies() {
 
 #[test]
 fn empty_arrays_and_special_characters() {
+    // RFC 6570 section 3.2.7: what is empty has no `=` there.
+    let matrix = path("a").style("matrix").explode(true);
+    let members = json!({"x": "", "y": "1"});
+    both(matrix.of::<BTreeMap<String, String>>(), members, ";x;y=1");
     both(query("a").of::<Colors>(), json!([]), "a=");
     both(query("a").explode(false).of::<Colors>(), json!([]), "a=");
     both(

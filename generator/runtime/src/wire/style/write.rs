@@ -242,7 +242,11 @@ fn write_segment(
             .collect::<Option<Vec<_>>>()?,
         Value::Object(members) if row.explode => {
             let pair = |(key, item): (&String, &Value)| {
-                Some(format!("{}={}", text(key), text(&scalar(item)?)))
+                let (key, value) = (text(key), text(&scalar(item)?));
+                Some(match row.style {
+                    Style::Matrix if value.is_empty() => key,
+                    _ => format!("{key}={value}"),
+                })
             };
             in_order(members, ty)
                 .into_iter()
