@@ -35,6 +35,7 @@ const TESTED_ON_THE_WIRE: &[&str] = &[
     "mixed_parts",
     "multipart",
     "multipart_xml",
+    "optional_body",
     "parameters_later",
     "part_headers",
     "read_only",

@@ -15,6 +15,7 @@ mod links;
 mod mixed_parts;
 mod multipart;
 mod multipart_xml;
+mod nothing;
 mod one_way;
 mod parameters;
 mod part_headers;

@@ -6,7 +6,7 @@ use quote::quote;
 use super::fragment::plain_media;
 use super::scope::{Scope, literal};
 use super::{Item, Sink, Table, code, ident};
-use crate::ir::{Codec, Encoding, EncodingStyle, Media, Style, Ty};
+use crate::ir::{Body, Codec, Encoding, EncodingStyle, Media, Style, Ty};
 use crate::plan::ContentPlan;
 
 /// The row of a body; `None` when there is no media type.
@@ -18,7 +18,24 @@ pub(super) fn row(
     if let Some(content) = content {
         return Some(format!("content({}::ROWS)", content.name));
     }
-    one(scope, &media.iter().collect::<Vec<_>>())
+    one(scope, &media.iter().collect::<Vec<_>>(), "")
+}
+
+/// The row of a request's body.
+pub(super) fn of_request(
+    scope: &mut Scope<'_>,
+    body: &Body,
+    content: Option<&ContentPlan>,
+) -> Option<String> {
+    let media: Vec<&Media> = body.media.iter().collect();
+    let is_null = |media: &&Media| {
+        media.codec == Codec::Json && scope.api.is_nullable(&media.slot.ty) && content.is_none()
+    };
+    match media.first().filter(|media| is_null(media)) {
+        Some(_) if body.required => one(scope, &media, ".none_is_null()"),
+        Some(_) => one(scope, &media, ".or_null()"),
+        None => row(scope, &body.media, content),
+    }
 }
 
 /// The option of a style.
@@ -26,8 +43,8 @@ pub(super) fn style(style: Style) -> String {
     format!(".style({})", literal(style.name()))
 }
 
-/// The row of media types that travel alike.
-fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
+/// The row of media types that travel alike, with an option.
+fn one(scope: &mut Scope<'_>, alike: &[&Media], option: &str) -> Option<String> {
     let (first, others) = alike.split_first()?;
     let function = match first.codec {
         Codec::Json => "json",
@@ -50,6 +67,7 @@ fn one(scope: &mut Scope<'_>, alike: &[&Media]) -> Option<String> {
         row.push_str(&format!(".or({})", literal(&media.range)));
     }
     row.push_str(&parts(scope, first));
+    row.push_str(option);
     Some(row + &scope.rules(&first.slot))
 }
 
@@ -135,7 +153,7 @@ pub(super) fn choice(
         variants.push(quote! { #about #name(#held) });
         rows.push(format!(
             "{variant}: {}",
-            one(scope, alike).unwrap_or_default()
+            one(scope, alike, "").unwrap_or_default()
         ));
         held_types.push(ty);
     }

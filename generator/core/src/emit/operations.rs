@@ -86,7 +86,7 @@ fn request(
         let ty = code(&ty);
         let (about, field) = (docs::attributes(&body.docs.text), ident(name));
         fields.push(quote! { #about pub #field: #ty });
-        let row = content::row(scope, &body.media, plan.content.as_ref());
+        let row = content::of_request(scope, body, plan.content.as_ref());
         rows.push(format!("{name}: {}", row.unwrap_or_default()));
     }
     let (name, about) = (ident(&plan.request), docs::of(&about(operation)));

@@ -35,7 +35,8 @@ type Signal = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Serves a router over HTTP/1.1, with limits that suit the open internet; await it.
 ///
-/// Handlers and [`Credentials`](super::Credentials) find the peer's [`SocketAddr`] among the extensions of a request.
+/// [`Credentials`](super::Credentials), layers and other routes of the router find the peer's [`SocketAddr`] among the extensions of a
+/// request.
 ///
 /// ```no_run
 /// # async fn run(router: oasmith_runtime::server::Router, stop: tokio::sync::oneshot::Receiver<()>) -> std::io::Result<()> {

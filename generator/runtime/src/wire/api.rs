@@ -74,14 +74,14 @@ impl Server {
     /// The path of the URL, without the last `/`: what comes before the paths of the operations.
     pub fn base_path(&self) -> String {
         let url = self.resolve(|_| None);
-        let after_scheme = match url.split_once("://") {
-            Some((_, rest)) => rest
-                .find('/')
-                .and_then(|at| rest.get(at..))
-                .unwrap_or_default(),
-            None => &url,
+        // A host may also stand without a scheme (RFC 3986 section 4.2).
+        let scheme = url.split_once("://").map(|(_, rest)| rest);
+        let path = match scheme.or_else(|| url.strip_prefix("//")) {
+            Some(rest) => rest.find('/').and_then(|at| rest.get(at..)),
+            None => Some(&*url),
         };
-        let path = after_scheme
+        let path = path
+            .unwrap_or_default()
             .split(['?', '#'])
             .next()
             .unwrap_or_default()
@@ -231,6 +231,7 @@ mod tests {
         assert_eq!(base("https://a.example"), "");
         assert_eq!(base("/"), "");
         assert_eq!(base("v1"), "/v1");
-        assert_eq!(base("//a/b?c"), "/a/b");
+        assert_eq!(base("//a.example/b?c"), "/b");
+        assert_eq!(base("//a.example"), "");
     }
 }

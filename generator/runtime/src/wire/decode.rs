@@ -225,7 +225,9 @@ impl<'r> RequestReader<'r> {
             return None;
         }
         let ty = T::schema();
-        let row = self.accepted(ty.is_nullable())?;
+        let row = self.rows.as_slice().first();
+        let may_be_absent = row.is_some_and(Row::leaves_null_out) && ty.is_nullable();
+        let row = self.accepted(may_be_absent)?;
         let request = self.source.request;
         let read = if is_left_out(request, ty) {
             serde_json::from_value(Value::Null).map_err(|_| missing_body())
@@ -289,10 +291,12 @@ fn is_left_out(request: &RawRequest, ty: &'static Type) -> bool {
     request.is_empty() && ty.is_nullable()
 }
 
-/// An optional body may be left out; it may not be `null`, although its Rust type would take that.
+/// An optional body may be left out; it may not be `null`, although its Rust type would take that, unless its schema does, too.
 fn refuse_null(row: &Row, ty: &'static Type, body: &[u8]) -> Result<(), Broken> {
     match ty {
-        Type::Nullable(inner) if row.kind == Kind::Json && body.trim_ascii() == b"null" => {
+        Type::Nullable(inner)
+            if row.kind == Kind::Json && row.refuses_null() && body.trim_ascii() == b"null" =>
+        {
             check(&Value::Null, inner(), &[])
                 .into_result()
                 .map_err(Broken::Invalid)

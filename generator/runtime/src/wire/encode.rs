@@ -179,6 +179,11 @@ impl RequestWriter {
         self.query.push_str(pairs);
     }
 
+    fn next_row(&self) -> Result<&'static Row, EncodeError> {
+        let row = self.rows.as_slice().first();
+        row.ok_or_else(EncodeError::no_row)
+    }
+
     fn body(&mut self, bytes: Result<Bytes, EncodeError>, left_out: bool) {
         let written = match (self.rows.next(), bytes) {
             (Some(row), Ok(bytes)) if !left_out => self.set_body(row, bytes),
@@ -325,24 +330,19 @@ impl RequestVisitor for RequestWriter {
 
     fn json<T: Schema>(&mut self, value: &T) {
         let bytes = json_to_bytes(value);
-        let left_out = bytes.as_ref().is_ok_and(|bytes| *bytes == "null");
+        let is_null = bytes.as_ref().is_ok_and(|bytes| *bytes == "null");
+        let left_out = is_null && self.next_row().is_ok_and(Row::leaves_null_out);
         self.body(bytes, left_out && T::schema().is_nullable());
     }
 
     fn form<T: Schema>(&mut self, value: &T) {
-        let bytes = match self.rows.as_slice().first() {
-            Some(row) => form::to_bytes(row, value),
-            None => Err(EncodeError::no_row()),
-        };
+        let bytes = self.next_row().and_then(|row| form::to_bytes(row, value));
         let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
         self.body(bytes, left_out && T::schema().is_nullable());
     }
 
     fn text<T: Schema>(&mut self, value: &T) {
-        let bytes = match self.rows.as_slice().first() {
-            Some(row) => text_to_bytes(row, value),
-            None => Err(EncodeError::no_row()),
-        };
+        let bytes = self.next_row().and_then(|row| text_to_bytes(row, value));
         let left_out = bytes.as_ref().is_ok_and(Bytes::is_empty);
         self.body(bytes, left_out && T::schema().is_nullable());
     }
@@ -350,10 +350,10 @@ impl RequestVisitor for RequestWriter {
     #[cfg(feature = "xml")]
     fn xml<T: Schema>(&mut self, value: &T) {
         let left_out = T::schema().is_nullable() && matches!(to_value(value), Ok(Value::Null));
-        let bytes = match self.rows.as_slice().first() {
-            _ if left_out => Ok(Bytes::new()),
-            Some(row) => super::xml::to_bytes(row, value, Direction::Request),
-            None => Err(EncodeError::no_row()),
+        let write = |row| super::xml::to_bytes(row, value, Direction::Request);
+        let bytes = match left_out {
+            true => Ok(Bytes::new()),
+            false => self.next_row().and_then(write),
         };
         self.body(bytes, left_out);
     }

@@ -102,15 +102,17 @@ pub(super) fn from<T: Schema + DeserializeOwned>(
 
 fn read(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<Value, Broken> {
     let text = std::str::from_utf8(bytes).map_err(|error| Broken::Malformed(error.to_string()))?;
-    let malformed = |Unreadable(why)| Broken::Malformed(why);
+    let malformed = |name: &str, Unreadable(why)| Broken::Malformed(format!("{name:?}: {why}"));
     let pairs = style::pairs(text);
     if pairs.len() < text.split('&').filter(|pair| !pair.is_empty()).count() {
-        return Err(malformed(Unreadable::escape()));
+        let why = "an escape in a name does not stand for UTF-8 text";
+        return Err(Broken::Malformed(why.to_owned()));
     }
     let mut members = Map::new();
     for part in row.parts {
         let member = member_type(ty, part.name);
-        if let Some(value) = style::read_pairs(part, member, &pairs).map_err(malformed)? {
+        let value = style::read_pairs(part, member, &pairs);
+        if let Some(value) = value.map_err(|why| malformed(part.name, why))? {
             members.insert(part.name.to_owned(), value);
         }
     }
@@ -126,7 +128,8 @@ fn read(bytes: &[u8], row: &Row, ty: &'static Type) -> Result<Value, Broken> {
         let known =
             members.contains_key(&**name) || row.parts.iter().any(|part| takes(part, ty, name));
         if !known {
-            let value = read_plain(row, member_type(ty, name), &named).map_err(malformed)?;
+            let value = read_plain(row, member_type(ty, name), &named);
+            let value = value.map_err(|why| malformed(name, why))?;
             members.insert(name.clone().into_owned(), value);
         }
     }
@@ -246,5 +249,7 @@ mod tests {
         }
         assert_eq!(read("size=1").unwrap(), json!({"size": 1}));
         assert!(read("list=a&%ff=1").is_err());
+        let why = "\"list\": an escape does not stand for UTF-8 text".to_owned();
+        assert_eq!(read("list=%ff").unwrap_err(), Broken::Malformed(why));
     }
 }

@@ -24,6 +24,7 @@ mod kept;
 mod length;
 mod media;
 mod multipart;
+mod nothing;
 mod oauth;
 mod operation;
 mod pagination;

@@ -2,6 +2,7 @@
 //!
 //! Enters: constant function calls of generated code, one per member. Leaves: plain data.
 
+use super::nothing::NoBody;
 #[cfg(feature = "xml")]
 use super::xml::{Body, XmlMember, XmlType};
 use crate::schema::{Rule, Type, TypeFn};
@@ -24,6 +25,8 @@ pub struct Row {
     pub content_json: bool,
     /// Whether a server takes an empty value that its type does not allow for one that is not given.
     pub allow_empty: bool,
+    /// What a body of JSON is when its member is `None`.
+    pub(super) none: NoBody,
     /// The name of the parameter or header; empty for bodies.
     pub name: &'static str,
     /// What else must hold.
@@ -138,6 +141,7 @@ impl Row {
             allow_reserved: false,
             content_json: false,
             allow_empty: false,
+            none: NoBody::LeftOut,
             default: None,
             media: medias,
             alternatives: &[],

@@ -139,6 +139,8 @@ fn with(row: Row, option: &str, args: &[&'static str]) -> Row {
         "or" => row.or(first),
         "allow_reserved" => row.allow_reserved(),
         "allow_empty" => row.allow_empty(),
+        "or_null" => row.or_null(),
+        "none_is_null" => row.none_is_null(),
         "content_json" => row.content_json(),
         _ => row,
     }
