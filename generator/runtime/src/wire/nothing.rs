@@ -1,6 +1,6 @@
-//! Bodies that are `None`: left out, or `null`.
+//! Members that are `None`: parameters that are not given or empty, bodies that are left out or `null`.
 //!
-//! Enters: what a document says of a body of JSON. Leaves: which of the two `None` is, and which of the two is refused.
+//! Enters: what a document says of them. Leaves: what of it `None` is, and what of it is refused.
 
 use super::Row;
 
@@ -16,6 +16,14 @@ pub(super) enum NoBody {
 }
 
 impl Row {
+    /// An empty value that its type does not allow says that the parameter is not given (OpenAPI 3.0.4, Parameter Object,
+    /// `allowEmptyValue`).
+    #[must_use]
+    pub const fn allow_empty(mut self) -> Self {
+        self.allow_empty = true;
+        self
+    }
+
     /// A body that is left out may as well be `null`.
     #[must_use]
     pub const fn or_null(mut self) -> Self {

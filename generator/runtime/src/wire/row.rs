@@ -183,14 +183,6 @@ impl Row {
         self
     }
 
-    /// An empty value that its type does not allow says that the parameter is not given (OpenAPI 3.0.4, Parameter Object,
-    /// `allowEmptyValue`).
-    #[must_use]
-    pub const fn allow_empty(mut self) -> Self {
-        self.allow_empty = true;
-        self
-    }
-
     /// The value is JSON text.
     #[must_use]
     pub const fn content_json(mut self) -> Self {
