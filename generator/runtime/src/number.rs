@@ -18,8 +18,8 @@ use crate::schema::Decimal;
 /// beyond 64 bits.
 ///
 /// Numbers are equal when their values are: `1.10` is `1.1`. The digits are kept where JSON is read from its text and written to
-/// it. A [`Value`](crate::Value) holds a double, and so does what goes through one: members before the tag of a union, unions that
-/// are told by their shape, and parameters.
+/// it, and of a parameter that is a number. A [`Value`](crate::Value) holds a double, and so does what goes through one: members
+/// before the tag of a union, unions that are told by their shape, and items and members of parameters.
 ///
 /// ```
 /// use oasmith_runtime::Number;
@@ -90,7 +90,7 @@ impl TryFrom<f64> for Number {
 }
 
 /// Whether a text is a number by RFC 8259 section 6.
-fn is_number(text: &str) -> bool {
+pub(crate) fn is_number(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let text = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {

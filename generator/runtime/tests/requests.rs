@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use oasmith_runtime::wire::{ByteStream, Operation as _, RawRequest, RawResponse};
-use oasmith_runtime::{Binary, object, request, response};
+use oasmith_runtime::{Binary, Number, object, request, response};
 
 type Texts = BTreeMap<String, String>;
 
@@ -189,4 +189,48 @@ fn cookies_are_added_to_the_header_of_cookies() {
         ..store(0, "".into())
     };
     assert_eq!(both.encode().unwrap().headers["cookie"], "a=b; session=c");
+}
+
+pub struct Locate {
+    pub latitude: f64,
+    pub longitude: Option<f64>,
+    pub price: Option<Number>,
+}
+
+request! {
+    Locate -> DoneResponse: GET "/places/{latitude}" {
+        latitude: path("latitude") [MinimumInt(0)],
+        longitude: query("longitude"),
+        price: query("price") [MaximumInt(100)],
+    }
+}
+
+/// Many programs write doubles with more digits than tell them from their neighbours.
+#[test]
+fn numbers_have_as_many_digits_as_they_like() {
+    let read = |latitude: &str, query: &str| {
+        Locate::decode(&RawRequest {
+            captures: vec![("latitude", latitude.to_owned())],
+            query: query.to_owned(),
+            ..RawRequest::default()
+        })
+    };
+    let query = "longitude=13.404953999999999894&price=0.10000000000000000000001";
+    let read_well = read("52.520006600000001173", query).unwrap();
+    assert_eq!(read_well.latitude, 52.5200066);
+    assert_eq!(read_well.longitude, Some(13.404954));
+    let price = read_well.price.unwrap();
+    assert_eq!(price.as_str(), "0.10000000000000000000001");
+    // A whole number is not rounded, in a parameter no more than in a body.
+    for (latitude, query) in [
+        ("9007199254740993", ""),
+        ("1", "longitude=9007199254740993"),
+        ("1", "longitude=0x1"),
+        ("1", "price=100.5"),
+        ("-1", ""),
+        ("1", "longitude=1e999"),
+    ] {
+        let refused = read(latitude, query).unwrap_err();
+        assert_eq!(refused.status, 400, "{latitude} {query}");
+    }
 }

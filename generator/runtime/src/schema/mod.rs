@@ -44,7 +44,7 @@ use equal::equal;
 pub(crate) use number::Decimal;
 pub(crate) use number::whole_double;
 #[cfg(feature = "wire")]
-pub(crate) use number::{is_written, whole_written};
+pub(crate) use number::whole_written;
 pub use object::{FieldType, ObjectType, Presence};
 #[doc(hidden)]
 pub use object::{Mark, ObjectRow};

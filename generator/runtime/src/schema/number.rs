@@ -121,12 +121,6 @@ pub(super) fn decimal(number: &Number) -> Option<Decimal> {
     Decimal::read(&number.to_string())
 }
 
-/// Whether a number is exactly what a text says.
-#[cfg(feature = "wire")]
-pub(crate) fn is_written(number: &Number, text: &str) -> bool {
-    number.is_i64() || number.is_u64() || decimal(number) == Decimal::read(text)
-}
-
 /// The whole number that a text is, with all its digits, if it has at most 64 bits.
 #[cfg(feature = "wire")]
 pub(crate) fn whole_written(text: &str) -> Option<Number> {

@@ -9,6 +9,7 @@ use serde::Deserializer;
 
 use super::whole::{Inner, Items, Members, double, whole};
 use super::{Rules, Schema, Type};
+use crate::number::is_number;
 use crate::private::Source;
 use crate::{Base64, Binary, Date, DateTime, Defaulted, Maybe, Number, Password, Time, Uuid};
 
@@ -47,7 +48,6 @@ integers! { i8 i16 i32 i64 u8 u16 u32 u64 }
 schemas! {
     bool => Type::Bool,
     f32 => Type::Number,
-    Number => Type::Number,
     () => Type::Any,
     DateTime => Type::String(Some("date-time")),
     Date => Type::String(Some("date")),
@@ -95,6 +95,21 @@ impl Schema for f64 {
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         double(deserializer)
+    }
+
+    fn of_plain(text: &str) -> Option<Self> {
+        let mut number = is_number(text).then(|| serde_json::Deserializer::from_str(text))?;
+        double(&mut number).ok()
+    }
+}
+
+impl Schema for Number {
+    fn schema() -> &'static Type {
+        &Type::Number
+    }
+
+    fn of_plain(text: &str) -> Option<Self> {
+        text.parse().ok()
     }
 }
 

@@ -167,7 +167,10 @@ impl<'r> RequestReader<'r> {
         if self.told.is_some() {
             return None;
         }
-        if let Some(value) = self.source.plain(row).and_then(T::of_plain) {
+        let plain = self.source.plain(row);
+        if row.rules.is_empty()
+            && let Some(value) = plain.and_then(T::of_plain)
+        {
             return Some(value);
         }
         let ty = T::schema();
@@ -179,10 +182,14 @@ impl<'r> RequestReader<'r> {
             return Some(null);
         }
         let value = self.checked(row, ty)?;
+        // A value holds doubles, where the text may have more digits.
+        if let Some(value) = plain.and_then(T::of_plain) {
+            return Some(value);
+        }
         if let (Value::Null, Some(null)) = (&value, T::null()) {
             return Some(null);
         }
-        match toward(Direction::Request, || serde_json::from_value(value)) {
+        match toward(Direction::Request, || T::decode(value)) {
             Ok(value) => Some(value),
             Err(error) => self.refuse(row, Violations::one("type", error.to_string())),
         }

@@ -38,9 +38,9 @@ impl<'r> Source<'r> {
         source
     }
 
-    /// The text of a parameter that has no rules, if it is written as it is: most are.
+    /// The text of a parameter, if it is written as it is: most are.
     pub(super) fn plain(&self, row: &Row) -> Option<&'r str> {
-        if !row.rules.is_empty() || row.content_json || row.allow_reserved {
+        if row.content_json || row.allow_reserved {
             return None;
         }
         let mut pairs = self.query.iter().filter(|(name, _)| name == row.name);

@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 use super::super::percent;
 use super::super::row::{Kind, Row, Style};
 use super::listed;
-use crate::schema::{Type, check, is_written, whole_written};
+use crate::schema::{Type, check, whole_written};
 
 /// A piece of text that cannot be read: an escape that is cut short, bytes that are not UTF-8, or text that is not JSON.
 #[derive(Debug, PartialEq)]
@@ -369,10 +369,7 @@ fn typed_text(text: Cow<'_, str>, ty: &'static Type) -> Value {
             });
             number.map(Value::Number)
         }
-        // A number is not rounded but refused.
-        Type::Number => number(&text)
-            .filter(|number| is_written(number, &text))
-            .map(Value::Number),
+        Type::Number => number(&text).map(Value::Number),
         Type::ValueEnum(values) => {
             let written = |value: &&Value| super::scalar(value).is_some_and(|known| known == text);
             let known = values.values.iter().find(written);

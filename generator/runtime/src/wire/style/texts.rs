@@ -81,6 +81,7 @@ fn plain_texts_are_read_as_all_others() {
     same::<Option<i64>>(&["0", "7"]);
     same::<String>(&["007", "null", "x"]);
     same::<Option<String>>(&["null", "true"]);
+    same::<f64>(&["0", "-7", "7.0", "7e1"]);
     same::<bool>(&[]);
     same::<Value>(&[]);
     same::<Vec<String>>(&[]);
