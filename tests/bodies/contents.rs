@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use oasmith_runtime::Error;
+use oasmith_runtime::server::preferred;
 use oasmith_runtime::wire::{StatusCode, WithHeaders};
 
 use crate::{answer, send, serve, socket};
@@ -36,8 +37,11 @@ impl api::server::Api for Pets {
     }
 
     async fn get_pet(&self, request: GetPetRequest) -> GetPetResponse {
-        GetPetResponse::Ok(match request.id {
-            0 => GetPetOkContent::Text("none".to_owned()),
+        let media = ["application/json", "text/plain"];
+        let wanted = preferred(request.accept.as_deref(), &media);
+        GetPetResponse::Ok(match (request.id, wanted) {
+            (0, _) => GetPetOkContent::Text("none".to_owned()),
+            (1, Some("text/plain")) => GetPetOkContent::Text(pet().name),
             _ => GetPetOkContent::Json(pet()),
         })
     }
@@ -246,7 +250,8 @@ async fn the_client_chooses_among_variants_of_one_type() {
             FORM,
         ),
         (1, "application/*", "application/json"),
-        (1, "text/plain", "application/json"),
+        (1, "text/plain", "text/plain"),
+        (2, "text/plain", "application/json"),
         (0, FORM, "text/plain"),
     ] {
         let start = format!("GET /pets/{id}");
@@ -264,4 +269,25 @@ async fn the_client_chooses_among_variants_of_one_type() {
     );
     let pet = send(address, "GET /pets/1", &[("accept", FORM)], b"").await;
     assert_eq!(pet.body, b"name=Ada&tags=a%20b&tags=c");
+}
+
+/// Where the values are of different types, the client says which it wants, and the handler is told.
+#[tokio::test]
+async fn a_client_asks_for_one_of_several_values() {
+    let address = serve(api::server::router(Pets::new(created(pet().into())))).await;
+    let client = client(address);
+    let named = async |accept: Option<&str>| {
+        let call = match accept {
+            Some(accept) => client.get_pet(1).accept(accept),
+            None => client.get_pet(1),
+        };
+        call.await.map(|pet| pet.into_inner())
+    };
+    let text = || GetPetOkContent::Text(pet().name);
+    assert_eq!(named(None).await.unwrap(), GetPetOkContent::Json(pet()));
+    assert_eq!(named(Some("text/plain")).await.unwrap(), text());
+    let weighed = "application/json;q=0.5, text/*";
+    assert_eq!(named(Some(weighed)).await.unwrap(), text());
+    let refused = named(Some("image/png")).await.unwrap_err();
+    assert_eq!(refused.status(), Some(406));
 }

@@ -2,6 +2,7 @@
 //!
 //! In come `openapiv3`'s structures, path item by path item, and the marks of `dialect`; out goes plain data. This room names no Rust identifier and emits nothing.
 
+mod accept;
 mod condition;
 mod custom;
 mod defaults;

@@ -3,7 +3,7 @@ use openapiv3::{Parameter as OasParameter, ParameterData, ParameterSchemaOrConte
 use super::encodings::one_encoding;
 use super::media_types::codec;
 use super::part::Part;
-use super::{Lowering, docs, last_of, pagination, security};
+use super::{Lowering, accept, docs, last_of, pagination, security};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::marks;
 use crate::ir::{
@@ -49,13 +49,14 @@ impl<'a> Lowering<'a, '_> {
             words: vec![id.clone()],
             root: Root::Operation,
         };
-        let parameters = self.parameters(path, item, operation, place, &hint);
+        let mut parameters = self.parameters(path, item, operation, place, &hint);
         let body = operation
             .request_body
             .as_ref()
             .and_then(|body| self.body(body, &place.key("requestBody"), &hint));
         let responses =
             self.responses(method, &operation.responses, &place.key("responses"), &hint);
+        parameters.extend(accept::parameter(&responses));
         let summary = operation.summary.as_deref().or(item.summary.as_deref());
         let mut docs = docs::join(
             summary,

@@ -30,6 +30,7 @@ mod viewer;
 
 pub use axum::Router;
 #[doc(hidden)]
+pub use negotiate::preferred;
 pub use operations::{Caller, Operations};
 pub use problem::{Problem, not_implemented};
 pub use routes::{

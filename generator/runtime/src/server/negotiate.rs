@@ -13,6 +13,24 @@ use crate::wire::{
     OperationWire, RawResponse, ResponseWire, Row, matches, quality, select_response,
 };
 
+/// The media type that a client wants most by its `Accept`, the first among equals; `None` where it takes none of them (RFC 9110
+/// section 12.5.1). A client that does not say takes all.
+///
+/// ```
+/// use oasmith_runtime::server::preferred;
+///
+/// let media = ["application/json", "text/csv"];
+/// assert_eq!(preferred(Some("text/*, */*;q=0.1"), &media), Some("text/csv"));
+/// assert_eq!(preferred(None, &media), Some("application/json"));
+/// assert_eq!(preferred(Some("image/png"), &media), None);
+/// ```
+pub fn preferred<'m>(accept: Option<&str>, media: &[&'m str]) -> Option<&'m str> {
+    let wanted = |media: &str| accept.map_or(1000, |accept| quality(accept, media));
+    let taken = media.iter().copied().filter(|media| wanted(media) > 0);
+    // Of equals, `max_by_key` takes the last.
+    taken.rev().max_by_key(|media| wanted(media))
+}
+
 /// How well an operation fits a request: by the media type of the body, then by what the client takes.
 pub(super) fn fit(wire: &OperationWire, headers: &HeaderMap) -> (bool, u16) {
     let sent = text(headers, CONTENT_TYPE);

@@ -220,7 +220,9 @@ impl RequestWriter {
         let (path, query) = self.wire.target;
         let path = self.target(path)?;
         let query = self.whole_query(query);
-        if let Some(accept) = accept(self.wire) {
+        if !self.headers.contains_key(ACCEPT)
+            && let Some(accept) = accept(self.wire)
+        {
             let accept = accept
                 .map_err(|_| EncodeError::new("the media types are no header value".to_owned()))?;
             self.headers.insert(ACCEPT, accept);
