@@ -11,7 +11,7 @@ use oasmith_runtime::schema::{
     Direction, ObjectType, Presence, Rule, Type, TypeFn, UnionType, check_in,
 };
 use oasmith_runtime::serde_json::{self, Map, Value};
-use oasmith_runtime::wire::{ResponseWire, Row, StatusCode, StatusPattern};
+use oasmith_runtime::wire::{Kind, ResponseWire, Row, StatusCode, StatusPattern};
 
 use crate::carrier::Carrier;
 use crate::fit;
@@ -135,7 +135,12 @@ impl Sampler {
     /// A value of a type, if this one is right, and what arrives when that is something else.
     fn candidate(&mut self, ty: &'static Type) -> Option<(Value, Option<Value>)> {
         let rules = self.row.map_or(&[][..], |row| row.rules);
-        let value = self.draw(ty, rules, 0);
+        // What a client takes decides about the response, so it takes all.
+        let takes = |row: &Row| row.kind == Kind::Header && row.name == "accept";
+        let value = match self.row {
+            Some(row) if takes(row) => "*/*".into(),
+            _ => self.draw(ty, rules, 0),
+        };
         let fits = self.row.is_none_or(|row| fit::fits(row, ty, &value));
         let direction = Some(self.direction);
         let is_right = |value: &Value| check_in(value, ty, rules, direction).is_empty();

@@ -11,8 +11,6 @@ use oasmith_runtime::wire::{Kind, Row, Style};
 pub(crate) fn fits(row: &Row, ty: &'static Type, value: &Value) -> bool {
     let json = row.content_json || row.media().next().is_some_and(is_json);
     match row.kind {
-        // What it says decides about the response.
-        Kind::Header if row.name == "accept" => value.is_null(),
         Kind::Path | Kind::Query | Kind::Header | Kind::Cookie => json || styled(row, ty, value),
         Kind::QueryString if json => true,
         Kind::QueryString | Kind::Form => form(row, ty, value, true),
