@@ -50,19 +50,8 @@ impl<'a> Lowering<'a, '_> {
         hint: &Hint,
     ) -> Media {
         let schema = media.schema.as_ref();
-        let mut codec = codec(range);
-        self.unused_marks(codec, media, place);
-        // A range over everything is JSON only if something says what of.
-        if codec == Codec::Json && schema.is_none() && !is_json(range) {
-            codec = Codec::Bytes;
-        }
-        let is_file = media.extensions.contains_key(marks::FILE);
-        if matches!(codec, Codec::Json | Codec::Xml | Codec::Text)
-            && (is_file || !is_json(range))
-            && schema.is_some_and(is_binary)
-        {
-            codec = Codec::Bytes;
-        }
+        self.unused_marks(codec(range), media, place);
+        let codec = codec_of(range, media);
         let travels_as_it_is = match codec {
             Codec::Bytes => true,
             Codec::Text => schema.is_none(),
@@ -264,5 +253,20 @@ pub(super) fn plain(range: &str, codec: Codec, slot: Slot) -> Media {
         encoding: Vec::new(),
         xml: None,
         part_headers: None,
+    }
+}
+
+/// How a media type travels, by its name and by what is said of it.
+fn codec_of(range: &str, media: &openapiv3::MediaType) -> Codec {
+    let codec = codec(range);
+    // A range over everything is JSON only if something says what of.
+    let unsaid = codec == Codec::Json && media.schema.is_none() && !is_json(range);
+    let is_file = media.extensions.contains_key(marks::FILE);
+    let is_bytes = matches!(codec, Codec::Json | Codec::Xml | Codec::Text)
+        && (is_file || !is_json(range))
+        && media.schema.as_ref().is_some_and(is_binary);
+    match unsaid || is_bytes {
+        true => Codec::Bytes,
+        false => codec,
     }
 }

@@ -57,18 +57,6 @@ impl<'a> Lowering<'a, '_> {
         let responses =
             self.responses(method, &operation.responses, &place.key("responses"), &hint);
         parameters.extend(accept::parameter(&responses));
-        let summary = operation.summary.as_deref().or(item.summary.as_deref());
-        let mut docs = docs::join(
-            summary,
-            operation.description.as_deref(),
-            operation.deprecated,
-        );
-        docs::refer(&mut docs, operation.external_docs.as_ref());
-        let required = operation
-            .security
-            .as_ref()
-            .or(self.document.security.as_ref());
-        docs::scopes(&mut docs, required);
         // OpenAPI 3.0.4, 4.8.9.1 and 4.8.10.1: those of the operation replace those of its path, and those the document's.
         let servers = if operation.servers.is_empty() {
             &item.servers
@@ -77,7 +65,7 @@ impl<'a> Lowering<'a, '_> {
         };
         let mut lowered = Operation {
             id,
-            docs,
+            docs: self.about(item, operation),
             tags: operation.tags.clone(),
             method: method_name(method),
             path: path.to_owned(),
@@ -91,6 +79,17 @@ impl<'a> Lowering<'a, '_> {
         };
         lowered.pages = self.pages(&lowered, pagination::extension(operation), place);
         Some(lowered)
+    }
+
+    /// What the document says about an operation.
+    fn about(&self, item: &openapiv3::PathItem, operation: &openapiv3::Operation) -> Docs {
+        let summary = operation.summary.as_deref().or(item.summary.as_deref());
+        let description = operation.description.as_deref();
+        let mut docs = docs::join(summary, description, operation.deprecated);
+        docs::refer(&mut docs, operation.external_docs.as_ref());
+        let required = operation.security.as_ref();
+        docs::scopes(&mut docs, required.or(self.document.security.as_ref()));
+        docs
     }
 
     /// The operation's parameters and those of its path item that it does not override (OpenAPI 3.0.4, 4.8.9.1).
