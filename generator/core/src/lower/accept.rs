@@ -1,14 +1,14 @@
 //! What a client takes, where a response may be one of several values.
 //!
 //! Enters: the responses of an operation. Leaves: the header that says which of their media types is wanted. A document does not
-//! describe that header (OpenAPI 3.0.4, 4.8.12.2): its media types do.
+//! describe that header (OpenAPI 3.0.4, 4.8.12.2; RFC 9110 section 12.5.1): its media types do.
 
 use crate::ir::{
     Codec, Docs, Format, Location, Media, Parameter, Response, Scalar, Slot, Style, Ty,
 };
 
-const ABOUT: &str = "The media types that are taken of the response, as `Accept` has them (RFC 9110 section 12.5.1); all that are described, \
-where it is not given.";
+const ABOUT: &str =
+    "Which media types of the response are taken (`Accept`); all, where it is not given.";
 
 /// `Accept`, where the media types of a success have different values: the handler has to know which one is asked for.
 pub(super) fn parameter(responses: &[Response]) -> Option<Parameter> {
